@@ -1,0 +1,43 @@
+package net.anotherbox.runtime.port;
+
+import java.util.List;
+import net.anotherbox.runtime.value.Address;
+import net.anotherbox.runtime.value.PacketMatch;
+
+/**
+ * All crypto maps in force, as the plane needs them: one immutable value, replaced as a whole when configuration or
+ * negotiated proxies change.
+ *
+ * <p>A packet about to leave by an interface is held against its entries in order. In an entry the rules are tried in
+ * order: the first that matches decides; a deny goes on with the next entry, a permit means the packet must be encrypted.
+ * It then belongs to the first of the rule's idents that covers it. No rule: it leaves in clear.
+ */
+public record FlowTable(List<InterfaceMap> maps) {
+  public static final FlowTable EMPTY = new FlowTable(List.of());
+
+  /**
+   * The crypto map of one interface.
+   *
+   * @param linuxName the link, or null while the port is not bound
+   * @param local the address peers know us by, or null while there is none (everything that must be encrypted is dropped)
+   */
+  public record InterfaceMap(String interfaceName, String linuxName, String mapName, Address local, List<Entry> entries) {}
+
+  /** One entry of a crypto map. */
+  public record Entry(int sequence, List<Rule> rules) {}
+
+  /**
+   * One access-list entry.
+   *
+   * @param idents for a permit: what SAs may exist under it, most specific first; the last is the rule itself
+   */
+  public record Rule(boolean permit, PacketMatch match, List<Ident> idents) {}
+
+  /**
+   * A pair of proxies.
+   *
+   * @param id our number for it, never reused while the box runs
+   * @param selector packets of ours to the peer that it covers
+   */
+  public record Ident(long id, PacketMatch selector) {}
+}

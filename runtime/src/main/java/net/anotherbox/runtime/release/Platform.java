@@ -1,0 +1,34 @@
+package net.anotherbox.runtime.release;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The hardware the box passes for: its built-in ports in slot order, as the documents show them. */
+public enum Platform {
+  C2611XM("2611XM", "FastEthernet0/0", "FastEthernet0/1"),
+  C3640("3640", "Ethernet0/0", "FastEthernet1/0", "Serial2/0", "Serial2/1", "Serial2/2", "Serial2/3"),
+  C3725("3725", "FastEthernet0/0", "FastEthernet0/1", "FastEthernet1/0"),
+  C2911("2911", "GigabitEthernet0/0", "GigabitEthernet0/1", "GigabitEthernet0/2");
+
+  private final String model;
+  private final List<String> ports;
+
+  Platform(String model, String... ports) {
+    this.model = model;
+    this.ports = List.of(ports);
+  }
+
+  public String model() {
+    return model;
+  }
+
+  /** Names of the built-in interfaces, whole. */
+  public List<String> ports() {
+    return ports;
+  }
+
+  public static Optional<Platform> parse(String model) {
+    return Arrays.stream(values()).filter(p -> p.model.equalsIgnoreCase(model)).findFirst();
+  }
+}

@@ -1,0 +1,16 @@
+package net.anotherbox.runtime.value;
+
+/** An IPv4 or IPv6 address. */
+public sealed interface Address permits Ipv4, Ipv6 {
+  /** The address in network byte order: 4 or 16 bytes, a fresh array. */
+  byte[] bytes();
+
+  /** Reads either family from network byte order. @throws IllegalArgumentException unless 4 or 16 bytes long */
+  static Address of(byte[] bytes) {
+    return switch (bytes.length) {
+      case 4 -> Ipv4.of(bytes, 0);
+      case 16 -> Ipv6.of(bytes, 0);
+      default -> throw new IllegalArgumentException("an address of " + bytes.length + " bytes");
+    };
+  }
+}

@@ -1,0 +1,89 @@
+package net.anotherbox.runtime.value;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The name of an IOS interface, whole: a kind from the list below and its numbers ("0/1", "1/0.100", "23"). Ordered as
+ * {@code show ip interface brief} lists them: by kind in the order of {@link Kind}, then by number.
+ */
+public record InterfaceName(Kind kind, String number) implements Comparable<InterfaceName> {
+  /** What kinds IOS knows. Those without hardware behind them ({@code logical}) exist by being configured. */
+  public enum Kind {
+    Ethernet("Et", false), FastEthernet("Fa", false), GigabitEthernet("Gi", false), TenGigabitEthernet("Te", false),
+    Serial("Se", false), ATM("AT", false), BRI("BR", false), POS("PO", false), Async("As", false), Cellular("Ce", false),
+    Port_channel("Po", true), Multilink("Mu", true), Dialer("Di", true), Virtual_Template("Vt", true),
+    Loopback("Lo", true), Null("Nu", true), Tunnel("Tu", true), Vlan("Vl", true), BVI("BV", true);
+
+    private final String abbreviation;
+    private final boolean logical;
+
+    Kind(String abbreviation, boolean logical) {
+      this.abbreviation = abbreviation;
+      this.logical = logical;
+    }
+
+    /** As IOS writes it in a configuration: "Port-channel", "Virtual-Template". */
+    public String word() {
+      return name().replace('_', '-');
+    }
+
+    public boolean logical() {
+      return logical;
+    }
+  }
+
+  /** Reads "FastEthernet0/1", "fa0/1", "Fa 0/1" and the like; an ambiguous or unknown kind is empty. */
+  public static Optional<InterfaceName> parse(String text) {
+    int digit = 0;
+    while (digit < text.length() && !Character.isDigit(text.charAt(digit))) digit++;
+    String word = text.substring(0, digit).strip().toLowerCase(Locale.ROOT);
+    String number = text.substring(digit);
+    if (word.isEmpty() || !number.matches("\\d+(/\\d+){0,3}(\\.\\d+)?(:\\d+)?")) return Optional.empty();
+    return kind(word).map(k -> new InterfaceName(k, number));
+  }
+
+  /** The kind that this word, in any case, abbreviates without doubt. */
+  public static Optional<Kind> kind(String word) {
+    String w = word.toLowerCase(Locale.ROOT);
+    var exact = Arrays.stream(Kind.values())
+        .filter(k -> k.word().equalsIgnoreCase(w) || k.abbreviation.equalsIgnoreCase(w)).findFirst();
+    if (exact.isPresent()) return exact;
+    var hits = Arrays.stream(Kind.values()).filter(k -> k.word().toLowerCase(Locale.ROOT).startsWith(w)).toList();
+    return hits.size() == 1 ? Optional.of(hits.get(0)) : Optional.empty();
+  }
+
+  /** @throws IllegalArgumentException if the text names no interface */
+  public static InterfaceName of(String text) {
+    return parse(text).orElseThrow(() -> new IllegalArgumentException("not an interface: " + text));
+  }
+
+  /** "Fa0/1", as routing tables and debugs write it. */
+  public String brief() {
+    return kind.abbreviation + number;
+  }
+
+  /** Whether this is a sub-interface such as FastEthernet0/1.100. */
+  public boolean isSubinterface() {
+    return number.indexOf('.') >= 0;
+  }
+
+  @Override
+  public int compareTo(InterfaceName o) {
+    int c = kind.compareTo(o.kind);
+    if (c != 0) return c;
+    String[] a = number.split("\\D");
+    String[] b = o.number.split("\\D");
+    for (int i = 0; i < Math.min(a.length, b.length); i++) {
+      c = Long.compare(Long.parseLong(a[i]), Long.parseLong(b[i]));
+      if (c != 0) return c;
+    }
+    return Integer.compare(a.length, b.length);
+  }
+
+  @Override
+  public String toString() {
+    return kind.word() + number;
+  }
+}
