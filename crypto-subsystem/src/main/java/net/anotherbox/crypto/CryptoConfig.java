@@ -1,0 +1,44 @@
+package net.anotherbox.crypto;
+
+import java.util.List;
+import java.util.Map;
+import net.anotherbox.crypto.ipsec.map.CryptoMap;
+import net.anotherbox.crypto.ipsec.transform.TransformSet;
+import net.anotherbox.crypto.isakmp.key.PresharedKey;
+import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
+import net.anotherbox.runtime.value.Address;
+import net.anotherbox.runtime.value.InterfaceName;
+import net.anotherbox.runtime.value.PacketMatch;
+
+/**
+ * All that the crypto subsystem is told, as one immutable value. The features read it out of the configuration tree after
+ * each commit; {@link CryptoSubsystem#configure} compares it with the last one and does what IOS does about each change.
+ *
+ * @param enabled {@code crypto isakmp enable}
+ * @param policies by priority, lowest number first
+ * @param transformSets by name
+ * @param maps by name, dynamic ones left out
+ * @param accessLists by name; one that a map names and that is not here matches nothing
+ * @param bindings interfaces with a crypto map
+ * @param lifetimeSeconds {@code crypto ipsec security-association lifetime seconds}, default 3600
+ * @param lifetimeKilobytes the same in kilobytes, default 4608000; 0 for none
+ */
+public record CryptoConfig(boolean enabled, List<IsakmpPolicy> policies, List<PresharedKey> keys,
+    Map<String, TransformSet> transformSets, Map<String, CryptoMap> maps, Map<String, List<AccessRule>> accessLists,
+    List<Binding> bindings, int lifetimeSeconds, long lifetimeKilobytes) {
+  public static final CryptoConfig EMPTY =
+      new CryptoConfig(true, List.of(), List.of(), Map.of(), Map.of(), Map.of(), List.of(), 3600, 4_608_000);
+
+  /** An access-list entry. @param text as the running configuration prints it, without sequence number */
+  public record AccessRule(boolean permit, PacketMatch match, String text) {}
+
+  /**
+   * A crypto map on an interface.
+   *
+   * @param linuxName the link, or null while the port is not bound
+   * @param local the interface's primary address, or null
+   * @param up whether its line protocol is up
+   * @param mtu IP MTU of the interface, bytes
+   */
+  public record Binding(InterfaceName interfaceName, String linuxName, Address local, boolean up, int mtu, String mapName) {}
+}

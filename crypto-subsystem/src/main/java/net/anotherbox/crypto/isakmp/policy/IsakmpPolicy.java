@@ -1,0 +1,18 @@
+package net.anotherbox.crypto.isakmp.policy;
+
+/**
+ * {@code crypto isakmp policy}: what phase 1 may use.
+ *
+ * @param priority 1 to 10000, tried in ascending order
+ * @param encryption DES, 3DES or AES; keyBits 128, 192 or 256 for AES, else 0
+ * @param group Diffie-Hellman group number
+ * @param lifetimeSeconds 60 to 86400
+ */
+public record IsakmpPolicy(int priority, Encryption encryption, int keyBits, Hash hash, Authentication authentication,
+    int group, int lifetimeSeconds) {
+  public enum Encryption { DES, TRIPLE_DES, AES }
+
+  public enum Hash { MD5, SHA, SHA256 }
+
+  public enum Authentication { PRE_SHARE, RSA_SIG, RSA_ENCR }
+}
