@@ -44,7 +44,7 @@ public final class Screen {
       if (line.startsWith("each ")) parts.add(each(line.substring(5), block(lines)));
       else if (line.startsWith("when ")) parts.add(when(line.substring(5), block(lines)));
       else if (line.equals("row")) parts.add(row(versions(lines)));
-      else parts.add(row(Texts.always(line)));
+      else parts.add(row(Texts.of(line)));
     }
     return parts;
   }

@@ -6,11 +6,32 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** One text with its history: the release at which each wording begins; a null wording is silence. */
-final class Texts {
+/** One text with its history: the release at which each wording begins, {@code 12.3 |text|}; {@code -} is silence. */
+public final class Texts {
   private final TreeMap<Release, Template> history = new TreeMap<>();
+
+  /** Reads rows as they stand in a catalogue. @throws IllegalArgumentException for anything else */
+  public static Texts of(String... rows) {
+    var t = new Texts();
+    for (String row : rows) {
+      if (row.startsWith("|")) t.history.put(new Release(0, 0), Template.parse(between(row, row)));
+      else if (!t.add(row)) throw new IllegalArgumentException("not understood: " + row);
+    }
+    return t;
+  }
+
+  /** The text in this release, or empty where it says nothing. */
+  public Optional<String> render(Release release, Map<String, ?> facts) {
+    Template t = in(release);
+    if (t.silent()) return Optional.empty();
+    var out = new StringBuilder();
+    t.render(facts, f -> null, out);
+    return Optional.of(out.toString());
+  }
 
   /** Adds a row "12.3 |text|" or "12.3 -". @return false if the line is no such row */
   boolean add(String row) {
@@ -20,12 +41,6 @@ final class Texts {
     if (p[1].equals("-")) history.put(at, Template.SILENT);
     else history.put(at, Template.parse(between(p[1], row)));
     return true;
-  }
-
-  static Texts always(String bars) {
-    var t = new Texts();
-    t.history.put(new Release(0, 0), Template.parse(between(bars, bars)));
-    return t;
   }
 
   private static String between(String bars, String row) {

@@ -11,17 +11,28 @@ import java.util.Optional;
 public record InterfaceName(Kind kind, String number) implements Comparable<InterfaceName> {
   /** What kinds IOS knows. Those without hardware behind them ({@code logical}) exist by being configured. */
   public enum Kind {
-    Ethernet("Et", false), FastEthernet("Fa", false), GigabitEthernet("Gi", false), TenGigabitEthernet("Te", false),
-    Serial("Se", false), ATM("AT", false), BRI("BR", false), POS("PO", false), Async("As", false), Cellular("Ce", false),
-    Port_channel("Po", true), Multilink("Mu", true), Dialer("Di", true), Virtual_Template("Vt", true),
-    Loopback("Lo", true), Null("Nu", true), Tunnel("Tu", true), Vlan("Vl", true), BVI("BV", true);
+    Ethernet("Et", "IEEE 802.3", false), FastEthernet("Fa", "FastEthernet IEEE 802.3", false),
+    GigabitEthernet("Gi", "GigabitEthernet IEEE 802.3z", false), TenGigabitEthernet("Te", "Ten Gigabit Ethernet", false),
+    Serial("Se", "Serial", false), ATM("AT", "ATM interface", false), BRI("BR", "ISDN Basic Rate Interface", false),
+    POS("PO", "Packet over Sonet", false), Async("As", "Async interface", false), Cellular("Ce", "Cellular WAN Async interface", false),
+    Port_channel("Po", "Ethernet Channel of interfaces", true), Multilink("Mu", "Multilink-group interface", true),
+    Dialer("Di", "Dialer interface", true), Virtual_Template("Vt", "Virtual Template interface", true),
+    Loopback("Lo", "Loopback interface", true), Null("Nu", "Null interface", true), Tunnel("Tu", "Tunnel interface", true),
+    Vlan("Vl", "Catalyst Vlans", true), BVI("BV", "Bridge-Group Virtual Interface", true);
 
     private final String abbreviation;
+    private final String help;
     private final boolean logical;
 
-    Kind(String abbreviation, boolean logical) {
+    Kind(String abbreviation, String help, boolean logical) {
       this.abbreviation = abbreviation;
+      this.help = help;
       this.logical = logical;
+    }
+
+    /** What {@code ?} says of it. */
+    public String help() {
+      return help;
     }
 
     /** As IOS writes it in a configuration: "Port-channel", "Virtual-Template". */

@@ -1,0 +1,26 @@
+package net.anotherbox.config.commit;
+
+import java.time.Instant;
+import java.util.List;
+
+/** The journal: who changed what when. Written before a line is acknowledged. */
+public interface CommitLog {
+  /** One accepted line. @param context the lines that open its mode, outermost first; @param line as typed */
+  record Row(Instant time, String user, List<String> context, String line) {}
+
+  void append(Row row);
+
+  /** The newest rows, oldest first. */
+  List<Row> last(int count);
+
+  /** A journal that keeps nothing: labs, {@code check}. */
+  CommitLog NONE = new CommitLog() {
+    @Override
+    public void append(Row row) {}
+
+    @Override
+    public List<Row> last(int count) {
+      return List.of();
+    }
+  };
+}

@@ -1,0 +1,178 @@
+package net.anotherbox.config.commit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import net.anotherbox.config.grammar.Grammar;
+import net.anotherbox.config.grammar.Line;
+import net.anotherbox.config.grammar.Matched;
+import net.anotherbox.config.grammar.Mode;
+import net.anotherbox.config.grammar.Parsed;
+import net.anotherbox.config.tree.Entry;
+import net.anotherbox.config.tree.Section;
+import net.anotherbox.runtime.loop.Clock;
+
+/**
+ * One user in configuration mode: the modes that are open, and what each line does. Lines are tried in the mode they are
+ * typed in, then outwards to the global mode, as IOS does: a pasted configuration never says "exit".
+ */
+public final class ConfigEditor {
+  /** An open mode: its entry is found again by its key at each line, since others may change the tree meanwhile. */
+  private record Open(Mode mode, String key, String text) {}
+
+  private final Grammar grammar;
+  private final Configuration configuration;
+  private final CommitLog journal;
+  private final Clock clock;
+  private final String user;
+  private final boolean factory;
+  private final ArrayList<Open> open = new ArrayList<>();
+
+  public ConfigEditor(Grammar grammar, Configuration configuration, CommitLog journal, Clock clock, String user) {
+    this(grammar, configuration, journal, clock, user, false);
+  }
+
+  private ConfigEditor(Grammar grammar, Configuration configuration, CommitLog journal, Clock clock, String user, boolean factory) {
+    this.grammar = grammar;
+    this.configuration = configuration;
+    this.journal = journal;
+    this.clock = clock;
+    this.user = user;
+    this.factory = factory;
+  }
+
+  /** An editor whose entries count as the release's own: replaced by what anybody types, dropped when the release changes. */
+  public static ConfigEditor factory(Grammar grammar, Configuration configuration, Clock clock) {
+    return new ConfigEditor(grammar, configuration, CommitLog.NONE, clock, "", true);
+  }
+
+  public Mode mode() {
+    return open.isEmpty() ? Mode.CONFIG : open.get(open.size() - 1).mode;
+  }
+
+  /** Where the parser stands, for {@code ?} and Tab. */
+  public Grammar.Place place() {
+    return place(open.size());
+  }
+
+  private Grammar.Place place(int depth) {
+    Mode m = depth == 0 ? Mode.CONFIG : open.get(depth - 1).mode;
+    Entry section = depth == 0 ? null : configuration.current().at(keys(depth)).orElse(null);
+    return new Grammar.Place(m, section, 15);
+  }
+
+  private List<String> keys(int depth) {
+    return open.subList(0, depth).stream().map(Open::key).toList();
+  }
+
+  /** Types one line. */
+  public Outcome type(String text) {
+    String word = text.strip();
+    if (isWord(word, "end", 3)) {
+      open.clear();
+      return new Outcome.Left();
+    }
+    if (isWord(word, "exit", 2) && startsNothingElse(word)) return exit();
+    Parsed best = null;
+    for (int depth = open.size(); depth >= 0; depth--) {
+      if (depth > 0 && configuration.current().at(keys(depth)).isEmpty()) continue;
+      Parsed p = grammar.parse(place(depth), text);
+      if (p instanceof Parsed.Blank) return new Outcome.Nothing();
+      if (p instanceof Matched m) {
+        open.subList(depth, open.size()).clear();
+        return enter(m);
+      }
+      best = further(best, p);
+    }
+    return new Outcome.NotUnderstood(best);
+  }
+
+  private boolean startsNothingElse(String word) {
+    return word.equals("exit") || !(grammar.parse(place(), word) instanceof Matched);
+  }
+
+  private static boolean isWord(String typed, String word, int least) {
+    return typed.length() >= least && word.startsWith(typed);
+  }
+
+  /** Leaves the innermost mode. */
+  public Outcome exit() {
+    if (open.isEmpty()) return new Outcome.Left();
+    open.remove(open.size() - 1);
+    return new Outcome.Nothing();
+  }
+
+  /** The error that speaks of the later word; of equals that of the inner mode. */
+  private static Parsed further(Parsed a, Parsed b) {
+    if (a == null) return b;
+    return reach(b) > reach(a) ? b : a;
+  }
+
+  private static int reach(Parsed p) {
+    return switch (p) {
+      case Parsed.Invalid i -> i.column();
+      case Parsed.Ambiguous x -> x.column();
+      case Parsed.Incomplete x -> Integer.MAX_VALUE;
+      case Parsed.Blank x -> -1;
+      case Matched m -> Integer.MAX_VALUE;
+    };
+  }
+
+  private Outcome enter(Matched m) {
+    var delimiter = m.negated() ? Optional.<String>empty() : m.line().blockDelimiter(m);
+    if (delimiter.isPresent() && !m.has("block")) return new Outcome.NeedsBlock(m, delimiter.get());
+    return commit(m);
+  }
+
+  /** The line that a {@link Outcome.NeedsBlock} was about, with the text that stood between the delimiters. */
+  public Outcome block(Matched m, String text) {
+    return commit(m.with("block", text));
+  }
+
+  private Outcome commit(Matched m) {
+    List<String> path = keys(open.size());
+    Section here = path.isEmpty() ? configuration.current() : configuration.current().at(path).map(Entry::body).orElse(Section.EMPTY);
+    if (!m.negated() && !m.toDefault()) {
+      var refusal = m.line().refusal(here, m);
+      if (refusal.isPresent()) return new Outcome.Refused(refusal.get());
+    }
+    boolean fresh = here.get(m.line().key(here, m)).isEmpty();
+    var refusal = configuration.commit(root -> root.edit(path, s -> changed(s, m)), () -> journal(m));
+    if (refusal.isPresent()) return new Outcome.Refused(refusal.get());
+    String key = m.line().key(here, m);
+    if (!m.negated() && !m.toDefault()) m.line().opens().ifPresent(mode -> open.add(new Open(mode, key, m.typed().strip())));
+    return new Outcome.Accepted(m, fresh && !m.negated() ? m.line().acceptanceNote(m).orElse("") : "");
+  }
+
+  private void journal(Matched m) {
+    String block = m.arg("block").map(b -> "\n" + b).orElse("");
+    journal.append(new CommitLog.Row(clock.wall(), user, open.stream().map(Open::text).toList(), m.typed().strip() + block));
+  }
+
+  /** What a line makes of a section: see the rules at {@link Line}. */
+  private Section changed(Section s, Matched m) {
+    Line line = m.line();
+    String key = line.key(s, m);
+    Optional<Entry> old = s.get(key);
+    if (m.toDefault()) return s.without(key);
+    if (m.negated()) {
+      if (line.isClearedByNo()) s = cleared(s, m);
+      if (!line.isNegatable()) return s.without(key);
+      return same(old, m) ? s : s.with(Entry.of(key, m, factory));
+    }
+    if (old.isPresent() && same(old, m)) return old.get().factory() && !factory ? s.with(Entry.of(key, m, false).withBody(old.get().body())) : s;
+    if (old.isPresent() && !old.get().factory() && line.isDefault(m)) return s.without(key);
+    return s.with(Entry.of(key, m, factory).withBody(old.map(Entry::body).orElse(Section.EMPTY)));
+  }
+
+  private static Section cleared(Section s, Matched m) {
+    for (Entry e : s.entries())
+      if (e.line().slot().equals(m.line().slot()) && e.args().entrySet().containsAll(m.args().entrySet())) s = s.without(e.key());
+    return s;
+  }
+
+  private static boolean same(Optional<Entry> old, Matched m) {
+    return old.isPresent() && old.get().line() == m.line() && old.get().negated() == m.negated()
+        && old.get().words().equals(m.words()) && old.get().args().equals(m.args());
+  }
+}

@@ -1,0 +1,107 @@
+package net.anotherbox.config.grammar;
+
+import net.anotherbox.runtime.value.InterfaceName;
+import net.anotherbox.runtime.value.Ipv4;
+import net.anotherbox.runtime.value.Ipv6;
+
+/** A kind of argument: which tokens it takes and how they are written whole. */
+public interface ArgumentType {
+  boolean accepts(String token);
+
+  /** The token as the configuration keeps it. */
+  default String canonical(String token) {
+    return token;
+  }
+
+  /** 0 for LINE, 1 for WORD, 2 for what looks at its token. */
+  default int specificity() {
+    return 2;
+  }
+
+  ArgumentType WORD = new ArgumentType() {
+    @Override
+    public boolean accepts(String token) {
+      return true;
+    }
+
+    @Override
+    public int specificity() {
+      return 1;
+    }
+  };
+
+  ArgumentType LINE = new ArgumentType() {
+    @Override
+    public boolean accepts(String token) {
+      return true;
+    }
+
+    @Override
+    public int specificity() {
+      return 0;
+    }
+  };
+
+  ArgumentType IPV4 = token -> Ipv4.parse(token).isPresent();
+
+  ArgumentType IPV4_PREFIX = token -> prefix(token, 32) && Ipv4.parse(token.substring(0, token.indexOf('/'))).isPresent();
+
+  ArgumentType IPV6 = new ArgumentType() {
+    @Override
+    public boolean accepts(String token) {
+      return token.indexOf(':') >= 0 && Ipv6.parse(token).isPresent();
+    }
+
+    @Override
+    public String canonical(String token) {
+      return Ipv6.of(token).toString();
+    }
+  };
+
+  ArgumentType IPV6_PREFIX = new ArgumentType() {
+    @Override
+    public boolean accepts(String token) {
+      return prefix(token, 128) && Ipv6.parse(token.substring(0, token.indexOf('/'))).isPresent();
+    }
+
+    @Override
+    public String canonical(String token) {
+      int slash = token.indexOf('/');
+      return Ipv6.of(token.substring(0, slash)) + token.substring(slash);
+    }
+  };
+
+  ArgumentType INTERFACE = new ArgumentType() {
+    @Override
+    public boolean accepts(String token) {
+      return InterfaceName.parse(token).isPresent();
+    }
+
+    @Override
+    public String canonical(String token) {
+      return InterfaceName.of(token).toString();
+    }
+  };
+
+  /** Decimal numbers from low to high. Leading zeros are dropped. */
+  static ArgumentType range(long low, long high) {
+    return new ArgumentType() {
+      @Override
+      public boolean accepts(String token) {
+        if (token.isEmpty() || token.length() > 18 || !token.chars().allMatch(c -> c >= '0' && c <= '9')) return false;
+        long v = Long.parseLong(token);
+        return v >= low && v <= high;
+      }
+
+      @Override
+      public String canonical(String token) {
+        return Long.toString(Long.parseLong(token));
+      }
+    };
+  }
+
+  private static boolean prefix(String token, int longest) {
+    int slash = token.indexOf('/');
+    return slash > 0 && token.substring(slash + 1).matches("\\d{1,3}") && Integer.parseInt(token.substring(slash + 1)) <= longest;
+  }
+}

@@ -1,0 +1,242 @@
+package net.anotherbox.config.grammar;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import net.anotherbox.config.feature.ExecCommand;
+import net.anotherbox.config.tree.Entry;
+import net.anotherbox.runtime.release.Personality;
+
+/** All lines of all modes. Features declare; the shell, the loader and the help read. */
+public final class Grammar {
+  /**
+   * Where a line is typed.
+   *
+   * @param section the entry that opened the mode, or null in exec and global mode
+   * @param privilege level of the session, 0 to 15
+   */
+  public record Place(Mode mode, Entry section, int privilege) {
+    public static Place global() {
+      return new Place(Mode.CONFIG, null, 15);
+    }
+  }
+
+  private final Personality personality;
+  private final Map<Mode, List<Line>> lines = new LinkedHashMap<>();
+  private final Map<String, ArgumentType> types = new HashMap<>();
+  private final Map<String, String> prefixes = new HashMap<>();
+
+  public Grammar(Personality personality) {
+    this.personality = personality;
+    types.put("WORD", ArgumentType.WORD);
+    types.put("LINE", ArgumentType.LINE);
+    types.put("A.B.C.D", ArgumentType.IPV4);
+    types.put("A.B.C.D/nn", ArgumentType.IPV4_PREFIX);
+    types.put("X:X:X:X::X", ArgumentType.IPV6);
+    types.put("X:X:X:X::X/<0-128>", ArgumentType.IPV6_PREFIX);
+    types.put("IFNAME", ArgumentType.INTERFACE);
+  }
+
+  /** Adds an argument type; its name is what {@code ?} shows. */
+  public void type(String name, ArgumentType type) {
+    if (types.put(name, type) != null) throw new IllegalArgumentException("type twice: " + name);
+  }
+
+  /** Says the help of a word that several declarations begin with, e.g. ("crypto isakmp", "Configure ISAKMP policy"). */
+  public void prefix(Mode mode, String words, String help) {
+    prefixes.putIfAbsent(mode.id() + ": " + words, help);
+  }
+
+  /** Declares a line of a configuration mode. */
+  public Line line(Mode mode, String syntax, String... help) {
+    var line = new Line(mode, syntax);
+    line.positions = Syntax.read(line, syntax, types, line.first);
+    help(line, help);
+    lines.computeIfAbsent(mode, m -> new ArrayList<>()).add(line);
+    return line;
+  }
+
+  /** Declares an exec command. */
+  public Line exec(String syntax, ExecCommand command, String... help) {
+    return line(Mode.EXEC, syntax, help).runs(command);
+  }
+
+  /** Helps are counted from the end: what is missing in front must have been said by {@link #prefix}, now or later. */
+  private void help(Line line, String... help) {
+    int lead = line.positions.size() - help.length;
+    if (lead < 0) throw new IllegalArgumentException(line + ": " + help.length + " helps for " + line.positions.size() + " words");
+    for (int i = 0; i < help.length; i++) line.positions.get(lead + i).help = help[i];
+  }
+
+  private String help(Syntax.Position p) {
+    if (p.help != null) return p.help;
+    var words = new StringBuilder(p.line.mode().id() + ":");
+    for (int i = 0; i <= p.index; i++) words.append(' ').append(p.line.positions.get(i).word.shown());
+    return prefixes.get(words.toString());
+  }
+
+  public Collection<Line> lines(Mode mode) {
+    return List.copyOf(lines.getOrDefault(mode, List.of()));
+  }
+
+  public Set<Mode> modes() {
+    return Set.copyOf(lines.keySet());
+  }
+
+  /** Declarations that break the rules: words without help, configuration lines without declared support. */
+  public List<String> violations() {
+    var found = new ArrayList<String>();
+    for (var all : lines.values())
+      for (Line l : all) {
+        for (Syntax.Position p : l.positions) if (help(p) == null) found.add(l + ": no help for " + p.word.shown());
+        if (!l.mode().isExec() && !l.declaresSupport()) found.add(l + ": support not declared");
+      }
+    return found;
+  }
+
+  private Set<Syntax.Position> first(Place place) {
+    var first = new LinkedHashSet<Syntax.Position>();
+    for (Line l : lines.getOrDefault(place.mode(), List.of()))
+      if (l.availableIn(personality.release()) && l.privilege() <= place.privilege()
+          && (place.section() == null || l.appliesTo(place.section()))) first.addAll(l.first);
+    return first;
+  }
+
+  /** Reads a line in one mode; falling back to the global mode is the session's business. */
+  public Parsed parse(Place place, String typed) {
+    List<Token> tokens = Token.of(typed);
+    if (tokens.isEmpty() || tokens.get(0).text().startsWith("!")) return new Parsed.Blank();
+    boolean config = !place.mode().isExec();
+    boolean no = config && isWord(tokens.get(0), "no", 2);
+    boolean toDefault = config && !no && isWord(tokens.get(0), "default", 4) && tokens.size() > 1
+        && first(place).stream().noneMatch(p -> p.word.is("default"));
+    int from = no || toDefault ? 1 : 0;
+    if (no && tokens.size() == 1) return new Parsed.Incomplete();
+    Walk walk = Walk.from(first(place));
+    for (int i = from; i < tokens.size(); i++) {
+      Token t = merged(walk, tokens, i);
+      Walk next;
+      try {
+        next = walk.take(t.text(), typed.substring(t.at()).stripTrailing());
+      } catch (Walk.AmbiguousToken e) {
+        return new Parsed.Ambiguous(typed.strip(), t.at());
+      }
+      if (next.ways().isEmpty()) return new Parsed.Invalid(t.at() + fit(walk, t), i - from);
+      if (next.ways().stream().allMatch(w -> w.at().word.type() == ArgumentType.LINE)) {
+        walk = next;
+        break;
+      }
+      if (t != tokens.get(i)) i++;
+      walk = next;
+    }
+    return no || toDefault ? negated(walk, no, typed) : complete(walk, typed);
+  }
+
+  private static boolean isWord(Token t, String word, int least) {
+    return t.text().length() >= least && word.startsWith(t.text().toLowerCase(java.util.Locale.ROOT));
+  }
+
+  /** The marker stands under the first character that fits no keyword, or under the word if only arguments can stand here. */
+  private static int fit(Walk walk, Token t) {
+    int n = walk.fittingCharacters(t.text());
+    return n == t.text().length() ? 0 : n;
+  }
+
+  /** "FastEthernet 0/1" is one name in two words. */
+  private static Token merged(Walk walk, List<Token> tokens, int i) {
+    Token t = tokens.get(i);
+    if (i + 1 >= tokens.size() || !t.text().chars().allMatch(c -> Character.isLetter(c) || c == '-')
+        || !Character.isDigit(tokens.get(i + 1).text().charAt(0))) return t;
+    boolean name = walk.candidates().stream().anyMatch(p -> p.word.type() == ArgumentType.INTERFACE);
+    String both = t.text() + tokens.get(i + 1).text();
+    return name && ArgumentType.INTERFACE.accepts(both) ? new Token(both, t.at()) : t;
+  }
+
+  private static Parsed complete(Walk walk, String typed) {
+    for (Walk.Way w : walk.ways())
+      if (w.at() != null && w.at().last) return w.at().line.rewritten(new Matched(w.at().line, false, false, w.words(), Map.copyOf(w.args()), typed));
+    return new Parsed.Incomplete();
+  }
+
+  /** A "no" needs only as much of the line as says which entry is meant. */
+  private static Parsed negated(Walk walk, boolean no, String typed) {
+    Walk.Way whole = null;
+    Walk.Way part = null;
+    boolean several = false;
+    for (Walk.Way w : walk.ways()) {
+      Line l = w.at().line;
+      if (w.at().last) {
+        if (whole == null) whole = w;
+      } else if (l.identifiedBy(w.at(), w.args().keySet())) {
+        if (part != null && !part.at().line.slot().equals(l.slot())) several = true;
+        else part = w;
+      }
+    }
+    Walk.Way chosen = whole != null ? whole : several ? null : part;
+    if (chosen == null) return new Parsed.Incomplete();
+    Line line = chosen.at().line;
+    return line.rewritten(new Matched(line, no, !no, chosen.words(), Map.copyOf(chosen.args()), typed));
+  }
+
+  /**
+   * What {@code ?} shows after this much of a line.
+   *
+   * @return lines ended by newlines; an error text of IOS where there is nothing to show
+   */
+  public String help(Place place, String typed) {
+    List<Token> tokens = new ArrayList<>(Token.of(typed));
+    boolean inWord = !tokens.isEmpty() && !Character.isWhitespace(typed.charAt(typed.length() - 1));
+    String partial = inWord ? tokens.remove(tokens.size() - 1).text() : "";
+    Optional<Walk> walk = walk(place, tokens, typed);
+    if (walk.isEmpty()) return "% Unrecognized command\n";
+    var shown = new java.util.TreeMap<String, String>(Help.ORDER);
+    for (Syntax.Position p : walk.get().candidates()) {
+      if (p.line.isHidden() || inWord && !(p.word.abbreviatedBy(partial) || p.word.accepts(partial))) continue;
+      Help.add(shown, p.word.shown(), help(p));
+    }
+    boolean top = tokens.isEmpty() && !inWord;
+    if (top && !place.mode().isExec()) Help.addConfigurationVerbs(shown);
+    boolean cr = !inWord && walk.get().ways().stream().anyMatch(w -> w.at() != null && w.at().last);
+    if (inWord) {
+      shown.keySet().removeIf(k -> !k.toLowerCase(java.util.Locale.ROOT).startsWith(partial.toLowerCase(java.util.Locale.ROOT)) && !Help.isArgument(k));
+      return shown.isEmpty() ? "% Unrecognized command\n" : Help.words(shown.keySet());
+    }
+    return (top ? place.mode().title() + "\n" : "") + Help.columns(shown, cr);
+  }
+
+  private Optional<Walk> walk(Place place, List<Token> tokens, String typed) {
+    boolean config = !place.mode().isExec();
+    int from = config && !tokens.isEmpty() && (isWord(tokens.get(0), "no", 2) || isWord(tokens.get(0), "default", 4)) ? 1 : 0;
+    Walk walk = Walk.from(first(place));
+    for (int i = from; i < tokens.size(); i++) {
+      try {
+        Token t = merged(walk, tokens, i);
+        walk = walk.take(t.text(), typed.substring(t.at()));
+        if (t != tokens.get(i)) i++;
+      } catch (Walk.AmbiguousToken e) {
+        return Optional.empty();
+      }
+      if (walk.ways().isEmpty()) return Optional.empty();
+    }
+    return Optional.of(walk);
+  }
+
+  /** What Tab makes of the last word: the whole keyword, if there is just one. */
+  public Optional<String> completion(Place place, String typed) {
+    List<Token> tokens = new ArrayList<>(Token.of(typed));
+    if (tokens.isEmpty() || Character.isWhitespace(typed.charAt(typed.length() - 1))) return Optional.empty();
+    Token last = tokens.remove(tokens.size() - 1);
+    var found = new LinkedHashSet<String>();
+    walk(place, tokens, typed).ifPresent(w -> {
+      for (Syntax.Position p : w.candidates()) if (!p.line.isHidden() && p.word.abbreviatedBy(last.text())) found.add(p.word.shown());
+    });
+    if (tokens.isEmpty() && !place.mode().isExec()) for (String verb : List.of("no", "default", "exit", "end", "do")) if (verb.startsWith(last.text())) found.add(verb);
+    return found.size() == 1 ? Optional.of(found.iterator().next()) : Optional.empty();
+  }
+}

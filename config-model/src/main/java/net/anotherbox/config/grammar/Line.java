@@ -1,0 +1,352 @@
+package net.anotherbox.config.grammar;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import net.anotherbox.config.feature.ExecCommand;
+import net.anotherbox.config.tree.Entry;
+import net.anotherbox.config.tree.Section;
+import net.anotherbox.runtime.release.Release;
+import net.anotherbox.runtime.release.Texts;
+
+/**
+ * The declaration of one line: what may be typed, how it is kept, how it is printed, what it does. The setters return the
+ * line, to be chained; they belong to the time of declaration.
+ */
+public final class Line {
+  /** How many entries of this line a section may hold, and what tells them apart. */
+  interface KeyRule {
+    String key(Section section, Matched typed);
+  }
+
+  private final Mode mode;
+  private final String syntax;
+  final Set<Syntax.Position> first = new LinkedHashSet<>();
+  List<Syntax.Position> positions;
+  private Mode opens;
+  private ExecCommand command;
+  private int privilege;
+  private Release since;
+  private Release until;
+  private boolean hidden;
+  private String slot;
+  private List<String> keyWords = List.of();
+  private KeyRule keyRule;
+  private boolean sorted;
+  private boolean negatable;
+  private boolean onByDefault;
+  private boolean clearsOnNo;
+  private List<String> clearKeys = List.of();
+  private String defaultValue;
+  private Texts printed;
+  private Texts printedNo;
+  private Function<Entry, Support> support;
+  private boolean security;
+  private BiFunction<Section, Matched, Optional<String>> check = (s, m) -> Optional.empty();
+  private Function<Matched, Optional<String>> note = m -> Optional.empty();
+  private Function<Matched, Optional<String>> block = m -> Optional.empty();
+  private Predicate<Entry> applies = e -> true;
+  private Function<Matched, Matched> rewrite = m -> m;
+
+  Line(Mode mode, String syntax) {
+    this.mode = mode;
+    this.syntax = syntax;
+    this.slot = syntax;
+    this.privilege = mode.isExec() ? 1 : 15;
+  }
+
+  // ---- declaration ----
+
+  /** The line opens a mode of its own. */
+  public Line opens(Mode m) {
+    opens = m;
+    return this;
+  }
+
+  Line runs(ExecCommand c) {
+    command = c;
+    return this;
+  }
+
+  /** Lowest privilege level that may type it; exec lines begin at 1, configuration at 15. */
+  public Line privilege(int level) {
+    privilege = level;
+    return this;
+  }
+
+  /** First release that has it. */
+  public Line since(Release r) {
+    since = r;
+    return this;
+  }
+
+  /** First release that no longer has it. */
+  public Line until(Release r) {
+    until = r;
+    return this;
+  }
+
+  /** Accepted, but in no list of {@code ?}: spellings of other releases. */
+  public Line hidden() {
+    hidden = true;
+    return this;
+  }
+
+  /** Lines of the same slot replace each other ("duplex auto", "full-duplex"). */
+  public Line slot(String name) {
+    slot = name;
+    return this;
+  }
+
+  /** One entry for each combination of these named words. */
+  public Line keyed(String... names) {
+    keyWords = List.of(names);
+    return this;
+  }
+
+  /** One entry for each wording. */
+  public Line many() {
+    keyRule = (section, typed) -> slot + " " + String.join(" ", typed.words());
+    return this;
+  }
+
+  /** Entries told apart by a rule of the feature's own, e.g. the sequence number of an access list's line. */
+  public Line key(BiFunction<Section, Matched, String> rule) {
+    keyRule = rule::apply;
+    return this;
+  }
+
+  /** Entries stand in the order of their keys (numbers as numbers), not in the order of typing. */
+  public Line sorted() {
+    sorted = true;
+    return this;
+  }
+
+  /** "no …" is remembered and shown. */
+  public Line negatable() {
+    negatable = true;
+    return this;
+  }
+
+  /** In force without being typed; "no …" is remembered and shown, the line itself only if typed anew. */
+  public Line onByDefault() {
+    onByDefault = true;
+    negatable = true;
+    return this;
+  }
+
+  /**
+   * "no" and a part of the line removes every entry that has all the named words typed: {@code no access-list 101} the whole
+   * list, {@code no ip address} all addresses.
+   *
+   * @param atLeast named words that must be among them
+   */
+  public Line clearsOnNo(String... atLeast) {
+    clearsOnNo = true;
+    clearKeys = List.of(atLeast);
+    return this;
+  }
+
+  /** The value (last word) that is in force when nothing is typed. */
+  public Line defaults(String value) {
+    defaultValue = value;
+    return this;
+  }
+
+  /** How the configuration prints it, by release (rows of {@link Texts}); fields are the named words. */
+  public Line printed(String... rows) {
+    printed = Texts.of(rows);
+    return this;
+  }
+
+  /** How the configuration prints its negation where that is not "no " and the line. */
+  public Line printedNo(String... rows) {
+    printedNo = Texts.of(rows);
+    return this;
+  }
+
+  public Line active() {
+    return support(e -> Support.ACTIVE);
+  }
+
+  public Line kept(String reason) {
+    return support(e -> new Support.Kept(reason));
+  }
+
+  public Line partial(String reason) {
+    return support(e -> new Support.Partial(reason));
+  }
+
+  public Line support(Function<Entry, Support> f) {
+    support = f;
+    return this;
+  }
+
+  /** It filters, authenticates or encrypts. */
+  public Line security() {
+    security = true;
+    return this;
+  }
+
+  /** Refuses what the syntax cannot see, with IOS's words ("Bad mask …"). The section is the one it would go into. */
+  public Line check(BiFunction<Section, Matched, Optional<String>> f) {
+    check = f;
+    return this;
+  }
+
+  /** What IOS says when it accepts the line. */
+  public Line note(Function<Matched, Optional<String>> f) {
+    note = f;
+    return this;
+  }
+
+  /** The line goes on over several lines of input, up to the delimiter that this names (banner, certificate). */
+  public Line block(Function<Matched, Optional<String>> delimiter) {
+    block = delimiter;
+    return this;
+  }
+
+  /** Only in sections for which this holds (lines of tunnels only, say). */
+  public Line in(Predicate<Entry> section) {
+    applies = section;
+    return this;
+  }
+
+  /** Changes what was typed before it is kept, e.g. an address to its network. */
+  public Line rewrite(Function<Matched, Matched> f) {
+    rewrite = f;
+    return this;
+  }
+
+  // ---- use ----
+
+  public Mode mode() {
+    return mode;
+  }
+
+  public String syntax() {
+    return syntax;
+  }
+
+  public Optional<Mode> opens() {
+    return Optional.ofNullable(opens);
+  }
+
+  public Optional<ExecCommand> command() {
+    return Optional.ofNullable(command);
+  }
+
+  int privilege() {
+    return privilege;
+  }
+
+  boolean availableIn(Release r) {
+    return (since == null || r.atLeast(since)) && (until == null || !r.atLeast(until));
+  }
+
+  boolean isHidden() {
+    return hidden;
+  }
+
+  boolean appliesTo(Entry section) {
+    return applies.test(section);
+  }
+
+  /** Whether "no" and these words of the line, up to this position, say which entries are meant. */
+  boolean identifiedBy(Syntax.Position at, Set<String> names) {
+    if (at.index + 1 < leadingKeywords()) return false;
+    return clearsOnNo ? names.containsAll(clearKeys) : keyRule == null && names.containsAll(keyWords);
+  }
+
+  private int leadingKeywords() {
+    int n = 0;
+    Set<Syntax.Position> next = first;
+    while (n < positions.size() && next.size() == 1 && positions.get(n).word.keyword() && positions.get(n).word.name() == null) next = positions.get(n++).next;
+    return n;
+  }
+
+  public String slot() {
+    return slot;
+  }
+
+  public boolean isSorted() {
+    return sorted;
+  }
+
+  public boolean isNegatable() {
+    return negatable;
+  }
+
+  public boolean isOnByDefault() {
+    return onByDefault;
+  }
+
+  public boolean isClearedByNo() {
+    return clearsOnNo;
+  }
+
+  /** Tells entries of a section apart: equal keys replace each other. */
+  public String key(Section section, Matched typed) {
+    if (keyRule != null) return keyRule.key(section, typed);
+    if (keyWords.isEmpty()) return slot;
+    var k = new StringBuilder(slot);
+    for (String w : keyWords) k.append(' ').append(typed.arg(w).orElse(""));
+    return k.toString();
+  }
+
+  /** Whether this, as typed, says no more than the default. */
+  public boolean isDefault(Matched typed) {
+    if (onByDefault) return !typed.negated();
+    return defaultValue != null && !typed.negated() && typed.words().get(typed.words().size() - 1).equals(defaultValue);
+  }
+
+  public Optional<String> defaultValue() {
+    return Optional.ofNullable(defaultValue);
+  }
+
+  /** The line as the running configuration of this release prints it, or empty where the release does not print it. */
+  public Optional<String> print(Release release, Entry e) {
+    if (e.negated() && printedNo != null) return printedNo.render(release, e.args());
+    String plain = String.join(" ", e.words());
+    Optional<String> text = printed == null ? Optional.of(plain) : printed.render(release, e.args());
+    return e.negated() ? text.map(t -> "no " + t.strip()) : text;
+  }
+
+  /** What it does here. Lines of a configuration mode must have declared it. */
+  public Support support(Entry e) {
+    return support == null ? new Support.Partial("not declared") : support.apply(e);
+  }
+
+  public boolean declaresSupport() {
+    return support != null;
+  }
+
+  public boolean isSecurity() {
+    return security;
+  }
+
+  public Optional<String> refusal(Section section, Matched typed) {
+    return check.apply(section, typed);
+  }
+
+  public Optional<String> acceptanceNote(Matched typed) {
+    return note.apply(typed);
+  }
+
+  public Optional<String> blockDelimiter(Matched typed) {
+    return block.apply(typed);
+  }
+
+  Matched rewritten(Matched typed) {
+    return rewrite.apply(typed);
+  }
+
+  @Override
+  public String toString() {
+    return mode.id() + ": " + syntax;
+  }
+}

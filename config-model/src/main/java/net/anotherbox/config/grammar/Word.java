@@ -1,0 +1,31 @@
+package net.anotherbox.config.grammar;
+
+import java.util.Locale;
+
+/** What may stand at one place of a line: a keyword, or an argument of some type. */
+record Word(String shown, boolean keyword, ArgumentType type, String name) {
+  static Word keyword(String text, String name) {
+    return new Word(text, true, null, name);
+  }
+
+  static Word argument(String shown, ArgumentType type, String name) {
+    return new Word(shown, false, type, name);
+  }
+
+  boolean is(String token) {
+    return keyword && shown.equalsIgnoreCase(token);
+  }
+
+  boolean abbreviatedBy(String token) {
+    return keyword && shown.toLowerCase(Locale.ROOT).startsWith(token.toLowerCase(Locale.ROOT));
+  }
+
+  boolean accepts(String token) {
+    return !keyword && type.accepts(token);
+  }
+
+  /** Greater for what says more about its tokens: an address beats a WORD, anything beats a LINE. */
+  int specificity() {
+    return keyword ? 3 : type.specificity();
+  }
+}

@@ -1,0 +1,51 @@
+package net.anotherbox.config.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.anotherbox.config.commit.ConfigEditor;
+import net.anotherbox.config.commit.Outcome;
+
+/** Types a whole text in: startup-config, {@code copy … running-config}, recovery. */
+public final class ConfigLoader {
+  /** A line that was not taken. @param number from 1 */
+  public record Rejected(int number, String line, Outcome why) {}
+
+  private ConfigLoader() {}
+
+  /** @return the lines that were not taken; all others are in force */
+  public static List<Rejected> load(String text, ConfigEditor editor) {
+    var rejected = new ArrayList<Rejected>();
+    String[] lines = text.split("\r?\n|\r", -1);
+    for (int i = 0; i < lines.length; i++) {
+      String line = lines[i];
+      if (isHeader(line)) continue;
+      int number = i + 1;
+      Outcome o = editor.type(line);
+      if (o instanceof Outcome.NeedsBlock b) {
+        var block = new ArrayList<String>();
+        while (++i < lines.length && !lines[i].contains(b.delimiter())) block.add(lines[i]);
+        if (i < lines.length) block.add(lines[i].substring(0, lines[i].indexOf(b.delimiter())));
+        o = editor.block(b.line(), String.join("\n", block));
+      }
+      switch (o) {
+        case Outcome.Refused r -> rejected.add(new Rejected(number, line, r));
+        case Outcome.NotUnderstood n -> rejected.add(new Rejected(number, line, n));
+        case Outcome.Left l -> {
+          return rejected;
+        }
+        case Outcome.Accepted a -> {}
+        case Outcome.Nothing n -> {}
+        case Outcome.NeedsBlock n -> throw new IllegalStateException("block within a block");
+      }
+    }
+    return rejected;
+  }
+
+  /** What a copied configuration has above its first line. */
+  public static boolean isHeader(String line) {
+    String l = line.strip();
+    return l.startsWith("Building configuration") || l.startsWith("Current configuration") || l.startsWith("Using ")
+        && l.endsWith("bytes") || l.matches("Using \\d+ out of \\d+ bytes.*");
+  }
+
+}

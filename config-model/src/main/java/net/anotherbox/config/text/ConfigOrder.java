@@ -1,0 +1,94 @@
+package net.anotherbox.config.text;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.anotherbox.runtime.release.Release;
+
+/**
+ * The order of the running configuration, read from {@code running-config.order}:
+ *
+ * <pre>
+ * mode config
+ *   hostname
+ *   !
+ *   crypto isakmp policy   ~        entries separated by "!"
+ *   interface              !        each entry followed by "!"
+ *   ip route               [12.2-12.3]
+ * </pre>
+ *
+ * A row is the words that the entry's line begins with; of several rows the longest that fits decides. Rows may be limited
+ * to releases. {@code !} is a separator that always stands, {@code ?!} one that stands if anything was printed since the
+ * last separator.
+ */
+public final class ConfigOrder {
+  enum Mark { NONE, AFTER_EACH, BETWEEN }
+
+  /** A row. @param words null for a separator; @param lazy for "?!" */
+  record Row(List<String> words, boolean lazy, Mark mark, Release from, Release to) {
+    boolean in(Release r) {
+      return (from == null || r.atLeast(from)) && (to == null || to.atLeast(r));
+    }
+
+    boolean fits(List<String> line) {
+      return words != null && words.size() <= line.size() && line.subList(0, words.size()).equals(words);
+    }
+  }
+
+  private final Map<String, List<Row>> modes = new HashMap<>();
+
+  public static ConfigOrder load() {
+    var in = ConfigOrder.class.getResourceAsStream("running-config.order");
+    try (var r = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      return new ConfigOrder(r.lines().toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  ConfigOrder(List<String> lines) {
+    List<Row> at = null;
+    for (String raw : lines) {
+      String l = raw.strip();
+      if (l.isEmpty() || l.startsWith("#")) continue;
+      if (l.startsWith("mode ")) modes.put(l.substring(5), at = new ArrayList<>());
+      else if (at == null) throw new IllegalArgumentException("before any mode: " + raw);
+      else at.add(row(l));
+    }
+  }
+
+  private static Row row(String l) {
+    Release from = null;
+    Release to = null;
+    int bracket = l.indexOf('[');
+    if (bracket >= 0) {
+      String[] r = l.substring(bracket + 1, l.indexOf(']')).split("-", -1);
+      from = r[0].isEmpty() ? null : Release.parse(r[0]).orElseThrow();
+      to = r.length < 2 ? from : r[1].isEmpty() ? null : Release.parse(r[1]).orElseThrow();
+      l = l.substring(0, bracket).strip();
+    }
+    if (l.equals("!") || l.equals("?!")) return new Row(null, l.equals("?!"), Mark.NONE, from, to);
+    Mark mark = l.endsWith(" !") ? Mark.AFTER_EACH : l.endsWith(" ~") ? Mark.BETWEEN : Mark.NONE;
+    if (mark != Mark.NONE) l = l.substring(0, l.length() - 2).strip();
+    return new Row(List.of(l.split("\\s+")), false, mark, from, to);
+  }
+
+  /** The rows of a mode in this release; a mode without rows prints in the order of typing. */
+  List<Row> rows(String mode, Release release) {
+    return modes.getOrDefault(mode, List.of()).stream().filter(r -> r.in(release)).toList();
+  }
+
+  /** The row that decides about a line. */
+  static Optional<Row> place(List<Row> rows, List<String> words) {
+    Row best = null;
+    for (Row r : rows) if (r.fits(words) && (best == null || r.words.size() > best.words.size())) best = r;
+    return Optional.ofNullable(best);
+  }
+}

@@ -1,0 +1,94 @@
+package net.anotherbox.config.text;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.anotherbox.config.grammar.Mode;
+import net.anotherbox.config.text.ConfigOrder.Mark;
+import net.anotherbox.config.text.ConfigOrder.Row;
+import net.anotherbox.config.tree.Entry;
+import net.anotherbox.config.tree.Section;
+import net.anotherbox.runtime.release.Release;
+
+/** Prints a configuration as IOS does. */
+public final class RunningConfig {
+  /** Entries of sorted lines stand by key, numbers as numbers. */
+  private static final Comparator<Entry> BY_KEY = (a, b) -> NaturalOrder.compare(a.key(), b.key());
+
+  private final ConfigOrder order;
+
+  public RunningConfig(ConfigOrder order) {
+    this.order = order;
+  }
+
+  /** The text from its first "!" to "end", newline-ended; without "Building configuration...". */
+  public String render(Section root, Release release) {
+    var out = new ArrayList<String>();
+    out.add("!");
+    section(root, Mode.CONFIG, release, "", out);
+    out.add("end");
+    return String.join("\n", out) + "\n";
+  }
+
+  /** One entry and what stands under it, e.g. for {@code show running-config interface}. */
+  public String render(Entry e, Release release) {
+    var out = new ArrayList<String>();
+    entry(e, release, "", out);
+    return String.join("\n", out) + "\n";
+  }
+
+  private void section(Section s, Mode mode, Release release, String indent, List<String> out) {
+    List<Row> rows = order.rows(mode.id(), release);
+    Map<Row, List<Entry>> placed = new IdentityHashMap<>();
+    var unplaced = new ArrayList<Entry>();
+    for (Entry e : s.entries()) {
+      Optional<Row> row = ConfigOrder.place(rows, e.words());
+      if (row.isPresent()) placed.computeIfAbsent(row.get(), r -> new ArrayList<>()).add(e);
+      else unplaced.add(e);
+    }
+    boolean printed = false;
+    for (Row r : rows) {
+      if (r.words() == null) {
+        if (!r.lazy() || printed) out.add(indent + "!");
+        printed = false;
+      } else if (placed.containsKey(r)) {
+        printed |= group(sorted(placed.get(r)), r.mark(), release, indent, out);
+      }
+    }
+    if (!unplaced.isEmpty()) group(sorted(unplaced), Mark.NONE, release, indent, out);
+  }
+
+  private static Collection<Entry> sorted(List<Entry> entries) {
+    if (entries.stream().allMatch(e -> e.line().isSorted())) entries.sort(BY_KEY);
+    return entries;
+  }
+
+  /** @return whether something stands after the last separator */
+  private boolean group(Collection<Entry> entries, Mark mark, Release release, String indent, List<String> out) {
+    boolean first = true;
+    for (Entry e : entries) {
+      int before = out.size();
+      if (mark == Mark.BETWEEN && !first) out.add(indent + "!");
+      if (!entry(e, release, indent, out)) {
+        while (out.size() > before) out.remove(out.size() - 1);
+        continue;
+      }
+      first = false;
+      if (mark == Mark.AFTER_EACH) out.add(indent + "!");
+    }
+    return !first && mark != Mark.AFTER_EACH;
+  }
+
+  /** @return whether the release prints it */
+  private boolean entry(Entry e, Release release, String indent, List<String> out) {
+    Optional<String> text = e.line().print(release, e);
+    if (text.isEmpty()) return false;
+    for (String l : text.get().split("\n", -1)) out.add(indent + l);
+    e.line().opens().ifPresent(m -> section(e.body(), m, release, indent + " ", out));
+    return true;
+  }
+}

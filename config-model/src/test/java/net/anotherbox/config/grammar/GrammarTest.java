@@ -1,0 +1,152 @@
+package net.anotherbox.config.grammar;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import net.anotherbox.config.commit.CommitLog;
+import net.anotherbox.config.commit.ConfigEditor;
+import net.anotherbox.config.commit.Configuration;
+import net.anotherbox.config.commit.Outcome;
+import net.anotherbox.config.text.ConfigLoader;
+import net.anotherbox.config.text.ConfigOrder;
+import net.anotherbox.config.text.RunningConfig;
+import net.anotherbox.runtime.loop.VirtualLoop;
+import net.anotherbox.runtime.release.Personality;
+import net.anotherbox.runtime.release.Platform;
+import net.anotherbox.runtime.release.Release;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class GrammarTest {
+  private static final Mode ISAKMP = new Mode("config-isakmp", "config-isakmp", "ISAKMP commands:");
+  private static final Mode INTERFACE = new Mode("interface", "config-if", "Interface configuration commands:");
+
+  private final Personality personality = new Personality(Release.R12_4, Platform.C3725);
+  private final Grammar g = new Grammar(personality);
+  private final Configuration configuration = new Configuration();
+  private final ConfigEditor editor =
+      new ConfigEditor(g, configuration, CommitLog.NONE, new VirtualLoop(Instant.EPOCH).clock(), "test");
+
+  @BeforeEach
+  void declareSomeLines() {
+    g.prefix(Mode.CONFIG, "crypto", "Encryption module");
+    g.prefix(Mode.CONFIG, "crypto isakmp", "Configure ISAKMP policy");
+    g.line(Mode.CONFIG, "crypto isakmp policy <1-10000>:priority", "Set policy for an ISAKMP protection suite", "Priority of protection suite")
+        .opens(ISAKMP).keyed("priority").sorted().active();
+    g.line(Mode.CONFIG, "crypto isakmp key WORD:secret address A.B.C.D:address [A.B.C.D:mask]", "Set pre-shared key for remote peer",
+        "pre-shared key", "define shared key with IP address", "Peer IP address", "Peer IP subnet mask").keyed("address", "mask").active();
+    g.line(ISAKMP, "encryption {des|3des|aes}:encryption", "Set encryption algorithm for protection suite", "DES", "3DES", "AES")
+        .defaults("des").printed("|encr {encryption}|").active();
+    g.line(ISAKMP, "authentication {pre-share|rsa-encr|rsa-sig}", "Set authentication method", "a", "b", "c").defaults("rsa-sig").active();
+    g.line(ISAKMP, "group {1|2|5}", "Set the Diffie-Hellman group", "Group 1", "Group 2", "Group 5").defaults("1").active();
+    g.line(ISAKMP, "hash {md5|sha}", "Set hash algorithm", "Message Digest 5", "Secure Hash Standard").defaults("sha").active();
+    g.line(Mode.CONFIG, "interface IFNAME:name", "Select an interface to configure", "interface").opens(INTERFACE).keyed("name").sorted().active();
+    g.line(Mode.CONFIG, "access-list <100-199>:number {permit|deny} ip any any [log]", "Add an access list entry", "IP extended access list",
+        "Specify packets to forward", "Specify packets to reject", "Any Internet Protocol", "Any source host", "Any destination host", "Log matches")
+        .many().clearsOnNo("number").active();
+    g.line(INTERFACE, "ip address A.B.C.D:address A.B.C.D:mask [secondary]", "Interface Internet Protocol config commands",
+        "Set the IP address of an interface", "IP address", "IP subnet mask", "Make this IP address a secondary address").slot("ip address").clearsOnNo().negatable().active();
+    g.line(INTERFACE, "ip redirects", "Interface Internet Protocol config commands", "Enable sending ICMP Redirect messages").onByDefault().active();
+    g.line(INTERFACE, "shutdown", "Shutdown the selected interface").active();
+    g.line(INTERFACE, "description LINE:text", "Interface specific description", "Up to 240 characters describing this interface").active();
+  }
+
+  private String type(String... lines) {
+    var out = new StringBuilder();
+    for (String l : lines) {
+      Outcome o = editor.type(l);
+      switch (o) {
+        case Outcome.NotUnderstood n -> out.append(switch (n.why()) {
+          case Parsed.Invalid i -> "invalid@" + i.column();
+          case Parsed.Ambiguous a -> "ambiguous";
+          case Parsed.Incomplete i -> "incomplete";
+          default -> "?";
+        }).append('\n');
+        case Outcome.Refused r -> out.append(r.text());
+        default -> {}
+      }
+    }
+    return out.toString();
+  }
+
+  private String running() {
+    String all = new RunningConfig(ConfigOrder.load()).render(configuration.current(), Release.R12_4);
+    return String.join("\n", all.lines().filter(l -> !l.equals("!") && !l.equals("end")).toList());
+  }
+
+  @Test
+  void everyDeclaredWordHasHelp() {
+    assertEquals(java.util.List.of(), g.violations());
+  }
+
+  @Test
+  void abbreviationsAreWrittenWhole() {
+    assertEquals("", type("cry isa pol 10", "encr 3des", "auth pre", "group 2", "int fa 0/1", "ip addr 10.0.0.1 255.0.0.0", "descr  a  b"));
+    assertEquals("crypto isakmp policy 10\n encr 3des\n authentication pre-share\n group 2\n"
+        + "interface FastEthernet0/1\n description a  b\n ip address 10.0.0.1 255.0.0.0", running());
+  }
+
+  @Test
+  void errorsPointAtTheCharacter() {
+    assertEquals("invalid@21\n", type("crypto isakmp policy 0"));
+    assertEquals("incomplete\n", type("crypto isakmp policy"));
+    assertEquals("invalid@11\n", type("crypto isakxp policy 1"));
+    assertEquals("ambiguous\n", type("crypto isakmp policy 1", "auth rsa"));
+  }
+
+  @Test
+  void noTakesBackAndForgetsWhatFollows() {
+    type("crypto isakmp policy 10", "group 2", "no group", "encr aes", "no encryption 3des");
+    assertEquals("crypto isakmp policy 10", running());
+    assertEquals("incomplete\n", type("no crypto"));
+    type("no crypto isakmp policy 10", "access-list 101 permit ip any any", "access-list 101 deny ip any any log", "access-list 102 permit ip any any");
+    type("no access-list 101");
+    assertEquals("access-list 102 permit ip any any", running());
+    assertEquals("incomplete\n", type("no access-list"));
+  }
+
+  @Test
+  void whatIsTypedAnewIsShownEvenIfItIsTheDefault() {
+    type("crypto isakmp policy 10", "hash sha");
+    assertEquals("crypto isakmp policy 10\n hash sha", running());
+    type("hash md5", "hash sha");
+    assertEquals("crypto isakmp policy 10", running());
+  }
+
+  @Test
+  void negationsOfWhatIsOnAreShown() {
+    type("interface FastEthernet0/0", "no ip redirects", "no ip address", "shutdown");
+    assertEquals("interface FastEthernet0/0\n no ip address\n no ip redirects\n shutdown", running());
+    type("ip redirects", "no shut");
+    assertEquals("interface FastEthernet0/0\n no ip address", running());
+  }
+
+  @Test
+  void globalLinesEndASubmode() {
+    type("interface FastEthernet0/0", "crypto isakmp policy 5", "group 5", "interface FastEthernet0/1", "shutdown");
+    assertEquals("interface", editor.mode().id());
+    assertInstanceOf(Outcome.Left.class, editor.type("end"));
+    assertEquals(Mode.CONFIG, editor.mode());
+  }
+
+  @Test
+  void helpListsWhatMayFollow() {
+    var global = Grammar.Place.global();
+    assertEquals("  <1-10000>  Priority of protection suite\n\n", g.help(global, "cry isa pol "));
+    assertEquals("isakmp\n", g.help(global, "crypto is"));
+    assertTrue(g.help(global, "crypto isakmp key x address 1.1.1.1 ").endsWith("  <cr>\n\n"));
+    assertEquals("crypto", g.completion(global, "cr").orElse(""));
+  }
+
+  @Test
+  void whatIsShownReadsBackAsTheSame() {
+    type("crypto isakmp policy 10", "encr 3des", "hash sha", "crypto isakmp policy 9", "interface Fa0/1", "no ip redirects", "ip address 1.2.3.4 255.0.0.0");
+    String shown = running();
+    var again = new Configuration();
+    assertEquals(java.util.List.of(), ConfigLoader.load(shown, new ConfigEditor(g, again, CommitLog.NONE, new VirtualLoop(Instant.EPOCH).clock(), "")));
+    String all = new RunningConfig(ConfigOrder.load()).render(again.current(), Release.R12_4);
+    assertEquals(shown, String.join("\n", all.lines().filter(l -> !l.equals("!") && !l.equals("end")).toList()));
+  }
+}

@@ -1,0 +1,30 @@
+package net.anotherbox.runtime.port;
+
+import java.util.Collection;
+import java.util.Optional;
+import net.anotherbox.runtime.value.InterfaceName;
+import net.anotherbox.runtime.value.Ipv4;
+
+/** The box's interfaces as they stand at this moment: what routing and crypto need to know of them. */
+public interface InterfaceTable {
+  /**
+   * One interface.
+   *
+   * @param linuxName the link behind it, or empty while the port is not bound
+   * @param address primary address, if any
+   * @param prefixLength of that address
+   * @param adminUp not {@code shutdown}
+   * @param lineUp administratively up, bound, and the kernel sees a carrier
+   * @param mtu IP MTU in bytes
+   */
+  record State(InterfaceName name, Optional<String> linuxName, Optional<Ipv4> address, int prefixLength, boolean adminUp,
+      boolean lineUp, int mtu) {}
+
+  Optional<State> state(InterfaceName name);
+
+  /** In the order of {@code show ip interface brief}. */
+  Collection<State> all();
+
+  /** Called on the loop after any of them has changed. */
+  void onChange(Runnable listener);
+}
