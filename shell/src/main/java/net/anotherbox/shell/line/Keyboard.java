@@ -16,6 +16,7 @@ public final class Keyboard {
   public static final int END = -1;
   static final int CR = '\r';
   private static final int BREAK = 0x1e;
+  private static final int ABORT = 0x03;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
@@ -59,7 +60,7 @@ public final class Keyboard {
   private Runnable putOne(byte b) {
     lock.lock();
     try {
-      if (b == BREAK && onBreak != null) return onBreak;
+      if ((b == BREAK || b == ABORT) && onBreak != null) return onBreak;
       while (count == ring.length && !ended) taken.awaitUninterruptibly();
       if (ended) return null;
       ring[(head + count++) % ring.length] = b;
@@ -120,7 +121,7 @@ public final class Keyboard {
     return b;
   }
 
-  /** From now on Ctrl-^ does not wait its turn but runs this at once, on the bringing thread; null ends that. */
+  /** From now on Ctrl-^ and Ctrl-C do not wait their turn but run this at once, on the bringing thread; null ends that. */
   public void onBreak(Runnable action) {
     lock.lock();
     try {

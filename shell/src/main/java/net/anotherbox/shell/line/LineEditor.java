@@ -255,22 +255,18 @@ public final class LineEditor {
   }
 
   /**
-   * Reads text of any number of lines up to a delimiter, which may be a control character. What follows the delimiter on
-   * its line is read and dropped.
+   * Reads text of any number of lines up to a delimiter. What follows the delimiter on its line is read and dropped.
    *
-   * @param firstLine what is there already, after the opening delimiter
+   * @param delimiter one character, which may be a control character, or a word
    * @return empty if Ctrl-C was typed or the terminal has gone; lines are separated by newlines
    */
-  public Optional<String> readText(String firstLine, char delimiter) {
-    int at = firstLine.indexOf(delimiter);
-    if (at >= 0) return Optional.of(firstLine.substring(0, at));
-    var text = new StringBuilder(firstLine).append('\n');
-    int lineStart = text.length();
+  public Optional<String> readText(String delimiter) {
+    var text = new StringBuilder();
+    int lineStart = 0;
     while (true) {
       int b = keyboard.read();
-      if (b == delimiter) return closeText(text.toString(), delimiter);
       if (b == Keyboard.END) return Optional.empty();
-      if (b == 'C' - '@') {
+      if (b == 'C' - '@' && delimiter.indexOf(b) < 0) {
         display.print("^C\n");
         return Optional.empty();
       }
@@ -285,17 +281,23 @@ public final class LineEditor {
         display.print("\n");
       } else {
         text.append((char) b);
-        display.print(b < ' ' && b != '\t' ? "^" + (char) (b + '@') : String.valueOf((char) b));
+        display.print(visible((char) b));
+        int at = text.indexOf(delimiter, lineStart);
+        if (at >= 0) {
+          skipLine();
+          return Optional.of(text.substring(0, at));
+        }
       }
     }
   }
 
-  private Optional<String> closeText(String text, char delimiter) {
-    display.print(delimiter < ' ' ? "^" + (char) (delimiter + '@') : String.valueOf(delimiter));
-    for (int b; (b = keyboard.read()) != Keyboard.CR && b != Keyboard.END; ) {
-      if (b >= ' ') display.print(String.valueOf((char) b));
-    }
+  private void skipLine() {
+    for (int b; (b = keyboard.read()) != Keyboard.CR && b != Keyboard.END; ) display.print(visible((char) b));
     display.print("\n");
-    return Optional.of(text);
+  }
+
+  /** How a character is shown: control characters but the tab as "^" and a letter. */
+  public static String visible(char c) {
+    return c < ' ' && c != '\t' ? "^" + (char) (c + '@') : String.valueOf(c);
   }
 }

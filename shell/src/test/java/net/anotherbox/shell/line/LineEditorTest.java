@@ -233,17 +233,19 @@ class LineEditorTest {
   @Test
   void readsTextOfManyLinesUpToItsDelimiter() {
     desk.type("Welcome?\tto\r\nR1%ignored\rnext\r");
-    assertEquals(Optional.of("Hello\nWelcome?\tto\nR1"), desk.editor.readText("Hello", '%'));
+    assertEquals(Optional.of("Welcome?\tto\nR1"), desk.editor.readText("%"));
     assertEquals(new Entry.Line("next"), read(80));
-    assertEquals(Optional.of("on one line"), desk.editor.readText("on one line^", '^'));
+    desk.type("30820\r 1A\rquit\rnext\r");
+    assertEquals(Optional.of("30820\n 1A\n"), desk.editor.readText("quit"));
+    assertEquals(new Entry.Line("next"), read(80));
   }
 
   @Test
   void takesCtrlCAsADelimiterIfItIsOneAndElseGivesUp() {
     desk.type("a\rb\u0003\r");
-    assertEquals(Optional.of("\na\nb"), desk.editor.readText("", '\u0003'));
+    assertEquals(Optional.of("a\nb"), desk.editor.readText("\u0003"));
     desk.type("a\rb\u0003");
-    assertEquals(Optional.empty(), desk.editor.readText("", '%'));
+    assertEquals(Optional.empty(), desk.editor.readText("%"));
   }
 
   @Test
