@@ -26,6 +26,7 @@ public final class Keyboard {
   private int head;
   private int count;
   private boolean ended;
+  private boolean exhausted;
   private boolean afterCr;
   private Runnable onBreak;
   private Runnable beforeWaiting = () -> {};
@@ -44,7 +45,32 @@ public final class Keyboard {
     } catch (IOException gone) {
       // the terminal has gone away; that is what END says
     } finally {
+      exhausted();
+    }
+  }
+
+  private void exhausted() {
+    lock.lock();
+    try {
+      exhausted = true;
       end();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes bytes again after a {@link #hangUp}: the next session at the same console.
+   *
+   * @return false if the stream behind has come to its end
+   */
+  public boolean reopen() {
+    lock.lock();
+    try {
+      ended = exhausted;
+      return !ended || count > 0;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -134,15 +160,6 @@ public final class Keyboard {
   /** What to do before a read has to wait: show what was printed. */
   void beforeWaiting(Runnable action) {
     beforeWaiting = action;
-  }
-
-  public boolean ended() {
-    lock.lock();
-    try {
-      return ended && count == 0;
-    } finally {
-      lock.unlock();
-    }
   }
 
   /** When the last bytes came, by the clock's milliseconds. */
