@@ -18,6 +18,8 @@ import org.apache.sshd.server.SshServer;
 final class SshAlgorithms {
   private SshAlgorithms() {}
 
+  /** The deprecated ones are those behind the switch. */
+  @SuppressWarnings("deprecation")
   static void set(SshServer server, boolean legacy) {
     server.setKeyExchangeFactories(NamedFactory.setUpTransformedFactories(true, with(legacy,
         List.of(BuiltinDHFactories.curve25519, BuiltinDHFactories.curve25519_libssh, BuiltinDHFactories.ecdhp256,
