@@ -48,6 +48,8 @@ public final class ConsoleAccess implements AutoCloseable {
   }
 
   private static Terminal raw() {
+    // said on standard error, which is the console: JNA is what the rest of the box uses too
+    System.setProperty("org.jline.terminal.disableDeprecatedProviderWarning", "true");
     try {
       Terminal t = TerminalBuilder.builder().system(true).dumb(false).nativeSignals(false).build();
       t.enterRawMode();
@@ -67,8 +69,14 @@ public final class ConsoleAccess implements AutoCloseable {
       ShellSession now = session;
       if (now != null) now.resized(terminal.getWidth(), terminal.getHeight());
     });
+    shell.loop().post(() -> shell.log().add(this::message));
     THREADS.newThread(() -> keyboard.drain(in)).start();
     THREADS.newThread(this::serve).start();
+  }
+
+  /** While nobody sits at the console it still shows what the box says. */
+  private void message(int severity, String text) {
+    if (session == null && severity <= shell.config().line(LineName.CONSOLE).loggingSeverity()) display.message(text, false);
   }
 
   private void serve() {

@@ -13,12 +13,18 @@ public final class LineEditor {
 
   private final Keyboard keyboard;
   private final Display display;
+  private boolean editing = true;
 
   /** Ties the two together: what was printed is sent when the keyboard runs dry. */
   public LineEditor(Keyboard keyboard, Display display) {
     this.keyboard = keyboard;
     this.display = display;
     keyboard.beforeWaiting(display::flush);
+  }
+
+  /** Without editing ({@code terminal no editing}) the cursor stays at the end: characters, deleting, help and no more. */
+  public void editing(boolean on) {
+    editing = on;
   }
 
   /** How one line is read. */
@@ -86,13 +92,7 @@ public final class LineEditor {
    * @param history what the arrow keys bring back; the caller adds to it
    */
   public Entry read(String prompt, int width, History history, Assistant assistant) {
-    return read(prompt, "", width, history, assistant);
-  }
-
-  /** As above, with text that is there already as if typed. */
-  public Entry read(String prompt, String typed, int width, History history, Assistant assistant) {
     var r = new Reading(prompt, width, history.lines(), assistant);
-    r.line.become(typed);
     r.again();
     while (true) {
       int b = keyboard.read();
@@ -136,7 +136,7 @@ public final class LineEditor {
         r.again();
       }
       default -> {
-        edit(r, key);
+        if (editing || key == Key.DELETE_LEFT || key == Key.CUT_TO_START) edit(r, key);
         r.show();
       }
     }

@@ -26,8 +26,9 @@ sealed interface Event {
    * The line has been carried out; what the next one is read with.
    *
    * @param width columns of the screen
+   * @param editing whether the line can be edited
    * @param understood whether it was a command at all
    * @param leaving whether there is to be no next one
    */
-  record Done(String prompt, int width, History history, boolean understood, boolean leaving) implements Event {}
+  record Done(String prompt, int width, boolean editing, History history, boolean understood, boolean leaving) implements Event {}
 }

@@ -59,19 +59,24 @@ final class Running implements Execution {
   @Override
   public void ask(String question, boolean echo, Consumer<String> answer) {
     later();
-    if (!ended) seat.tell(new Event.Ask(question, echo, guarded(answer)));
+    if (ended) return;
+    seat.breakable(false);
+    seat.tell(new Event.Ask(question, echo, guarded(answer)));
   }
 
   @Override
   public void confirm(String question, Consumer<Boolean> answer) {
     later();
-    if (!ended) seat.tell(new Event.Confirm(question, guarded(answer)));
+    if (ended) return;
+    seat.breakable(false);
+    seat.tell(new Event.Confirm(question, guarded(answer)));
   }
 
   /** An answer that comes too late is not heard; a command that fails at an answer has ended. */
   private <T> Consumer<T> guarded(Consumer<T> answer) {
     return a -> {
       if (ended) return;
+      seat.breakable(breakTask != null);
       try {
         answer.accept(a);
       } catch (RuntimeException e) {
@@ -84,6 +89,7 @@ final class Running implements Execution {
   @Override
   public void onBreak(Runnable task) {
     breakTask = task;
+    if (!ended) seat.breakable(true);
   }
 
   /** The user wants no more of it. A command that has not said how it stops just ends if it is waiting for an answer. */

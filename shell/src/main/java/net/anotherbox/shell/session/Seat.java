@@ -1,9 +1,11 @@
 package net.anotherbox.shell.session;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import net.anotherbox.config.commit.ConfigEditor;
 import net.anotherbox.config.commit.Outcome;
@@ -33,6 +35,8 @@ final class Seat implements Session, LogSink {
   private final History execHistory = new History();
   private final History configHistory = new History();
   private final Map<String, Integer> terminal = new HashMap<>();
+  /** Settings that were made by configuration or command: the terminal's own size no longer counts. */
+  private final Set<String> chosen = new HashSet<>();
   private final Complaints complaints;
   private String user;
   private int privilege;
@@ -53,6 +57,12 @@ final class Seat implements Session, LogSink {
     this.user = connection.who().name();
   }
 
+  /** Hears log messages from now on; a console shows them even before anybody has logged in. */
+  void listen() {
+    monitor = connection.line().kind() == LineName.Kind.CON;
+    shell.log().add(this);
+  }
+
   /** Takes its place among the sessions. @param who whoever logged in here, or at the door */
   void open(Identity who) {
     LineConfig c = config();
@@ -60,10 +70,11 @@ final class Seat implements Session, LogSink {
     privilege = who.privilege() > USER_EXEC ? who.privilege() : c.privilege();
     terminal.put("length", c.length().orElse(connection.length()));
     terminal.put("width", c.width().orElse(connection.width()));
-    terminal("history", c.historySize());
-    monitor = connection.line().kind() == LineName.Kind.CON;
+    resizeHistory(c.historySize());
+    terminal.put("editing", 1);
+    if (c.length().isPresent()) chosen.add("length");
+    if (c.width().isPresent()) chosen.add("width");
     shell.sessions().add(this);
-    shell.log().add(this);
     watchIdleness();
     finished(true);
   }
@@ -89,10 +100,11 @@ final class Seat implements Session, LogSink {
     if (!busy) return;
     busy = false;
     running = null;
+    breakable(false);
     if (ending && editor != null) leaveConfiguration();
     ending = false;
     lastLineEnd = shell.loop().clock().millis();
-    tell(new Event.Done(prompt(), terminal("width"), editor == null ? execHistory : configHistory,
+    tell(new Event.Done(prompt(), terminal("width"), terminal("editing") != 0, editor == null ? execHistory : configHistory,
         understood, leaving));
   }
 
@@ -217,6 +229,11 @@ final class Seat implements Session, LogSink {
     if (running != null) running.breakOff(waitingForAnswer);
   }
 
+  /** Whether Ctrl-^ and Ctrl-C break off what is running; else they are keys like any other. */
+  void breakable(boolean on) {
+    connection.keyboard().onBreak(on ? () -> shell.loop().post(() -> breakOff(false)) : null);
+  }
+
   // ---- help ----
 
   String help(String typed) {
@@ -272,8 +289,8 @@ final class Seat implements Session, LogSink {
   }
 
   void resized(int width, int length) {
-    terminal.put("width", width);
-    terminal.put("length", length);
+    if (!chosen.contains("width")) terminal.put("width", width);
+    if (!chosen.contains("length")) terminal.put("length", length);
   }
 
   // ---- Session ----
@@ -321,10 +338,14 @@ final class Seat implements Session, LogSink {
   @Override
   public void terminal(String name, int value) {
     terminal.put(name, value);
-    if (name.equals("history")) {
-      execHistory.size(value);
-      configHistory.size(value);
-    }
+    chosen.add(name);
+    if (name.equals("history")) resizeHistory(value);
+  }
+
+  private void resizeHistory(int lines) {
+    terminal.put("history", lines);
+    execHistory.size(lines);
+    configHistory.size(lines);
   }
 
   @Override

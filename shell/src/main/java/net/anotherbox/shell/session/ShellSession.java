@@ -63,12 +63,14 @@ public final class ShellSession {
 
   /** Serves the terminal until it or its user leaves. */
   public void run() {
+    shell.loop().post(seat::listen);
     try {
       Optional<Identity> who = new LoginDialogue(shell, connection, editor).run();
       if (who.isEmpty()) return;
       open(who.get());
       display.print("\n");
       while (!now.leaving()) {
+        editor.editing(now.editing());
         Entry entry = editor.read(now.prompt(), now.width(), now.history(), assistant);
         if (entry instanceof Entry.Closed) return;
         remember(entry);
@@ -115,13 +117,8 @@ public final class ShellSession {
 
   private void enter(Entry entry, int indent) {
     if (entry instanceof Entry.Line l && l.text().isBlank()) return;
-    keyboard.onBreak(() -> shell.loop().post(() -> seat.breakOff(false)));
-    try {
-      shell.loop().post(() -> seat.enter(entry, indent));
-      follow();
-    } finally {
-      keyboard.onBreak(null);
-    }
+    shell.loop().post(() -> seat.enter(entry, indent));
+    follow();
   }
 
   /** Shows what the control thread says until the line has been carried out. */
@@ -174,14 +171,12 @@ public final class ShellSession {
   }
 
   private void ask(Event.Ask a) {
-    keyboard.onBreak(null);
     Optional<String> answer = a.echo() ? editor.readPlain(a.question(), now.width())
         : editor.readSecret(a.question()).map(ShellSession::wiped);
     shell.loop().post(() -> {
       if (answer.isPresent()) a.answer().accept(answer.get());
       else seat.breakOff(true);
     });
-    keyboard.onBreak(() -> shell.loop().post(() -> seat.breakOff(false)));
   }
 
   private static String wiped(char[] typed) {
@@ -191,11 +186,9 @@ public final class ShellSession {
   }
 
   private void confirm(Event.Confirm c) {
-    keyboard.onBreak(null);
     int key = editor.readKey(c.question());
     display.print(key > ' ' && key < 127 ? (char) key + "\n" : "\n");
     shell.loop().post(() -> c.answer().accept(key == '\r' || key == 'y' || key == 'Y'));
-    keyboard.onBreak(() -> shell.loop().post(() -> seat.breakOff(false)));
   }
 
   private void block(Event.Block b) {

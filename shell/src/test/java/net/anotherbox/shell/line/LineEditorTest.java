@@ -315,4 +315,33 @@ class LineEditorTest {
     assertEquals(new Entry.Closed(), read(80));
     typist.join(10_000);
   }
+
+  @Test
+  void keepsTheCursorAtTheEndWithoutEditing() {
+    desk.editor.editing(false);
+    assertEquals("abx", typed("abc\u007f\u0002\u0001\u001b[Dx\r"));
+    assertEquals("c", typed("ab\u0015c\r"));
+  }
+
+  @Test
+  void showsWhatItHoldsWhateverKeysAreTyped() {
+    String keys = "ab c\u0001\u0002\u0004\u0005\u0006\u0008\u000b\u000e\u0010\u0014\u0015\u0017\u0018\u0019\u007f\u00e9";
+    history.add("an earlier line of some length");
+    var random = new java.util.Random(42);
+    for (int round = 0; round < 500; round++) {
+      try (var d = new Desk()) {
+        var typed = new StringBuilder();
+        for (int i = 0; i < 60; i++) {
+          if (random.nextInt(8) == 0) typed.append('\u001b').append("bfdcul<>".charAt(random.nextInt(8)));
+          else typed.append(keys.charAt(random.nextInt(keys.length())));
+        }
+        d.type(typed + "\r");
+        int width = round % 2 == 0 ? 0 : 30;
+        String text = ((Entry.Line) d.editor.read("R1#", width, history, WORDS)).text();
+        String seen = d.seen().split("\n", -1)[0];
+        if (width == 0) assertEquals(("R1#" + text).stripTrailing(), seen);
+        else assertTrue(seen.startsWith("R1#") && seen.length() < 30, seen);
+      }
+    }
+  }
 }

@@ -395,4 +395,33 @@ class ShellSessionTest {
     assertTrue(t.isOver());
     assertEquals(java.util.List.of(), box.shell.ask(box.sessions::rows));
   }
+
+  @Test
+  void takesBreakKeysForOrdinaryOnesWhereNothingCanBeBroken() {
+    admin();
+    t.type("conf t\rhostname R4\r\u0003show clock\r");
+    t.until("R4(config)#^C\r\nR4#show clock\r\n*00:01");
+    t.type("copy run start\r\u0003");
+    t.until("Destination filename [startup-config]? ^C\r\nR4#");
+  }
+
+  @Test
+  void forgetsTheSizeOfTheWindowOnceALengthIsChosen() {
+    t = new TestTerminal(box, LineName.vty(0), new Identity("admin", 15), 80, 4);
+    t.until("R1#");
+    t.type("terminal length 0\r");
+    t.until("0\r\nR1#");
+    t.resize(80, 5);
+    t.type("show run\r");
+    assertFalse(t.until("end\r\n\r\nR1#").contains("More"));
+  }
+
+  @Test
+  void showsMessagesOnAConsoleWhereNobodyHasLoggedIn() {
+    box.lineConfig(LineConfig.Login.LOCAL, 0, true);
+    t = TestTerminal.console(box);
+    t.until("Username: ");
+    box.loop.post(() -> box.log.syslog("SYS", 5, "TEST", "one"));
+    t.until("\r\n%SYS-5-TEST: one\r\nUsername: ");
+  }
 }

@@ -12,6 +12,7 @@ final class TestTerminal implements AutoCloseable {
   private final StringBuilder screen = new StringBuilder();
   private final Keyboard keyboard;
   private final CountDownLatch over = new CountDownLatch(1);
+  private final ShellSession session;
   private int seen;
 
   TestTerminal(TestBox box, LineName line, Identity who, int width, int length) {
@@ -32,7 +33,7 @@ final class TestTerminal implements AutoCloseable {
       }
     }, threads);
     String from = line.kind() == LineName.Kind.CON ? "" : "10.0.0.7";
-    var session = new ShellSession(box.shell, new Connection(line, who, from, width, length, keyboard, display, () -> {}));
+    session = new ShellSession(box.shell, new Connection(line, who, from, width, length, keyboard, display, () -> {}));
     threads.newThread(() -> {
       session.run();
       display.close();
@@ -51,6 +52,10 @@ final class TestTerminal implements AutoCloseable {
   void type(String text) {
     byte[] b = text.getBytes(StandardCharsets.ISO_8859_1);
     keyboard.put(b, b.length);
+  }
+
+  void resize(int width, int length) {
+    session.resized(width, length);
   }
 
   void hangUp() {
