@@ -82,14 +82,16 @@ public final class CryptoFeatures implements Feature, Participant {
 
   /** What this configuration tells the subsystem, the interfaces being as they are now. */
   CryptoConfig read(Section root) {
-    return new CryptoConfig(isakmp.enabled(root), policies.policies(root), keys.keys(root), transforms.sets(root), maps.maps(root),
+    return new CryptoConfig(isakmp.enabled(root), policies.policies(root), keys.keys(root), transforms.sets(root),
+        maps.maps(root),
         accessLists.apply(root), bindings(root), profiles.lifetimeSeconds(root), profiles.lifetimeKilobytes(root));
   }
 
   private List<Binding> bindings(Section root) {
     var bindings = new ArrayList<Binding>();
     maps.onInterfaces(root).forEach((name, map) -> interfaces.state(name).ifPresent(s -> bindings.add(new Binding(name,
-        s.linuxName().orElse(null), local(maps.localAddress(root, map).orElse(name)).orElse(null), s.lineUp(), s.mtu(), map))));
+        s.linuxName().orElse(null), local(maps.localAddress(root, map).orElse(name)).orElse(null), s.lineUp(), s.mtu(),
+        map))));
     return List.copyOf(bindings);
   }
 

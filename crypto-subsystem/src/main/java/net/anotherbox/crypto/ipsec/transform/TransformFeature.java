@@ -19,7 +19,8 @@ import net.anotherbox.runtime.release.Release;
 
 /** {@code crypto ipsec transform-set}. */
 public final class TransformFeature implements Feature {
-  private static final Mode TRANSFORM = new Mode("cfg-crypto-trans", "cfg-crypto-trans", "Crypto transform configuration commands:");
+  private static final Mode TRANSFORM = new Mode("cfg-crypto-trans", "cfg-crypto-trans",
+      "Crypto transform configuration commands:");
   /** Declared name of every set, whatever release its line belongs to. */
   private static final String SLOT = "crypto ipsec transform-set";
   private static final Map<String, Cipher> CIPHERS = Map.of("esp-des", Cipher.DES, "esp-3des", Cipher.TRIPLE_DES, "esp-null",
@@ -37,16 +38,21 @@ public final class TransformFeature implements Feature {
   private static final List<Transform> AH = List.of(new Transform("ah-md5-hmac", "AH-HMAC-MD5 transform"),
       new Transform("ah-sha-hmac", "AH-HMAC-SHA transform"));
   private static final List<Transform> AH_15 = List.of(AH.get(0), AH.get(1),
-      new Transform("ah-sha256-hmac", "AH-HMAC-SHA256 transform"), new Transform("ah-sha384-hmac", "AH-HMAC-SHA384 transform"),
+      new Transform("ah-sha256-hmac", "AH-HMAC-SHA256 transform"), new Transform("ah-sha384-hmac",
+      "AH-HMAC-SHA384 transform"),
       new Transform("ah-sha512-hmac", "AH-HMAC-SHA512 transform"));
-  private static final List<Transform> CIPHER = List.of(new Transform("esp-3des", "ESP transform using 3DES(EDE) cipher (168 bits)"),
+  private static final List<Transform> CIPHER = List.of(new Transform("esp-3des",
+      "ESP transform using 3DES(EDE) cipher (168 bits)"),
       new Transform("esp-aes", "ESP transform using AES cipher", true),
-      new Transform("esp-des", "ESP transform using DES cipher (56 bits)"), new Transform("esp-null", "ESP transform w/o cipher"),
+      new Transform("esp-des", "ESP transform using DES cipher (56 bits)"), new Transform("esp-null",
+      "ESP transform w/o cipher"),
       new Transform("esp-seal", "ESP transform using SEAL cipher (160 bits)"));
   private static final List<Transform> CIPHER_15 = List.of(CIPHER.get(0), CIPHER.get(1), CIPHER.get(2),
-      new Transform("esp-gcm", "ESP transform using GCM cipher", true), new Transform("esp-gmac", "ESP transform using GMAC cipher", true),
+      new Transform("esp-gcm", "ESP transform using GCM cipher", true), new Transform("esp-gmac",
+      "ESP transform using GMAC cipher", true),
       CIPHER.get(3), CIPHER.get(4));
-  private static final List<Transform> AUTHENTICATION = List.of(new Transform("esp-md5-hmac", "ESP transform using HMAC-MD5 auth"),
+  private static final List<Transform> AUTHENTICATION = List.of(new Transform("esp-md5-hmac",
+      "ESP transform using HMAC-MD5 auth"),
       new Transform("esp-sha-hmac", "ESP transform using HMAC-SHA auth"));
   private static final List<Transform> AUTHENTICATION_15 = List.of(AUTHENTICATION.get(0), AUTHENTICATION.get(1),
       new Transform("esp-sha256-hmac", "ESP transform using HMAC-SHA256 auth"),
@@ -64,7 +70,8 @@ public final class TransformFeature implements Feature {
     g.prefix(TRANSFORM, "mode", "encapsulation mode (transport/tunnel)");
     g.line(TRANSFORM, "mode tunnel", "tunnel (datagram encapsulation) mode").slot("mode").defaults("tunnel")
         .printed("12.2 -", "15.0 |mode tunnel|").active();
-    g.line(TRANSFORM, "mode transport:mode [require]", "transport (payload encapsulation) mode", "require transport mode for sessions")
+    g.line(TRANSFORM, "mode transport:mode [require]", "transport (payload encapsulation) mode",
+        "require transport mode for sessions")
         .slot("mode").support(e -> e.words().contains("require")
             ? new Support.Partial("transport is proposed, but tunnel mode is accepted as well") : Support.ACTIVE);
   }
@@ -118,7 +125,8 @@ public final class TransformFeature implements Feature {
     for (String t : transforms(e))
       if (!CIPHERS.containsKey(t) && !INTEGRITIES.containsKey(t))
         return new Support.Partial("IPsec has no " + t + " here: the set is never proposed or accepted");
-    return read(e).cipher() == null ? new Support.Partial("ESP without a cipher is never proposed or accepted") : Support.ACTIVE;
+    return read(e).cipher() == null ? new Support.Partial("ESP without a cipher is never proposed or accepted")
+        : Support.ACTIVE;
   }
 
   /** Whether this line declares a transform set. */
@@ -142,7 +150,8 @@ public final class TransformFeature implements Feature {
     List<String> words = transforms(e);
     boolean ours = words.stream().allMatch(w -> CIPHERS.containsKey(w) || INTEGRITIES.containsKey(w));
     Optional<Cipher> cipher = words.stream().filter(w -> ours && CIPHERS.containsKey(w)).map(CIPHERS::get).findFirst();
-    Optional<Integrity> integrity = words.stream().filter(w -> ours && INTEGRITIES.containsKey(w)).map(INTEGRITIES::get).findFirst();
+    Optional<Integrity> integrity = words.stream().filter(w -> ours && INTEGRITIES.containsKey(w)).map(INTEGRITIES::get)
+        .findFirst();
     boolean tunnel = e.body().entries().stream().noneMatch(x -> x.arg("mode").filter("transport"::equals).isPresent());
     return new TransformSet(e.required("name"), words, cipher.orElse(null), integrity.orElse(Integrity.NONE), tunnel);
   }

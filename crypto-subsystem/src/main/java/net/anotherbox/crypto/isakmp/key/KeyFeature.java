@@ -38,42 +38,59 @@ public final class KeyFeature implements Feature {
     String[] form = {"Set pre-shared key for remote peer", "Specifies an UNENCRYPTED password will follow",
         "Specifies an ENCRYPTED password will follow", "The UNENCRYPTED (cleartext) user password",
         "define shared key with IP address"};
-    byAddress = g.line(Mode.CONFIG, "crypto isakmp key [0|6]:form WORD:secret address A.B.C.D:address [A.B.C.D:mask] [no-xauth:xauth]",
+    byAddress = g.line(Mode.CONFIG,
+        "crypto isakmp key [0|6]:form WORD:secret address A.B.C.D:address [A.B.C.D:mask] [no-xauth:xauth]",
         with(form, "Peer IP address", "Peer IP subnet mask", "Bypasses XAuth for this peer")).slot("crypto isakmp key")
         .keyed("address", "mask").security().rewrite(KeyFeature::plain).check(this::exists).support(KeyFeature::support);
-    byAddress6 = g.line(Mode.CONFIG, "crypto isakmp key [0|6]:form WORD:secret address ipv6 X:X:X:X::X/<0-128>:address6 [no-xauth:xauth]",
+    byAddress6 = g.line(Mode.CONFIG,
+        "crypto isakmp key [0|6]:form WORD:secret address ipv6 X:X:X:X::X/<0-128>:address6 [no-xauth:xauth]",
         with(form, "define shared key with IPv6 address", "IPv6 prefix of the peer", "Bypasses XAuth for this peer"))
         .slot("crypto isakmp key").keyed("address6").security().rewrite(KeyFeature::plain)
         .partial("ISAKMP runs over IPv4 only: no IPv6 peer is answered");
     form[4] = "define shared key with hostname";
     g.line(Mode.CONFIG, "crypto isakmp key [0|6]:form WORD:secret hostname WORD:hostname [no-xauth:xauth]",
-        with(form, "hostname of the peer", "Bypasses XAuth for this peer")).slot("crypto isakmp key").keyed("hostname").security()
+        with(form, "hostname of the peer", "Bypasses XAuth for this peer")).slot("crypto isakmp key").keyed("hostname")
+        .security()
         .rewrite(KeyFeature::plain).partial("keys are found by address only: a peer that is known by name has no key");
     keyring(g);
   }
 
   private static void keyring(Grammar g) {
-    g.line(Mode.CONFIG, "crypto keyring WORD:name [vrf WORD:vrf]", "Key ring commands", "Name of the keyring", "VRF keyring belongs to",
+    g.line(Mode.CONFIG, "crypto keyring WORD:name [vrf WORD:vrf]", "Key ring commands", "Name of the keyring",
+        "VRF keyring belongs to",
         "VRF name").opens(KEYRING).keyed("name").security().partial(KEYRING_UNUSED);
-    g.line(KEYRING, "description LINE:text", "Specify a description of this keyring", "Description").slot("description").indented(2).kept("a remark");
-    g.line(KEYRING, "local-address {A.B.C.D|IFNAME}:local", "Limit keyring to the local interface or address", "IP address of the interface",
+    g.line(KEYRING, "description LINE:text", "Specify a description of this keyring", "Description").slot("description")
+        .indented(2).kept("a remark");
+    g.line(KEYRING, "local-address {A.B.C.D|IFNAME}:local", "Limit keyring to the local interface or address",
+        "IP address of the interface",
         "interface").slot("local-address").indented(2).partial(KEYRING_UNUSED);
     g.prefix(KEYRING, "pre-shared-key", "Set pre-shared key for remote peer");
-    g.line(KEYRING, "pre-shared-key address A.B.C.D:address key [0|6]:secret WORD:secret", "Remote peer IP address", "Peer IP address",
+    g.line(KEYRING, "pre-shared-key address A.B.C.D:address key [0|6]:secret WORD:secret", "Remote peer IP address",
+        "Peer IP address",
         "Pre-shared key", "Specifies an UNENCRYPTED password will follow", "Specifies an ENCRYPTED password will follow",
-        "The UNENCRYPTED (cleartext) user password").slot("pre-shared-key").indented(2).keyed("address").security().rewrite(KeyFeature::unencrypted)
+        "The UNENCRYPTED (cleartext) user password").slot("pre-shared-key").indented(2).keyed("address").security()
+        .rewrite(KeyFeature::unencrypted)
         .printed("|pre-shared-key address {address} key {secret}|").partial(KEYRING_UNUSED);
-    g.line(KEYRING, "pre-shared-key address A.B.C.D:address A.B.C.D:mask key [0|6]:secret WORD:secret", "Remote peer IP address",
+    g.line(KEYRING, "pre-shared-key address A.B.C.D:address A.B.C.D:mask key [0|6]:secret WORD:secret",
+        "Remote peer IP address",
         "Peer IP address", "Peer IP subnet mask", "Pre-shared key", "Specifies an UNENCRYPTED password will follow",
-        "Specifies an ENCRYPTED password will follow", "The UNENCRYPTED (cleartext) user password").slot("pre-shared-key").indented(2)
-        .keyed("address", "mask").security().rewrite(KeyFeature::unencrypted).printed("|pre-shared-key address {address} {mask} key {secret}|").partial(KEYRING_UNUSED);
-    g.line(KEYRING, "pre-shared-key address ipv6 X:X:X:X::X/<0-128>:address6 key [0|6]:secret WORD:secret", "Remote peer IP address",
-        "Remote peer IPv6 address", "IPv6 prefix of the peer", "Pre-shared key", "Specifies an UNENCRYPTED password will follow",
-        "Specifies an ENCRYPTED password will follow", "The UNENCRYPTED (cleartext) user password").slot("pre-shared-key").indented(2)
-        .keyed("address6").security().rewrite(KeyFeature::unencrypted).printed("|pre-shared-key address ipv6 {address6} key {secret}|").partial(KEYRING_UNUSED);
-    g.line(KEYRING, "pre-shared-key hostname WORD:hostname key [0|6]:secret WORD:secret", "Remote peer host name", "Hostname of the peer",
+        "Specifies an ENCRYPTED password will follow", "The UNENCRYPTED (cleartext) user password").slot("pre-shared-key")
+        .indented(2)
+        .keyed("address", "mask").security().rewrite(KeyFeature::unencrypted)
+        .printed("|pre-shared-key address {address} {mask} key {secret}|").partial(KEYRING_UNUSED);
+    g.line(KEYRING, "pre-shared-key address ipv6 X:X:X:X::X/<0-128>:address6 key [0|6]:secret WORD:secret",
+        "Remote peer IP address",
+        "Remote peer IPv6 address", "IPv6 prefix of the peer", "Pre-shared key",
+        "Specifies an UNENCRYPTED password will follow",
+        "Specifies an ENCRYPTED password will follow", "The UNENCRYPTED (cleartext) user password").slot("pre-shared-key")
+        .indented(2)
+        .keyed("address6").security().rewrite(KeyFeature::unencrypted)
+        .printed("|pre-shared-key address ipv6 {address6} key {secret}|").partial(KEYRING_UNUSED);
+    g.line(KEYRING, "pre-shared-key hostname WORD:hostname key [0|6]:secret WORD:secret", "Remote peer host name",
+        "Hostname of the peer",
         "Pre-shared key", "Specifies an UNENCRYPTED password will follow", "Specifies an ENCRYPTED password will follow",
-        "The UNENCRYPTED (cleartext) user password").slot("pre-shared-key").indented(2).keyed("hostname").security().rewrite(KeyFeature::unencrypted)
+        "The UNENCRYPTED (cleartext) user password").slot("pre-shared-key").indented(2).keyed("hostname").security()
+        .rewrite(KeyFeature::unencrypted)
         .printed("|pre-shared-key hostname {hostname} key {secret}|").partial(KEYRING_UNUSED);
   }
 

@@ -29,7 +29,8 @@ public final class PolicyFeature implements Feature {
         "Priority of protection suite").opens(ISAKMP).keyed("priority").sorted().active();
     g.line(ISAKMP, "encryption {des|3des|aes [128|192|256]}:encryption", "Set encryption algorithm for protection suite",
         "DES - Data Encryption Standard (56 bit keys).", "Three key triple DES", "AES - Advanced Encryption Standard",
-        "128 bit keys.", "192 bit keys.", "256 bit keys.").slot("encryption").defaults("des").rewrite(PolicyFeature::plainAes)
+        "128 bit keys.", "192 bit keys.", "256 bit keys.").slot("encryption").defaults("des")
+        .rewrite(PolicyFeature::plainAes)
         .printed("|encr {encryption}|").active();
     g.line(ISAKMP, "authentication {pre-share|rsa-encr|rsa-sig}:method", "Set authentication method for protection suite",
         "Pre-Shared Key", "Rivest-Shamir-Adleman Encryption", "Rivest-Shamir-Adleman Signature").slot("authentication")
@@ -42,12 +43,14 @@ public final class PolicyFeature implements Feature {
   }
 
   private static void hashes(Grammar g) {
-    g.line(ISAKMP, "hash {md5|sha}:hash", "Set hash algorithm for protection suite", "Message Digest 5", "Secure Hash Standard")
+    g.line(ISAKMP, "hash {md5|sha}:hash", "Set hash algorithm for protection suite", "Message Digest 5",
+        "Secure Hash Standard")
         .slot("hash").defaults("sha").until(Release.R15_1).active();
     g.line(ISAKMP, "hash {md5|sha|sha256|sha384|sha512}:hash", "Set hash algorithm for protection suite", "Message Digest 5",
         "Secure Hash Standard", "Secure Hash Standard 2 (256 bit)", "Secure Hash Standard 2 (384 bit)",
         "Secure Hash Standard 2 (512 bit)").slot("hash").defaults("sha").since(Release.R15_1).security()
-        .support(e -> onlyIf(HASHES.contains(e.required("hash")), "ISAKMP has no such hash here: the policy is never offered"));
+        .support(e -> onlyIf(HASHES.contains(e.required("hash")),
+        "ISAKMP has no such hash here: the policy is never offered"));
   }
 
   private static void groups(Grammar g) {
@@ -59,7 +62,8 @@ public final class PolicyFeature implements Feature {
         "Diffie-Hellman group 19 (256 bit ecp)", "Diffie-Hellman group 20 (384 bit ecp)",
         "Diffie-Hellman group 21 (521 bit ecp)", "Diffie-Hellman group 24 (2048 bit, 256 bit subgroup)").slot("group")
         .defaults("1").since(Release.R15_1).security()
-        .support(e -> onlyIf(MODP_GROUPS.contains(e.required("group")), "ISAKMP has no such group here: the policy is never offered"));
+        .support(e -> onlyIf(MODP_GROUPS.contains(e.required("group")),
+        "ISAKMP has no such group here: the policy is never offered"));
   }
 
   private static Support onlyIf(boolean has, String otherwise) {
