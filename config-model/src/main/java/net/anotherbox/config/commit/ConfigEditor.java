@@ -135,16 +135,29 @@ public final class ConfigEditor {
   private Outcome commit(Matched m) {
     List<String> path = keys(open.size());
     Section here = path.isEmpty() ? configuration.current() : configuration.current().at(path).map(Entry::body).orElse(Section.EMPTY);
-    if (!m.negated() && !m.toDefault()) {
-      var refusal = m.line().refusal(here, m);
-      if (refusal.isPresent()) return new Outcome.Refused(refusal.get());
-    }
+    var objection = m.line().refusal(here, m);
+    if (objection.isPresent()) return new Outcome.Refused(objection.get());
+    List<String> meaning = m.line().meaning(here, m);
+    if (!meaning.isEmpty()) return instead(m, meaning);
     boolean fresh = here.get(m.line().key(here, m)).isEmpty();
     var refusal = configuration.commit(root -> root.edit(path, s -> changed(s, m)), () -> journal(m));
     if (refusal.isPresent()) return new Outcome.Refused(refusal.get());
     String key = m.line().key(here, m);
     if (!m.negated() && !m.toDefault()) m.line().opens().ifPresent(mode -> open.add(new Open(mode, key, m.typed().strip())));
     return new Outcome.Accepted(m, fresh && !m.negated() ? m.line().acceptanceNote(m).orElse("") : "");
+  }
+
+  /** Types other lines in place of one: on a copy, so that they come into force together or not at all. */
+  private Outcome instead(Matched m, List<String> lines) {
+    var copy = new Configuration();
+    copy.commit(root -> configuration.current(), () -> {});
+    var typist = new ConfigEditor(grammar, copy, CommitLog.NONE, clock, user, factory);
+    for (String l : lines) {
+      Outcome o = typist.type(l);
+      if (!(o instanceof Outcome.Accepted)) return o;
+    }
+    var refusal = configuration.commit(root -> copy.current(), () -> journal(m));
+    return refusal.isPresent() ? new Outcome.Refused(refusal.get()) : new Outcome.Accepted(m, "");
   }
 
   private void journal(Matched m) {
@@ -158,6 +171,7 @@ public final class ConfigEditor {
     String key = line.key(s, m);
     Optional<Entry> old = s.get(key);
     if (factory && old.isPresent() && !old.get().factory()) return s;
+    if (m.toDefault() && line.opens().isPresent()) return old.isEmpty() ? s : s.with(old.get().withBody(Section.EMPTY));
     if (m.toDefault()) return s.without(key);
     if (m.negated()) {
       if (line.isClearedByNo()) s = cleared(s, m);

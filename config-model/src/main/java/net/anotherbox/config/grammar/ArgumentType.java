@@ -1,5 +1,8 @@
 package net.anotherbox.config.grammar;
 
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
 import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv6;
@@ -16,6 +19,11 @@ public interface ArgumentType {
   /** 0 for LINE, 1 for WORD, 2 for what looks at its token. */
   default int specificity() {
     return 2;
+  }
+
+  /** What {@code ?} lists in place of the type's name, each with its help; empty for that name alone. */
+  default Map<String, String> choices() {
+    return Map.of();
   }
 
   ArgumentType WORD = new ArgumentType() {
@@ -80,6 +88,12 @@ public interface ArgumentType {
     @Override
     public String canonical(String token) {
       return InterfaceName.of(token).toString();
+    }
+
+    @Override
+    public Map<String, String> choices() {
+      return Arrays.stream(InterfaceName.Kind.values())
+          .collect(Collectors.toMap(InterfaceName.Kind::word, InterfaceName.Kind::help));
     }
   };
 

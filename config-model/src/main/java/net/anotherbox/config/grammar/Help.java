@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
-import net.anotherbox.runtime.value.InterfaceName;
 
 /** How the lists of {@code ?} look. */
 final class Help {
@@ -17,13 +16,11 @@ final class Help {
     return shown.startsWith("<") || shown.equals(shown.toUpperCase(Locale.ROOT));
   }
 
-  /** An interface name is asked for by the kinds there are. */
-  static void add(Map<String, String> shown, String word, String help) {
-    if (!word.equals("IFNAME")) {
-      shown.putIfAbsent(word, help == null ? "" : help);
-      return;
-    }
-    for (InterfaceName.Kind k : InterfaceName.Kind.values()) shown.putIfAbsent(k.word(), k.help());
+  /** An interface name is asked for by the kinds there are, a port by the names of ports. */
+  static void add(Map<String, String> shown, Word word, String help) {
+    Map<String, String> choices = word.keyword() ? Map.of() : word.type().choices();
+    if (choices.isEmpty()) shown.putIfAbsent(word.shown(), help == null ? "" : help);
+    choices.forEach(shown::putIfAbsent);
   }
 
   static void addConfigurationVerbs(Map<String, String> shown) {

@@ -47,6 +47,9 @@ public final class Line {
   private Function<Entry, Support> support;
   private boolean security;
   private BiFunction<Section, Matched, Optional<String>> check = (s, m) -> Optional.empty();
+  private BiFunction<Section, Matched, Optional<String>> checkNo = (s, m) -> Optional.empty();
+  private BiFunction<Section, Matched, List<String>> means = (s, m) -> List.of();
+  private Function<Entry, String> inline;
   private Function<Matched, Optional<String>> note = m -> Optional.empty();
   private Function<Matched, Optional<String>> block = m -> Optional.empty();
   private Predicate<Entry> applies = e -> true;
@@ -198,6 +201,27 @@ public final class Line {
     return this;
   }
 
+  /** Refuses a "no" with IOS's words: what is built in cannot be removed. */
+  public Line checkNo(BiFunction<Section, Matched, Optional<String>> f) {
+    checkNo = f;
+    return this;
+  }
+
+  /**
+   * The line is another spelling of these lines, which are typed instead, at the global mode and as one change: {@code
+   * access-list 101 permit …} is a line in {@code ip access-list extended 101}. The section is the one it was typed in.
+   */
+  public Line means(BiFunction<Section, Matched, List<String>> f) {
+    means = f;
+    return this;
+  }
+
+  /** For a line that opens a mode: printed as one line per entry of its body, this and a blank in front of each. */
+  public Line inline(Function<Entry, String> front) {
+    inline = front;
+    return this;
+  }
+
   /** What IOS says when it accepts the line. */
   public Line note(Function<Matched, Optional<String>> f) {
     note = f;
@@ -330,7 +354,17 @@ public final class Line {
   }
 
   public Optional<String> refusal(Section section, Matched typed) {
-    return check.apply(section, typed);
+    return typed.toDefault() ? Optional.empty() : (typed.negated() ? checkNo : check).apply(section, typed);
+  }
+
+  /** The lines that this one stands for, or none if it stands for itself. */
+  public List<String> meaning(Section section, Matched typed) {
+    return means.apply(section, typed);
+  }
+
+  /** What goes in front of each entry of the body if the line itself is not printed. */
+  public Optional<String> front(Entry e) {
+    return inline == null ? Optional.empty() : Optional.of(inline.apply(e));
   }
 
   public Optional<String> acceptanceNote(Matched typed) {

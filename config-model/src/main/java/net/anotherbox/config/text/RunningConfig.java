@@ -46,7 +46,7 @@ public final class RunningConfig {
     Map<Row, List<Entry>> placed = new IdentityHashMap<>();
     var unplaced = new ArrayList<Entry>();
     for (Entry e : s.entries()) {
-      Optional<Row> row = ConfigOrder.place(rows, e.words());
+      Optional<Row> row = ConfigOrder.place(rows, words(e));
       if (row.isPresent()) placed.computeIfAbsent(row.get(), r -> new ArrayList<>()).add(e);
       else unplaced.add(e);
     }
@@ -60,6 +60,11 @@ public final class RunningConfig {
       }
     }
     if (!unplaced.isEmpty()) group(sorted(unplaced), Mark.NONE, release, indent, out);
+  }
+
+  /** What is printed inline stands where its lines belong. */
+  private static List<String> words(Entry e) {
+    return e.line().front(e).map(f -> List.of(f.split(" "))).orElse(e.words());
   }
 
   private static Collection<Entry> sorted(List<Entry> entries) {
@@ -85,10 +90,19 @@ public final class RunningConfig {
 
   /** @return whether the release prints it */
   private boolean entry(Entry e, Release release, String indent, List<String> out) {
+    Optional<String> front = e.line().front(e);
+    if (front.isPresent()) return inline(front.get(), e, release, indent, out);
     Optional<String> text = e.line().print(release, e);
     if (text.isEmpty()) return false;
     for (String l : text.get().split("\n", -1)) out.add(indent + l);
     e.line().opens().ifPresent(m -> section(e.body(), m, release, indent + " ", out));
     return true;
+  }
+
+  private boolean inline(String front, Entry e, Release release, String indent, List<String> out) {
+    var body = new ArrayList<String>();
+    e.line().opens().ifPresent(m -> section(e.body(), m, release, "", body));
+    for (String l : body) out.add(indent + front + " " + l);
+    return !body.isEmpty();
   }
 }

@@ -149,4 +149,37 @@ class GrammarTest {
     String all = new RunningConfig(ConfigOrder.load()).render(again.current(), Release.R12_4);
     assertEquals(shown, String.join("\n", all.lines().filter(l -> !l.equals("!") && !l.equals("end")).toList()));
   }
+
+  @Test
+  void aLineMayBeAnotherSpellingOfLinesElsewhere() {
+    Mode list = new Mode("list", "config-list", "List commands:");
+    g.line(Mode.CONFIG, "list <1-9>:number", "A list", "Its number").opens(list).keyed("number").sorted()
+        .inline(e -> "entry " + e.required("number")).active();
+    g.line(list, "{allow|forbid} WORD:what", "Allow", "Forbid", "What").many().active();
+    g.line(Mode.CONFIG, "entry <1-9>:number {allow|forbid} WORD", "An entry of a list", "Its number", "Allow", "Forbid", "What")
+        .clearsOnNo("number").means((s, m) -> m.negated() ? java.util.List.of("no list " + m.required("number"))
+            : java.util.List.of("list " + m.required("number"), String.join(" ", m.words().subList(2, m.words().size())))).active();
+    type("entry 2 allow x", "entry 1 allow a", "list 2", "forbid y");
+    assertEquals("entry 1 allow a\nentry 2 allow x\nentry 2 forbid y", running());
+    type("no entry 2");
+    assertEquals("entry 1 allow a", running());
+  }
+
+  @Test
+  void noMayBeRefused() {
+    g.line(Mode.CONFIG, "part WORD:name", "A part", "Its name").keyed("name").active()
+        .checkNo((s, m) -> m.required("name").equals("fixed") ? java.util.Optional.of("% built in\n") : java.util.Optional.empty());
+    assertEquals("% built in\n", type("part fixed", "part loose", "no part fixed", "no part loose"));
+    assertEquals("part fixed", running());
+  }
+
+  @Test
+  void modesOfOneIdTakeTheSameLines() {
+    g.line(Mode.CONFIG, "sub WORD:name", "A part of an interface", "Its name").keyed("name").active()
+        .opens(new Mode("interface", "config-subif", "Interface configuration commands:"));
+    assertEquals("", type("sub a", "shutdown"));
+    assertEquals("config-subif", editor.mode().prompt());
+    type("default sub a");
+    assertEquals("sub a", running());
+  }
 }
