@@ -7,6 +7,9 @@ import net.anotherbox.shell.output.OutputFilter;
 
 /** What the control thread tells a session's thread while a line is being carried out. */
 sealed interface Event {
+  /** The line is being carried out: the size of the screen that its output is for. */
+  record Began(int width, int length) implements Event {}
+
   /** From now on the output goes through a filter. */
   record Filter(OutputFilter.Kind kind, Pattern pattern) implements Event {}
 
@@ -22,8 +25,9 @@ sealed interface Event {
   /**
    * The line has been carried out; what the next one is read with.
    *
+   * @param width columns of the screen
    * @param understood whether it was a command at all
    * @param leaving whether there is to be no next one
    */
-  record Done(String prompt, int width, int length, History history, boolean understood, boolean leaving) implements Event {}
+  record Done(String prompt, int width, History history, boolean understood, boolean leaving) implements Event {}
 }

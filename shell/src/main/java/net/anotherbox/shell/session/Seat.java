@@ -92,7 +92,7 @@ final class Seat implements Session, LogSink {
     if (ending && editor != null) leaveConfiguration();
     ending = false;
     lastLineEnd = shell.loop().clock().millis();
-    tell(new Event.Done(prompt(), terminal("width"), terminal("length"), editor == null ? execHistory : configHistory,
+    tell(new Event.Done(prompt(), terminal("width"), editor == null ? execHistory : configHistory,
         understood, leaving));
   }
 
@@ -102,11 +102,16 @@ final class Seat implements Session, LogSink {
     return host.substring(0, Math.min(HOSTNAME_IN_CONFIG, host.length())) + "(" + editor.mode().prompt() + ")#";
   }
 
+  Event.Began began() {
+    return new Event.Began(terminal("width"), terminal("length"));
+  }
+
   // ---- lines ----
 
   /** Does what was entered. @param indent columns of the prompt before it */
   void enter(Entry entry, int indent) {
     busy = true;
+    tell(began());
     try {
       carryOut(entry, indent);
     } catch (RuntimeException e) {
@@ -143,25 +148,24 @@ final class Seat implements Session, LogSink {
   }
 
   private void configure(String typed, int indent) {
-    switch (editor.type(typed)) {
+    Outcome o = editor.type(typed);
+    if (o instanceof Outcome.NeedsBlock b) tell(new Event.Block(b.delimiter(), text -> block(b.line(), text, indent)));
+    else came(o, indent);
+  }
+
+  private void block(Matched line, String text, int indent) {
+    if (editor == null) finished(true);
+    else came(editor.block(line, text), indent);
+  }
+
+  private void came(Outcome o, int indent) {
+    switch (o) {
       case Outcome.Accepted a -> print(a.note());
       case Outcome.Refused r -> print(r.text());
       case Outcome.NotUnderstood n -> print(complaints.about(n.why(), indent));
       case Outcome.Nothing n -> { }
       case Outcome.Left l -> leaveConfiguration();
-      case Outcome.NeedsBlock b -> {
-        tell(new Event.Block(b.delimiter(), text -> block(b.line(), text)));
-        return;
-      }
-    }
-    finished(true);
-  }
-
-  private void block(Matched line, String text) {
-    if (editor != null) switch (editor.block(line, text)) {
-      case Outcome.Accepted a -> print(a.note());
-      case Outcome.Refused r -> print(r.text());
-      case Outcome o -> throw new IllegalStateException("a block can only be taken or refused: " + o);
+      case Outcome.NeedsBlock b -> throw new IllegalStateException("a block within a block");
     }
     finished(true);
   }

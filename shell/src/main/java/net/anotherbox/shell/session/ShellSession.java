@@ -43,7 +43,7 @@ public final class ShellSession {
     @Override
     public void help(String typed) {
       String text = shell.ask(() -> seat.help(typed));
-      var pager = pager();
+      var pager = pager(shell.ask(seat::began));
       print(pager, text);
       boolean words = !text.startsWith("%") && !text.endsWith("\n\n");
       if (words) print(pager, "\n");
@@ -126,7 +126,7 @@ public final class ShellSession {
 
   /** Shows what the control thread says until the line has been carried out. */
   private void follow() {
-    LineSink out = now == null ? null : pager();
+    LineSink out = null;
     boolean wanted = true;
     while (true) {
       switch (next()) {
@@ -135,6 +135,7 @@ public final class ShellSession {
           now = d;
           return;
         }
+        case Event.Began b -> out = pager(b);
         case Event.Filter f -> out = new OutputFilter(f.kind(), f.pattern(), out,
             n -> shell.wording().say("count", java.util.Map.of("count", n)));
         case Event.Print p -> {
@@ -161,8 +162,8 @@ public final class ShellSession {
     }
   }
 
-  private Pager pager() {
-    return new Pager(editor, display, shell.wording(), now.length(), now.width());
+  private Pager pager(Event.Began size) {
+    return new Pager(editor, display, shell.wording(), size.length(), size.width());
   }
 
   /** @return false if no more is wanted */
