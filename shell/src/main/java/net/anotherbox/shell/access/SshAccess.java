@@ -113,7 +113,8 @@ public final class SshAccess implements AutoCloseable {
   }
 
   static String from(Session session) {
-    return session.getIoSession().getRemoteAddress() instanceof InetSocketAddress a && a.getAddress() instanceof InetAddress i
+    return session.getIoSession().getRemoteAddress() instanceof InetSocketAddress a
+        && a.getAddress() instanceof InetAddress i
         ? i.getHostAddress() : "";
   }
 

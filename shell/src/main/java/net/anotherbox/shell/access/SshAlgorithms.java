@@ -23,13 +23,14 @@ final class SshAlgorithms {
   static void set(SshServer server, boolean legacy) {
     server.setKeyExchangeFactories(NamedFactory.setUpTransformedFactories(true, with(legacy,
         List.of(BuiltinDHFactories.curve25519, BuiltinDHFactories.curve25519_libssh, BuiltinDHFactories.ecdhp256,
-            BuiltinDHFactories.ecdhp384, BuiltinDHFactories.ecdhp521, BuiltinDHFactories.dhgex256, BuiltinDHFactories.dhg16_512,
-            BuiltinDHFactories.dhg14_256),
+            BuiltinDHFactories.ecdhp384, BuiltinDHFactories.ecdhp521, BuiltinDHFactories.dhgex256,
+            BuiltinDHFactories.dhg16_512, BuiltinDHFactories.dhg14_256),
         List.of(BuiltinDHFactories.dhgex, BuiltinDHFactories.dhg14, BuiltinDHFactories.dhg1)), ServerBuilder.DH2KEX));
     server.setCipherFactories(new ArrayList<NamedFactory<Cipher>>(with(legacy,
         List.of(BuiltinCiphers.aes128ctr, BuiltinCiphers.aes192ctr, BuiltinCiphers.aes256ctr, BuiltinCiphers.aes128gcm,
             BuiltinCiphers.aes256gcm, BuiltinCiphers.cc20p1305_openssh),
-        List.of(BuiltinCiphers.aes128cbc, BuiltinCiphers.aes192cbc, BuiltinCiphers.aes256cbc, BuiltinCiphers.tripledescbc))));
+        List.of(BuiltinCiphers.aes128cbc, BuiltinCiphers.aes192cbc, BuiltinCiphers.aes256cbc,
+            BuiltinCiphers.tripledescbc))));
     server.setMacFactories(new ArrayList<NamedFactory<Mac>>(with(legacy,
         List.of(BuiltinMacs.hmacsha256etm, BuiltinMacs.hmacsha512etm, BuiltinMacs.hmacsha256, BuiltinMacs.hmacsha512),
         List.of(BuiltinMacs.hmacsha1))));

@@ -68,7 +68,8 @@ final class Complaints {
   String withModifiers(String help) {
     int cr = help.indexOf("  <cr>\n");
     if (cr < 0) return help;
-    int width = help.lines().filter(l -> l.startsWith("  ")).mapToInt(l -> l.strip().split("  ")[0].length()).max().orElse(4);
-    return help.substring(0, cr) + "  |" + " ".repeat(width + 1) + shell.wording().say("modifiers") + "\n" + help.substring(cr);
+    var words = help.lines().filter(l -> l.startsWith("  ")).map(l -> l.strip().split("  ")[0]);
+    String bar = "  |" + " ".repeat(words.mapToInt(String::length).max().orElse(4) + 1);
+    return help.substring(0, cr) + bar + shell.wording().say("modifiers") + "\n" + help.substring(cr);
   }
 }

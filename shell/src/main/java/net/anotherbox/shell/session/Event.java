@@ -30,5 +30,6 @@ sealed interface Event {
    * @param understood whether it was a command at all
    * @param leaving whether there is to be no next one
    */
-  record Done(String prompt, int width, boolean editing, History history, boolean understood, boolean leaving) implements Event {}
+  record Done(String prompt, int width, boolean editing, History history, boolean understood,
+      boolean leaving) implements Event {}
 }

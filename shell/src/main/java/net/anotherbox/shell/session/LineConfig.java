@@ -14,8 +14,8 @@ import java.util.OptionalInt;
  * @param historySize lines to be remembered, 0 to 256
  * @param privilege level at which sessions begin, 0 to 15
  */
-public record LineConfig(Login login, int execTimeoutSeconds, boolean loggingSynchronous, int loggingSeverity, OptionalInt length,
-    OptionalInt width, int historySize, int privilege) {
+public record LineConfig(Login login, int execTimeoutSeconds, boolean loggingSynchronous, int loggingSeverity,
+    OptionalInt length, OptionalInt width, int historySize, int privilege) {
   /** How somebody proves who he is. */
   public enum Login { NONE, LINE_PASSWORD, LOCAL }
 

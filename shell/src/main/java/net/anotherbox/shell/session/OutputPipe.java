@@ -114,6 +114,7 @@ final class OutputPipe {
     int from = skipBlanks(bar + 1);
     String word = typed.substring(from);
     List<OutputFilter.Kind> kinds = kinds(word);
-    return word.isEmpty() || kinds.size() != 1 ? Optional.empty() : Optional.of(typed.substring(0, from) + word(kinds.getFirst()) + " ");
+    if (word.isEmpty() || kinds.size() != 1) return Optional.empty();
+    return Optional.of(typed.substring(0, from) + word(kinds.getFirst()) + " ");
   }
 }

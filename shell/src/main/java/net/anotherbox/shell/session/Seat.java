@@ -240,12 +240,14 @@ final class Seat implements Session, LogSink {
     Optional<Integer> command = editor == null ? Optional.of(0) : doPrefix(typed);
     if (command.isEmpty()) return shell.grammar().help(editor.place(), typed);
     String text = typed.substring(command.get());
-    Optional<OutputPipe> pipe = OutputPipe.in(text).filter(p -> shell.grammar().parse(place(), p.command()) instanceof Matched m
-        && Complaints.isFiltered(m));
+    Optional<OutputPipe> pipe = OutputPipe.in(text).filter(p -> isFiltered(p.command()));
     if (pipe.isPresent()) return pipe.get().help().orElseGet(() -> shell.wording().say("unrecognized") + "\n");
     String help = shell.grammar().help(place(), text);
-    boolean show = shell.grammar().parse(place(), text) instanceof Matched m && Complaints.isFiltered(m);
-    return show ? complaints.withModifiers(help) : help;
+    return isFiltered(text) ? complaints.withModifiers(help) : help;
+  }
+
+  private boolean isFiltered(String command) {
+    return shell.grammar().parse(place(), command) instanceof Matched m && Complaints.isFiltered(m);
   }
 
   Optional<String> complete(String typed) {
@@ -256,7 +258,8 @@ final class Seat implements Session, LogSink {
     }
     Grammar.Place place = command.isPresent() ? place() : editor.place();
     int word = Math.max(typed.lastIndexOf(' '), typed.lastIndexOf('\t')) + 1;
-    return shell.grammar().completion(place, typed.substring(command.orElse(0))).map(w -> typed.substring(0, word) + w + " ");
+    String start = typed.substring(0, word);
+    return shell.grammar().completion(place, typed.substring(command.orElse(0))).map(w -> start + w + " ");
   }
 
   // ---- idleness and messages ----

@@ -37,7 +37,8 @@ public final class SessionFeature implements Feature {
     g.exec("exit", x -> x.session().leave(), "Exit from the EXEC").privilege(0);
     g.exec("logout", x -> x.session().leave(), "Exit from the EXEC").privilege(0);
     g.exec("quit", x -> x.session().leave(), "Exit from the EXEC").privilege(0).hidden();
-    g.exec("configure [terminal]", this::configure, "Enter configuration mode", "Configure from the terminal").privilege(PRIVILEGED);
+    g.exec("configure [terminal]", this::configure, "Enter configuration mode", "Configure from the terminal")
+        .privilege(PRIVILEGED);
     g.prefix(Mode.EXEC, "show", "Show running system information");
     g.exec("show privilege", this::showPrivilege, "Show current privilege level");
     g.exec("show history", this::showHistory, "Display the session command history");
@@ -57,12 +58,14 @@ public final class SessionFeature implements Feature {
     g.exec("terminal no width", x -> x.session().terminal("width", 80), "Set width of the display terminal");
     g.exec("terminal history [size <0-256>:value]", this::history, "Enable and control the command history function",
         "Set history buffer size", "Size of history buffer");
-    g.exec("terminal no history [size]", x -> x.session().terminal("history", 0), "Enable and control the command history function",
+    g.exec("terminal no history [size]", x -> x.session().terminal("history", 0),
+        "Enable and control the command history function",
         "Set history buffer size");
     g.exec("terminal editing", x -> x.session().terminal("editing", 1), "Enable command line editing");
     g.exec("terminal no editing", x -> x.session().terminal("editing", 0), "Enable command line editing");
     g.exec("terminal monitor", this::monitor, "Copy debug output to the current terminal line").privilege(PRIVILEGED);
-    g.exec("terminal no monitor", x -> x.session().monitor(false), "Copy debug output to the current terminal line").privilege(PRIVILEGED);
+    g.exec("terminal no monitor", x -> x.session().monitor(false), "Copy debug output to the current terminal line")
+        .privilege(PRIVILEGED);
   }
 
   private static int number(Execution x, String name, int otherwise) {
@@ -156,7 +159,8 @@ public final class SessionFeature implements Feature {
     List<Map<String, ?>> rows = new ArrayList<>();
     for (SessionTable.Row r : shell.sessions().rows()) {
       rows.add(Map.of("own", r.line().toString().equals(x.session().line()) ? "*" : " ", "number", r.line().absolute(),
-          "line", r.line().toString(), "user", r.user(), "idle", TimestampStyle.uptime(r.idleMillis() / 1000), "from", r.from()));
+          "line", r.line().toString(), "user", r.user(), "idle",
+          TimestampStyle.uptime(r.idleMillis() / 1000), "from", r.from()));
     }
     x.print(showUsers.render(shell.wording().personality().release(), Map.of("users", rows)));
   }

@@ -12,8 +12,8 @@ import net.anotherbox.shell.output.Wording;
  *
  * @param authenticator asked by the console where it is to; SSH asks for itself
  */
-public record Shell(Loop loop, Grammar grammar, ShellConfig config, Authenticator authenticator, Log log, SessionTable sessions,
-    Wording wording) {
+public record Shell(Loop loop, Grammar grammar, ShellConfig config, Authenticator authenticator, Log log,
+    SessionTable sessions, Wording wording) {
   /** Asks something on the control thread, from any other. */
   public <T> T ask(Supplier<T> question) {
     var answer = new CompletableFuture<T>();

@@ -26,7 +26,8 @@ public final class Playground {
     try (var box = new TestBox()) {
       box.banners.put(ShellConfig.Banner.MOTD, "A playground\n");
       var address = new InetSocketAddress("127.0.0.1", Integer.parseInt(args[0]));
-      try (var ssh = new SshAccess(box.shell, new VtyLines(() -> 5), FORGETFUL, new StrongRandomness(), SshSettings.DEFAULT, address);
+      try (var ssh = new SshAccess(box.shell, new VtyLines(() -> 5), FORGETFUL, new StrongRandomness(),
+          SshSettings.DEFAULT, address);
           var console = new ConsoleAccess(box.shell, over::countDown)) {
         ssh.start();
         console.start();

@@ -16,6 +16,7 @@ import java.util.Optional;
 import net.anotherbox.runtime.port.StrongRandomness;
 import net.anotherbox.shell.session.TestBox;
 import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.auth.keyboard.UserAuthKeyboardInteractiveFactory;
 import org.apache.sshd.client.auth.password.UserAuthPasswordFactory;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.channel.ChannelShell;
@@ -50,7 +51,8 @@ class SshAccessTest {
   private static final Keys KEYS = new Keys();
 
   private final TestBox box = new TestBox();
-  private final SshAccess access = new SshAccess(box.shell, new VtyLines(() -> 2), KEYS, new StrongRandomness(), SshSettings.DEFAULT,
+  private final SshAccess access = new SshAccess(box.shell, new VtyLines(() -> 2), KEYS, new StrongRandomness(),
+      SshSettings.DEFAULT,
       new InetSocketAddress("127.0.0.1", 0));
   private final SshClient client = SshClient.setUpDefaultClient();
 
@@ -125,7 +127,8 @@ class SshAccessTest {
       assertEquals("show clock\r\n*00:01:02.003 UTC Mon Mar 1 1993\r\nR1#", station.until("1993\r\nR1#"));
       station.type("exit\n");
       channelCloses(station);
-      assertTrue(session.waitFor(EnumSet.of(ClientSession.ClientSessionEvent.CLOSED), WAIT).contains(ClientSession.ClientSessionEvent.CLOSED));
+      assertTrue(session.waitFor(EnumSet.of(ClientSession.ClientSessionEvent.CLOSED),
+          WAIT).contains(ClientSession.ClientSessionEvent.CLOSED));
     }
   }
 
@@ -192,7 +195,7 @@ class SshAccessTest {
   void takesThePasswordByEitherMethod() throws IOException {
     client.setUserAuthFactories(java.util.List.of(UserAuthPasswordFactory.INSTANCE));
     login().close();
-    client.setUserAuthFactories(java.util.List.of(org.apache.sshd.client.auth.keyboard.UserAuthKeyboardInteractiveFactory.INSTANCE));
+    client.setUserAuthFactories(java.util.List.of(UserAuthKeyboardInteractiveFactory.INSTANCE));
     login().close();
   }
 

@@ -39,7 +39,8 @@ class LineEditorTest {
     @Override
     public Optional<String> complete(String typed) {
       int word = typed.lastIndexOf(' ') + 1;
-      return "version".startsWith(typed.substring(word)) ? Optional.of(typed.substring(0, word) + "version ") : Optional.empty();
+      return "version".startsWith(typed.substring(word)) ? Optional.of(typed.substring(0, word) + "version ")
+          : Optional.empty();
     }
   };
 
@@ -250,7 +251,8 @@ class LineEditorTest {
 
   @Test
   void passesBytesAbove127Through() {
-    String utf8 = new String("é€".getBytes(java.nio.charset.StandardCharsets.UTF_8), java.nio.charset.StandardCharsets.ISO_8859_1);
+    String utf8 = new String("é€".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+        java.nio.charset.StandardCharsets.ISO_8859_1);
     assertEquals("description " + utf8, typed("description " + utf8 + "\r"));
     assertEquals("R1#description " + utf8 + "\r\n", desk.screen());
   }

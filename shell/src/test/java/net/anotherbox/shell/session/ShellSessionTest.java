@@ -68,7 +68,8 @@ class ShellSessionTest {
     assertEquals("          ^\r\n% Invalid input detected at '^' marker.\r\n\r\n", answer("show clxck now", "R1#"));
     t.type("conf t\r");
     t.until("R1(config)#");
-    assertEquals("               ^\r\n% Invalid input detected at '^' marker.\r\n\r\n", answer("hostxame R2", "R1(config)#"));
+    assertEquals("               ^\r\n% Invalid input detected at '^' marker.\r\n\r\n", answer("hostxame R2",
+        "R1(config)#"));
   }
 
   @Test
@@ -189,7 +190,8 @@ class ShellSessionTest {
     t.type("conf t\r");
     t.until("(config)#");
     assertEquals("*00:01:02.003 UTC Mon Mar 1 1993\r\n", answer("do show clock", "R1(config)#"));
-    assertEquals("                   ^\r\n% Invalid input detected at '^' marker.\r\n\r\n", answer("do show xx y", "R1(config)#"));
+    assertEquals("                   ^\r\n% Invalid input detected at '^' marker.\r\n\r\n", answer("do show xx y",
+        "R1(config)#"));
   }
 
   @Test
@@ -285,8 +287,10 @@ class ShellSessionTest {
   void readsABannerUpToItsDelimiter() {
     admin();
     t.type("conf t\rbanner motd %\rHello?\r  you\r%\rhostname R3\r");
-    t.until("Enter TEXT message.  End with the character '%'.\r\nHello?\r\n  you\r\n%\r\nR1(config)#hostname R3\r\nR3(config)#");
-    var block = box.shell.ask(() -> box.configuration.current().entries().stream().filter(e -> e.words().contains("banner")).findFirst()
+    t.until("Enter TEXT message.  End with the character '%'.\r\n");
+    t.until("Hello?\r\n  you\r\n%\r\nR1(config)#hostname R3\r\nR3(config)#");
+    var block = box.shell.ask(() -> box.configuration.current().entries().stream().filter(e -> e.words().contains(
+        "banner")).findFirst()
         .orElseThrow().required("block"));
     assertEquals("Hello?\n  you\n", block);
   }
@@ -295,7 +299,8 @@ class ShellSessionTest {
   void loses2500PastedLinesNeither() {
     admin();
     var paste = new StringBuilder("conf t\r");
-    for (int i = 0; i < 2500; i++) paste.append("access-list 101 permit ip host 10.0.").append(i / 250).append('.').append(i % 250).append(" any\r");
+    for (int i = 0; i < 2500; i++) paste.append(
+        "access-list 101 permit ip host 10.0.").append(i / 250).append('.').append(i % 250).append(" any\r");
     paste.append("end\r");
     t.type(paste.toString());
     t.until("R1(config)#end\r\nR1#");

@@ -38,7 +38,8 @@ public final class TestBox implements ShellConfig, AutoCloseable {
   public final Map<String, String> users = new HashMap<>(Map.of("admin", "s3cret", "guest", "guest"));
   public final Map<Banner, String> banners = new LinkedHashMap<>();
   public final Shell shell = new Shell(loop, grammar, this, this::check, log, sessions, Wording.ofShell(personality));
-  public volatile Optional<PasswordCheck> enable = Optional.of(new StoredPassword(5, "$1$mERr$hx5rVt7rPNoS4wqbXKX7m0", true));
+  public volatile Optional<PasswordCheck> enable = Optional.of(new StoredPassword(5, "$1$mERr$hx5rVt7rPNoS4wqbXKX7m0",
+      true));
   public volatile Optional<PasswordCheck> linePassword = Optional.empty();
   public volatile Optional<String> domainServer = Optional.empty();
   public volatile LineConfig lineConfig = LineConfig.DEFAULT;
@@ -46,13 +47,20 @@ public final class TestBox implements ShellConfig, AutoCloseable {
   private Running waiting;
 
   public TestBox() {
-    new SessionFeature(shell, s -> new ConfigEditor(grammar, configuration, CommitLog.NONE, loop.clock(), s.user())).declare(grammar);
-    hostname = grammar.line(Mode.CONFIG, "hostname WORD:name", "Set system's network name", "This system's network name").active();
-    grammar.line(Mode.CONFIG, "access-list <100-199>:number permit ip host A.B.C.D:from any", "Add an access list entry", "IP extended",
-        "Specify packets to forward", "Any Internet Protocol", "A single source host", "Source address", "Any destination host").many().active();
-    grammar.line(Mode.CONFIG, "banner motd LINE:text", "Define a login banner", "Set Message of the Day banner", "c banner-text c")
-        .block(m -> Optional.of(m.required("text").substring(0, 1)).filter(d -> m.required("text").indexOf(d, 1) < 0)).active();
-    grammar.line(Mode.CONFIG, "interface IFNAME:name", "Select an interface to configure", "interface").opens(INTERFACE).keyed("name").active();
+    new SessionFeature(shell, s -> new ConfigEditor(grammar, configuration, CommitLog.NONE, loop.clock(),
+        s.user())).declare(grammar);
+    hostname = grammar.line(Mode.CONFIG, "hostname WORD:name", "Set system's network name", "This system's network name")
+        .active();
+    grammar.line(Mode.CONFIG, "access-list <100-199>:number permit ip host A.B.C.D:from any",
+        "Add an access list entry", "IP extended",
+        "Specify packets to forward", "Any Internet Protocol", "A single source host", "Source address",
+            "Any destination host").many().active();
+    grammar.line(Mode.CONFIG, "banner motd LINE:text", "Define a login banner", "Set Message of the Day banner",
+        "c banner-text c")
+        .block(m -> Optional.of(m.required("text").substring(0, 1)).filter(d -> m.required("text").indexOf(d, 1) < 0))
+            .active();
+    grammar.line(Mode.CONFIG, "interface IFNAME:name", "Select an interface to configure",
+        "interface").opens(INTERFACE).keyed("name").active();
     grammar.line(INTERFACE, "ip address A.B.C.D:address A.B.C.D:mask", "Interface Internet Protocol config commands",
         "Set the IP address of an interface", "IP address", "IP subnet mask").active();
     grammar.line(INTERFACE, "shutdown", "Shutdown the selected interface").active();
@@ -60,7 +68,8 @@ public final class TestBox implements ShellConfig, AutoCloseable {
     grammar.exec("show clock", x -> x.print("*00:01:02.003 UTC Mon Mar 1 1993\n"), "Display the system clock");
     grammar.exec("ping WORD:host", this::ping, "Send echo messages", "Ping destination address or hostname");
     grammar.exec("reload", this::reload, "Halt and perform a cold restart").privilege(15);
-    grammar.exec("copy running-config startup-config", this::copy, "Copy from one file to another", "Copy from current system configuration",
+    grammar.exec("copy running-config startup-config", this::copy, "Copy from one file to another",
+        "Copy from current system configuration",
         "Copy to startup configuration").privilege(15);
     grammar.exec("clear broken", x -> {
       throw new IllegalStateException("broken on purpose");
