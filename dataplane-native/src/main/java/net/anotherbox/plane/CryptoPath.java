@@ -1,0 +1,173 @@
+package net.anotherbox.plane;
+
+import static net.anotherbox.plane.view.NetworkOrder.i32;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import net.anotherbox.plane.view.EspView;
+import net.anotherbox.plane.view.Ipv4View;
+
+/**
+ * The way of one packet after another through the plane, on one thread. The owner calls {@link #begin} before each batch and
+ * then takes its packets through {@link #outbound}, {@link #inbound} or {@link #clear}. Nothing here allocates, logs or waits.
+ */
+public final class CryptoPath {
+  /** What becomes of a packet on its way out. */
+  public enum Verdict {
+    /** No rule of the map wants it encrypted. */
+    CLEAR,
+    /** It lies wrapped in the slot's out array. */
+    PROTECTED,
+    /** It is lost, and counted. */
+    DROPPED
+  }
+
+  private static final long SECOND = 1000;
+  private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final int IPV6_HEADER_BYTES = 40;
+
+  private final EventRing events;
+  private final Ipv4View view = new Ipv4View();
+  private final SourceLimit invalidSpis = new SourceLimit();
+  private final SourceLimit clearSources = new SourceLimit();
+  private final Queue<Sa> retired = new ConcurrentLinkedQueue<>();
+  private volatile ForwardingState published = ForwardingState.EMPTY;
+  private ForwardingState state = ForwardingState.EMPTY;
+  private int lastMap;
+  private int identification;
+  private long now;
+  private long flushedMillis;
+
+  CryptoPath(EventRing events) {
+    this.events = events;
+  }
+
+  void publish(ForwardingState next) {
+    published = next;
+  }
+
+  /** Hands over an SA that the state published last no longer has, to be wiped by the packet thread. */
+  void retire(Sa sa) {
+    retired.add(sa);
+  }
+
+  /** Begins a batch: takes over what has been published. @param now in the loop's milliseconds */
+  public void begin(long now) {
+    this.now = now;
+    state = published;
+    for (Sa sa; (sa = retired.poll()) != null; ) sa.wipe();
+    if (now - flushedMillis >= SECOND) {
+      flushedMillis = now;
+      state.flush(now);
+    }
+  }
+
+  /** Wraps the packet that the slot holds if the map of this number wants that. */
+  public Verdict outbound(int map, Slot s) {
+    CryptoInterface crypto = state.map(map);
+    if (crypto == null) return Verdict.DROPPED;
+    byte[] b = s.in;
+    if (!view.wrap(b, Slot.IN_AT, s.inLength).wellFormed()) {
+      return s.inLength > 0 && b[Slot.IN_AT] >> 4 == 6 ? Verdict.CLEAR : Verdict.DROPPED;
+    }
+    s.inLength = view.totalLength();
+    int rule = crypto.outbound.permit(b, Slot.IN_AT, s.inLength);
+    if (rule < 0) return Verdict.CLEAR;
+    IdentEntry ident = crypto.identOut(rule, b, Slot.IN_AT, s.inLength);
+    if (ident == null) return Verdict.DROPPED;
+    OutboundSa sa = ident.state.outbound;
+    if (sa == null) {
+      withoutSa(crypto, ident.state);
+      return Verdict.DROPPED;
+    }
+    s.sa = sa;
+    return sa.protect(s, nextIdentification()) ? Verdict.PROTECTED : Verdict.DROPPED;
+  }
+
+  /** Whether a rule of the map of this number wants the slot's well-formed packet encrypted. Counts nothing. */
+  public boolean wants(int map, Slot s) {
+    CryptoInterface crypto = state.map(map);
+    return crypto != null && crypto.outbound.permit(s.in, Slot.IN_AT, s.inLength) >= 0;
+  }
+
+  private void withoutSa(CryptoInterface crypto, IdentState ident) {
+    ident.counters.add(IdentState.NO_SA_DROPS, 1);
+    if (!crypto.addressed || now - ident.acquireMillis < SECOND) return;
+    ident.acquireMillis = now;
+    events.acquire(ident.id, view.source(), view.destination(), view.protocol());
+  }
+
+  private int nextIdentification() {
+    identification = identification + 1 & 0xffff;
+    return identification == 0 ? identification = 1 : identification;
+  }
+
+  /** Counts that what {@link #outbound} wrapped in this slot, in the present batch, could not be sent. */
+  public void sendFailed(Slot s) {
+    s.sa.sendFailed();
+  }
+
+  /**
+   * Unwraps the IP packet with ESP in it that the slot holds; its inner packet then lies in the slot's out array and {@link
+   * #inboundMap} says by which interface it came.
+   */
+  public boolean inbound(Slot s) {
+    byte[] b = s.in;
+    boolean v6 = s.inLength >= IPV6_HEADER_BYTES && b[Slot.IN_AT] >> 4 == 6;
+    if (!v6 && !view.wrap(b, Slot.IN_AT, s.inLength).wellFormed()) return false;
+    if (!v6) s.inLength = view.totalLength();
+    int header = v6 ? IPV6_HEADER_BYTES : view.headerLength();
+    int protocol = b[Slot.IN_AT + (v6 ? 6 : Ipv4View.PROTOCOL)];
+    if (protocol != EspView.PROTOCOL || s.inLength < header + EspView.HEADER_BYTES) return false;
+    int spi = EspView.spi(b, Slot.IN_AT + header);
+    int place = state.find(spi);
+    if (place < 0) {
+      invalidSpi(v6, b, spi);
+      return false;
+    }
+    IdentEntry entry = state.entry(place);
+    int sequence = EspView.sequence(b, Slot.IN_AT + header);
+    if (!state.sa(place).accept(s, header, sequence, entry, now)) return false;
+    lastMap = entry.map;
+    return true;
+  }
+
+  private void invalidSpi(boolean v6, byte[] b, int spi) {
+    int at = Slot.IN_AT;
+    if (v6) {
+      long high = (long) LONG.get(b, at + 8);
+      long low = (long) LONG.get(b, at + 16);
+      if (invalidSpis.admits(high ^ Long.rotateLeft(low, 32), now)) {
+        events.invalidSpi((long) LONG.get(b, at + 24), (long) LONG.get(b, at + 32), high, low, spi);
+      }
+    } else {
+      int source = i32(b, at + Ipv4View.SOURCE);
+      if (invalidSpis.admits(source, now)) events.invalidSpi(i32(b, at + Ipv4View.DESTINATION), source, spi);
+    }
+  }
+
+  /** The number of the map that the last inbound packet belongs to. */
+  public int inboundMap() {
+    return lastMap;
+  }
+
+  /**
+   * Whether a packet that came by this interface in clear may go on: false if its crypto map says that it should have been
+   * encrypted, which is counted and told. ESP and IKE for the box itself must not be asked about.
+   */
+  public boolean clear(int map, Slot s) {
+    CryptoInterface crypto = state.map(map);
+    if (crypto == null || !view.wrap(s.in, Slot.IN_AT, s.inLength).wellFormed()) return true;
+    int rule = crypto.inbound.permit(s.in, Slot.IN_AT, view.totalLength());
+    if (rule < 0) return true;
+    IdentEntry ident = crypto.identIn(rule, s.in, Slot.IN_AT, view.totalLength());
+    if (ident != null) ident.state.counters.add(IdentState.CLEAR_DROPS, 1);
+    if (clearSources.admits(view.source(), now)) {
+      events.notIpsec(crypto.interfaceName, view.source(), view.destination(), view.protocol());
+    }
+    return false;
+  }
+}

@@ -1,0 +1,207 @@
+package net.anotherbox.plane;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import net.anotherbox.plane.esp.EspOutbound;
+import net.anotherbox.runtime.port.CryptoPlane;
+import net.anotherbox.runtime.port.FlowTable;
+import net.anotherbox.runtime.port.FlowTable.Entry;
+import net.anotherbox.runtime.port.FlowTable.Ident;
+import net.anotherbox.runtime.port.FlowTable.InterfaceMap;
+import net.anotherbox.runtime.port.FlowTable.Rule;
+import net.anotherbox.runtime.port.Randomness;
+import net.anotherbox.runtime.port.SaSpec;
+import net.anotherbox.runtime.port.SaSpec.Fragmentation;
+import net.anotherbox.runtime.port.CryptoPlane.IdentCounters;
+import net.anotherbox.runtime.port.CryptoPlane.SaCounters;
+
+/**
+ * The control side of the plane: knows flows, SAs and what belongs together, and publishes a new {@link ForwardingState} after
+ * each change. On the control thread only.
+ */
+public final class PlaneControl {
+  /** Interfaces with a crypto map that one box may have; their numbers go from 1 to this. */
+  public static final int MOST_MAPS = 63;
+
+  private static final int TYPICAL_OVERHEAD = 62;
+
+  private record Place(String interfaceName, long ident) {}
+
+  private final Randomness random;
+  private final EventRing ring = new EventRing();
+  private final CryptoPath path = new CryptoPath(ring);
+  private final Map<String, Integer> numbers = new HashMap<>();
+  private final Map<Place, IdentState> idents = new HashMap<>();
+  private final Map<Long, Sa> sas = new LinkedHashMap<>();
+  private FlowTable table = FlowTable.EMPTY;
+  private CryptoInterface[] maps = new CryptoInterface[0];
+  private Map<Long, IdentEntry> entries = Map.of();
+  private CryptoPlane.Events listener;
+
+  public PlaneControl(Randomness random) {
+    this.random = random;
+  }
+
+  /** The packet side, for its one thread. */
+  public CryptoPath path() {
+    return path;
+  }
+
+  public void events(CryptoPlane.Events listener) {
+    this.listener = listener;
+  }
+
+  /** Whether the packet side has something to tell. From any thread. */
+  public boolean eventsPending() {
+    return ring.pending();
+  }
+
+  /** Tells the listener all that has come up. */
+  public void drainEvents() {
+    ring.drain(listener);
+  }
+
+  public FlowTable table() {
+    return table;
+  }
+
+  /** The number of this interface's map, from 1; 0 if it has none. Stays while the interface has a map. */
+  public int number(String interfaceName) {
+    return numbers.getOrDefault(interfaceName, 0);
+  }
+
+  /** Replaces all flows. @throws IllegalArgumentException if there are more than {@link #MOST_MAPS} maps */
+  public void flows(FlowTable next) {
+    if (next.maps().size() > MOST_MAPS) throw new IllegalArgumentException(next.maps().size() + " crypto maps");
+    table = next;
+    numbers.keySet().retainAll(next.maps().stream().map(InterfaceMap::interfaceName).toList());
+    var found = new HashMap<Long, IdentEntry>();
+    var compiled = new CryptoInterface[MOST_MAPS + 1];
+    var present = new HashMap<Place, IdentState>();
+    for (InterfaceMap map : next.maps()) {
+      int number = numbers.computeIfAbsent(map.interfaceName(), name -> freeNumber());
+      var rules = new ArrayList<IdentEntry[]>();
+      for (Entry entry : map.entries()) {
+        for (Rule rule : entry.rules()) rules.add(compile(map, number, rule, found, present));
+      }
+      compiled[number] = new CryptoInterface(number, map, rules);
+    }
+    idents.clear();
+    idents.putAll(present);
+    maps = compiled;
+    entries = found;
+    publish();
+  }
+
+  private int freeNumber() {
+    int n = 1;
+    while (numbers.containsValue(n)) n++;
+    return n;
+  }
+
+  private IdentEntry[] compile(InterfaceMap map, int number, Rule rule, Map<Long, IdentEntry> found,
+      Map<Place, IdentState> present) {
+    if (!rule.permit()) return new IdentEntry[0];
+    var compiled = new ArrayList<IdentEntry>();
+    for (Ident ident : rule.idents()) {
+      var place = new Place(map.interfaceName(), ident.id());
+      IdentState state = present.computeIfAbsent(place, p -> {
+        IdentState known = idents.get(p);
+        return known != null ? known : newIdent(p.ident());
+      });
+      var entry = new IdentEntry(state, number, ident.selector());
+      found.putIfAbsent(ident.id(), entry);
+      compiled.add(entry);
+    }
+    return compiled.toArray(IdentEntry[]::new);
+  }
+
+  private IdentState newIdent(long id) {
+    var state = new IdentState(id);
+    state.outbound = newestOutbound(id);
+    return state;
+  }
+
+  private OutboundSa newestOutbound(long ident) {
+    OutboundSa newest = null;
+    for (Sa sa : sas.values()) if (sa instanceof OutboundSa out && sa.spec.ident() == ident) newest = out;
+    return newest;
+  }
+
+  private void publish() {
+    var inbound = new ArrayList<InboundSa>();
+    for (Sa sa : sas.values()) if (sa instanceof InboundSa in) inbound.add(in);
+    path.publish(new ForwardingState(maps, inbound, entries));
+  }
+
+  /** @throws IllegalArgumentException if the handle is in use or a key has the wrong length */
+  public void install(SaSpec spec) {
+    if (sas.containsKey(spec.handle())) throw new IllegalArgumentException("handle " + spec.handle() + " is in use");
+    if (spec.inbound()) {
+      sas.put(spec.handle(), new InboundSa(spec, ring));
+      publish();
+    } else {
+      var sa = new OutboundSa(spec, random, ring);
+      sas.put(spec.handle(), sa);
+      for (IdentState ident : idents.values()) if (ident.id == spec.ident()) ident.outbound = sa;
+    }
+  }
+
+  /** The SA's last counters; zero for a handle that is not there. */
+  public SaCounters remove(long handle) {
+    Sa sa = sas.remove(handle);
+    if (sa == null) return SaCounters.ZERO;
+    if (sa instanceof OutboundSa) {
+      OutboundSa next = newestOutbound(sa.spec.ident());
+      for (IdentState ident : idents.values()) if (ident.outbound == sa) ident.outbound = next;
+    } else {
+      publish();
+    }
+    path.retire(sa);
+    return sa.snapshot();
+  }
+
+  public SaCounters counters(long handle) {
+    Sa sa = sas.get(handle);
+    return sa == null ? SaCounters.ZERO : sa.snapshot();
+  }
+
+  public IdentCounters counters(String interfaceName, long ident) {
+    IdentState state = idents.get(new Place(interfaceName, ident));
+    if (state == null) return IdentCounters.ZERO;
+    return new IdentCounters(
+        state.counters.get(IdentState.NO_SA_DROPS), state.counters.get(IdentState.CLEAR_DROPS));
+  }
+
+  /**
+   * The longest packet that every SA of this interface can wrap without the result exceeding the link. An interface without
+   * SAs is taken to have AES with SHA-1, so that the value need not change in the usual case; SAs that clear the DF bit leave
+   * fragmentation to the outer packet and do not count.
+   */
+  public int plaintextMtu(String interfaceName, int linkMtu) {
+    int smallest = Integer.MAX_VALUE;
+    boolean any = false;
+    for (Sa sa : sas.values()) {
+      if (!(sa instanceof OutboundSa) || !idents.containsKey(new Place(interfaceName, sa.spec.ident()))) continue;
+      any = true;
+      int mtu = sa.spec.outerMtu() > 0 ? Math.min(linkMtu, sa.spec.outerMtu()) : linkMtu;
+      boolean fragmentsAfter = sa.spec.tunnel() && sa.spec.df() == Fragmentation.CLEAR;
+      smallest = Math.min(smallest, fragmentsAfter ? linkMtu : EspOutbound.plaintextMtu(sa.spec, mtu));
+    }
+    return any ? smallest : linkMtu - TYPICAL_OVERHEAD;
+  }
+
+  /** Handles of all SAs, in order of installation. */
+  public List<Long> handles() {
+    return List.copyOf(sas.keySet());
+  }
+
+  /** Removes everything. */
+  public void clear() {
+    for (long handle : handles()) remove(handle);
+    flows(FlowTable.EMPTY);
+  }
+}

@@ -1,0 +1,141 @@
+package net.anotherbox.plane.memory;
+
+import java.util.Arrays;
+import java.util.Optional;
+import net.anotherbox.plane.CryptoPath;
+import net.anotherbox.plane.PlaneControl;
+import net.anotherbox.plane.Slot;
+import net.anotherbox.plane.view.EspView;
+import net.anotherbox.plane.view.Ipv4View;
+import net.anotherbox.plane.view.NetworkOrder;
+import net.anotherbox.runtime.loop.Loop;
+import net.anotherbox.runtime.port.CryptoPlane;
+import net.anotherbox.runtime.port.FlowTable;
+import net.anotherbox.runtime.port.Randomness;
+import net.anotherbox.runtime.port.SaSpec;
+import net.anotherbox.runtime.value.Ipv4;
+
+/** A crypto plane in memory. On the loop's thread only; events are posted to the loop. */
+public final class MemoryPlane implements CryptoPlane {
+  /** What becomes of a packet that is about to leave by an interface. */
+  public sealed interface Outgoing {
+    /** It goes as it is. */
+    record Clear() implements Outgoing {}
+
+    /** It goes wrapped. @param packet the outer packet */
+    record Protected(byte[] packet) implements Outgoing {}
+
+    /** It is lost, and counted. */
+    record Dropped() implements Outgoing {}
+
+    /** It is too long to be wrapped and must not be fragmented: ICMP says so to its sender. @param mtu what would pass */
+    record TooBig(int mtu) implements Outgoing {}
+  }
+
+  private static final int CAPACITY = 65_535 + 128;
+  private static final int UDP = 17;
+  private final Loop loop;
+  private final PlaneControl control;
+  private final Slot slot = new Slot(CAPACITY);
+  private final Ipv4View view = new Ipv4View();
+
+  public MemoryPlane(Loop loop, Randomness random) {
+    this.loop = loop;
+    control = new PlaneControl(random);
+  }
+
+  private void load(byte[] packet) {
+    System.arraycopy(packet, 0, slot.in, Slot.IN_AT, packet.length);
+    slot.inLength = packet.length;
+    control.path().begin(loop.clock().millis());
+  }
+
+  private void tell() {
+    if (control.eventsPending()) loop.post(control::drainEvents);
+  }
+
+  private byte[] result() {
+    return Arrays.copyOfRange(slot.out, Slot.OUT_AT, Slot.OUT_AT + slot.outLength);
+  }
+
+  /** Takes an IPv4 packet that routing has sent out by this interface. @param linkMtu of that interface, bytes */
+  public Outgoing outgoing(String interfaceName, byte[] packet, int linkMtu) {
+    int map = control.number(interfaceName);
+    if (map == 0) return new Outgoing.Clear();
+    load(packet);
+    if (view.wrap(slot.in, Slot.IN_AT, slot.inLength).wellFormed() && view.dontFragment()) {
+      int mtu = control.plaintextMtu(interfaceName, linkMtu);
+      if (packet.length > mtu && control.path().wants(map, slot)) return new Outgoing.TooBig(mtu);
+    }
+    CryptoPath.Verdict verdict = control.path().outbound(map, slot);
+    tell();
+    return switch (verdict) {
+      case CLEAR -> new Outgoing.Clear();
+      case DROPPED -> new Outgoing.Dropped();
+      case PROTECTED -> new Outgoing.Protected(result());
+    };
+  }
+
+  /** Takes an ESP packet for an address of the box and yields its inner packet, or nothing if it was refused. */
+  public Optional<byte[]> unwrap(byte[] packet) {
+    load(packet);
+    boolean taken = control.path().inbound(slot);
+    tell();
+    return taken ? Optional.of(result()) : Optional.empty();
+  }
+
+  /**
+   * Whether an IPv4 packet that came by this interface in clear may go on. ESP and IKE for {@code ours} always may.
+   *
+   * @param ours the address of the box that the packet is for, or null if it is in transit
+   */
+  public boolean admits(String interfaceName, byte[] packet, Ipv4 ours) {
+    int map = control.number(interfaceName);
+    if (map == 0) return true;
+    load(packet);
+    if (ours != null && exempt()) return true;
+    boolean admitted = control.path().clear(map, slot);
+    tell();
+    return admitted;
+  }
+
+  private boolean exempt() {
+    if (!view.wrap(slot.in, Slot.IN_AT, slot.inLength).wellFormed()) return false;
+    if (view.protocol() == EspView.PROTOCOL) return true;
+    if (view.protocol() != UDP || view.totalLength() < view.headerLength() + 4) return false;
+    int port = NetworkOrder.u16(slot.in, Slot.IN_AT + view.headerLength() + 2);
+    return port == 500 || port == 4500;
+  }
+
+  @Override
+  public void events(Events listener) {
+    control.events(listener);
+  }
+
+  @Override
+  public void flows(FlowTable table) {
+    control.flows(table);
+  }
+
+  @Override
+  public void install(SaSpec sa) {
+    control.install(sa);
+  }
+
+  @Override
+  public SaCounters remove(long handle) {
+    SaCounters last = control.remove(handle);
+    control.path().begin(loop.clock().millis());
+    return last;
+  }
+
+  @Override
+  public SaCounters counters(long handle) {
+    return control.counters(handle);
+  }
+
+  @Override
+  public IdentCounters counters(String interfaceName, long ident) {
+    return control.counters(interfaceName, ident);
+  }
+}

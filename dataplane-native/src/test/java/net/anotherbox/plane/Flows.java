@@ -1,0 +1,67 @@
+package net.anotherbox.plane;
+
+import java.util.Arrays;
+import java.util.List;
+import net.anotherbox.runtime.port.FlowTable;
+import net.anotherbox.runtime.port.FlowTable.Entry;
+import net.anotherbox.runtime.port.FlowTable.Ident;
+import net.anotherbox.runtime.port.FlowTable.InterfaceMap;
+import net.anotherbox.runtime.port.FlowTable.Rule;
+import net.anotherbox.runtime.port.SaSpec;
+import net.anotherbox.runtime.port.SaSpec.Cipher;
+import net.anotherbox.runtime.port.SaSpec.Fragmentation;
+import net.anotherbox.runtime.port.SaSpec.Integrity;
+import net.anotherbox.runtime.value.Ipv4;
+import net.anotherbox.runtime.value.Ipv4Prefix;
+import net.anotherbox.runtime.value.PacketMatch;
+import net.anotherbox.runtime.value.PacketMatch.Ports;
+
+/** Flow tables and SAs for tests, in few words. */
+public final class Flows {
+  private Flows() {}
+
+  public static PacketMatch match(int protocol, String source, int sourcePort, String destination, int destinationPort) {
+    return PacketMatch.proxy(protocol, Ipv4Prefix.of(source), sourcePort, Ipv4Prefix.of(destination), destinationPort);
+  }
+
+  public static Rule permit(long ident, PacketMatch match) {
+    return new Rule(true, match, List.of(new Ident(ident, match)));
+  }
+
+  public static Rule deny(PacketMatch match) {
+    return new Rule(false, match, List.of());
+  }
+
+  public static Entry entry(int sequence, Rule... rules) {
+    return new Entry(sequence, List.of(rules));
+  }
+
+  public static FlowTable table(String interfaceName, String link, String local, Entry... entries) {
+    return new FlowTable(List.of(new InterfaceMap(interfaceName, link, "MAP", Ipv4.of(local), List.of(entries))));
+  }
+
+  /** An SA whose keys follow from its SPI, so that both ends of a test make the same. */
+  public static SaSpec sa(long handle, long ident, boolean inbound, int spi, String local, String remote, Cipher cipher,
+      Integrity integrity) {
+    byte[] key = new byte[cipher.keyBytes];
+    byte[] mac = new byte[integrity.keyBytes];
+    for (int i = 0; i < key.length; i++) key[i] = (byte) (spi * 31 + i * 7 + 3);
+    Arrays.fill(mac, (byte) (spi + 1));
+    return new SaSpec(handle, ident, inbound, spi, Ipv4.of(local), Ipv4.of(remote), true, cipher, key, integrity, mac, true,
+        0, 0, 64, 1500, Fragmentation.COPY);
+  }
+
+  /** The same SA with other limits, window and mode. */
+  public static SaSpec with(SaSpec s, boolean tunnel, long softKilobytes, long hardKilobytes, Fragmentation df) {
+    return new SaSpec(s.handle(), s.ident(), s.inbound(), s.spi(), s.local(), s.remote(), tunnel, s.cipher(), s.cipherKey(),
+        s.integrity(), s.integrityKey(), s.keepSelectors(), softKilobytes, hardKilobytes, s.replayWindow(), s.outerMtu(), df);
+  }
+
+  /** A match by address and wildcard only in part of its bits, and everything else given. */
+  public static PacketMatch full(int protocol, int source, int sourceWildcard, Ports sourcePorts, int destination,
+      int destinationWildcard, Ports destinationPorts, int icmpType, int icmpCode, boolean established, boolean fragments,
+      int dscp, int precedence, int tos) {
+    return new PacketMatch(protocol, new Ipv4(source), new Ipv4(sourceWildcard), sourcePorts, new Ipv4(destination),
+        new Ipv4(destinationWildcard), destinationPorts, icmpType, icmpCode, established, fragments, dscp, precedence, tos);
+  }
+}
