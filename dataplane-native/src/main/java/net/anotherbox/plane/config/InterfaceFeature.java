@@ -121,11 +121,11 @@ public final class InterfaceFeature implements Feature, Participant {
     InterfaceName name = InterfaceName.of(x.command().required("name"));
     String link = x.command().required("link");
     var holder = interfaces.holder(link).filter(h -> !h.equals(name));
-    Map<String, ?> facts = Map.of("interface", holder.orElse(name), "link", link);
+    Map<String, ?> facts = Map.of("interface", name, "link", link);
     boolean ownLink = List.of(InterfaceName.Kind.Loopback, InterfaceName.Kind.Null).contains(name.kind());
     if (interfaces.settings(name).isEmpty()) x.print(interfaces.text("port-unknown", facts));
     else if (ownLink) x.print(interfaces.text("port-logical", facts));
-    else if (holder.isPresent()) x.print(interfaces.text("port-taken", facts));
+    else if (holder.isPresent()) x.print(interfaces.text("port-taken", Map.of("interface", holder.get(), "link", link)));
     else {
       interfaces.bind(name, link);
       if (!interfaces.hasLink(link)) x.print(interfaces.text("port-waits", facts));

@@ -39,8 +39,13 @@ final class InterfaceShow {
   }
 
   void start() {
+    interfaces.onChange(this::sample);
+    again();
+  }
+
+  private void again() {
     sample();
-    timer = loop.after(SAMPLE_EVERY, this::start);
+    timer = loop.after(SAMPLE_EVERY, this::again);
   }
 
   void close() {
