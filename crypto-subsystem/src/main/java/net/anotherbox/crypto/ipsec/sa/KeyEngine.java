@@ -415,8 +415,15 @@ public final class KeyEngine implements IpsecSas {
     return idents;
   }
 
-  Optional<SaPair> pair(long handle) {
-    return Optional.ofNullable(byHandle.get(handle));
+  /** Facts about the inbound SA with this handle, for what is said of refused packets. */
+  public Optional<Map<String, Object>> inbound(long handle) {
+    return Optional.ofNullable(byHandle.get(handle)).map(p -> facts(p, true));
+  }
+
+  /** The peer in use under an entry that is in force. */
+  public Optional<Address> currentPeer(String map, int sequence) {
+    return idents.all().stream().filter(i -> i.key().map().equals(map) && i.key().sequence() == sequence)
+        .map(i -> i.newest().map(p -> p.sas().remote()).orElseGet(i::peer)).findFirst();
   }
 
   /** Pairs of SAs, those included whose outbound SA is not yet in force. */

@@ -3,7 +3,6 @@ package net.anotherbox.crypto.isakmp.sa;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -462,8 +461,12 @@ public final class IkeEngine {
 
   // For shows and leak tests
 
-  Collection<IsakmpSa> sas() {
-    return table.all();
+  /** An ISAKMP SA that has keys. */
+  public record Connection(int conn, Address local, Address remote, IsakmpPolicy policy) {}
+
+  public List<Connection> connections() {
+    return table.all().stream().filter(s -> !s.deleted() && s.main().keys().isPresent())
+        .map(s -> new Connection(s.facts().conn(), s.local(), s.remote(), s.main().policy().orElseThrow())).toList();
   }
 
   /** ISAKMP SAs, the deleted ones that linger included. */
