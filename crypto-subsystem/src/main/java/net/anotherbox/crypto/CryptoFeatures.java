@@ -39,6 +39,7 @@ public final class CryptoFeatures implements Feature, Participant {
   private final TransformFeature transforms = new TransformFeature();
   private final MapFeature maps;
   private final ProfileFeature profiles = new ProfileFeature();
+  private final PkiFeature pki;
   private Section current = Section.EMPTY;
   private CryptoConfig last = CryptoConfig.EMPTY;
 
@@ -53,13 +54,14 @@ public final class CryptoFeatures implements Feature, Participant {
     this.configured = configured;
     keys = new KeyFeature(personality);
     maps = new MapFeature(personality);
+    pki = new PkiFeature(personality);
     interfaces.onChange(this::evaluate);
   }
 
   @Override
   public void declare(Grammar g) {
     g.prefix(Mode.CONFIG, "crypto", "Encryption module");
-    for (Feature f : List.of(isakmp, policies, keys, profiles, transforms, maps, new PkiFeature())) f.declare(g);
+    for (Feature f : List.of(isakmp, policies, keys, profiles, transforms, maps, pki)) f.declare(g);
   }
 
   @Override

@@ -363,4 +363,73 @@ class CryptoFeaturesTest {
     assertTrue(last().enabled());
     assertEquals(3600, last().lifetimeSeconds());
   }
+
+  @Test
+  void rsaKeysAreRefusedInPlainWords() {
+    assertTrue(type("crypto key generate rsa general-keys modulus 1024").startsWith("% No RSA keys"));
+    assertEquals("", running(Release.R12_4));
+  }
+
+  @Test
+  void everyConfigurationReadsBackAsTheSame() {
+    personality.release(Release.R15_2);
+    String text = """
+        crypto pki trustpoint CA
+         enrollment url http://10.0.0.1:80
+         revocation-check none
+        !
+        crypto keyring UK
+           pre-shared-key address 100.1.1.1 key CISCO
+           pre-shared-key address 100.2.0.0 255.255.0.0 key 6 XYZ
+        !
+        crypto isakmp policy 5
+         encr aes 256
+         hash sha256
+         authentication pre-share
+         group 14
+         lifetime 3600
+        crypto isakmp identity hostname
+        crypto isakmp keepalive 10 5
+        crypto isakmp client configuration group ezvpn
+         key cisco
+         pool EZVPN-POOL
+        crypto isakmp profile UK
+           keyring UK
+           self-identity fqdn
+           match identity address 100.1.1.1 255.255.255.255
+           keepalive 10 retry 5
+           initiate mode aggressive
+        !
+        crypto ipsec security-association lifetime seconds 900
+        crypto ipsec security-association replay window-size 1024
+        crypto ipsec transform-set T esp-aes 256 esp-sha256-hmac\s
+        !
+        crypto ipsec profile P
+         set security-association lifetime seconds 900
+         set transform-set T\s
+         set pfs group14
+         set isakmp-profile UK
+        !
+        crypto ipsec df-bit clear
+        !
+        crypto map M isakmp authorization list EZVPN
+        crypto map M local-address Loopback0
+        crypto map M 10 ipsec-isakmp\s
+         description to the hub
+         set peer 10.1.1.1
+         set peer hub.example.com
+         set security-association lifetime kilobytes 100000
+         set security-association lifetime seconds 1200
+         set transform-set T\s
+         set pfs group2
+         set isakmp-profile UK
+         match address 101
+         reverse-route static
+        crypto map M 20 gdoi\s
+         set group G
+        """;
+    String said = type(text);
+    assertEquals("% NOTE: This new crypto map will remain disabled until a peer\n\tand a valid access list have been configured.\n", said);
+    assertEquals(text, running(Release.R15_2) + "\n");
+  }
 }
