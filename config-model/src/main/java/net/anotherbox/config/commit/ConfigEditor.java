@@ -41,7 +41,10 @@ public final class ConfigEditor {
     this.factory = factory;
   }
 
-  /** An editor whose entries count as the release's own: replaced by what anybody types, dropped when the release changes. */
+  /**
+   * An editor whose entries count as the release's own: they replace nothing that somebody has typed, are replaced by what
+   * anybody types, and dropped when the release changes.
+   */
   public static ConfigEditor factory(Grammar grammar, Configuration configuration, Clock clock) {
     return new ConfigEditor(grammar, configuration, CommitLog.NONE, clock, "", true);
   }
@@ -167,6 +170,7 @@ public final class ConfigEditor {
     Line line = m.line();
     String key = line.key(s, m);
     Optional<Entry> old = s.get(key);
+    if (factory && old.isPresent() && !old.get().factory()) return s;
     if (m.toDefault() && line.opens().isPresent()) return old.isEmpty() ? s : s.with(old.get().withBody(Section.EMPTY));
     if (m.toDefault()) return s.without(key);
     if (m.negated()) {

@@ -1,6 +1,8 @@
 package net.anotherbox.config.commit;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -9,6 +11,7 @@ import net.anotherbox.config.tree.Section;
 /** The configuration in force and the only way to change it. Belongs to the control thread. */
 public final class Configuration {
   private final List<Participant> participants = new ArrayList<>();
+  private final Deque<Runnable> followUps = new ArrayDeque<>();
   private Section current = Section.EMPTY;
   private long version;
 
@@ -24,6 +27,14 @@ public final class Configuration {
   /** Counts commits; equal numbers mean an unchanged configuration. */
   public long version() {
     return version;
+  }
+
+  /**
+   * For participants, from {@code apply}: does something that itself commits (the release's own lines after a {@code version},
+   * passwords after {@code service password-encryption}) as soon as all have applied.
+   */
+  public void then(Runnable followUp) {
+    followUps.add(followUp);
   }
 
   /**
@@ -45,6 +56,7 @@ public final class Configuration {
     current = candidate;
     version++;
     for (Participant p : participants) p.apply(before, candidate);
+    for (Runnable r; (r = followUps.poll()) != null; ) r.run();
     return Optional.empty();
   }
 }

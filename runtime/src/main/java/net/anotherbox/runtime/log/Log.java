@@ -1,6 +1,5 @@
 package net.anotherbox.runtime.log;
 
-import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +17,7 @@ public final class Log {
   private final List<LogSink> sinks = new CopyOnWriteArrayList<>();
   private TimestampStyle debugStyle = TimestampStyle.NONE;
   private TimestampStyle logStyle = TimestampStyle.NONE;
-  private ZoneId zone = ZoneId.of("UTC");
+  private LocalZone zone = LocalZone.UTC;
   private boolean synced = true;
 
   public Log(Clock clock) {
@@ -82,9 +81,19 @@ public final class Log {
   }
 
   /** Time zone for {@code localtime}, and whether the clock is trusted. */
-  public void zone(ZoneId zone, boolean synced) {
+  public void zone(LocalZone zone, boolean synced) {
     this.zone = zone;
     this.synced = synced;
+  }
+
+  /** The time zone that was set. */
+  public LocalZone zone() {
+    return zone;
+  }
+
+  /** Whether the clock is trusted. */
+  public boolean synced() {
+    return synced;
   }
 
   /** Milliseconds since the box started. */

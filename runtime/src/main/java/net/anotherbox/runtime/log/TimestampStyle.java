@@ -1,7 +1,6 @@
 package net.anotherbox.runtime.log;
 
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.TextStyle;
 import java.util.Locale;
@@ -27,18 +26,18 @@ public record TimestampStyle(Kind kind, boolean millis, boolean localtime, boole
    * @param synced whether the clock is known to be right; else a "*" goes before a date
    * @param uptimeMillis milliseconds since the box started
    */
-  public String prefix(Instant now, ZoneId zone, boolean synced, long uptimeMillis) {
+  public String prefix(Instant now, LocalZone zone, boolean synced, long uptimeMillis) {
     return switch (kind) {
       case NONE -> "";
       case UPTIME -> uptime(uptimeMillis / 1000) + ": ";
       case DATETIME -> {
-        var at = now.atZone(localtime ? zone : ZoneId.of("UTC"));
+        var at = now.atOffset((localtime ? zone : LocalZone.UTC).offset(now));
         var out = new StringBuilder(synced ? "" : "*");
         out.append(at.getMonth().getDisplayName(TextStyle.SHORT, Locale.ROOT)).append(' ');
         out.append(String.format("%2d", at.getDayOfMonth())).append(' ');
         if (year) out.append(at.getYear()).append(' ');
         out.append(DateTimeFormatter.ofPattern(millis ? "HH:mm:ss.SSS" : "HH:mm:ss", Locale.ROOT).format(at));
-        if (showTimezone) out.append(' ').append(localtime ? DateTimeFormatter.ofPattern("zzz", Locale.ROOT).format(at) : "UTC");
+        if (showTimezone) out.append(' ').append((localtime ? zone : LocalZone.UTC).name(now));
         yield out.append(": ").toString();
       }
     };

@@ -1,0 +1,107 @@
+package net.anotherbox.box;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import net.anotherbox.runtime.release.Platform;
+import net.anotherbox.runtime.release.Release;
+import net.anotherbox.runtime.value.InterfaceName;
+
+/**
+ * The command line of {@code ./router}. Scripts rely on it: options are added, never changed.
+ *
+ * @param ssh where to listen, or empty for off
+ * @param ports IOS interface to Linux link, added to those that nvram knows
+ */
+public record Options(Path state, Optional<Path> startupConfig, Optional<Listen> ssh, boolean headless, Map<InterfaceName, String> ports,
+    Optional<Platform> platform, Optional<Release> release, boolean printReady) {
+  /** An address and port to listen on. */
+  public record Listen(String address, int port) {}
+
+  /** The command line is wrong, or asks only for help. */
+  public static final class Usage extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Usage(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  static final String HELP = """
+      Usage: ./router [OPTION]...
+             ./router lab NAME            two boxes in one process, no root needed (seed-003)
+
+        --state DIR                       where nvram lives (default: %s)
+        --startup-config FILE             becomes the startup-config when nvram has none
+        --ssh [ADDRESS:]PORT | off        default 127.0.0.1:2222; needs a configured user
+        --headless                        no console; runs until a signal
+        --port IOSNAME=LINUXNAME          binds an interface to a Linux link; repeatable, kept in nvram
+        --platform 2611XM|3640|3725|2911  default 3725
+        --release 12.2|12.3|12.4|15.1|15.2  default 12.4; a "version" line sets it as well
+        --print-ready                     prints READY ssh=ADDRESS:PORT when sessions are accepted
+        --help
+      """;
+
+  /** @throws Usage with a text for the user */
+  static Options parse(String[] args, Map<String, String> environment) throws Usage {
+    Path state = defaultState(environment);
+    Optional<Path> startup = Optional.empty();
+    Optional<Listen> ssh = Optional.of(new Listen("127.0.0.1", 2222));
+    boolean headless = false;
+    boolean ready = false;
+    var ports = new LinkedHashMap<InterfaceName, String>();
+    Optional<Platform> platform = Optional.empty();
+    Optional<Release> release = Optional.empty();
+    for (int i = 0; i < args.length; i++) {
+      String option = args[i];
+      String value = null;
+      int equals = option.indexOf('=');
+      if (option.startsWith("--") && equals > 0) {
+        value = option.substring(equals + 1);
+        option = option.substring(0, equals);
+      }
+      switch (option) {
+        case "--headless" -> headless = true;
+        case "--print-ready" -> ready = true;
+        case "--help", "-h" -> throw new Usage(HELP.formatted(state));
+        case "--state", "--startup-config", "--ssh", "--port", "--platform", "--release" -> {
+          if (value == null && ++i >= args.length) throw new Usage(option + " needs a value; see ./router --help\n");
+          String v = value == null ? args[i] : value;
+          switch (option) {
+            case "--state" -> state = Path.of(v);
+            case "--startup-config" -> startup = Optional.of(Path.of(v));
+            case "--ssh" -> ssh = listen(v);
+            case "--port" -> port(v, ports);
+            case "--platform" -> platform = Optional.of(Platform.parse(v).orElseThrow(() -> new Usage("no platform " + v + "; see ./router --help\n")));
+            default -> release = Optional.of(Release.parse(v).filter(Release.KNOWN::contains).orElseThrow(() -> new Usage("no release " + v + "; see ./router --help\n")));
+          }
+        }
+        default -> throw new Usage("unknown option " + args[i] + "; see ./router --help\n");
+      }
+    }
+    return new Options(state, startup, ssh, headless, ports, platform, release, ready);
+  }
+
+  private static Path defaultState(Map<String, String> environment) {
+    String xdg = environment.get("XDG_STATE_HOME");
+    String home = environment.getOrDefault("HOME", ".");
+    return xdg == null || xdg.isEmpty() ? Path.of(home, ".local", "state", "anotherbox") : Path.of(xdg, "anotherbox");
+  }
+
+  private static Optional<Listen> listen(String v) throws Usage {
+    if (v.equals("off")) return Optional.empty();
+    int colon = v.lastIndexOf(':');
+    String port = v.substring(colon + 1);
+    if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65535) throw new Usage("--ssh: no port: " + v + "\n");
+    String address = colon < 0 ? "127.0.0.1" : v.substring(0, colon).replaceAll("[\\[\\]]", "");
+    return Optional.of(new Listen(address, Integer.parseInt(port)));
+  }
+
+  private static void port(String v, Map<InterfaceName, String> ports) throws Usage {
+    int equals = v.indexOf('=');
+    var name = InterfaceName.parse(equals < 0 ? v : v.substring(0, equals));
+    if (equals < 0 || name.isEmpty() || equals == v.length() - 1) throw new Usage("--port wants IOSNAME=LINUXNAME, e.g. FastEthernet0/1=eth1, not " + v + "\n");
+    ports.put(name.get(), v.substring(equals + 1));
+  }
+}

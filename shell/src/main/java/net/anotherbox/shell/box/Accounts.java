@@ -1,0 +1,90 @@
+package net.anotherbox.shell.box;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import net.anotherbox.config.commit.Configuration;
+import net.anotherbox.shell.access.Secrets;
+
+/** Who may come in, how, and what he finds at his line: read from the configuration each time it is asked. */
+public final class Accounts {
+  /** How a line asks who is there. */
+  public enum Login { NONE, LINE_PASSWORD, LOCAL }
+
+  /** Kinds of line. */
+  public enum Kind { CON, AUX, VTY }
+
+  /**
+   * A password as it is kept.
+   *
+   * @param type 0, 4, 5, 7, 8 or 9
+   * @param secret configured as a secret and not as a password: refusals differ
+   */
+  public record Stored(int type, String stored, boolean secret) {
+    /** May take a while; safe on any thread. */
+    public boolean matches(char[] typed) {
+      return Secrets.matches(type, stored, typed);
+    }
+
+    @Override
+    public String toString() {
+      return "Stored[type " + type + "]";
+    }
+  }
+
+  /**
+   * A {@code username}.
+   *
+   * @param privilege level at which his sessions begin
+   * @param nopassword let in with any password
+   * @param password empty, too, if none was configured: then nobody gets in by this name
+   */
+  public record User(String name, int privilege, boolean nopassword, Optional<Stored> password) {}
+
+  /**
+   * What is configured about one line.
+   *
+   * @param execTimeoutSeconds 0: never
+   * @param loggingSeverity highest severity shown there, -1 for none
+   * @param transportInput "ssh", "telnet", …; empty for none
+   * @param accessClass access list that the other end must pass
+   * @param exec whether there is a shell at all
+   */
+  public record LineSettings(Login login, Optional<Stored> password, int execTimeoutSeconds, int privilege,
+      boolean loggingSynchronous, int loggingSeverity, OptionalInt length, OptionalInt width, int historySize,
+      Set<String> transportInput, Optional<String> accessClass, boolean exec) {}
+
+  private final Configuration configuration;
+  private final CredentialsFeature credentials;
+  private final LineFeature lines;
+
+  Accounts(Configuration configuration, CredentialsFeature credentials, LineFeature lines) {
+    this.configuration = configuration;
+    this.credentials = credentials;
+    this.lines = lines;
+  }
+
+  public List<User> users() {
+    return credentials.users(configuration.current());
+  }
+
+  /** Names are told apart as they are written. */
+  public Optional<User> user(String name) {
+    return users().stream().filter(u -> u.name().equals(name)).findFirst();
+  }
+
+  /** What {@code enable} asks for on the way to this level: the secret, else the password. */
+  public Optional<Stored> enable(int level) {
+    return credentials.enable(configuration.current(), level);
+  }
+
+  public LineSettings line(Kind kind, int number) {
+    return lines.settings(configuration.current(), kind, number);
+  }
+
+  /** How many virtual terminals there are: five, or more if they are configured. */
+  public int vtyCount() {
+    return lines.vtyCount(configuration.current());
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * The commands of the box itself: its name, its passwords, its lines, its log, its clock, and what is done with the
+ * configuration as a whole. Each {@link net.anotherbox.config.feature.Feature} here is one matter; {@link
+ * net.anotherbox.shell.box.BoxFeatures} makes them all and is what the router wires.
+ *
+ * <p>Two of them change the configuration because of a line that somebody typed. {@code version} makes the box pass for
+ * another release at once: {@link net.anotherbox.shell.box.FactoryConfig} takes back the lines that only the old release had
+ * put there and lays those of the new one under what was typed. {@code service password-encryption} writes every plain
+ * password again as type 7. Both are commits of their own that follow the line's.
+ *
+ * <p>What the shell must know to let somebody in is read from the tree by {@link net.anotherbox.shell.box.Accounts}; nothing is
+ * kept twice.
+ *
+ * <p>Lines for which there is nothing behind the prompt say so: each has a reason, and {@code show configuration support} lists
+ * them all, those first that a user might rely on for security.
+ */
+package net.anotherbox.shell.box;
