@@ -26,7 +26,7 @@ final class AccessGroups {
   private final Optional<PacketFilter> filter;
   private final Log log;
   private Map<String, List<AccessEntry>> lists = Map.of();
-  private List<Chain> inForce = List.of();
+  private List<Chain> inForce;
 
   AccessGroups(Interfaces interfaces, AccessListFeature feature, Optional<PacketFilter> filter, Log log) {
     this.interfaces = interfaces;

@@ -8,6 +8,7 @@ import net.anotherbox.config.feature.Execution;
 import net.anotherbox.config.feature.Feature;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Mode;
+import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.loop.Loop;
@@ -41,6 +42,15 @@ public final class InterfaceFeature implements Feature, Participant {
     this.groups = new AccessGroups(interfaces, lists, filter, log);
     this.filter = filter;
     filter.ifPresent(lists::counted);
+  }
+
+  /** The interfaces that a configuration names, each with its lines. */
+  List<Entry> entries(Section root) {
+    return lines.entries(root);
+  }
+
+  String text(String message, Map<String, ?> facts) {
+    return interfaces.text(message, facts);
   }
 
   /** What routing and crypto look at. */

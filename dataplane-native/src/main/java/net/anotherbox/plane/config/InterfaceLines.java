@@ -43,8 +43,8 @@ final class InterfaceLines {
   void declare(Grammar g) {
     g.type("SUBINTERFACE", subinterface());
     interfaces = opening(g.line(Mode.CONFIG, "interface IFNAME:name", "Select an interface to configure", "interface"), INTERFACE);
-    subinterfaces = opening(g.line(Mode.CONFIG, "interface SUBINTERFACE:name", "Select an interface to configure", "interface"),
-        SUBINTERFACE).hidden();
+    subinterfaces = opening(g.line(Mode.CONFIG, "interface SUBINTERFACE:name [point-to-point|multipoint]",
+        "Select an interface to configure", "interface", "Treat as a point-to-point link", "Treat as a multipoint link"), SUBINTERFACE).hidden();
     g.prefix(INTERFACE, "ip", "Interface Internet Protocol config commands");
     g.prefix(INTERFACE, "ip address", "Set the IP address of an interface");
     addresses(g);

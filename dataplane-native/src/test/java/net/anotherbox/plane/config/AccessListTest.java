@@ -176,7 +176,7 @@ class AccessListTest {
     box.kernel.plug("eth0", true);
     box.type("ip access-list extended F", "permit tcp any any eq 22 80", "permit tcp any any syn", "deny ip any any", "interface FastEthernet0/1",
         "ip access-group F in", "ip access-group G out");
-    assertEquals(List.of(), filter.told);
+    assertEquals(List.of(List.of()), filter.told);
     box.exec("port bind FastEthernet0/1 eth0");
     var chains = filter.told.get(filter.told.size() - 1);
     assertEquals(1, chains.size());

@@ -21,6 +21,7 @@ import net.anotherbox.config.text.ConfigOrder;
 import net.anotherbox.config.text.RunningConfig;
 import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.loop.VirtualLoop;
+import net.anotherbox.runtime.port.AddressTranslation;
 import net.anotherbox.runtime.port.EchoPort;
 import net.anotherbox.runtime.port.PacketFilter;
 import net.anotherbox.runtime.port.PortStore;
@@ -41,6 +42,8 @@ final class Bench {
   final Grammar grammar;
   final AccessListFeature lists;
   final InterfaceFeature interfaces;
+  final NatFeature nat;
+  final List<List<AddressTranslation.Overload>> translations = new ArrayList<>();
   final ConfigEditor editor;
   final List<EchoPort.Request> echoes = new ArrayList<>();
   Consumer<EchoPort.Result> answer;
@@ -64,12 +67,14 @@ final class Bench {
     }, lists, filter);
     lists.declare(grammar);
     interfaces.declare(grammar);
-    new NatFeature().declare(grammar);
+    nat = new NatFeature(interfaces, lists, Optional.of(translations::add), log);
+    nat.declare(grammar);
     new PingFeature(personality, loop, interfaces.table(), (request, result) -> {
       echoes.add(request);
       answer = result;
     }).declare(grammar);
     configuration.add(interfaces);
+    configuration.add(nat);
     interfaces.start();
     editor = new ConfigEditor(grammar, configuration, CommitLog.NONE, loop.clock(), "test");
   }
