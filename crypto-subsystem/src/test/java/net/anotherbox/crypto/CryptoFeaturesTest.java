@@ -418,6 +418,7 @@ class CryptoFeaturesTest {
         crypto ipsec security-association lifetime seconds 900
         crypto ipsec security-association replay window-size 1024
         crypto ipsec transform-set T esp-aes 256 esp-sha256-hmac\s
+         mode tunnel
         !
         crypto ipsec profile P
          set security-association lifetime seconds 900
@@ -448,5 +449,15 @@ class CryptoFeaturesTest {
         "% NOTE: This new crypto map will remain disabled until a peer\n\tand a valid access list have been configured.\n",
         said);
     assertEquals(text, running(Release.R15_2) + "\n");
+  }
+
+  @Test
+  void theModeIsPrintedFrom152OnWhetherTypedOrNot() {
+    type("crypto ipsec transform-set A esp-des\ncrypto ipsec transform-set B esp-des\nmode tunnel\ncrypto ipsec transform-set C esp-des\nmode transport");
+    String a = "crypto ipsec transform-set A esp-des \n";
+    String b = "crypto ipsec transform-set B esp-des \n";
+    String c = "crypto ipsec transform-set C esp-des \n mode transport";
+    assertEquals(a + b + c, running(Release.R12_4));
+    assertEquals(a + " mode tunnel\n" + b + " mode tunnel\n" + c, running(Release.R15_2));
   }
 }
