@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 final class Document {
   private static final Pattern STAMP = Pattern.compile("^\\*?[A-Z][a-z]{2} {1,2}\\d+ [\\d:.]+( GMT)?: ");
-  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9.]+| +|[^A-Za-z0-9. ]");
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9]+(?:\\.[A-Za-z0-9]+)*| +|[^A-Za-z0-9 ]");
 
   private final String name;
   private final List<String> lines;
