@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import net.anotherbox.config.feature.Modes;
 import net.anotherbox.config.grammar.ArgumentType;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Line;
@@ -19,8 +20,8 @@ import net.anotherbox.runtime.value.Ipv4;
 
 /** The lines of interfaces that have an effect here, and their reading. */
 final class InterfaceLines {
-  static final Mode INTERFACE = new Mode("interface", "config-if", "Interface configuration commands:");
-  static final Mode SUBINTERFACE = new Mode("interface", "config-subif", "Interface configuration commands:");
+  static final Mode INTERFACE = Modes.INTERFACE;
+  static final Mode SUBINTERFACE = new Mode(INTERFACE.id(), "config-subif", INTERFACE.title());
 
   private final Personality personality;
   private Line interfaces;
