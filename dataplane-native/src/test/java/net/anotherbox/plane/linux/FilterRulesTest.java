@@ -94,4 +94,31 @@ class FilterRulesTest {
     nft(FilterRules.translation(List.of()));
     assertEquals("", box.run("nft list ruleset"));
   }
+
+  @Test
+  void theFilterCountsOnAcrossChangesAndLeavesNothing() {
+    String before = box.run("nft list ruleset");
+    try (var process = new BoxProcess(box, FilterBox.class, "")) {
+      assertEquals("{F 10=0}", process.ask("icmp permit"));
+      assertTrue(answers(b, "10.2.0.1"));
+      assertEquals("{F 10=2}", process.ask("count"));
+      assertEquals("{F 10=2}", process.ask("icmp deny"));
+      assertTrue(!answers(b, "10.2.0.1"));
+      assertEquals("{F 10=4}", process.ask("count"));
+      assertEquals("{}", process.ask("none"));
+    }
+    assertEquals(before, box.run("nft list ruleset"));
+  }
+
+  @Test
+  void aDeadProcessLeavesItsFilterInForce() {
+    var process = new BoxProcess(box, FilterBox.class, "");
+    process.ask("icmp deny");
+    process.kill();
+    assertTrue(!answers(b, "10.2.0.1"));
+    try (var next = new BoxProcess(box, FilterBox.class, "")) {
+      next.ask("none");
+    }
+    assertTrue(answers(b, "10.2.0.1"));
+  }
 }
