@@ -41,7 +41,8 @@ class FilterRulesTest {
 
   private static PacketMatch icmp(int type, String source, String destination) {
     return new PacketMatch(1, Ipv4.of(source), source.equals("0.0.0.0") ? Ipv4.BROADCAST : Ipv4.ANY, PacketMatch.Ports.ANY,
-        Ipv4.of(destination), destination.equals("0.0.0.0") ? Ipv4.BROADCAST : Ipv4.ANY, PacketMatch.Ports.ANY, type, -1, false, false,
+        Ipv4.of(destination), destination.equals("0.0.0.0") ? Ipv4.BROADCAST : Ipv4.ANY, PacketMatch.Ports.ANY, type, -1,
+            false, false,
         -1, -1, -1);
   }
 
