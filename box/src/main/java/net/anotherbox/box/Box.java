@@ -66,7 +66,7 @@ public final class Box {
     crypto = new CryptoSubsystem(loop, log, outside.randomness(), outside.udp(), outside.plane(), personality);
     var cryptoLines = new CryptoFeatures(personality, interfaces.table(), root -> rules(accessLists, root), crypto::configure);
     var routing = new RoutingFeature(personality, interfaces.table(), outside.kernel(), log);
-    var nat = new NatFeature(interfaces, accessLists, Optional.empty(), log);
+    var nat = new NatFeature(interfaces, accessLists, outside.translation(), log);
     var ping = new PingFeature(personality, loop, interfaces.table(), outside.echo());
     shell = new Shell(loop, grammar, new BoxShellConfig(features), new LocalUsers(loop, features.accounts()), log, new SessionTable(),
         Wording.ofShell(personality));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import net.anotherbox.crypto.ipsec.map.ShowCryptoMap;
 import net.anotherbox.crypto.ipsec.sa.KeyEngine;
 import net.anotherbox.crypto.ipsec.sa.ShowEngineConnections;
@@ -139,6 +140,17 @@ public final class CryptoSubsystem {
   /** {@code show crypto map}. */
   public String showCryptoMap() {
     return ShowCryptoMap.render(personality.release(), config, keyEngine::currentPeer);
+  }
+
+  /** {@code show crypto map [tag …|interface …]}: the map of this name, or the one on this interface. */
+  public String showCryptoMap(Optional<String> tag, Optional<InterfaceName> interfaceName) {
+    var on = config.bindings().stream().filter(b -> interfaceName.filter(b.interfaceName()::equals).isPresent())
+        .map(CryptoConfig.Binding::mapName).findFirst();
+    var maps = new TreeMap<>(config.maps());
+    maps.keySet().removeIf(name -> !name.equals(interfaceName.isPresent() ? on.orElse("") : tag.orElse(name)));
+    var only = new CryptoConfig(config.enabled(), config.policies(), config.keys(), config.transformSets(), maps,
+        config.accessLists(), config.bindings(), config.lifetimeSeconds(), config.lifetimeKilobytes());
+    return ShowCryptoMap.render(personality.release(), only, keyEngine::currentPeer);
   }
 
   /** {@code show crypto ipsec transform-set}. */

@@ -325,10 +325,16 @@ class CryptoFeaturesTest {
     assertNull(last().transformSets().get("H").cipher());
     assertEquals(List.of(), last().policies());
     assertEquals(List.of(), last().keys());
-    for (Entry e : configuration.current().entries()) {
-      boolean whole = e.line().support(e) instanceof Support.Active && e.body().entries().stream().allMatch(x -> x.line()
-          .support(x) instanceof Support.Active);
-      assertFalse(whole, e.words().toString());
+    type("crypto ipsec transform-set T esp-3des esp-sha-hmac\ncrypto map M 1 ipsec-isakmp\nset pfs group19\nset transform-set T\n"
+        + "match address 101\nset peer 1.1.1.1");
+    CryptoMap.Entry e = last().maps().get("M").entries().get(0);
+    assertTrue(e.complete());
+    assertTrue(e.transformSets().stream().noneMatch(last().transformSets()::containsKey));
+    type("no crypto map M\nno crypto ipsec transform-set T");
+    for (Entry x : configuration.current().entries()) {
+      boolean whole = x.line().support(x) instanceof Support.Active && x.body().entries().stream().allMatch(y -> y.line()
+          .support(y) instanceof Support.Active);
+      assertFalse(whole, x.words().toString());
     }
   }
 

@@ -174,9 +174,9 @@ public final class ConfigEditor {
     if (m.toDefault() && line.opens().isPresent()) return old.isEmpty() ? s : s.with(old.get().withBody(beginning(m)));
     if (m.toDefault()) return s.without(key);
     if (m.negated()) {
+      if (same(old, m)) return old.get().factory() && !factory ? s.with(Entry.of(key, m, false)) : s;
       if (line.isClearedByNo()) s = cleared(s, m);
-      if (!line.isNegatable()) return s.without(key);
-      return same(s.get(key), m) ? s : s.with(Entry.of(key, m, factory));
+      return line.isNegatable() ? s.with(Entry.of(key, m, factory)) : s.without(key);
     }
     if (old.isPresent() && same(old, m)) return old.get().factory() && !factory ? s.with(Entry.of(key, m, false).withBody(old.get().body())) : s;
     if (old.isPresent() && !old.get().factory() && line.isDefault(m)) return s.without(key);

@@ -123,10 +123,12 @@ final class Syntax {
     return new Fragment(Set.of(p), Set.of(p), false);
   }
 
-  /** Where ":name" begins, or -1. The colons of X:X:X:X::X are none. */
-  private static int nameColon(String token) {
-    int from = token.startsWith("X:X:X:X::X") ? 10 : token.startsWith("HH:MM:SS") ? 8 : 0;
-    return token.indexOf(':', from);
+  /** Where ":name" begins, or -1. The colons of a type (X:X:X:X::X, hh:mm) and one at the end ("nvram:") are none. */
+  private int nameColon(String token) {
+    int from = 0;
+    for (String t : types.keySet()) if (t.indexOf(':') >= 0 && token.startsWith(t)) from = Math.max(from, t.length());
+    int colon = token.indexOf(':', from);
+    return colon == token.length() - 1 ? -1 : colon;
   }
 
   private ArgumentType type(String shown) {

@@ -210,4 +210,29 @@ class GrammarTest {
     type("interface FastEthernet0/0", "no ip address", "no ip address");
     assertEquals("interface FastEthernet0/0\n no ip address", running());
   }
+
+  @Test
+  void theReleasesOwnLinesGiveWayToTypedOnesAndNotTheOtherWayRound() {
+    var factory = ConfigEditor.factory(g, configuration, new VirtualLoop(Instant.EPOCH).clock());
+    factory.type("interface FastEthernet0/0");
+    factory.type("no ip address");
+    type("interface FastEthernet0/0", "no ip address");
+    var address = configuration.current().entries().iterator().next().body().entries().iterator().next();
+    assertTrue(address.negated() && !address.factory());
+    type("ip address 10.0.0.1 255.0.0.0");
+    factory.type("no ip address");
+    assertEquals("interface FastEthernet0/0\n ip address 10.0.0.1 255.0.0.0", running());
+  }
+
+  @Test
+  void aCommitMayEntailAnother() {
+    var order = new java.util.ArrayList<String>();
+    configuration.add((before, now) -> {
+      order.add("first " + now.entries().size());
+      if (now.entries().size() == 1) configuration.then(() -> editor.type("interface FastEthernet0/1"));
+    });
+    configuration.add((before, now) -> order.add("second " + now.entries().size()));
+    type("interface FastEthernet0/0");
+    assertEquals(java.util.List.of("first 1", "second 1", "first 2", "second 2"), order);
+  }
 }

@@ -45,6 +45,9 @@ public final class PingFeature implements Feature {
     g.exec("ping", this::dialogue, "Send echo messages");
     g.exec("ping A.B.C.D:target" + options, this::ping, help);
     g.exec("ping ip A.B.C.D:target" + options, this::ping, help);
+    g.exec("ping WORD:host", x -> x.print(text("unknown-host", Map.of())), "Ping destination host name");
+    g.exec("traceroute WORD:host", x -> x.print(text("unknown-host", Map.of())), "Trace route to destination",
+        "Trace route to destination host name");
     g.exec("traceroute [ip] A.B.C.D:target", x -> new TracerouteRun(x, port, loop, Ipv4.of(x.command().required("target")),
         nextIdentifier(), this::text).start(), "Trace route to destination", "IP Trace",
             "Trace route to destination address");

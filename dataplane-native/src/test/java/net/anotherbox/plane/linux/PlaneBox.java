@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import net.anotherbox.plane.Flows;
 import net.anotherbox.runtime.loop.ControlLoop;
 import net.anotherbox.runtime.port.CryptoPlane;
+import net.anotherbox.runtime.port.EchoPort;
 import net.anotherbox.runtime.port.FlowTable;
 import net.anotherbox.runtime.port.FlowTable.Entry;
 import net.anotherbox.runtime.port.FlowTable.InterfaceMap;
@@ -23,6 +25,7 @@ import net.anotherbox.runtime.port.SaSpec.Cipher;
 import net.anotherbox.runtime.port.SaSpec.Fragmentation;
 import net.anotherbox.runtime.port.SaSpec.Integrity;
 import net.anotherbox.runtime.port.StrongRandomness;
+import net.anotherbox.runtime.port.UdpPorts;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv4Prefix;
@@ -33,15 +36,19 @@ final class PlaneBox implements CryptoPlane.Events {
   private final ControlLoop loop = new ControlLoop(e -> told.add("failure " + e));
   private LinuxKernel kernel;
   private LinuxDataplane plane;
+  private LinuxUdp udp;
+  private LinuxEcho echo;
+  private UdpPorts.Socket socket;
 
   public static void main(String[] args) throws Exception {
     var box = new PlaneBox();
     var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    box.onLoop(() -> box.start(args[0]));
-    System.out.println("ready");
+    String started = box.onLoop(() -> box.start(args[0]));
+    System.out.println(started.equals("ok") ? "ready" : started);
+    if (!started.equals("ok")) return;
     for (String line; (line = in.readLine()) != null; ) {
       String command = line;
-      System.out.println(box.onLoop(() -> box.obey(command)));
+      System.out.println(line.startsWith("ping ") ? box.ping(line) : box.onLoop(() -> box.obey(command)));
       if (line.equals("close")) return;
     }
   }
@@ -62,11 +69,23 @@ final class PlaneBox implements CryptoPlane.Events {
     return done.get(20, TimeUnit.SECONDS);
   }
 
+  /** ping source-or-dash destination size ttl df|- timeout. */
+  private String ping(String line) throws Exception {
+    String[] w = line.split(" ");
+    var done = new CompletableFuture<String>();
+    var request = new EchoPort.Request(w[1].equals("-") ? null : Ipv4.of(w[1]), Ipv4.of(w[2]), (int) number(w[3]),
+        (int) number(w[4]), 0, w[5].equals("df"), 0xabcd, 0, 0, number(w[6]));
+    loop.post(() -> echo.send(request, outcome -> done.complete(outcome.toString())));
+    return done.get(20, TimeUnit.SECONDS);
+  }
+
   private String start(String journal) throws Exception {
     kernel = new LinuxKernel(loop, Path.of(journal));
     kernel.onLinkChange(link -> told.add("link " + link.name() + " " + link.up() + " " + link.carrier() + " " + link.index()));
     plane = new LinuxDataplane(loop, kernel, new StrongRandomness());
     plane.events(this);
+    udp = new LinuxUdp(loop);
+    echo = new LinuxEcho(loop);
     return "ok";
   }
 
@@ -111,10 +130,25 @@ final class PlaneBox implements CryptoPlane.Events {
         kernel.dropLoopback(w[1]);
         yield "ok";
       }
+      case "udp" -> {
+        socket = udp.open(Address.of(Ipv4.of(w[1]).bytes()), (int) number(w[2]), (local, port, remote, remotePort, datagram) ->
+            told.add("udp " + remote + " " + remotePort + " " + new String(datagram, StandardCharsets.UTF_8)));
+        yield "ok";
+      }
+      case "datagram" -> {
+        socket.send(Ipv4.of(w[1]), (int) number(w[2]), w[3].getBytes(StandardCharsets.UTF_8));
+        yield "ok " + udp.sendFailures();
+      }
+      case "noudp" -> {
+        socket.close();
+        yield "ok";
+      }
       case "linkcounters" -> kernel.counters(w[1]).toString();
       case "links" -> kernel.links().stream().map(l -> l.name() + "/" + l.up() + "/" + l.mtu()).toList().toString();
       case "close" -> {
         plane.close();
+        udp.close();
+        echo.close();
         kernel.close();
         yield "ok " + kernel.lost();
       }

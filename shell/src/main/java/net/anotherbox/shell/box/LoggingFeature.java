@@ -86,6 +86,7 @@ final class LoggingFeature implements Feature, Participant, LogSink, LoggingLeve
     g.line(Mode.CONFIG, "logging esm config", "Set ESM filter restrictions", "Permit/Deny configuration changes from ESM filters")
         .negatable().kept("there are no ESM filters");
     g.line(Mode.CONFIG, "logging userinfo", "Enable logging of user info on privileged mode enabling").partial("it is not logged who enables");
+    g.prefix(Mode.EXEC, "clear", "Reset functions");
     g.exec("show logging", this::show, "Show the contents of logging buffers");
     g.exec("clear logging", this::clear, "Clear logging buffer").privilege(15);
   }

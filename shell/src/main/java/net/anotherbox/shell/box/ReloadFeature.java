@@ -43,8 +43,8 @@ final class ReloadFeature implements Feature {
   public void declare(Grammar g) {
     g.prefix(Mode.EXEC, "reload", "Halt and perform a cold restart");
     g.exec("reload [LINE:reason]", x -> saveFirst(x, () -> now(x)), "Reason for reload").privilege(PRIVILEGED);
-    g.type("[hhh:]mm", token -> token.matches("(\\d{1,3}:)?\\d{1,3}"));
-    g.exec("reload in [hhh:]mm:delay [LINE:reason]", this::in, "Reload after a time interval", "Delay before reload (hh:mm or mm)",
+    g.type("hhh:mm", token -> token.matches("(\\d{1,3}:)?\\d{1,3}"));
+    g.exec("reload in hhh:mm:delay [LINE:reason]", this::in, "Reload after a time interval", "Delay before reload (hh:mm or mm)",
         "Reason for reload").privilege(PRIVILEGED);
     g.exec("reload at hh:mm:time [LINE:reason]", this::at, "Reload at a specific time/date", "Time to reload (hh:mm)",
         "Reason for reload").privilege(PRIVILEGED);
@@ -119,7 +119,7 @@ final class ReloadFeature implements Feature {
 
   private void cancel(Execution x) {
     if (timer == null) {
-      x.print("%" + wording.say("reload-none") + "\n");
+      x.print(wording.say("reload-none-pending") + "\n");
       return;
     }
     timer.cancel();

@@ -64,6 +64,8 @@ final class ServersFeature implements Feature {
         "AAA user definitions", "Its parameters").many().security().partial("method lists and servers are not asked");
     g.line(Mode.CONFIG, "radius-server LINE", "Modify RADIUS query parameters", "Its parameters").many().security().partial("no RADIUS server is asked");
     g.line(Mode.CONFIG, "tacacs-server LINE", "Modify TACACS query parameters", "Its parameters").many().security().partial("no TACACS server is asked");
+    g.prefix(Mode.CONFIG, "login", "Enable secure login checking");
+    g.prefix(Mode.CONFIG, "security", "Infra Security CLIs");
     g.line(Mode.CONFIG, "login {block-for|delay|on-failure|on-success|quiet-mode}:what [LINE]", "Set quiet-mode active time period",
         "Set delay between successive fail login", "Set options for failed login attempt", "Set options for successful login attempt",
         "Set quiet-mode options", "Its parameters").slot("login").keyed("what").security().partial("logins are neither delayed nor reported");
@@ -77,6 +79,8 @@ final class ServersFeature implements Feature {
   }
 
   private static void others(Grammar g) {
+    g.prefix(Mode.CONFIG, "ntp", "Configure NTP");
+    g.prefix(Mode.CONFIG, "sntp", "Configure SNTP");
     String snmp = "no SNMP agent runs here: nothing listens and no traps are sent";
     g.line(Mode.CONFIG, "snmp-server LINE", "Modify SNMP engine parameters", "Its parameters").many()
         .support(onlyOff(snmp));

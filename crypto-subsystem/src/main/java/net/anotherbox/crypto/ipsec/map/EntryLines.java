@@ -25,6 +25,9 @@ public final class EntryLines {
 
   private static final Set<Integer> MODP_GROUPS = Set.of(1, 2, 5, 14);
 
+  /** In place of the sets of an entry that asks for a group we lack: no set has such a name, so that nothing less is offered. */
+  private static final List<String> NOTHING = List.of("no usable set");
+
   private final Grammar g;
   private final Mode mode;
   private final Support support;
@@ -158,6 +161,7 @@ public final class EntryLines {
     List<String> sets = e.body().value(transformSet, "sets").map(s -> List.of(s.split(" "))).orElse(List.of());
     int pfs = e.body().entries().stream().filter(x -> x.line().slot().equals("set pfs")).mapToInt(EntryLines::groupNumber)
         .findFirst().orElse(0);
+    if (pfs != 0 && !MODP_GROUPS.contains(pfs)) sets = NOTHING;
     return new CryptoMap.Entry(Integer.parseInt(e.required("sequence")), peers, sets, e.body().value(accessList, "list")
         .orElse(null), pfs,
         e.body().value(seconds, "seconds").map(Integer::parseInt).orElse(0),

@@ -17,8 +17,9 @@ public sealed interface Action {
    *
    * @param awaitsAnswer to be sent again until the peer goes on
    * @param announcement the debug message before it
+   * @param state what it says the SA's state is
    */
-  record Send(byte[] datagram, boolean awaitsAnswer, String announcement) implements Action {}
+  record Send(byte[] datagram, boolean awaitsAnswer, String announcement, String state) implements Action {}
 
   /** Work this out elsewhere and give the machine the result. */
   record Compute(Callable<?> work) implements Action {}

@@ -51,6 +51,8 @@ public final class MainMode {
 
   private static final Consumer<MainMode> NOTHING = m -> {};
   private static final int NONCE_SIZE = 20;
+  /** With the blanks that IOS prints. */
+  static final String IDLE = "QM_IDLE      ";
 
   private static final List<Machine.Row<MainMode, State, Input>> TABLE = List.of(
       row(IKE_READY, SA_REQ_MM, IKE_I_MM1, MainMode::prepareOffer, MainMode::sendOffer),
@@ -445,12 +447,12 @@ public final class MainMode {
     keys.mainIv(keys.cipher().lastBlock(body));
     var header = IsakmpHeader.of(initiatorCookie, responderCookie, ExchangeType.MAIN, true, 0);
     script.add(new Action.Send(IsakmpWriter.message(header, PayloadType.ID, body), facts.initiator(),
-        facts.initiator() ? "sending" : "sending-last"));
+        facts.initiator() ? "sending" : "sending-last", word));
     machine.then(PROCESS_COMPLETE);
   }
 
   private void complete() {
-    word = "QM_IDLE      ";
+    word = IDLE;
     script.add(new Action.PhaseOneComplete());
     if (!facts.initiator() && agreed.shortened()) {
       script.isakmp("phase-1-lifetime", "seconds", agreed.seconds());
@@ -477,7 +479,7 @@ public final class MainMode {
 
   private void send(List<Payload> payloads, boolean awaitsAnswer) {
     var header = IsakmpHeader.of(initiatorCookie, responderCookie, ExchangeType.MAIN, false, 0);
-    script.add(new Action.Send(IsakmpWriter.clear(header, payloads), awaitsAnswer, "sending"));
+    script.add(new Action.Send(IsakmpWriter.clear(header, payloads), awaitsAnswer, "sending", word));
   }
 
   private void compute(Callable<?> work, Consumer<Object> then) {

@@ -200,7 +200,7 @@ public final class IkeEngine {
   }
 
   private void send(IsakmpSa sa, Node node, Action.Send s) {
-    trace(sa, s.announcement(), "state", sa.main().word(), "role", role(sa, node));
+    trace(sa, s.announcement(), "state", s.state(), "role", role(sa, node));
     transmit(sa, s.datagram());
     if (node == null) sa.sent(s.datagram(), s.awaitsAnswer());
     else node.sent(s.datagram(), s.awaitsAnswer());
