@@ -66,17 +66,19 @@ public final class Box {
     crypto = new CryptoSubsystem(loop, log, outside.randomness(), outside.udp(), outside.plane(), personality);
     var cryptoLines = new CryptoFeatures(personality, interfaces.table(), root -> rules(accessLists, root), crypto::configure);
     var routing = new RoutingFeature(personality, interfaces.table(), outside.kernel(), log);
+    var nat = new NatFeature(interfaces, accessLists, outside.translation(), log);
     var ping = new PingFeature(personality, loop, interfaces.table(), outside.echo());
     shell = new Shell(loop, grammar, new BoxShellConfig(features), new LocalUsers(loop, features.accounts()), log, new SessionTable(),
         Wording.ofShell(personality));
 
     features.declare();
-    for (Feature f : List.of(interfaces, accessLists, new NatFeature(interfaces, accessLists, outside.translation(), log), ping, cryptoLines, new CryptoCommands(crypto, log), routing,
+    for (Feature f : List.of(interfaces, accessLists, nat, ping, cryptoLines, new CryptoCommands(crypto, log), routing,
         new SessionFeature(shell, features.editors()))) f.declare(grammar);
     features.debugging().register(CryptoSubsystem.flags().toArray(net.anotherbox.runtime.log.DebugFlag[]::new));
 
     // Addresses first, then what protects traffic, and only then the routes that bring traffic.
     configuration.add(interfaces);
+    configuration.add(nat);
     configuration.add(cryptoLines);
     configuration.add(routing);
     outside.plane().events(crypto.planeEvents());
