@@ -44,6 +44,8 @@ final class AclProgram {
   private static final int UDP = 17;
   private static final int ACK_OR_RST = 0x14;
 
+  private static final TosByte IMPOSSIBLE = new TosByte(1, 0);
+
   private final int[] code;
 
   private AclProgram(int[] code) {
@@ -82,7 +84,9 @@ final class AclProgram {
     code[at + DESTINATION_PORTS] = m.destinationPorts().low() << 16 | m.destinationPorts().high();
     code[at + ICMP] = Math.max(m.icmpType(), 0) << 8 | Math.max(m.icmpCode(), 0);
     code[at + ICMP_MASK] = (m.icmpType() < 0 ? 0 : 0xff00) | (m.icmpCode() < 0 ? 0 : 0xff);
-    tos(code, at, m);
+    TosByte tos = TosByte.of(m).orElse(IMPOSSIBLE);
+    code[at + TOS] = tos.value();
+    code[at + TOS_MASK] = tos.mask();
     code[at + FLAGS] = (permit ? PERMIT : 0) | (m.established() ? ESTABLISHED : 0) | (m.fragments() ? FRAGMENTS : 0)
         | ports(m.sourcePorts(), HAS_SOURCE_PORTS, NOT_SOURCE_PORTS)
         | ports(m.destinationPorts(), HAS_DESTINATION_PORTS, NOT_DESTINATION_PORTS)
@@ -92,27 +96,6 @@ final class AclProgram {
 
   private static int ports(Ports ports, int has, int not) {
     return ports.isAny() ? 0 : has | (ports.negated() ? not : 0);
-  }
-
-  /** DSCP, precedence and TOS are parts of one byte; if they contradict each other the row matches nothing. */
-  private static void tos(int[] code, int at, PacketMatch m) {
-    int[][] parts = {{m.dscp(), 2, 0xfc}, {m.precedence(), 5, 0xe0}, {m.tos(), 1, 0x1e}};
-    int value = 0;
-    int mask = 0;
-    for (int[] part : parts) {
-      if (part[0] < 0) continue;
-      int bits = part[0] << part[1];
-      boolean contradiction = ((value ^ bits) & mask & part[2]) != 0;
-      if (contradiction) {
-        code[at + TOS] = 1;
-        code[at + TOS_MASK] = 0;
-        return;
-      }
-      value |= bits;
-      mask |= part[2];
-    }
-    code[at + TOS] = value;
-    code[at + TOS_MASK] = mask;
   }
 
   /** The number of the rule, counted over all entries, that permits this well-formed IPv4 packet, or -1. */
@@ -156,13 +139,12 @@ final class AclProgram {
     int transport = at + ((b[at] & 15) << 2);
     int room = at + length - transport;
     if ((flags & HAS_ICMP) != 0) return room >= 2 && (u16(b, transport) & c[r + ICMP_MASK]) == c[r + ICMP];
-    if (room < 4) return false;
-    if ((flags & HAS_SOURCE_PORTS) != 0
-        && within(u16(b, transport), c[r + SOURCE_PORTS]) == ((flags & NOT_SOURCE_PORTS) != 0)) {
+    if ((flags & HAS_SOURCE_PORTS) != 0 && (room < 2
+        || within(u16(b, transport), c[r + SOURCE_PORTS]) == ((flags & NOT_SOURCE_PORTS) != 0))) {
       return false;
     }
-    if ((flags & HAS_DESTINATION_PORTS) != 0
-        && within(u16(b, transport + 2), c[r + DESTINATION_PORTS]) == ((flags & NOT_DESTINATION_PORTS) != 0)) {
+    if ((flags & HAS_DESTINATION_PORTS) != 0 && (room < 4
+        || within(u16(b, transport + 2), c[r + DESTINATION_PORTS]) == ((flags & NOT_DESTINATION_PORTS) != 0))) {
       return false;
     }
     return (flags & ESTABLISHED) == 0 || room >= 14 && (b[transport + 13] & ACK_OR_RST) != 0;

@@ -156,8 +156,9 @@ class AclProgramTest {
     if (icmp && (room < 2 || m.icmpType() >= 0 && b[20] != m.icmpType() || m.icmpCode() >= 0 && b[21] != m.icmpCode())) {
       return false;
     }
-    if (ports && (room < 4 || !m.sourcePorts().contains((b[20] & 255) << 8 | b[21] & 255)
-        || !m.destinationPorts().contains((b[22] & 255) << 8 | b[23] & 255))) {
+    if (!m.sourcePorts().isAny() && (room < 2 || !m.sourcePorts().contains((b[20] & 255) << 8 | b[21] & 255))) return false;
+    if (!m.destinationPorts().isAny()
+        && (room < 4 || !m.destinationPorts().contains((b[22] & 255) << 8 | b[23] & 255))) {
       return false;
     }
     return !m.established() || room >= 14 && (b[33] & 0x14) != 0;

@@ -198,7 +198,7 @@ public final class Grammar {
     var shown = new java.util.TreeMap<String, String>(Help.ORDER);
     for (Syntax.Position p : walk.get().candidates()) {
       if (p.line.isHidden() || inWord && !(p.word.abbreviatedBy(partial) || p.word.accepts(partial))) continue;
-      Help.add(shown, p.word, help(p));
+      Help.add(shown, p.word, help(p), partial);
     }
     boolean top = tokens.isEmpty() && !inWord;
     if (top && !place.mode().isExec()) Help.addConfigurationVerbs(shown);

@@ -17,10 +17,12 @@ final class Help {
   }
 
   /** An interface name is asked for by the kinds there are, a port by the names of ports. */
-  static void add(Map<String, String> shown, Word word, String help) {
+  static void add(Map<String, String> shown, Word word, String help, String partial) {
     Map<String, String> choices = word.keyword() ? Map.of() : word.type().choices();
     if (choices.isEmpty()) shown.putIfAbsent(word.shown(), help == null ? "" : help);
-    choices.forEach(shown::putIfAbsent);
+    choices.forEach((name, its) -> {
+      if (!isArgument(name) || partial.chars().allMatch(Character::isDigit)) shown.putIfAbsent(name, its);
+    });
   }
 
   static void addConfigurationVerbs(Map<String, String> shown) {

@@ -44,6 +44,9 @@ public final class Line {
   private String defaultValue;
   private Texts printed;
   private Texts printedNo;
+  private int indent;
+  private Predicate<Entry> remarked = e -> false;
+  private Texts remark;
   private Function<Entry, Support> support;
   private boolean security;
   private BiFunction<Section, Matched, Optional<String>> check = (s, m) -> Optional.empty();
@@ -169,6 +172,19 @@ public final class Line {
   /** How the configuration prints its negation where that is not "no " and the line. */
   public Line printedNo(String... rows) {
     printedNo = Texts.of(rows);
+    return this;
+  }
+
+  /** Printed so many blanks further in than the mode's other lines. */
+  public Line indented(int blanks) {
+    indent = blanks;
+    return this;
+  }
+
+  /** A row that IOS prints below the line, before what stands in its mode, when this holds ("! Incomplete"). */
+  public Line remark(Predicate<Entry> when, String... rows) {
+    remarked = when;
+    remark = Texts.of(rows);
     return this;
   }
 
@@ -334,10 +350,19 @@ public final class Line {
 
   /** The line as the running configuration of this release prints it, or empty where the release does not print it. */
   public Optional<String> print(Release release, Entry e) {
+    return text(release, e).map(t -> " ".repeat(indent) + t);
+  }
+
+  private Optional<String> text(Release release, Entry e) {
     if (e.negated() && printedNo != null) return printedNo.render(release, e.args());
     String plain = String.join(" ", e.words());
     Optional<String> text = printed == null ? Optional.of(plain) : printed.render(release, e.args());
     return e.negated() ? text.map(t -> "no " + t.strip()) : text;
+  }
+
+  /** What is printed below it, one blank further in. */
+  public Optional<String> remark(Release release, Entry e) {
+    return remarked.test(e) ? remark.render(release, e.args()) : Optional.empty();
   }
 
   /** What it does here. Lines of a configuration mode must have declared it. */

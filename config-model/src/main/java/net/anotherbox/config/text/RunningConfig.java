@@ -94,7 +94,9 @@ public final class RunningConfig {
     if (front.isPresent()) return inline(front.get(), e, release, indent, out);
     Optional<String> text = e.line().print(release, e);
     if (text.isEmpty()) return false;
-    for (String l : text.get().split("\n", -1)) out.add(indent + l);
+    // Further lines of a text are a block as it was typed in (a certificate), blanks and all.
+    out.add(indent + text.get());
+    e.line().remark(release, e).ifPresent(r -> out.add(indent + " " + r));
     e.line().opens().ifPresent(m -> section(e.body(), m, release, indent + " ", out));
     return true;
   }

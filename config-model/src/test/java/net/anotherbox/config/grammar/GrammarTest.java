@@ -184,6 +184,16 @@ class GrammarTest {
   }
 
   @Test
+  void remarksAndIndentsArePrintedAndBlocksStandAsTyped() {
+    Mode ring = new Mode("ring", "config-ring", "Ring commands:");
+    g.line(Mode.CONFIG, "ring WORD:name", "A ring", "Its name").keyed("name").opens(ring).active()
+        .remark(e -> e.body().isEmpty(), "12.2 -", "12.4 |! Empty|");
+    g.line(ring, "stone WORD:stone", "A stone", "Its name").indented(2).active();
+    g.line(ring, "text", "A text").block(m -> java.util.Optional.of("quit")).printed("|text\n{block}quit|").active();
+    type("ring a", "ring b", "stone red");
+    var text = assertInstanceOf(Outcome.NeedsBlock.class, editor.type("text"));
+    editor.block(text.line(), "one\n  two\n");
+    assertEquals("ring a\n ! Empty\nring b\n   stone red\n text\none\n  two\nquit", running());
   void aNegationTypedTwiceStays() {
     type("interface FastEthernet0/0", "no ip address", "no ip address");
     assertEquals("interface FastEthernet0/0\n no ip address", running());

@@ -39,7 +39,9 @@ final class Md5Crypt {
   private static byte[] next(int round, byte[] digest, byte[] password, byte[] salt) {
     byte[] none = {};
     boolean odd = (round & 1) != 0;
-    return md5(odd ? password : digest, round % 3 != 0 ? salt : none, round % 7 != 0 ? password : none, odd ? digest : password);
+    byte[] first = odd ? password : digest;
+    byte[] last = odd ? digest : password;
+    return md5(first, round % 3 != 0 ? salt : none, round % 7 != 0 ? password : none, last);
   }
 
   private static byte[] md5(byte[]... parts) {

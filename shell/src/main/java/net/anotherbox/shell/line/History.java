@@ -3,7 +3,7 @@ package net.anotherbox.shell.line;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The last lines entered in one class of modes, oldest first. Used by the session's thread only. */
+/** The last lines entered in one class of modes, oldest first. Filled by the session's thread, read by others too. */
 public final class History {
   public static final int DEFAULT_SIZE = 10;
 
@@ -11,14 +11,14 @@ public final class History {
   private int size = DEFAULT_SIZE;
 
   /** Remembers a line, unless it is blank or the same as the last. */
-  public void add(String line) {
+  public synchronized void add(String line) {
     if (size == 0 || line.isBlank() || !lines.isEmpty() && lines.getLast().equals(line)) return;
     lines.add(line);
     trim();
   }
 
   /** @param lines how many to keep, 0 to 256 */
-  public void size(int lines) {
+  public synchronized void size(int lines) {
     size = lines;
     trim();
   }
@@ -27,7 +27,7 @@ public final class History {
     while (lines.size() > size) lines.removeFirst();
   }
 
-  public List<String> lines() {
+  public synchronized List<String> lines() {
     return List.copyOf(lines);
   }
 }

@@ -16,6 +16,7 @@ public final class Keyboard {
   public static final int END = -1;
   static final int CR = '\r';
   private static final int BREAK = 0x1e;
+  private static final int ABORT = 0x03;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
@@ -25,6 +26,7 @@ public final class Keyboard {
   private int head;
   private int count;
   private boolean ended;
+  private boolean exhausted;
   private boolean afterCr;
   private Runnable onBreak;
   private Runnable beforeWaiting = () -> {};
@@ -43,7 +45,32 @@ public final class Keyboard {
     } catch (IOException gone) {
       // the terminal has gone away; that is what END says
     } finally {
+      exhausted();
+    }
+  }
+
+  private void exhausted() {
+    lock.lock();
+    try {
+      exhausted = true;
       end();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes bytes again after a {@link #hangUp}: the next session at the same console.
+   *
+   * @return false if the stream behind has come to its end
+   */
+  public boolean reopen() {
+    lock.lock();
+    try {
+      ended = exhausted;
+      return !ended || count > 0;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -59,7 +86,7 @@ public final class Keyboard {
   private Runnable putOne(byte b) {
     lock.lock();
     try {
-      if (b == BREAK && onBreak != null) return onBreak;
+      if ((b == BREAK || b == ABORT) && onBreak != null) return onBreak;
       while (count == ring.length && !ended) taken.awaitUninterruptibly();
       if (ended) return null;
       ring[(head + count++) % ring.length] = b;
@@ -120,7 +147,7 @@ public final class Keyboard {
     return b;
   }
 
-  /** From now on Ctrl-^ does not wait its turn but runs this at once, on the bringing thread; null ends that. */
+  /** From now on Ctrl-^ and Ctrl-C do not wait their turn but run this at once, on the bringing thread; null ends that. */
   public void onBreak(Runnable action) {
     lock.lock();
     try {
@@ -133,15 +160,6 @@ public final class Keyboard {
   /** What to do before a read has to wait: show what was printed. */
   void beforeWaiting(Runnable action) {
     beforeWaiting = action;
-  }
-
-  public boolean ended() {
-    lock.lock();
-    try {
-      return ended && count == 0;
-    } finally {
-      lock.unlock();
-    }
   }
 
   /** When the last bytes came, by the clock's milliseconds. */

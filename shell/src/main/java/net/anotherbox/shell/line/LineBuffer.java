@@ -117,7 +117,8 @@ final class LineBuffer {
     for (int i = cursor; i < end; i++) {
       char c = text.charAt(i);
       if (!Character.isLetterOrDigit(c)) continue;
-      text.setCharAt(i, to == Case.LOWER || to == Case.CAPITAL && !first ? Character.toLowerCase(c) : Character.toUpperCase(c));
+      text.setCharAt(i, to == Case.LOWER || to == Case.CAPITAL && !first ? Character.toLowerCase(c)
+          : Character.toUpperCase(c));
       first = false;
     }
     cursor = end;

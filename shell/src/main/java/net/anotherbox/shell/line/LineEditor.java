@@ -13,12 +13,18 @@ public final class LineEditor {
 
   private final Keyboard keyboard;
   private final Display display;
+  private boolean editing = true;
 
   /** Ties the two together: what was printed is sent when the keyboard runs dry. */
   public LineEditor(Keyboard keyboard, Display display) {
     this.keyboard = keyboard;
     this.display = display;
     keyboard.beforeWaiting(display::flush);
+  }
+
+  /** Without editing ({@code terminal no editing}) the cursor stays at the end: characters, deleting, help and no more. */
+  public void editing(boolean on) {
+    editing = on;
   }
 
   /** How one line is read. */
@@ -86,13 +92,7 @@ public final class LineEditor {
    * @param history what the arrow keys bring back; the caller adds to it
    */
   public Entry read(String prompt, int width, History history, Assistant assistant) {
-    return read(prompt, "", width, history, assistant);
-  }
-
-  /** As above, with text that is there already as if typed. */
-  public Entry read(String prompt, String typed, int width, History history, Assistant assistant) {
     var r = new Reading(prompt, width, history.lines(), assistant);
-    r.line.become(typed);
     r.again();
     while (true) {
       int b = keyboard.read();
@@ -136,7 +136,7 @@ public final class LineEditor {
         r.again();
       }
       default -> {
-        edit(r, key);
+        if (editing || key == Key.DELETE_LEFT || key == Key.CUT_TO_START) edit(r, key);
         r.show();
       }
     }
@@ -255,22 +255,18 @@ public final class LineEditor {
   }
 
   /**
-   * Reads text of any number of lines up to a delimiter, which may be a control character. What follows the delimiter on
-   * its line is read and dropped.
+   * Reads text of any number of lines up to a delimiter. What follows the delimiter on its line is read and dropped.
    *
-   * @param firstLine what is there already, after the opening delimiter
+   * @param delimiter one character, which may be a control character, or a word
    * @return empty if Ctrl-C was typed or the terminal has gone; lines are separated by newlines
    */
-  public Optional<String> readText(String firstLine, char delimiter) {
-    int at = firstLine.indexOf(delimiter);
-    if (at >= 0) return Optional.of(firstLine.substring(0, at));
-    var text = new StringBuilder(firstLine).append('\n');
-    int lineStart = text.length();
+  public Optional<String> readText(String delimiter) {
+    var text = new StringBuilder();
+    int lineStart = 0;
     while (true) {
       int b = keyboard.read();
-      if (b == delimiter) return closeText(text.toString(), delimiter);
       if (b == Keyboard.END) return Optional.empty();
-      if (b == 'C' - '@') {
+      if (b == 'C' - '@' && delimiter.indexOf(b) < 0) {
         display.print("^C\n");
         return Optional.empty();
       }
@@ -285,17 +281,23 @@ public final class LineEditor {
         display.print("\n");
       } else {
         text.append((char) b);
-        display.print(b < ' ' && b != '\t' ? "^" + (char) (b + '@') : String.valueOf((char) b));
+        display.print(visible((char) b));
+        int at = text.indexOf(delimiter, lineStart);
+        if (at >= 0) {
+          skipLine();
+          return Optional.of(text.substring(0, at));
+        }
       }
     }
   }
 
-  private Optional<String> closeText(String text, char delimiter) {
-    display.print(delimiter < ' ' ? "^" + (char) (delimiter + '@') : String.valueOf(delimiter));
-    for (int b; (b = keyboard.read()) != Keyboard.CR && b != Keyboard.END; ) {
-      if (b >= ' ') display.print(String.valueOf((char) b));
-    }
+  private void skipLine() {
+    for (int b; (b = keyboard.read()) != Keyboard.CR && b != Keyboard.END; ) display.print(visible((char) b));
     display.print("\n");
-    return Optional.of(text);
+  }
+
+  /** How a character is shown: control characters but the tab as "^" and a letter. */
+  public static String visible(char c) {
+    return c < ' ' && c != '\t' ? "^" + (char) (c + '@') : String.valueOf(c);
   }
 }

@@ -39,7 +39,8 @@ class LineEditorTest {
     @Override
     public Optional<String> complete(String typed) {
       int word = typed.lastIndexOf(' ') + 1;
-      return "version".startsWith(typed.substring(word)) ? Optional.of(typed.substring(0, word) + "version ") : Optional.empty();
+      return "version".startsWith(typed.substring(word)) ? Optional.of(typed.substring(0, word) + "version ")
+          : Optional.empty();
     }
   };
 
@@ -233,22 +234,25 @@ class LineEditorTest {
   @Test
   void readsTextOfManyLinesUpToItsDelimiter() {
     desk.type("Welcome?\tto\r\nR1%ignored\rnext\r");
-    assertEquals(Optional.of("Hello\nWelcome?\tto\nR1"), desk.editor.readText("Hello", '%'));
+    assertEquals(Optional.of("Welcome?\tto\nR1"), desk.editor.readText("%"));
     assertEquals(new Entry.Line("next"), read(80));
-    assertEquals(Optional.of("on one line"), desk.editor.readText("on one line^", '^'));
+    desk.type("30820\r 1A\rquit\rnext\r");
+    assertEquals(Optional.of("30820\n 1A\n"), desk.editor.readText("quit"));
+    assertEquals(new Entry.Line("next"), read(80));
   }
 
   @Test
   void takesCtrlCAsADelimiterIfItIsOneAndElseGivesUp() {
     desk.type("a\rb\u0003\r");
-    assertEquals(Optional.of("\na\nb"), desk.editor.readText("", '\u0003'));
+    assertEquals(Optional.of("a\nb"), desk.editor.readText("\u0003"));
     desk.type("a\rb\u0003");
-    assertEquals(Optional.empty(), desk.editor.readText("", '%'));
+    assertEquals(Optional.empty(), desk.editor.readText("%"));
   }
 
   @Test
   void passesBytesAbove127Through() {
-    String utf8 = new String("é€".getBytes(java.nio.charset.StandardCharsets.UTF_8), java.nio.charset.StandardCharsets.ISO_8859_1);
+    String utf8 = new String("é€".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+        java.nio.charset.StandardCharsets.ISO_8859_1);
     assertEquals("description " + utf8, typed("description " + utf8 + "\r"));
     assertEquals("R1#description " + utf8 + "\r\n", desk.screen());
   }
@@ -312,5 +316,34 @@ class LineEditorTest {
     for (int i = 0; i < 5000; i++) assertEquals(new Entry.Line("line number " + i), read(80));
     assertEquals(new Entry.Closed(), read(80));
     typist.join(10_000);
+  }
+
+  @Test
+  void keepsTheCursorAtTheEndWithoutEditing() {
+    desk.editor.editing(false);
+    assertEquals("abx", typed("abc\u007f\u0002\u0001\u001b[Dx\r"));
+    assertEquals("c", typed("ab\u0015c\r"));
+  }
+
+  @Test
+  void showsWhatItHoldsWhateverKeysAreTyped() {
+    String keys = "ab c\u0001\u0002\u0004\u0005\u0006\u0008\u000b\u000e\u0010\u0014\u0015\u0017\u0018\u0019\u007f\u00e9";
+    history.add("an earlier line of some length");
+    var random = new java.util.Random(42);
+    for (int round = 0; round < 500; round++) {
+      try (var d = new Desk()) {
+        var typed = new StringBuilder();
+        for (int i = 0; i < 60; i++) {
+          if (random.nextInt(8) == 0) typed.append('\u001b').append("bfdcul<>".charAt(random.nextInt(8)));
+          else typed.append(keys.charAt(random.nextInt(keys.length())));
+        }
+        d.type(typed + "\r");
+        int width = round % 2 == 0 ? 0 : 30;
+        String text = ((Entry.Line) d.editor.read("R1#", width, history, WORDS)).text();
+        String seen = d.seen().split("\n", -1)[0];
+        if (width == 0) assertEquals(("R1#" + text).stripTrailing(), seen);
+        else assertTrue(seen.startsWith("R1#") && seen.length() < 30, seen);
+      }
+    }
   }
 }

@@ -49,7 +49,8 @@ class OutputFilterTest {
 
   @Test
   void showsSectionsWithWhatIsIndentedBelow() {
-    assertEquals(List.of("interface Tunnel0", " ip address 10.1.1.1 255.255.255.0"), filter(OutputFilter.Kind.SECTION, "Tunnel"));
+    assertEquals(List.of("interface Tunnel0", " ip address 10.1.1.1 255.255.255.0"), filter(OutputFilter.Kind.SECTION,
+        "Tunnel"));
     assertEquals(List.of("hostname R1"), filter(OutputFilter.Kind.SECTION, "^hostname"));
   }
 

@@ -1,0 +1,187 @@
+package net.anotherbox.box;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import net.anotherbox.config.commit.CommitLog;
+import net.anotherbox.config.commit.ConfigEditor;
+import net.anotherbox.config.commit.Configuration;
+import net.anotherbox.config.feature.Feature;
+import net.anotherbox.config.grammar.Grammar;
+import net.anotherbox.config.text.ConfigLoader;
+import net.anotherbox.config.text.ConfigLoader.Rejected;
+import net.anotherbox.config.tree.Section;
+import net.anotherbox.crypto.CryptoCommands;
+import net.anotherbox.crypto.CryptoConfig;
+import net.anotherbox.crypto.CryptoFeatures;
+import net.anotherbox.crypto.CryptoSubsystem;
+import net.anotherbox.plane.config.AccessEntry;
+import net.anotherbox.plane.config.AccessListFeature;
+import net.anotherbox.plane.config.InterfaceFeature;
+import net.anotherbox.plane.config.NatFeature;
+import net.anotherbox.plane.config.PingFeature;
+import net.anotherbox.routing.rib.RoutingFeature;
+import net.anotherbox.runtime.log.Log;
+import net.anotherbox.runtime.release.Personality;
+import net.anotherbox.runtime.release.Release;
+import net.anotherbox.shell.box.BootFacts;
+import net.anotherbox.shell.box.BoxFeatures;
+import net.anotherbox.shell.box.Reloader;
+import net.anotherbox.shell.output.Wording;
+import net.anotherbox.shell.session.SessionFeature;
+import net.anotherbox.shell.session.SessionTable;
+import net.anotherbox.shell.session.Shell;
+
+/**
+ * A whole router. The constructor is the wiring, to be read from top to bottom; {@link #boot} brings it to life. Everything
+ * but the constructor runs on the loop.
+ */
+public final class Box {
+  private final Outside outside;
+  private final Memory memory;
+  private final Personality personality;
+  private final Log log;
+  private final Grammar grammar;
+  private final Configuration configuration = new Configuration();
+  private final BoxFeatures features;
+  private final InterfaceFeature interfaces;
+  private final CryptoSubsystem crypto;
+  private final Shell shell;
+
+  public Box(Outside outside, Memory memory, Personality personality, BootFacts facts, Reloader reloader) {
+    this.outside = outside;
+    this.memory = memory;
+    this.personality = personality;
+    var loop = outside.loop();
+    log = new Log(loop.clock());
+    grammar = new Grammar(personality);
+    features = new BoxFeatures(new BoxFeatures.Lent(grammar, personality, configuration, loop, log, memory.startup(), memory.journal(),
+        outside.randomness(), reloader, () -> facts));
+
+    var accessLists = new AccessListFeature(personality, configuration);
+    interfaces = new InterfaceFeature(personality, loop, log, outside.kernel(), memory.ports(), accessLists, outside.filter());
+    crypto = new CryptoSubsystem(loop, log, outside.randomness(), outside.udp(), outside.plane(), personality);
+    var cryptoLines = new CryptoFeatures(personality, interfaces.table(), root -> rules(accessLists, root), crypto::configure);
+    var routing = new RoutingFeature(personality, interfaces.table(), outside.kernel(), log);
+    var ping = new PingFeature(personality, loop, interfaces.table(), outside.echo());
+    shell = new Shell(loop, grammar, new BoxShellConfig(features), new LocalUsers(loop, features.accounts()), log, new SessionTable(),
+        Wording.ofShell(personality));
+
+    features.declare();
+    for (Feature f : List.of(interfaces, accessLists, new NatFeature(), ping, cryptoLines, new CryptoCommands(crypto, log), routing,
+        new SessionFeature(shell, features.editors()))) f.declare(grammar);
+    features.debugging().register(CryptoSubsystem.flags().toArray(net.anotherbox.runtime.log.DebugFlag[]::new));
+
+    // Addresses first, then what protects traffic, and only then the routes that bring traffic.
+    configuration.add(interfaces);
+    configuration.add(cryptoLines);
+    configuration.add(routing);
+    outside.plane().events(crypto.planeEvents());
+  }
+
+  /** Access lists as the crypto maps see them: an entry that names several ports is several rules. */
+  private static Map<String, List<CryptoConfig.AccessRule>> rules(AccessListFeature lists, Section root) {
+    return lists.accessLists(root).entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> rules(e.getValue())));
+  }
+
+  private static List<CryptoConfig.AccessRule> rules(List<AccessEntry> entries) {
+    return entries.stream().flatMap(e -> e.matches().stream().map(m -> new CryptoConfig.AccessRule(e.permit(), m, e.text()))).toList();
+  }
+
+  /** A text to boot from, and what of it was not taken. */
+  public interface Source {
+    List<Rejected> typeInto(ConfigEditor editor);
+
+    /** The text as far as it says the release. */
+    String text();
+  }
+
+  /** The factory configuration, then the startup-config. @return lines of it that were not taken */
+  public List<Rejected> boot() {
+    String startup = memory.startup().load().orElse("");
+    return boot(source(startup));
+  }
+
+  private static Source source(String text) {
+    return new Source() {
+      @Override
+      public List<Rejected> typeInto(ConfigEditor editor) {
+        return ConfigLoader.load(text, editor);
+      }
+
+      @Override
+      public String text() {
+        return text;
+      }
+    };
+  }
+
+  /** The same from elsewhere. All of it comes into force in one commit, so that nothing runs on half a configuration. */
+  public List<Rejected> boot(Source source) {
+    interfaces.start();
+    source.text().lines().filter(l -> l.startsWith("version ")).findFirst().flatMap(l -> Release.parse(l.substring(8).strip()))
+        .ifPresent(r -> personality.release(r.nearestKnown()));
+    features.factory().renew();
+    var scratch = new Configuration();
+    scratch.commit(root -> configuration.current(), () -> {});
+    var rejected = new ArrayList<>(source.typeInto(editor(scratch)));
+    Optional<String> refused = configuration.commit(root -> scratch.current(), () -> {});
+    // Somebody refuses a part of it: line by line, then, so that only that part is lost.
+    if (refused.isPresent()) rejected = new ArrayList<>(source.typeInto(editor(configuration)));
+    interfaces.booted();
+    features.text().booted();
+    return rejected;
+  }
+
+  private ConfigEditor editor(Configuration into) {
+    return new ConfigEditor(grammar, into, CommitLog.NONE, outside.loop().clock(), "boot");
+  }
+
+  public Shell shell() {
+    return shell;
+  }
+
+  public Log log() {
+    return log;
+  }
+
+  public BoxFeatures features() {
+    return features;
+  }
+
+  public Grammar grammar() {
+    return grammar;
+  }
+
+  public Configuration configuration() {
+    return configuration;
+  }
+
+  public CryptoSubsystem crypto() {
+    return crypto;
+  }
+
+  public Memory memory() {
+    return memory;
+  }
+
+  /** When the program was built: the date of the class that is this text, or the epoch if that cannot be read. */
+  public static Instant built() {
+    try {
+      var url = Box.class.getResource("Box.class");
+      return Instant.ofEpochMilli(url.openConnection().getLastModified());
+    } catch (java.io.IOException e) {
+      return Instant.EPOCH;
+    }
+  }
+
+  /** Tells peers goodbye and lets go of everything. */
+  public void close() {
+    shell.sessions().hangUpAll();
+    crypto.close();
+    interfaces.close();
+  }
+}

@@ -1,0 +1,258 @@
+package net.anotherbox.box;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import net.anotherbox.config.commit.ConfigEditor;
+import net.anotherbox.config.text.ConfigLoader.Rejected;
+import net.anotherbox.nvram.H2Nvram;
+import net.anotherbox.nvram.NvramException;
+import net.anotherbox.nvram.Recovery;
+import net.anotherbox.plane.linux.LinuxDataplane;
+import net.anotherbox.plane.linux.LinuxEcho;
+import net.anotherbox.plane.linux.LinuxHost;
+import net.anotherbox.plane.linux.LinuxKernel;
+import net.anotherbox.plane.linux.LinuxUdp;
+import net.anotherbox.plane.linux.ProcessImage;
+import net.anotherbox.runtime.loop.ControlLoop;
+import net.anotherbox.runtime.port.PortUnavailable;
+import net.anotherbox.runtime.port.StrongRandomness;
+import net.anotherbox.runtime.release.Personality;
+import net.anotherbox.runtime.release.Platform;
+import net.anotherbox.runtime.release.Release;
+import net.anotherbox.shell.access.ConsoleAccess;
+import net.anotherbox.shell.access.SshAccess;
+import net.anotherbox.shell.access.SshSettings;
+import net.anotherbox.shell.access.VtyLines;
+import net.anotherbox.shell.box.BootFacts;
+
+/** The process: options, nvram, the world outside, the box, its doors, and a clean end. */
+public final class Main {
+  private final Options options;
+  private final PrintStream out = System.out;
+  private final List<AutoCloseable> closing = new ArrayList<>();
+  private final CountDownLatch end = new CountDownLatch(1);
+  private volatile boolean reload;
+
+  private Main(Options options) {
+    this.options = options;
+  }
+
+  public static void main(String[] args) {
+    int status;
+    try {
+      status = new Main(Options.parse(args, System.getenv())).run();
+    } catch (Options.Usage u) {
+      System.err.print(u.getMessage());
+      status = List.of(args).contains("--help") ? 0 : 2;
+    }
+    System.exit(status);
+  }
+
+  private int run() {
+    H2Nvram nvram;
+    Optional<String> given;
+    try {
+      given = options.startupConfig().isPresent() ? Optional.of(Files.readString(options.startupConfig().get())) : Optional.empty();
+      nvram = H2Nvram.open(options.state());
+    } catch (IOException | NvramException e) {
+      System.err.println("router: " + e.getMessage());
+      return 1;
+    }
+    closing.add(nvram);
+    if (given.isPresent() && nvram.load().isEmpty()) nvram.save(given.get());
+    var loop = new ControlLoop(Main::failed);
+    closing.add(loop);
+    Outside outside = outside(loop);
+    Box box = make(outside, nvram);
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "shutdown"));
+    on(loop, () -> {
+      power(box, nvram);
+      return null;
+    });
+    closing.add(() -> on(loop, () -> {
+      box.close();
+      return null;
+    }));
+    try {
+      doors(box);
+    } catch (UncheckedIOException e) {
+      System.err.println("router: ssh: " + e.getMessage());
+      return 1;
+    }
+    await();
+    stop();
+    if (reload) ProcessImage.restart();
+    return 0;
+  }
+
+  private static void failed(Throwable t) {
+    System.err.println("router: internal error");
+    t.printStackTrace();
+  }
+
+  private Box make(Outside outside, H2Nvram nvram) {
+    options.platform().ifPresent(p -> nvram.option("platform", p.model()));
+    options.release().ifPresent(r -> nvram.option("release", r.toString()));
+    var personality = new Personality(nvram.option("release").flatMap(Release::parse).orElse(Release.R12_4),
+        nvram.option("platform").flatMap(Platform::parse).orElse(Platform.C3725));
+    Memory memory = NvramMemory.of(nvram);
+    var bindings = new TreeMap<>(memory.ports().load());
+    options.ports().forEach((name, link) -> {
+      bindings.values().remove(link);
+      bindings.put(name, link);
+    });
+    memory.ports().save(bindings);
+    var facts = new BootFacts(nvram.option("reloaded").isPresent() ? "reload" : "power-on", nvram.configRegister(), Box.built());
+    return new Box(outside, memory, personality, facts, () -> {
+      reload = true;
+      nvram.end();
+      end.countDown();
+    });
+  }
+
+  private Outside outside(ControlLoop loop) {
+    var random = new StrongRandomness();
+    List<String> missing = LinuxHost.missing();
+    if (missing.isEmpty()) {
+      try {
+        return linux(loop, random);
+      } catch (PortUnavailable e) {
+        missing = List.of(e.getMessage());
+      }
+    }
+    out.println("No packets will be forwarded: " + String.join("; ", missing) + ". The control plane runs alone.");
+    return NoNetwork.outside(loop, random);
+  }
+
+  private Outside linux(ControlLoop loop, StrongRandomness random) throws PortUnavailable {
+    Path journal = options.state().resolve("kernel.journal");
+    LinuxKernel kernel = null;
+    LinuxDataplane plane = null;
+    try {
+      kernel = on(loop, () -> new LinuxKernel(loop, journal));
+      LinuxKernel k = kernel;
+      closing.add(() -> on(loop, () -> {
+        k.close();
+        return null;
+      }));
+      plane = on(loop, () -> new LinuxDataplane(loop, k, random));
+      LinuxDataplane p = plane;
+      closing.add(() -> on(loop, () -> {
+        p.close();
+        return null;
+      }));
+      var udp = new LinuxUdp(loop);
+      closing.add(udp);
+      var echo = new LinuxEcho(loop);
+      closing.add(echo);
+      return new Outside(loop, random, kernel, udp, plane, echo, Optional.empty());
+    } catch (IllegalStateException e) {
+      if (e.getCause() instanceof PortUnavailable u) throw u;
+      throw e;
+    }
+  }
+
+  /** Boots from the startup-config, or from where a killed process stopped. */
+  private void power(Box box, H2Nvram nvram) {
+    Optional<Recovery> recovery = nvram.recovered();
+    List<Rejected> rejected = recovery.isPresent() ? box.boot(new Recovered(recovery.get())) : box.boot();
+    nvram.begin(box.features().text().running(), java.time.Instant.now());
+    nvram.rebasing(() -> box.features().text().running());
+    for (Rejected r : rejected) out.println("startup-config line " + r.number() + " was not taken");
+    recovery.ifPresent(r -> out.println("The box had no clean end: its configuration is as it was, " + r.since().size()
+        + " lines after the last start. \"reload\" goes back to the startup-config."));
+  }
+
+  private record Recovered(Recovery recovery) implements Box.Source {
+    @Override
+    public List<Rejected> typeInto(ConfigEditor editor) {
+      return recovery.replay(editor);
+    }
+
+    @Override
+    public String text() {
+      return recovery.base();
+    }
+  }
+
+  private void doors(Box box) {
+    boolean nobody = box.shell().ask(() -> box.features().accounts().users().isEmpty());
+    String where = "off";
+    if (options.ssh().isPresent()) {
+      Options.Listen listen = options.ssh().get();
+      var ssh = new SshAccess(box.shell(), new VtyLines(() -> box.shell().ask(() -> box.features().accounts().vtyCount())), box.memory().hostKey(),
+          new StrongRandomness(), SshSettings.DEFAULT, address(listen));
+      ssh.start();
+      closing.add(ssh);
+      where = listen.address() + ":" + ssh.port();
+      if (nobody) out.println("SSH on " + where + " lets nobody in until a user is configured: username NAME privilege 15 secret WORD");
+    }
+    if (!options.headless()) {
+      var console = new ConsoleAccess(box.shell(), end::countDown);
+      console.start();
+      closing.add(console);
+    }
+    if (options.printReady()) {
+      out.println("READY ssh=" + where);
+      out.flush();
+    }
+  }
+
+  private static InetSocketAddress address(Options.Listen l) {
+    try {
+      return new InetSocketAddress(InetAddress.getByName(l.address()), l.port());
+    } catch (UnknownHostException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void await() {
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** In the reverse order of the making; each part gets its turn whatever happens to the others. */
+  private synchronized void stop() {
+    for (int i = closing.size() - 1; i >= 0; i--) {
+      try {
+        closing.get(i).close();
+      } catch (Exception e) {
+        failed(e);
+      }
+    }
+    closing.clear();
+    end.countDown();
+  }
+
+  /** Does something on the loop and waits for it. */
+  private static <T> T on(ControlLoop loop, java.util.concurrent.Callable<T> task) {
+    var done = new CompletableFuture<T>();
+    loop.post(() -> {
+      try {
+        done.complete(task.call());
+      } catch (Exception e) {
+        done.completeExceptionally(e);
+      }
+    });
+    try {
+      return done.join();
+    } catch (java.util.concurrent.CompletionException e) {
+      throw e.getCause() instanceof RuntimeException r ? r : new IllegalStateException(e.getCause());
+    }
+  }
+}

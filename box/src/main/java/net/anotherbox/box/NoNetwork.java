@@ -1,0 +1,81 @@
+package net.anotherbox.box;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import net.anotherbox.plane.memory.MemoryPlane;
+import net.anotherbox.runtime.loop.Loop;
+import net.anotherbox.runtime.port.EchoPort;
+import net.anotherbox.runtime.port.KernelPort;
+import net.anotherbox.runtime.port.PortUnavailable;
+import net.anotherbox.runtime.port.Randomness;
+import net.anotherbox.runtime.port.UdpPorts;
+import net.anotherbox.runtime.value.Address;
+
+/** What is left of the world without privileges: no link, no socket, no packet. The control plane runs on it all the same. */
+final class NoNetwork implements KernelPort, UdpPorts, EchoPort {
+  private final Loop loop;
+
+  private NoNetwork(Loop loop) {
+    this.loop = loop;
+  }
+
+  static Outside outside(Loop loop, Randomness random) {
+    var none = new NoNetwork(loop);
+    return new Outside(loop, random, none, none, new MemoryPlane(loop, random), none, Optional.empty());
+  }
+
+  @Override
+  public void send(Request request, Consumer<Result> result) {
+    loop.post(() -> result.accept(new Result.NotSent("Operation not permitted")));
+  }
+
+  @Override
+  public Socket open(Address local, int localPort, Receiver receiver) throws PortUnavailable {
+    throw new PortUnavailable("Operation not permitted");
+  }
+
+  @Override
+  public List<Link> links() {
+    return List.of();
+  }
+
+  @Override
+  public void onLinkChange(Consumer<Link> listener) {}
+
+  @Override
+  public void admin(String link, boolean up) {}
+
+  @Override
+  public void mtu(String link, int mtu) {}
+
+  @Override
+  public List<String> addresses(String link, List<LinkAddress> wanted) {
+    return List.of();
+  }
+
+  @Override
+  public void addLoopback(String link) throws PortUnavailable {
+    throw new PortUnavailable("Operation not permitted");
+  }
+
+  @Override
+  public void dropLoopback(String link) {}
+
+  @Override
+  public Collection<Route> routes(Collection<Route> wanted) {
+    return List.of();
+  }
+
+  @Override
+  public LinkCounters counters(String link) {
+    return new LinkCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  @Override
+  public void forwarding(boolean on) {}
+
+  @Override
+  public void close() {}
+}

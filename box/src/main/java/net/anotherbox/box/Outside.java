@@ -1,0 +1,18 @@
+package net.anotherbox.box;
+
+import java.util.Optional;
+import net.anotherbox.runtime.loop.Loop;
+import net.anotherbox.runtime.port.CryptoPlane;
+import net.anotherbox.runtime.port.EchoPort;
+import net.anotherbox.runtime.port.KernelPort;
+import net.anotherbox.runtime.port.PacketFilter;
+import net.anotherbox.runtime.port.Randomness;
+import net.anotherbox.runtime.port.UdpPorts;
+
+/**
+ * The world a box lives in: Linux on a site, virtual wires in a lab, nothing but a clock where it may not touch the network.
+ *
+ * @param filter what enforces access lists on interfaces, or empty where nothing does
+ */
+public record Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
+    Optional<PacketFilter> filter) {}

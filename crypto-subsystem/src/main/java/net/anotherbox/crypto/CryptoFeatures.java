@@ -1,0 +1,103 @@
+package net.anotherbox.crypto;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import net.anotherbox.config.commit.Participant;
+import net.anotherbox.config.feature.Feature;
+import net.anotherbox.config.grammar.Grammar;
+import net.anotherbox.config.grammar.Mode;
+import net.anotherbox.config.tree.Section;
+import net.anotherbox.crypto.CryptoConfig.AccessRule;
+import net.anotherbox.crypto.CryptoConfig.Binding;
+import net.anotherbox.crypto.ipsec.map.MapFeature;
+import net.anotherbox.crypto.ipsec.profile.ProfileFeature;
+import net.anotherbox.crypto.ipsec.transform.TransformFeature;
+import net.anotherbox.crypto.isakmp.key.KeyFeature;
+import net.anotherbox.crypto.isakmp.policy.PolicyFeature;
+import net.anotherbox.crypto.isakmp.profile.IsakmpFeature;
+import net.anotherbox.crypto.pki.PkiFeature;
+import net.anotherbox.runtime.port.InterfaceTable;
+import net.anotherbox.runtime.release.Personality;
+import net.anotherbox.runtime.value.Address;
+import net.anotherbox.runtime.value.InterfaceName;
+
+/**
+ * All configuration lines that begin with "crypto", and what they come to: a {@link CryptoConfig}, made anew after each
+ * commit and each change of an interface, and handed on when it differs from the last one.
+ */
+public final class CryptoFeatures implements Feature, Participant {
+  private final InterfaceTable interfaces;
+  private final Function<Section, Map<String, List<AccessRule>>> accessLists;
+  private final Consumer<CryptoConfig> configured;
+  private final PolicyFeature policies = new PolicyFeature();
+  private final KeyFeature keys;
+  private final IsakmpFeature isakmp = new IsakmpFeature();
+  private final TransformFeature transforms = new TransformFeature();
+  private final MapFeature maps;
+  private final ProfileFeature profiles = new ProfileFeature();
+  private final PkiFeature pki;
+  private Section current = Section.EMPTY;
+  private CryptoConfig last = CryptoConfig.EMPTY;
+
+  /**
+   * @param accessLists reads the access lists out of a configuration, by name or number
+   * @param configured told each new configuration, on the loop; the first one is compared with {@link CryptoConfig#EMPTY}
+   */
+  public CryptoFeatures(Personality personality, InterfaceTable interfaces,
+      Function<Section, Map<String, List<AccessRule>>> accessLists, Consumer<CryptoConfig> configured) {
+    this.interfaces = interfaces;
+    this.accessLists = accessLists;
+    this.configured = configured;
+    keys = new KeyFeature(personality);
+    maps = new MapFeature(personality);
+    pki = new PkiFeature(personality);
+    interfaces.onChange(this::evaluate);
+  }
+
+  @Override
+  public void declare(Grammar g) {
+    g.prefix(Mode.CONFIG, "crypto", "Encryption module");
+    for (Feature f : List.of(isakmp, policies, keys, profiles, transforms, maps, pki)) f.declare(g);
+  }
+
+  @Override
+  public Optional<String> prepare(Section before, Section candidate) {
+    return maps.refusal(before, candidate);
+  }
+
+  @Override
+  public void apply(Section before, Section now) {
+    current = now;
+    evaluate();
+  }
+
+  private void evaluate() {
+    CryptoConfig now = read(current);
+    if (now.equals(last)) return;
+    last = now;
+    configured.accept(now);
+  }
+
+  /** What this configuration tells the subsystem, the interfaces being as they are now. */
+  CryptoConfig read(Section root) {
+    return new CryptoConfig(isakmp.enabled(root), policies.policies(root), keys.keys(root), transforms.sets(root),
+        maps.maps(root),
+        accessLists.apply(root), bindings(root), profiles.lifetimeSeconds(root), profiles.lifetimeKilobytes(root));
+  }
+
+  private List<Binding> bindings(Section root) {
+    var bindings = new ArrayList<Binding>();
+    maps.onInterfaces(root).forEach((name, map) -> interfaces.state(name).ifPresent(s -> bindings.add(new Binding(name,
+        s.linuxName().orElse(null), local(maps.localAddress(root, map).orElse(name)).orElse(null), s.lineUp(), s.mtu(),
+        map))));
+    return List.copyOf(bindings);
+  }
+
+  private Optional<Address> local(InterfaceName name) {
+    return interfaces.state(name).flatMap(InterfaceTable.State::address).map(Address.class::cast);
+  }
+}

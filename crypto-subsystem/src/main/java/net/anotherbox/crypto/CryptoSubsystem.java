@@ -1,0 +1,220 @@
+package net.anotherbox.crypto;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import net.anotherbox.crypto.ipsec.map.ShowCryptoMap;
+import net.anotherbox.crypto.ipsec.sa.KeyEngine;
+import net.anotherbox.crypto.ipsec.sa.ShowEngineConnections;
+import net.anotherbox.crypto.ipsec.sa.ShowIpsecSa;
+import net.anotherbox.crypto.ipsec.transform.ShowTransformSets;
+import net.anotherbox.crypto.isakmp.key.Keyring;
+import net.anotherbox.crypto.isakmp.key.ShowIsakmpKey;
+import net.anotherbox.crypto.isakmp.policy.ShowIsakmpPolicy;
+import net.anotherbox.crypto.isakmp.sa.IkeEngine;
+import net.anotherbox.crypto.isakmp.sa.IkeReceiver;
+import net.anotherbox.crypto.isakmp.sa.IkeSockets;
+import net.anotherbox.crypto.isakmp.sa.ShowIsakmpSa;
+import net.anotherbox.crypto.trace.Behaviour;
+import net.anotherbox.crypto.trace.Switch;
+import net.anotherbox.crypto.trace.Tracer;
+import net.anotherbox.runtime.log.DebugFlag;
+import net.anotherbox.runtime.log.Log;
+import net.anotherbox.runtime.loop.Loop;
+import net.anotherbox.runtime.port.CryptoPlane;
+import net.anotherbox.runtime.port.Randomness;
+import net.anotherbox.runtime.port.UdpPorts;
+import net.anotherbox.runtime.release.Personality;
+import net.anotherbox.runtime.value.Address;
+import net.anotherbox.runtime.value.InterfaceName;
+
+/** IKE, the key engine and their screens, wired to the ports. All methods belong to the control thread. */
+public final class CryptoSubsystem {
+  private final Tracer tracer;
+  private final Personality personality;
+  private final IkeSockets sockets;
+  private final IkeReceiver receiver;
+  private final IkeEngine ike;
+  private final KeyEngine keyEngine;
+  private final PlaneEvents events;
+  private final ShowIsakmpSa showIsakmpSa;
+  private final ShowIpsecSa showIpsecSa;
+  private final ShowEngineConnections showEngineConnections;
+  private CryptoConfig config = CryptoConfig.EMPTY;
+
+  public CryptoSubsystem(Loop loop, Log log, Randomness randomness, UdpPorts ports, CryptoPlane plane, Personality personality) {
+    this.personality = personality;
+    var behaviour = new Behaviour(personality);
+    tracer = new Tracer(log, loop.clock(), personality);
+    sockets = new IkeSockets(ports, this::received, this::socketUnavailable);
+    keyEngine = new KeyEngine(loop, tracer, behaviour, randomness, plane, sockets::isOpen);
+    ike = new IkeEngine(loop, tracer, behaviour, randomness, sockets, keyEngine);
+    keyEngine.connect(ike);
+    receiver = new IkeReceiver(ike, tracer);
+    events = new PlaneEvents(keyEngine, tracer);
+    plane.events(events);
+    showIsakmpSa = new ShowIsakmpSa(ike);
+    showIpsecSa = new ShowIpsecSa(keyEngine, plane, loop.clock());
+    showEngineConnections = new ShowEngineConnections(ike, keyEngine, plane);
+  }
+
+  private void received(Address local, int localPort, Address remote, int remotePort, byte[] datagram) {
+    receiver.received(local, localPort, remote, remotePort, datagram);
+  }
+
+  private void socketUnavailable(Address local, String reason) {
+    tracer.syslog(3, "SOCKET_UNAVAILABLE", Map.of("local", local, "reason", reason));
+  }
+
+  /** Takes over a configuration and does what IOS does about each change against the last one. */
+  public void configure(CryptoConfig now) {
+    boolean was = isOn(config);
+    var old = config;
+    config = now;
+    if (!was && isOn(now)) tracer.syslog(6, "ISAKMP_ON_OFF", Map.of("state", "ON"));
+    ike.configure(now.policies(), new Keyring(now.keys()));
+    keyEngine.configure(now.enabled() ? now : withoutBindings(now));
+    var kept = locals(now, false);
+    for (Address local : locals(old, false)) if (!kept.contains(local)) ike.forget(local);
+    sockets.want(locals(now, true));
+    if (was && !isOn(now)) tracer.syslog(6, "ISAKMP_ON_OFF", Map.of("state", "OFF"));
+  }
+
+  private static boolean isOn(CryptoConfig c) {
+    return c.enabled() && !c.bindings().isEmpty();
+  }
+
+  private static CryptoConfig withoutBindings(CryptoConfig c) {
+    return new CryptoConfig(c.enabled(), c.policies(), c.keys(), c.transformSets(), c.maps(), c.accessLists(), List.of(),
+        c.lifetimeSeconds(), c.lifetimeKilobytes());
+  }
+
+  private static Set<Address> locals(CryptoConfig c, boolean onlyUp) {
+    var out = new HashSet<Address>();
+    if (c.enabled())
+      for (var b : c.bindings()) if (b.local() != null && (b.up() || !onlyUp)) out.add(b.local());
+    return out;
+  }
+
+  /** The switches of {@code debug crypto …}. */
+  public static List<DebugFlag> flags() {
+    return Arrays.stream(Switch.values()).map(Switch::flag).toList();
+  }
+
+  /** What the packet plane is to call; it has been told so already. */
+  public PlaneEvents planeEvents() {
+    return events;
+  }
+
+  // Shows
+
+  /** {@code show crypto isakmp sa}. */
+  public String showIsakmpSa() {
+    return showIsakmpSa.render(personality.release());
+  }
+
+  /** {@code show crypto ipsec sa [interface …|map …|address …|peer …]}: every restriction may be empty. */
+  public String showIpsecSa(Optional<InterfaceName> interfaceName, Optional<String> map, Optional<Address> peer) {
+    return showIpsecSa.render(personality.release(), interfaceName, map, peer);
+  }
+
+  /** {@code show crypto ipsec sa}. */
+  public String showIpsecSa() {
+    return showIpsecSa(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** {@code show crypto isakmp policy}. */
+  public String showIsakmpPolicy() {
+    return ShowIsakmpPolicy.render(personality.release(), config.policies());
+  }
+
+  /** {@code show crypto isakmp key}: prints secrets, as IOS does to those who may. */
+  public String showIsakmpKey() {
+    return ShowIsakmpKey.render(personality.release(), config.keys());
+  }
+
+  /** {@code show crypto map}. */
+  public String showCryptoMap() {
+    return ShowCryptoMap.render(personality.release(), config, keyEngine::currentPeer);
+  }
+
+  /** {@code show crypto map [tag …|interface …]}: the map of this name, or the one on this interface. */
+  public String showCryptoMap(Optional<String> tag, Optional<InterfaceName> interfaceName) {
+    var on = config.bindings().stream().filter(b -> interfaceName.filter(b.interfaceName()::equals).isPresent())
+        .map(CryptoConfig.Binding::mapName).findFirst();
+    var maps = new TreeMap<>(config.maps());
+    maps.keySet().removeIf(name -> !name.equals(interfaceName.isPresent() ? on.orElse("") : tag.orElse(name)));
+    var only = new CryptoConfig(config.enabled(), config.policies(), config.keys(), config.transformSets(), maps,
+        config.accessLists(), config.bindings(), config.lifetimeSeconds(), config.lifetimeKilobytes());
+    return ShowCryptoMap.render(personality.release(), only, keyEngine::currentPeer);
+  }
+
+  /** {@code show crypto ipsec transform-set}. */
+  public String showTransformSets() {
+    return ShowTransformSets.render(personality.release(), config.transformSets().values());
+  }
+
+  /** {@code show crypto engine connections active}. */
+  public String showEngineConnectionsActive() {
+    return showEngineConnections.render(personality.release());
+  }
+
+  // Clears
+
+  /** {@code clear crypto sa}. */
+  public void clearSa() {
+    keyEngine.clear(Optional.empty());
+  }
+
+  /** {@code clear crypto sa peer}. */
+  public void clearSa(Address peer) {
+    keyEngine.clear(Optional.of(peer));
+  }
+
+  /** {@code clear crypto isakmp [conn-id]}; empty for all. */
+  public void clearIsakmp(Optional<Integer> connId) {
+    ike.clear(connId);
+  }
+
+  /** Says Delete for every SA, as far as a datagram sent now says anything, and lets go of all. */
+  public void close() {
+    keyEngine.close();
+    ike.close();
+    sockets.want(Set.of());
+  }
+
+  // For leak tests and statistics
+
+  /** ISAKMP SAs, lingering ones included. */
+  public int isakmpSas() {
+    return ike.size();
+  }
+
+  /** Pairs of IPsec SAs. */
+  public int ipsecSaPairs() {
+    return keyEngine.pairs();
+  }
+
+  /** Exchanges under ISAKMP SAs, lingering ones included. */
+  public int nodes() {
+    return ike.nodes();
+  }
+
+  /** SPIs and peers held for negotiations. */
+  public int reservations() {
+    return keyEngine.reservedSpis() + ike.peers();
+  }
+
+  public int openSockets() {
+    return sockets.size();
+  }
+
+  /** How often datagrams were refused, by reason. */
+  public Map<String, Long> refusals() {
+    return receiver.refusals();
+  }
+}

@@ -1,0 +1,180 @@
+package net.anotherbox.crypto.ipsec.map;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import net.anotherbox.config.grammar.Grammar;
+import net.anotherbox.config.grammar.Line;
+import net.anotherbox.config.grammar.Matched;
+import net.anotherbox.config.grammar.Mode;
+import net.anotherbox.config.grammar.Support;
+import net.anotherbox.config.tree.Entry;
+import net.anotherbox.runtime.release.Release;
+import net.anotherbox.runtime.value.Address;
+import net.anotherbox.runtime.value.Ipv4;
+
+/**
+ * What stands in an entry: crypto maps, dynamic maps and IPsec profiles share most of it. Each mode has declarations of its
+ * own.
+ */
+public final class EntryLines {
+  /** Which of the three the mode belongs to. */
+  public enum Kind { MAP, DYNAMIC, PROFILE }
+
+  private static final String PROFILE_UNUSED = "ISAKMP profiles are not there: the entry is used as if it named none";
+
+  private static final Set<Integer> MODP_GROUPS = Set.of(1, 2, 5, 14);
+
+  /** In place of the sets of an entry that asks for a group we lack: no set has such a name, so that nothing less is offered. */
+  private static final List<String> NOTHING = List.of("no usable set");
+
+  private final Grammar g;
+  private final Mode mode;
+  private final Support support;
+  private Line peer;
+  private Line transformSet;
+  private Line accessList;
+  private Line seconds;
+  private Line kilobytes;
+
+  /** @param support of the lines that do something in a crypto map */
+  public EntryLines(Grammar g, Mode mode, Kind kind, Support support) {
+    this.g = g;
+    this.mode = mode;
+    this.support = support;
+    g.prefix(mode, "set", "Set values for encryption/decryption");
+    g.prefix(mode, "set security-association", "Security association parameters");
+    g.line(mode, "description LINE:text", "Description of the crypto map statement policy", "Description of the crypto map")
+        .slot("description")
+        .kept("a remark");
+    if (kind != Kind.PROFILE) traffic();
+    transforms();
+    associations();
+    others(kind);
+  }
+
+  private Line active(Line l) {
+    return l.security().support(e -> support);
+  }
+
+  private void traffic() {
+    peer = g.line(mode, "set peer {A.B.C.D|WORD}:peer [default]", "Allowed Encryption/Decryption peer.",
+        "IP address of peer",
+        "Host name of the peer", "Peer to be used first").slot("set peer").keyed("peer").security()
+        .support(this::peerSupport);
+    accessList = active(g.line(mode, "match address {<100-199>|<2000-2699>|WORD}:list", "Match values.",
+        "Match address of packets to encrypt.",
+        "IP access-list number", "IP access-list number (expanded range)", "Access-list name").slot("match address"));
+    g.line(mode, "reverse-route [static|remote-peer A.B.C.D [static]|tag <1-4294967295> [static]]",
+        "Reverse Route Injection.",
+        "Create routes based on static ACLs permanently", "Create route in route table for remote tunnel endpoint",
+        "IP address of the next hop",
+        "Create routes based on static ACLs permanently", "Create route and apply tag", "Tag value",
+        "Create routes based on static ACLs permanently").slot("reverse-route")
+        .partial("no route is made for the protected networks");
+    g.line(mode, "qos pre-classify", "Quality of Service config commands",
+        "Enable QOS classification before packets are tunnel encapsulated")
+        .slot("qos").partial("packets are not classified before they are encrypted");
+    g.line(mode, "set security-association level per-host",
+        "specify a security association granularity level for identities",
+        "new IPSec SA for each source/destination host pair").slot("set security-association level")
+        .partial("SAs are made for networks, as the access list says");
+    g.line(mode, "set nat demux", "Set NAT translation.", "Enable SPI based IKE/IPSec NAT").slot("set nat")
+        .partial("no NAT of IPsec by SPI");
+    g.line(mode, "set ip access-group {<100-199>|<2000-2699>|WORD}:list {in|out}:direction",
+        "Interface Internet Protocol config commands",
+        "Specify access control for packets", "IP extended access-list number",
+        "IP extended access-list number (expanded range)",
+        "Access-list name", "inbound packets", "outbound packets").slot("set ip access-group").keyed("direction").security()
+        .partial("clear-text packets of the entry are not filtered by it: use the interface's access group");
+  }
+
+  private Support peerSupport(Entry e) {
+    if (Ipv4.parse(e.required("peer"))
+        .isEmpty()) return new Support.Partial("peers are known by address only: the name is not looked up");
+    return e.words().contains("default") ? new Support.Partial("peers are tried in the order in which they stand") : support;
+  }
+
+  private void transforms() {
+    String one = "WORD:sets";
+    transformSet = active(g.line(mode, "set transform-set " + one + " [" + one + " [" + one + " [" + one + " [" + one + " ["
+        + one + "]]]]]",
+        "Specify list of transform sets in priority order", "Proposal tag", "Proposal tag", "Proposal tag", "Proposal tag",
+        "Proposal tag",
+        "Proposal tag").slot("set transform-set").printed("|set transform-set {sets} |"));
+    active(g.line(mode, "set pfs [group1|group2|group5]:group", "Specify pfs settings", "D-H Group1 (768-bit modp)",
+        "D-H Group2 (1024-bit modp)",
+        "D-H Group5 (1536-bit modp)").slot("set pfs").rewrite(EntryLines::group).until(Release.R15_1));
+    g.line(mode, "set pfs [group1|group14|group15|group16|group19|group2|group20|group21|group24|group5]:group",
+        "Specify pfs settings",
+        "D-H Group1 (768-bit modp)", "D-H Group14 (2048-bit modp)", "D-H Group15 (3072-bit modp)",
+        "D-H Group16 (4096-bit modp)",
+        "D-H Group19 (256-bit ecp)", "D-H Group2 (1024-bit modp)", "D-H Group20 (384-bit ecp)", "D-H Group21 (521-bit ecp)",
+        "D-H Group24 (2048-bit modp, 256 bit subgroup)", "D-H Group5 (1536-bit modp)").slot("set pfs")
+        .rewrite(EntryLines::group)
+        .since(Release.R15_1).security().support(e -> MODP_GROUPS.contains(groupNumber(e)) ? support
+            : new Support.Partial("IPsec has no such group here: nothing is agreed on with this entry"));
+  }
+
+  /** "set pfs" alone means group 1. */
+  private static Matched group(Matched m) {
+    return m.has("group") || m.negated() ? m : m.with("group", "group1").withWords(List.of("set", "pfs", "group1"));
+  }
+
+  private void associations() {
+    g.prefix(mode, "set security-association lifetime", "security association lifetime");
+    seconds = active(g.line(mode, "set security-association lifetime seconds <120-86400>:seconds", "Time-based key duration",
+        "Security association duration in seconds").slot("set security-association lifetime seconds"));
+    kilobytes = g.line(mode, "set security-association lifetime kilobytes {<2560-4294967295>|disable}:kilobytes",
+        "Volume-based key duration", "Security association duration in kilobytes encrypted", "Disable volume-based rekey")
+        .slot("set security-association lifetime kilobytes").security()
+        .support(e -> e.required("kilobytes").equals("disable") ? new Support.Partial("the global value stays in force")
+        : support);
+    g.line(mode, "set security-association idle-time <60-86400>:seconds [default]",
+        "Automatically delete IPSec SAs after a given idle period.",
+        "Idle time, in seconds", "Use the default peer after the idle period").slot("set security-association idle-time")
+        .partial("SAs live until their lifetime ends, idle or not");
+    g.line(mode, "set security-association replay {disable|window-size {64|128|256|512|1024}:size}", "Set replay checking.",
+        "Disable replay checking", "Set replay window size.", "Window size of 64 (default)", "Window size of 128",
+        "Window size of 256",
+        "Window size of 512", "Window size of 1024").slot("set security-association replay").security()
+        .partial("replay checking is on, with a window of 64 packets");
+  }
+
+  private void others(Kind kind) {
+    g.line(mode, "set isakmp-profile WORD:profile", "Specify isakmp Profile", "Name of the ISAKMP profile")
+        .slot("set isakmp-profile").partial(PROFILE_UNUSED);
+    g.line(mode, "set identity WORD:identity", "Identity restriction.", "Identity Name").slot("set identity").security()
+        .partial("peers are not restricted by identity");
+    g.line(mode, "set ikev2-profile WORD:profile", "Specify ikev2 Profile", "Name of the IKEv2 profile")
+        .slot("set ikev2-profile").since(Release.R15_1)
+        .partial("IKEv2 is not there: IKEv1 is spoken");
+    if (kind == Kind.PROFILE)
+      g.line(mode, "responder-only", "Do not initiate SAs from this device").slot("responder-only")
+      .partial("profiles protect nothing yet");
+  }
+
+  /** What a crypto map's entry says. */
+  CryptoMap.Entry read(Entry e) {
+    List<Address> peers = e.body().all(peer).flatMap(p -> Ipv4.parse(p.required("peer")).stream()).map(Address.class::cast)
+        .toList();
+    List<String> sets = e.body().value(transformSet, "sets").map(s -> List.of(s.split(" "))).orElse(List.of());
+    int pfs = e.body().entries().stream().filter(x -> x.line().slot().equals("set pfs")).mapToInt(EntryLines::groupNumber)
+        .findFirst().orElse(0);
+    if (pfs != 0 && !MODP_GROUPS.contains(pfs)) sets = NOTHING;
+    return new CryptoMap.Entry(Integer.parseInt(e.required("sequence")), peers, sets, e.body().value(accessList, "list")
+        .orElse(null), pfs,
+        e.body().value(seconds, "seconds").map(Integer::parseInt).orElse(0),
+        e.body().value(kilobytes, "kilobytes").filter(k -> !k.equals("disable")).map(Long::parseLong).orElse(0L));
+  }
+
+  private static int groupNumber(Entry e) {
+    return Integer.parseInt(e.required("group").substring("group".length()));
+  }
+
+  /** Names of the transform sets that an entry of any kind uses. */
+  public static List<String> transformSets(Entry e) {
+    return e.body().entries().stream().filter(x -> x.line().slot().equals("set transform-set"))
+        .flatMap(x -> Optional.of(x.required("sets")).stream()).flatMap(s -> List.of(s.split(" ")).stream()).toList();
+  }
+}

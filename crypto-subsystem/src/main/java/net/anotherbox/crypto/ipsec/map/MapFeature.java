@@ -1,0 +1,196 @@
+package net.anotherbox.crypto.ipsec.map;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import net.anotherbox.config.feature.Feature;
+import net.anotherbox.config.feature.Modes;
+import net.anotherbox.config.grammar.Grammar;
+import net.anotherbox.config.grammar.Line;
+import net.anotherbox.config.grammar.Matched;
+import net.anotherbox.config.grammar.Mode;
+import net.anotherbox.config.grammar.Support;
+import net.anotherbox.config.tree.Entry;
+import net.anotherbox.config.tree.Section;
+import net.anotherbox.crypto.ipsec.transform.TransformFeature;
+import net.anotherbox.runtime.release.Catalogue;
+import net.anotherbox.runtime.release.Personality;
+import net.anotherbox.runtime.value.InterfaceName;
+
+/** {@code crypto map}, global and on interfaces, and {@code crypto dynamic-map}. */
+public final class MapFeature implements Feature {
+  private static final Mode MAP = new Mode("crypto-map", "config-crypto-map", "Crypto Map configuration commands:");
+  private static final Mode DYNAMIC = new Mode("crypto-dynamic-map", "config-crypto-map",
+      "Crypto Map configuration commands:");
+  private static final Catalogue TEXTS = Catalogue.load(MapFeature.class, "map.msg");
+  private static final String SLOT = "crypto map";
+  private static final String NO_DYNAMIC = "dynamic crypto maps are not there: the entry protects nothing and accepts no peer";
+  private static final String NO_XAUTH = "there is no Xauth and no mode configuration: clients of this kind cannot connect";
+
+  private final Personality personality;
+  private Line isakmp;
+  private Line localAddress;
+  private Line onInterface;
+  private EntryLines entryLines;
+
+  public MapFeature(Personality personality) {
+    this.personality = personality;
+  }
+
+  @Override
+  public void declare(Grammar g) {
+    g.prefix(Mode.CONFIG, "crypto map", "Enter a crypto map");
+    g.prefix(Mode.CONFIG, "crypto map WORD", "Crypto map tag");
+    g.prefix(Mode.CONFIG, "crypto map WORD <1-65535>", "Sequence to insert into crypto map entry");
+    g.prefix(Mode.CONFIG, "crypto map WORD <1-65535> ipsec-isakmp", "IPSEC w/ISAKMP");
+    isakmp = entry(g, "[ipsec-isakmp]", "IPSEC w/ISAKMP").opens(MAP).rewrite(MapFeature::whole)
+        .printed("|crypto map {name} {sequence} ipsec-isakmp |").note(this::created).remark(e -> !entryLines.read(e)
+        .complete(), "|! Incomplete|").active();
+    g.prefix(Mode.CONFIG, "crypto map WORD <1-65535> ipsec-isakmp dynamic", "Enable dynamic crypto map support");
+    entry(g, "ipsec-isakmp dynamic WORD:dynamic", "Name of dynamic-map").security()
+        .printed("|crypto map {name} {sequence} ipsec-isakmp dynamic {dynamic} |").partial(NO_DYNAMIC);
+    entry(g, "ipsec-isakmp dynamic WORD:dynamic discover", "Name of dynamic-map", "Enable peer discovery").security()
+        .printed("|crypto map {name} {sequence} ipsec-isakmp dynamic {dynamic} discover|").partial(NO_DYNAMIC);
+    entry(g, "ipsec-isakmp profile WORD:profile", "Enable crypto map as a crypto-profile", "Name of the crypto-profile")
+        .security()
+        .printed("|crypto map {name} {sequence} ipsec-isakmp profile {profile} |")
+        .partial("crypto profiles are not there: the entry protects nothing");
+    entry(g, "ipsec-manual", "IPSEC w/manual keying").opens(MAP).security()
+        .printed("|crypto map {name} {sequence} ipsec-manual |")
+        .partial("keys are only agreed on by ISAKMP: the entry protects nothing");
+    entry(g, "gdoi", "IPSEC w/GDOI").opens(MAP).security().printed("|crypto map {name} {sequence} gdoi |")
+        .partial("GDOI is not there: the entry protects nothing");
+    wholeMap(g);
+    entryLines = new EntryLines(g, MAP, EntryLines.Kind.MAP, Support.ACTIVE);
+    g.line(MAP, "set group WORD:group", "Set the GDOI group", "Name of the group").slot("set group").security()
+        .partial("GDOI is not there: the entry protects nothing");
+    g.line(Mode.CONFIG, "crypto dynamic-map WORD:name <1-65535>:sequence", "Specify a dynamic crypto map template",
+        "Dynamic crypto map template tag",
+        "Sequence to insert into dynamic-map entry").opens(DYNAMIC).sorted().clearsOnNo("name").security()
+        .key((s, m) -> "crypto dynamic-map " + m.required("name") + " " + m.arg("sequence").orElse("")).partial(NO_DYNAMIC);
+    new EntryLines(g, DYNAMIC, EntryLines.Kind.DYNAMIC, new Support.Partial(NO_DYNAMIC));
+    onInterface = g.line(Modes.INTERFACE, "crypto map WORD:name", "Encryption/Decryption commands", "Assign a Crypto Map",
+        "Crypto Map tag")
+        .slot("crypto map").security().active();
+    g.line(Modes.INTERFACE, "crypto map WORD:name redundancy WORD:group [stateful]", "Encryption/Decryption commands",
+        "Assign a Crypto Map",
+        "Crypto Map tag", "Enable redundancy", "Name of the standby group", "Enable stateful redundancy").slot("crypto map")
+        .security()
+        .partial("no redundancy: the map protects nothing on this interface");
+  }
+
+  /** One entry of a map; "no" with the map's name alone takes them all. */
+  private static Line entry(Grammar g, String rest, String... help) {
+    return g.line(Mode.CONFIG, "crypto map WORD:name <1-65535>:sequence " + rest, help).slot(SLOT).sorted()
+        .clearsOnNo("name")
+        .key((s, m) -> "crypto map " + m.required("name") + " " + m.arg("sequence").orElse(""));
+  }
+
+  /** What is said of a map as a whole stands before its entries. */
+  private void wholeMap(Grammar g) {
+    localAddress = feature(g, "local-address:feature IFNAME:interface",
+        "Interface to use for local address for this crypto map", "interface").active();
+    feature(g, "client:feature authentication list WORD:list", "Specify client configuration settings",
+        "Configure AAA authentication",
+        "Configure authentication list", "Named authentication list").partial(NO_XAUTH);
+    feature(g, "client:feature configuration:second address {initiate|respond}", "Specify client configuration settings",
+        "Specify client configuration settings", "Set client's configuration address", "Push an address to the client",
+        "Accept a request from the client").partial(NO_XAUTH);
+    feature(g, "isakmp:feature authorization list WORD:list", "Specify isakmp configuration settings",
+        "Authorization parameters.",
+        "Configure authorization list", "Named authorization list").partial(NO_XAUTH);
+    feature(g, "isakmp-profile:feature WORD:profile", "Specify isakmp profile to use", "Name of the ISAKMP profile")
+        .partial("ISAKMP profiles are not there: the map is used as if it named none");
+  }
+
+  private static Line feature(Grammar g, String rest, String... help) {
+    return g.line(Mode.CONFIG, "crypto map WORD:name " + rest, help).slot(SLOT).sorted().clearsOnNo("name", "feature")
+        .security()
+        .key((s, m) -> "crypto map " + m.required("name") + "  " + m.required("feature") + " " + m.arg("second").orElse(""));
+  }
+
+  private static Matched whole(Matched m) {
+    return m.words().size() == 4 ? m.withWords(List.of("crypto", "map", m.required("name"), m.required("sequence"),
+        "ipsec-isakmp")) : m;
+  }
+
+  private Optional<String> created(Matched m) {
+    return TEXTS.render(personality.release(), "new-map", Map.of());
+  }
+
+  /** What IOS refuses that one line alone cannot show. */
+  public Optional<String> refusal(Section before, Section candidate) {
+    for (Entry e : candidate.entries()) {
+      if (before.get(e.key()).filter(old -> old == e).isPresent()) continue;
+      Optional<String> map = e.body().value(onInterface, "name").filter(name -> !exists(candidate, name));
+      if (map.isPresent() && before.get(e.key()).flatMap(old -> old.body().value(onInterface, "name")).equals(map))
+        return say("map-in-use", Map.of("map", map.get(), "interfaces", String.join(", ", users(candidate, map.get()))));
+      if (map.isPresent()) return say("no-map", Map.of("map", map.get()));
+      for (String set : EntryLines.transformSets(e))
+        if (!TransformFeature.exists(candidate, set)) return say("no-transform-set", Map.of("set", set));
+    }
+    return removed(before, candidate);
+  }
+
+  private Optional<String> removed(Section before, Section candidate) {
+    for (Entry e : before.entries()) {
+      if (candidate.get(e.key()).isPresent()) continue;
+      String name = e.arg("name").orElse("");
+      if (e.line().slot().equals(SLOT) && !exists(candidate, name) && !users(candidate, name).isEmpty())
+        return say("map-in-use", Map.of("map", name, "interfaces", String.join(", ", users(candidate, name))));
+      if (TransformFeature.is(e) && candidate.entries().stream().anyMatch(x -> EntryLines.transformSets(x).contains(name)))
+        return say("transform-set-in-use", Map.of("set", name));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> say(String message, Map<String, ?> facts) {
+    return TEXTS.render(personality.release(), message, facts);
+  }
+
+  private static boolean exists(Section root, String map) {
+    return root.entries().stream().anyMatch(e -> e.line().slot().equals(SLOT) && e.arg("name").filter(map::equals)
+        .isPresent()
+        && e.arg("sequence").isPresent());
+  }
+
+  private List<String> users(Section root, String map) {
+    return onInterfaces(root).entrySet().stream().filter(e -> e.getValue().equals(map)).map(e -> e.getKey().toString())
+        .toList();
+  }
+
+  /** The maps by name. A map that has only entries of kinds that are not there is empty. */
+  public Map<String, CryptoMap> maps(Section root) {
+    Map<String, List<CryptoMap.Entry>> entries = new TreeMap<>();
+    for (Entry e : root.entries()) {
+      if (!e.line().slot().equals(SLOT) || e.arg("sequence").isEmpty()) continue;
+      var of = entries.computeIfAbsent(e.required("name"), n -> new ArrayList<>());
+      if (e.is(isakmp)) of.add(entryLines.read(e));
+    }
+    Map<String, CryptoMap> maps = new TreeMap<>();
+    entries.forEach((name, list) -> {
+      list.sort(Comparator.comparingInt(CryptoMap.Entry::sequence));
+      maps.put(name, new CryptoMap(name, List.copyOf(list)));
+    });
+    return maps;
+  }
+
+  /** Which interface has which map. */
+  public Map<InterfaceName, String> onInterfaces(Section root) {
+    Map<InterfaceName, String> found = new TreeMap<>();
+    for (Entry e : root.entries())
+      if (e.line().opens().filter(Modes.INTERFACE::equals).isPresent())
+        e.body().value(onInterface, "name").ifPresent(map -> InterfaceName.parse(e.words().get(1)).ifPresent(n ->
+        found.put(n, map)));
+    return found;
+  }
+
+  /** The interface whose address a map uses, where it names one. */
+  public Optional<InterfaceName> localAddress(Section root, String map) {
+    return root.all(localAddress).filter(e -> e.required("name").equals(map)).findFirst().map(e ->
+        InterfaceName.of(e.required("interface")));
+  }
+}

@@ -1,0 +1,84 @@
+package net.anotherbox.crypto.ipsec.profile;
+
+import net.anotherbox.config.feature.Feature;
+import net.anotherbox.config.grammar.Grammar;
+import net.anotherbox.config.grammar.Line;
+import net.anotherbox.config.grammar.Mode;
+import net.anotherbox.config.grammar.Support;
+import net.anotherbox.config.tree.Section;
+import net.anotherbox.crypto.ipsec.map.EntryLines;
+
+/** {@code crypto ipsec profile} and the global settings of IPsec. */
+public final class ProfileFeature implements Feature {
+  private static final Mode PROFILE = new Mode("ipsec-profile", "ipsec-profile", "Crypto Map configuration commands:");
+  private static final String NO_TUNNELS = "tunnel protection is not there: the profile protects nothing";
+
+  private Line seconds;
+  private Line kilobytes;
+
+  @Override
+  public void declare(Grammar g) {
+    g.prefix(Mode.CONFIG, "crypto ipsec", "Configure IPSEC policy");
+    g.line(Mode.CONFIG, "crypto ipsec profile WORD:name", "Configure an ipsec policy profile", "Profile name").opens(PROFILE)
+        .keyed("name")
+        .security().partial(NO_TUNNELS);
+    new EntryLines(g, PROFILE, EntryLines.Kind.PROFILE, new Support.Partial(NO_TUNNELS));
+    lifetimes(g);
+    others(g);
+  }
+
+  private void lifetimes(Grammar g) {
+    g.prefix(Mode.CONFIG, "crypto ipsec security-association", "Security association parameters");
+    g.prefix(Mode.CONFIG, "crypto ipsec security-association lifetime", "security association lifetime");
+    seconds = g.line(Mode.CONFIG, "crypto ipsec security-association lifetime seconds <120-86400>:seconds",
+        "Time-based key duration",
+        "Security association duration in seconds").slot("crypto ipsec security-association lifetime seconds")
+        .defaults("3600").active();
+    kilobytes = g.line(Mode.CONFIG,
+        "crypto ipsec security-association lifetime kilobytes {<2560-4294967295>|disable}:kilobytes",
+        "Volume-based key duration", "Security association duration in kilobytes encrypted", "Disable volume-based rekey")
+        .slot("crypto ipsec security-association lifetime kilobytes").defaults("4608000").active();
+    g.line(Mode.CONFIG, "crypto ipsec security-association idle-time <60-86400>:seconds",
+        "Automatically delete IPSec SAs after a given idle period.",
+        "Idle time, in seconds").slot("crypto ipsec security-association idle-time")
+        .partial("SAs live until their lifetime ends, idle or not");
+    g.prefix(Mode.CONFIG, "crypto ipsec security-association replay", "Set replay checking.");
+    g.line(Mode.CONFIG, "crypto ipsec security-association replay disable", "Disable replay checking")
+        .slot("crypto ipsec security-association replay disable").security().partial("replay checking stays on");
+    g.line(Mode.CONFIG, "crypto ipsec security-association replay window-size {64|128|256|512|1024}:size",
+        "Set replay window size.",
+        "Window size of 64 (default)", "Window size of 128", "Window size of 256", "Window size of 512",
+        "Window size of 1024")
+        .slot("crypto ipsec security-association replay window-size").defaults("64").security()
+        .partial("the window is 64 packets wide");
+  }
+
+  private static void others(Grammar g) {
+    g.line(Mode.CONFIG, "crypto ipsec df-bit {clear|copy|set}:df", "Handling of encapsulated DF bit.", "Clear DF bit",
+        "Copy DF bit",
+        "Set DF bit").slot("crypto ipsec df-bit").defaults("copy").partial("the DF bit is copied from the packet inside");
+    g.line(Mode.CONFIG, "crypto ipsec fragmentation {after-encryption|before-encryption}:when",
+        "Handling of fragmentation of near-MTU sized packets",
+        "Fragment packets after encryption", "Fragment packets before encryption").slot("crypto ipsec fragmentation")
+        .defaults("before-encryption")
+        .partial("packets that do not fit are handled as by default");
+    g.line(Mode.CONFIG, "crypto ipsec nat-transparency {spi-matching|udp-encapsulation}:kind",
+        "IPsec NAT transparency model", "SPI matching",
+        "UDP encapsulation").slot("crypto ipsec nat-transparency").negatable().security()
+        .partial("NAT traversal is as by default");
+    g.line(Mode.CONFIG, "crypto ipsec optional [retry <60-86400>]", "Enable optional encryption for IPSec",
+        "Time before another try",
+        "Seconds").slot("crypto ipsec optional").security()
+        .partial("packets that are to be encrypted and cannot be are dropped");
+  }
+
+  /** {@code crypto ipsec security-association lifetime seconds}. */
+  public int lifetimeSeconds(Section root) {
+    return root.value(seconds, "seconds").map(Integer::parseInt).orElse(3600);
+  }
+
+  /** The same in kilobytes; 0 for none. */
+  public long lifetimeKilobytes(Section root) {
+    return root.value(kilobytes, "kilobytes").map(k -> k.equals("disable") ? 0L : Long.parseLong(k)).orElse(4_608_000L);
+  }
+}

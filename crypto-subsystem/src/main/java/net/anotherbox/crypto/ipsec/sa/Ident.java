@@ -1,0 +1,186 @@
+package net.anotherbox.crypto.ipsec.sa;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import net.anotherbox.crypto.CryptoConfig.Binding;
+import net.anotherbox.crypto.ipsec.map.CryptoMap;
+import net.anotherbox.crypto.isakmp.machine.Proxy;
+import net.anotherbox.runtime.loop.Timer;
+import net.anotherbox.runtime.port.CryptoPlane.SaCounters;
+import net.anotherbox.runtime.port.FlowTable;
+import net.anotherbox.runtime.value.Address;
+import net.anotherbox.runtime.value.Ipv4;
+import net.anotherbox.runtime.value.Ipv4Prefix;
+import net.anotherbox.runtime.value.InterfaceName;
+import net.anotherbox.runtime.value.PacketMatch;
+
+/** A pair of proxies on an interface, with its SAs and what they and their predecessors have counted. */
+final class Ident {
+  /** What an ident is recognised by when the configuration changes. @param selector equal to rule unless narrower */
+  record Key(InterfaceName interfaceName, String map, int sequence, PacketMatch rule, PacketMatch selector) {
+    boolean narrower() {
+      return !rule.equals(selector);
+    }
+  }
+
+  private final long id;
+  private final Key key;
+  private final Proxy localProxy;
+  private final Proxy remoteProxy;
+  private final List<SaPair> pairs = new ArrayList<>();
+  private Binding binding;
+  private CryptoMap.Entry entry;
+  private int peer;
+  private int triedPeers;
+  private SaCounters goneIn = SaCounters.ZERO;
+  private SaCounters goneOut = SaCounters.ZERO;
+  private Timer requestTimer;
+  private int requestCount;
+
+  Ident(long id, Key key, Proxy localProxy, Proxy remoteProxy, Binding binding, CryptoMap.Entry entry) {
+    this.id = id;
+    this.key = key;
+    this.localProxy = localProxy;
+    this.remoteProxy = remoteProxy;
+    this.binding = binding;
+    this.entry = entry;
+  }
+
+  /** One for an access-list entry. */
+  static Ident of(long id, Key key, Binding binding, CryptoMap.Entry entry) {
+    PacketMatch m = key.selector;
+    int protocol = m.protocol() == PacketMatch.ANY_PROTOCOL ? 0 : m.protocol();
+    return new Ident(id, key, proxy(m.source(), m.sourceWildcard(), protocol, m.sourcePorts()),
+        proxy(m.destination(), m.destinationWildcard(), protocol, m.destinationPorts()), binding, entry);
+  }
+
+  /** Ranges of ports and wildcards with gaps cannot be said to a peer: the next larger thing is. */
+  private static Proxy proxy(Ipv4 address, Ipv4 wildcard, int protocol, PacketMatch.Ports ports) {
+    var prefix = new Ipv4Prefix(address, Integer.numberOfLeadingZeros(wildcard.bits()));
+    int port = ports.low() == ports.high() && !ports.negated() ? ports.low() : 0;
+    return new Proxy(prefix.address(), prefix.length(), protocol, port);
+  }
+
+  long id() {
+    return id;
+  }
+
+  Key key() {
+    return key;
+  }
+
+  Proxy localProxy() {
+    return localProxy;
+  }
+
+  Proxy remoteProxy() {
+    return remoteProxy;
+  }
+
+  FlowTable.Ident flow() {
+    return new FlowTable.Ident(id, key.selector);
+  }
+
+  /** Whether these proxies are these or a part of these. */
+  boolean covers(Proxy local, Proxy remote) {
+    return isPart(localProxy, local) && isPart(remoteProxy, remote);
+  }
+
+  private static boolean isPart(Proxy wide, Proxy narrow) {
+    return wide.address() instanceof Ipv4 && narrow.address() instanceof Ipv4 && wide.prefix().contains(narrow.prefix())
+        && (wide.protocol() == 0 || wide.protocol() == narrow.protocol()) && (wide.port() == 0 || wide.port() == narrow.port());
+  }
+
+  boolean isFor(Proxy local, Proxy remote) {
+    return localProxy.equals(local) && remoteProxy.equals(remote);
+  }
+
+  // Configuration in force
+
+  Binding binding() {
+    return binding;
+  }
+
+  CryptoMap.Entry entry() {
+    return entry;
+  }
+
+  /** The same access-list entry under a configuration that has changed elsewhere. */
+  void update(Binding newBinding, CryptoMap.Entry newEntry) {
+    binding = newBinding;
+    if (!newEntry.peers().equals(entry.peers())) peer = 0;
+    entry = newEntry;
+  }
+
+  // Peers
+
+  /** The peer in use: the entry's first one, until it does not answer. */
+  Address peer() {
+    return entry.peers().get(peer);
+  }
+
+  void beginWithPeers() {
+    triedPeers = 1;
+  }
+
+  /** Goes on to the next peer. @return false if all have been tried in vain */
+  boolean nextPeer() {
+    peer = (peer + 1) % entry.peers().size();
+    return triedPeers++ < entry.peers().size();
+  }
+
+  // SAs
+
+  List<SaPair> pairs() {
+    return pairs;
+  }
+
+  /** The pair that outbound packets take. */
+  Optional<SaPair> newest() {
+    return pairs.reversed().stream().filter(SaPair::established).findFirst();
+  }
+
+  void remove(SaPair pair, SaCounters in, SaCounters out) {
+    pairs.remove(pair);
+    goneIn = sum(goneIn, in);
+    goneOut = sum(goneOut, out);
+  }
+
+  SaCounters goneIn() {
+    return goneIn;
+  }
+
+  SaCounters goneOut() {
+    return goneOut;
+  }
+
+  /** {@code clear crypto sa counters}, and an ident's new life. */
+  static SaCounters sum(SaCounters a, SaCounters b) {
+    return new SaCounters(a.packets() + b.packets(), a.bytes() + b.bytes(), a.macFailures() + b.macFailures(),
+        a.replayFailures() + b.replayFailures(), a.malformed() + b.malformed(), a.identityFailures() + b.identityFailures(),
+        a.sendErrors() + b.sendErrors());
+  }
+
+  // The request under way
+
+  boolean requesting() {
+    return requestTimer != null;
+  }
+
+  /** @return how often the timer has been set for this request, from 1 */
+  int await(Timer timer) {
+    requestTimer = timer;
+    return ++requestCount;
+  }
+
+  int requestCount() {
+    return requestCount;
+  }
+
+  void stopRequest() {
+    if (requestTimer != null) requestTimer.cancel();
+    requestTimer = null;
+    requestCount = 0;
+  }
+}

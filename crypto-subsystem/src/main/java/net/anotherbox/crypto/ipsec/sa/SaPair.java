@@ -1,0 +1,67 @@
+package net.anotherbox.crypto.ipsec.sa;
+
+import net.anotherbox.crypto.isakmp.machine.NegotiatedSas;
+import net.anotherbox.runtime.loop.Timer;
+
+/** The inbound and the outbound SA of one quick mode. The plane knows them by their handles. */
+final class SaPair {
+  private final Ident ident;
+  private final NegotiatedSas sas;
+  private final long inHandle;
+  private final long outHandle;
+  private final long kilobytes;
+  private boolean established;
+  private long expiresAtMillis;
+  private Timer soft;
+  private Timer hard;
+
+  /** @param kilobytes the limit in force here, a little below the negotiated one */
+  SaPair(Ident ident, NegotiatedSas sas, long inHandle, long outHandle, long kilobytes) {
+    this.ident = ident;
+    this.sas = sas;
+    this.inHandle = inHandle;
+    this.outHandle = outHandle;
+    this.kilobytes = kilobytes;
+  }
+
+  Ident ident() {
+    return ident;
+  }
+
+  NegotiatedSas sas() {
+    return sas;
+  }
+
+  long inHandle() {
+    return inHandle;
+  }
+
+  long outHandle() {
+    return outHandle;
+  }
+
+  long kilobytes() {
+    return kilobytes;
+  }
+
+  boolean established() {
+    return established;
+  }
+
+  void establish(long expires, Timer softTimer, Timer hardTimer) {
+    established = true;
+    expiresAtMillis = expires;
+    soft = softTimer;
+    hard = hardTimer;
+  }
+
+  /** When it expires, in the loop's time. */
+  long expiresAtMillis() {
+    return expiresAtMillis;
+  }
+
+  void stopTimers() {
+    if (soft != null) soft.cancel();
+    if (hard != null) hard.cancel();
+  }
+}

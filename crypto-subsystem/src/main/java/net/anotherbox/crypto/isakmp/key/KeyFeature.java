@@ -1,0 +1,142 @@
+package net.anotherbox.crypto.isakmp.key;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.anotherbox.config.feature.Feature;
+import net.anotherbox.config.grammar.Grammar;
+import net.anotherbox.config.grammar.Line;
+import net.anotherbox.config.grammar.Matched;
+import net.anotherbox.config.grammar.Mode;
+import net.anotherbox.config.grammar.Support;
+import net.anotherbox.config.tree.Entry;
+import net.anotherbox.config.tree.Section;
+import net.anotherbox.runtime.release.Catalogue;
+import net.anotherbox.runtime.release.Personality;
+import net.anotherbox.runtime.value.Ipv4;
+import net.anotherbox.runtime.value.Ipv6;
+
+/** {@code crypto isakmp key} and {@code crypto keyring}. */
+public final class KeyFeature implements Feature {
+  private static final Mode KEYRING = new Mode("config-keyring", "conf-keyring", "Crypto Keyring commands:");
+  private static final Catalogue TEXTS = Catalogue.load(KeyFeature.class, "key.msg");
+  private static final String HOST_MASK = Ipv4.mask(32).toString();
+  private static final String NO_MASTER_KEY = "the key is encrypted with a master key that this box does not have: the peer has no key";
+  private static final String KEYRING_UNUSED = "keyrings need ISAKMP profiles, which are not there: the key is used for no peer";
+
+  private final Personality personality;
+  private Line byAddress;
+  private Line byAddress6;
+
+  public KeyFeature(Personality personality) {
+    this.personality = personality;
+  }
+
+  @Override
+  public void declare(Grammar g) {
+    String[] form = {"Set pre-shared key for remote peer", "Specifies an UNENCRYPTED password will follow",
+        "Specifies an ENCRYPTED password will follow", "The UNENCRYPTED (cleartext) user password",
+        "define shared key with IP address"};
+    byAddress = g.line(Mode.CONFIG,
+        "crypto isakmp key [0|6]:form WORD:secret address A.B.C.D:address [A.B.C.D:mask] [no-xauth:xauth]",
+        with(form, "Peer IP address", "Peer IP subnet mask", "Bypasses XAuth for this peer")).slot("crypto isakmp key")
+        .keyed("address", "mask").security().rewrite(KeyFeature::plain).check(this::exists).support(KeyFeature::support);
+    byAddress6 = g.line(Mode.CONFIG,
+        "crypto isakmp key [0|6]:form WORD:secret address ipv6 X:X:X:X::X/<0-128>:address6 [no-xauth:xauth]",
+        with(form, "define shared key with IPv6 address", "IPv6 prefix of the peer", "Bypasses XAuth for this peer"))
+        .slot("crypto isakmp key").keyed("address6").security().rewrite(KeyFeature::plain)
+        .partial("ISAKMP runs over IPv4 only: no IPv6 peer is answered");
+    form[4] = "define shared key with hostname";
+    g.line(Mode.CONFIG, "crypto isakmp key [0|6]:form WORD:secret hostname WORD:hostname [no-xauth:xauth]",
+        with(form, "hostname of the peer", "Bypasses XAuth for this peer")).slot("crypto isakmp key").keyed("hostname")
+        .security()
+        .rewrite(KeyFeature::plain).partial("keys are found by address only: a peer that is known by name has no key");
+    keyring(g);
+  }
+
+  private static void keyring(Grammar g) {
+    g.line(Mode.CONFIG, "crypto keyring WORD:name [vrf WORD:vrf]", "Key ring commands", "Name of the keyring",
+        "VRF keyring belongs to",
+        "VRF name").opens(KEYRING).keyed("name").security().partial(KEYRING_UNUSED);
+    g.line(KEYRING, "description LINE:text", "Specify a description of this keyring", "Description").slot("description")
+        .indented(2).kept("a remark");
+    g.line(KEYRING, "local-address {A.B.C.D|IFNAME}:local", "Limit keyring to the local interface or address",
+        "IP address of the interface",
+        "interface").slot("local-address").indented(2).partial(KEYRING_UNUSED);
+    g.prefix(KEYRING, "pre-shared-key", "Set pre-shared key for remote peer");
+    g.line(KEYRING, "pre-shared-key address A.B.C.D:address key [0|6]:secret WORD:secret", "Remote peer IP address",
+        "Peer IP address",
+        "Pre-shared key", "Specifies an UNENCRYPTED password will follow", "Specifies an ENCRYPTED password will follow",
+        "The UNENCRYPTED (cleartext) user password").slot("pre-shared-key").indented(2).keyed("address").security()
+        .rewrite(KeyFeature::unencrypted)
+        .printed("|pre-shared-key address {address} key {secret}|").partial(KEYRING_UNUSED);
+    g.line(KEYRING, "pre-shared-key address A.B.C.D:address A.B.C.D:mask key [0|6]:secret WORD:secret",
+        "Remote peer IP address",
+        "Peer IP address", "Peer IP subnet mask", "Pre-shared key", "Specifies an UNENCRYPTED password will follow",
+        "Specifies an ENCRYPTED password will follow", "The UNENCRYPTED (cleartext) user password").slot("pre-shared-key")
+        .indented(2)
+        .keyed("address", "mask").security().rewrite(KeyFeature::unencrypted)
+        .printed("|pre-shared-key address {address} {mask} key {secret}|").partial(KEYRING_UNUSED);
+    g.line(KEYRING, "pre-shared-key address ipv6 X:X:X:X::X/<0-128>:address6 key [0|6]:secret WORD:secret",
+        "Remote peer IP address",
+        "Remote peer IPv6 address", "IPv6 prefix of the peer", "Pre-shared key",
+        "Specifies an UNENCRYPTED password will follow",
+        "Specifies an ENCRYPTED password will follow", "The UNENCRYPTED (cleartext) user password").slot("pre-shared-key")
+        .indented(2)
+        .keyed("address6").security().rewrite(KeyFeature::unencrypted)
+        .printed("|pre-shared-key address ipv6 {address6} key {secret}|").partial(KEYRING_UNUSED);
+    g.line(KEYRING, "pre-shared-key hostname WORD:hostname key [0|6]:secret WORD:secret", "Remote peer host name",
+        "Hostname of the peer",
+        "Pre-shared key", "Specifies an UNENCRYPTED password will follow", "Specifies an ENCRYPTED password will follow",
+        "The UNENCRYPTED (cleartext) user password").slot("pre-shared-key").indented(2).keyed("hostname").security()
+        .rewrite(KeyFeature::unencrypted)
+        .printed("|pre-shared-key hostname {hostname} key {secret}|").partial(KEYRING_UNUSED);
+  }
+
+  private static String[] with(String[] first, String... more) {
+    String[] all = java.util.Arrays.copyOf(first, first.length + more.length);
+    System.arraycopy(more, 0, all, first.length, more.length);
+    return all;
+  }
+
+  /** IOS writes neither the 0 of an unencrypted key nor a host's mask. */
+  private static Matched plain(Matched m) {
+    var words = new java.util.ArrayList<>(m.words());
+    Map<String, String> args = new HashMap<>(m.args());
+    if (words.size() > 3 && args.remove("form", "0")) words.remove(3);
+    if (args.remove("mask", HOST_MASK)) words.remove(words.lastIndexOf(HOST_MASK));
+    return new Matched(m.line(), m.negated(), m.toDefault(), List.copyOf(words), Map.copyOf(args), m.typed());
+  }
+
+  private static Matched unencrypted(Matched m) {
+    return m.arg("secret").filter(s -> s.startsWith("0 ")).map(s -> m.with("secret", s.substring(2))).orElse(m);
+  }
+
+  private static Support support(Entry e) {
+    return e.arg("form").filter("6"::equals).isPresent() ? new Support.Partial(NO_MASTER_KEY) : Support.ACTIVE;
+  }
+
+  /** A key is not replaced: it must be taken away first. */
+  private Optional<String> exists(Section root, Matched m) {
+    if (root.get(m.line().key(root, m)).isEmpty()) return Optional.empty();
+    return TEXTS.render(personality.release(), "key-exists",
+        Map.of("address", m.required("address"), "mask", m.arg("mask").orElse(HOST_MASK)));
+  }
+
+  /** The keys that ISAKMP can use, in the order in which they stand. */
+  public List<PresharedKey> keys(Section root) {
+    return root.entries().stream().map(this::read).flatMap(Optional::stream).toList();
+  }
+
+  private Optional<PresharedKey> read(Entry e) {
+    if (e.arg("form").filter("6"::equals).isPresent()) return Optional.empty();
+    if (e.is(byAddress)) {
+      int length = Ipv4.of(e.arg("mask").orElse(HOST_MASK)).prefixLength().orElse(32);
+      return Optional.of(new PresharedKey(e.required("secret"), Ipv4.of(e.required("address")), length));
+    }
+    if (!e.is(byAddress6)) return Optional.empty();
+    String[] prefix = e.required("address6").split("/");
+    return Optional.of(new PresharedKey(e.required("secret"), Ipv6.of(prefix[0]), Integer.parseInt(prefix[1])));
+  }
+}

@@ -1,0 +1,71 @@
+package net.anotherbox.crypto.isakmp.machine;
+
+import java.util.Optional;
+import net.anotherbox.crypto.isakmp.message.Payload;
+import net.anotherbox.runtime.value.Address;
+import net.anotherbox.runtime.value.Ipv4;
+import net.anotherbox.runtime.value.Ipv4Prefix;
+
+/**
+ * One side of what an IPsec SA protects: an identity of quick mode.
+ *
+ * @param address network address
+ * @param prefixLength 32 (128) for a host
+ * @param protocol IP protocol, 0 for any
+ * @param port 0 for any
+ */
+public record Proxy(Address address, int prefixLength, int protocol, int port) {
+  /** What an ID payload means, or empty if it is no host, network or range that makes a network. */
+  public static Optional<Proxy> of(Payload.Id id) {
+    byte[] d = id.data();
+    return switch (id.kind()) {
+      case Payload.Id.IPV4_ADDR -> Optional.of(new Proxy(Ipv4.of(d, 0), 32, id.protocol(), id.port()));
+      case Payload.Id.IPV4_ADDR_SUBNET -> Ipv4.of(d, 4).prefixLength()
+          .map(n -> new Proxy(Ipv4.of(d, 0).and(Ipv4.mask(n)), n, id.protocol(), id.port()));
+      case Payload.Id.IPV4_ADDR_RANGE -> range(Ipv4.of(d, 0), Ipv4.of(d, 4))
+          .map(p -> new Proxy(p.address(), p.length(), id.protocol(), id.port()));
+      case Payload.Id.IPV6_ADDR -> Optional.of(new Proxy(Address.of(d), 128, id.protocol(), id.port()));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Ipv4Prefix> range(Ipv4 low, Ipv4 high) {
+    return new Ipv4(~(low.bits() ^ high.bits())).prefixLength()
+        .filter(n -> low.and(Ipv4.mask(n)).equals(low) && (high.bits() | Ipv4.mask(n).bits()) == -1)
+        .map(n -> new Ipv4Prefix(low, n));
+  }
+
+  /** As IOS sends it: a host as such, all else as a network. */
+  public Payload.Id id() {
+    byte[] a = address.bytes();
+    if (prefixLength == a.length * 8) return Payload.Id.of(address, protocol, port);
+    byte[] b = new byte[a.length * 2];
+    System.arraycopy(a, 0, b, 0, a.length);
+    for (int i = 0; i < prefixLength; i++) b[a.length + i / 8] |= (byte) (0x80 >> i % 8);
+    return new Payload.Id(a.length == 4 ? Payload.Id.IPV4_ADDR_SUBNET : Payload.Id.IPV6_ADDR_SUBNET, protocol, port, b);
+  }
+
+  /** Whether this is exactly that host, whatever the protocol. */
+  public boolean isHost(Address host) {
+    return address.equals(host) && prefixLength == address.bytes().length * 8;
+  }
+
+  /** The network, of an IPv4 proxy. @throws IllegalStateException for IPv6 */
+  public Ipv4Prefix prefix() {
+    if (address instanceof Ipv4 a) return new Ipv4Prefix(a, prefixLength);
+    throw new IllegalStateException("no IPv4 proxy: " + this);
+  }
+
+  /** "10.1.1.0/255.255.255.0/0/0 (type=4)", as the key engine writes it. */
+  public String text() {
+    return address instanceof Ipv4
+        ? address + "/" + Ipv4.mask(prefixLength) + "/" + protocol + "/" + port + " (type=" + (prefixLength == 32 ? 1 : 4) + ")"
+        : address + "/" + prefixLength + "/" + (protocol == 0 ? 256 : protocol) + "/" + port;
+  }
+
+  /** "10.1.1.0/255.255.255.0/0/0", as {@code show crypto ipsec sa} does. */
+  public String brief() {
+    return address + "/" + (address instanceof Ipv4 ? Ipv4.mask(prefixLength).toString() : "" + prefixLength) + "/" + protocol
+        + "/" + port;
+  }
+}

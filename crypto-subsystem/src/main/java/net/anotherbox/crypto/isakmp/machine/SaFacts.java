@@ -1,0 +1,81 @@
+package net.anotherbox.crypto.isakmp.machine;
+
+import java.util.Map;
+import net.anotherbox.crypto.trace.Facts;
+import net.anotherbox.runtime.value.Address;
+import net.anotherbox.runtime.value.Ipv4;
+
+/** What every message about an ISAKMP SA may ask for: its number in the three ways in which releases write it, its peers. */
+public final class SaFacts {
+  private static final int SOFTWARE_ENGINE = 0x08000000;
+
+  private final int conn;
+  private final long pointer;
+  private final Address local;
+  private final Address remote;
+  private final boolean initiator;
+  private final int localPort;
+  private final int remotePort;
+  private long peer;
+  private boolean engaged;
+  private boolean keyed;
+
+  public SaFacts(int conn, long pointer, Address local, int localPort, Address remote, int remotePort, boolean initiator) {
+    this.conn = conn;
+    this.pointer = pointer;
+    this.local = local;
+    this.localPort = localPort;
+    this.remote = remote;
+    this.remotePort = remotePort;
+    this.initiator = initiator;
+  }
+
+  public int conn() {
+    return conn;
+  }
+
+  public Address local() {
+    return local;
+  }
+
+  public Address remote() {
+    return remote;
+  }
+
+  public boolean initiator() {
+    return initiator;
+  }
+
+  public int localPort() {
+    return localPort;
+  }
+
+  public int remotePort() {
+    return remotePort;
+  }
+
+  /** The crypto engine has taken the SA: 12.4 prints the number from here on. */
+  void engaged() {
+    engaged = true;
+  }
+
+  /** There is SKEYID: 15.x prints the number from here on. */
+  void keyed() {
+    keyed = true;
+  }
+
+  /** The peer's structure. */
+  public void peer(long peersPointer) {
+    peer = peersPointer;
+  }
+
+  /** These facts and some more. */
+  public Map<String, Object> with(Object... more) {
+    var m = Facts.of("conn", conn, "unit", engaged ? "0:" + conn + ":SW:1" : "0:0:N/A:0", "wide",
+        engaged ? SOFTWARE_ENGINE + conn : 0, "engaged", engaged ? conn : 0, "keyed", keyed ? conn : 0, "sa-pointer", pointer, "peer", peer, "local", local,
+        "remote", remote, "dport", localPort, "sport", remotePort, "role", initiator ? "I" : "R", "family",
+        remote instanceof Ipv4 ? "IPv4" : "IPv6");
+    m.putAll(Facts.of(more));
+    return m;
+  }
+}

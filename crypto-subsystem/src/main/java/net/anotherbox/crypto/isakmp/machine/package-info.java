@@ -1,0 +1,19 @@
+/**
+ * The exchanges as state machines: {@link net.anotherbox.crypto.isakmp.machine.MainMode} and {@link
+ * net.anotherbox.crypto.isakmp.machine.QuickMode}, each for both sides.
+ *
+ * <p>States and inputs have the names that IOS prints. What is to be done is a table, one row for each state and input:
+ * what to do before the move, where to, what to do after it. {@link net.anotherbox.crypto.isakmp.machine.Machine} drives a
+ * table and announces every input and move, so that those lines can be neither forgotten nor misplaced; inputs that the
+ * machine gives itself run within the same step. Some of IOS's lines come before a move and some after, hence two places.
+ *
+ * <p>A machine sends nothing, waits for nothing and knows no sockets: it takes an input and gives a list of {@link
+ * net.anotherbox.crypto.isakmp.machine.Action}s in the order in which they are to happen. Debug lines are among them, so
+ * their order relative to packets is part of the result. Slow arithmetic is an action too; its result comes back as an
+ * input, and until then the machine is {@code busy}. Of the key engine a machine knows only what {@link
+ * net.anotherbox.crypto.isakmp.machine.KeyEnginePort} lets it ask.
+ *
+ * <p>A message that proves wrong (hash, identity) leaves the machine in the state before it: whoever can send garbage must
+ * not be able to stop a negotiation between others.
+ */
+package net.anotherbox.crypto.isakmp.machine;

@@ -1,0 +1,27 @@
+package net.anotherbox.crypto.isakmp.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import net.anotherbox.crypto.isakmp.keys.DhGroup;
+import net.anotherbox.crypto.trace.Facts;
+import net.anotherbox.runtime.release.Release;
+import net.anotherbox.runtime.release.Screen;
+
+/** {@code show crypto isakmp policy}: the configured ones by priority, then the default suite where the release has one. */
+public final class ShowIsakmpPolicy {
+  private static final Screen SCREEN = Screen.load(ShowIsakmpPolicy.class, "isakmp-policy.screen");
+
+  private ShowIsakmpPolicy() {}
+
+  public static String render(Release release, List<IsakmpPolicy> policies) {
+    var suites = new ArrayList<Map<String, Object>>();
+    for (IsakmpPolicy p : policies) suites.add(Facts.with(facts(p), "priority", p.priority()));
+    return SCREEN.render(release, Facts.of("suites", suites));
+  }
+
+  private static Map<String, Object> facts(IsakmpPolicy p) {
+    return Facts.of(p.encryption().name(), "", p.hash().name(), "", p.authentication().name(), "", "bits", p.keyBits(), "group",
+        p.group(), "groupbits", DhGroup.of(p.group()).map(g -> g.size() * 8).orElse(0), "seconds", p.lifetimeSeconds());
+  }
+}

@@ -1,0 +1,286 @@
+package net.anotherbox.crypto.isakmp.sa;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import net.anotherbox.crypto.isakmp.keys.PhaseOneKeys;
+import net.anotherbox.crypto.isakmp.message.ExchangeType;
+import net.anotherbox.crypto.isakmp.message.IsakmpHeader;
+import net.anotherbox.crypto.isakmp.message.IsakmpMessage;
+import net.anotherbox.crypto.isakmp.message.IsakmpReader;
+import net.anotherbox.crypto.isakmp.message.MessageRules;
+import net.anotherbox.crypto.isakmp.message.NotifyType;
+import net.anotherbox.crypto.isakmp.message.Payload;
+import net.anotherbox.crypto.trace.Facts;
+import net.anotherbox.crypto.trace.Switch;
+import net.anotherbox.crypto.trace.Tracer;
+import net.anotherbox.runtime.port.UdpPorts;
+import net.anotherbox.runtime.value.Address;
+import net.anotherbox.runtime.wire.DecodeError;
+
+/**
+ * Where datagrams come in: finds the SA they belong to, makes messages of them, and sends away what is malformed, late, early
+ * or not meant for us. All that is refused leaves by {@link #refuse}, with the field and its value, and is counted.
+ */
+public final class IkeReceiver implements UdpPorts.Receiver {
+  private final IkeEngine engine;
+  private final Tracer tracer;
+  private final Map<String, Long> refusals = new TreeMap<>();
+
+  public IkeReceiver(IkeEngine engine, Tracer tracer) {
+    this.engine = engine;
+    this.tracer = tracer;
+  }
+
+  private record Arrival(Address local, int localPort, Address remote, int remotePort, byte[] datagram) {}
+
+  @Override
+  public void received(Address local, int localPort, Address remote, int remotePort, byte[] datagram) {
+    var a = new Arrival(local, localPort, remote, remotePort, datagram);
+    try {
+      var h = IsakmpHeader.read(datagram);
+      if (h.version() != IsakmpHeader.VERSION) {
+        if (h.version() >> 4 != 1 && h.initiatorCookie() != 0)
+          engine.informational().clearNotify(local, remote, remotePort, h.initiatorCookie(), h.responderCookie(), NotifyType.INVALID_MAJOR_VERSION);
+        throw new DecodeError("version", h.version());
+      }
+      if (h.initiatorCookie() == 0) throw new DecodeError("initiator cookie", 0);
+      switch (h.exchange()) {
+        case ExchangeType.MAIN -> main(a, h);
+        case ExchangeType.QUICK -> quick(a, h);
+        case ExchangeType.INFORMATIONAL -> informational(a, h);
+        default -> {
+          limited(6, "IKMP_UNK_EXCHANGE", remote, "exchange", h.exchange());
+          count("exchange type");
+        }
+      }
+    } catch (DecodeError e) {
+      refuse(a, e);
+    }
+  }
+
+  /** The one exit of what cannot be read. */
+  private void refuse(Arrival a, DecodeError e) {
+    count(e.field());
+    if (tracer.isOn(Switch.ISAKMP))
+      tracer.debug(Switch.ISAKMP, "refused", Map.of("remote", a.remote, "field", e.field(), "value", e.value()));
+    if (e.field().equals("length beyond the datagram"))
+      limited(4, "IKMP_PKT_OVERFLOW", a.remote, "length", e.value(), "datagram", a.datagram.length);
+    else limited(4, "IKMP_BAD_MESSAGE", a.remote);
+  }
+
+  private void count(String reason) {
+    refusals.merge(reason, 1L, Long::sum);
+  }
+
+  private void limited(int severity, String mnemonic, Address remote, Object... facts) {
+    tracer.limitedSyslog(severity, mnemonic, remote, Facts.with(Facts.of(facts), "remote", remote));
+  }
+
+  /** How often datagrams were refused, by the field that was wrong or the reason. */
+  public Map<String, Long> refusals() {
+    return Map.copyOf(refusals);
+  }
+
+  // Main mode
+
+  private void main(Arrival a, IsakmpHeader h) throws DecodeError {
+    var known = find(a, h);
+    if (known.isPresent()) {
+      mainOf(known.get(), a, h);
+      return;
+    }
+    if (h.responderCookie() != 0 || h.messageId() != 0 || h.flags() != 0) {
+      limited(4, "IKMP_NO_SA", a.remote);
+      count("no SA");
+      return;
+    }
+    var m = IsakmpReader.clear(h, a.datagram);
+    MessageRules.MAIN_SA.check(m);
+    tracer.debug(Switch.ISAKMP, "received-new", Map.of("remote", a.remote, "dport", a.localPort, "sport", a.remotePort));
+    var sa = engine.answer(a.local, a.localPort, a.remote, a.remotePort, h.initiatorCookie());
+    if (sa.isEmpty()) count("too many negotiations");
+    else engine.mainMessage(sa.get(), m, digest(a.datagram));
+  }
+
+  /** By both cookies, by an initiator's alone for message 2, by a first message's for its duplicates. */
+  private Optional<IsakmpSa> find(Arrival a, IsakmpHeader h) {
+    var sa = engine.table().find(h.initiatorCookie(), h.responderCookie());
+    if (sa.isEmpty() && h.responderCookie() != 0) sa = engine.table().find(h.initiatorCookie(), 0);
+    if (sa.isEmpty() && h.responderCookie() == 0) sa = engine.table().findFirst(h.initiatorCookie(), a.remote);
+    return sa.filter(s -> s.remote().equals(a.remote) && s.local().equals(a.local) && (!s.initiator() || h.responderCookie() != 0));
+  }
+
+  private void mainOf(IsakmpSa sa, Arrival a, IsakmpHeader h) throws DecodeError {
+    if (sa.deleted()) {
+      count("deleted SA");
+      return;
+    }
+    byte[] digest = digest(a.datagram);
+    var before = sa.received();
+    for (int i = 0; i < before.size(); i++) {
+      if (!Arrays.equals(before.get(i), digest)) continue;
+      traceReceived(sa, a, sa.initiator());
+      if (i == before.size() - 1) engine.duplicate(sa, null);
+      return;
+    }
+    boolean encrypted = sa.main().expectsEncryption();
+    if (!sa.main().expectsMessage() || h.messageId() != 0 || h.responderCookie() == 0) {
+      count("message not expected");
+      return;
+    }
+    if (encrypted && !h.encrypted()) {
+      limited(6, "IKMP_NOT_ENCRYPTED", a.remote);
+      count("not encrypted");
+      return;
+    }
+    if (!encrypted && h.encrypted()) throw new DecodeError("flags", h.flags());
+    if (encrypted) identity(sa, a, h, digest);
+    else {
+      var m = IsakmpReader.clear(h, a.datagram);
+      (sa.initiator() && sa.main().responderCookie() == 0 ? MessageRules.MAIN_SA : MessageRules.MAIN_KE).check(m);
+      traceReceived(sa, a, sa.initiator());
+      engine.mainMessage(sa, m, digest);
+    }
+  }
+
+  /** Messages 5 and 6. A wrong key shows here, as garbage. */
+  private void identity(IsakmpSa sa, Arrival a, IsakmpHeader h, byte[] digest) throws DecodeError {
+    IsakmpMessage m;
+    byte[] body = body(a, sa.keys());
+    try {
+      m = IsakmpReader.decrypted(h, sa.keys().decrypt(sa.main().iv(), body));
+      MessageRules.MAIN_ID.check(m);
+    } catch (DecodeError e) {
+      engine.informational().clearNotify(a.local, a.remote, a.remotePort, h.initiatorCookie(), h.responderCookie(), NotifyType.PAYLOAD_MALFORMED);
+      throw e;
+    }
+    traceReceived(sa, a, sa.initiator());
+    sa.main().lastBlock(sa.keys().cipher().lastBlock(body));
+    engine.mainMessage(sa, m, digest);
+  }
+
+  private static byte[] body(Arrival a, PhaseOneKeys keys) throws DecodeError {
+    int length = a.datagram.length - IsakmpHeader.SIZE;
+    if (length == 0 || length % keys.cipher().blockBytes() != 0) throw new DecodeError("length of encrypted body", length);
+    return Arrays.copyOfRange(a.datagram, IsakmpHeader.SIZE, a.datagram.length);
+  }
+
+  private void traceReceived(IsakmpSa sa, Arrival a, boolean initiator) {
+    engine.trace(sa, "received", "state", sa.main().word(), "dport", a.localPort, "sport", a.remotePort, "role", initiator ? "I" : "R");
+  }
+
+  // Quick mode and Informational
+
+  /** The SA that protects this message, if there is one and the message is fit for it. */
+  private Optional<IsakmpSa> protector(Arrival a, IsakmpHeader h) {
+    var sa = engine.table().find(h.initiatorCookie(), h.responderCookie())
+        .filter(s -> s.remote().equals(a.remote) && s.local().equals(a.local));
+    if (sa.isEmpty()) {
+      limited(4, "IKMP_NO_SA", a.remote);
+      count("no SA");
+    } else if (sa.get().deleted()) {
+      count("deleted SA");
+      return Optional.empty();
+    } else if (!sa.get().usable()) {
+      limited(6, "IKMP_SA_NOT_AUTH", a.remote);
+      count("SA not authenticated");
+      return Optional.empty();
+    } else if (!h.encrypted()) {
+      limited(6, "IKMP_NOT_ENCRYPTED", a.remote);
+      count("not encrypted");
+      return Optional.empty();
+    } else if (h.messageId() == 0) {
+      count("message ID");
+      return Optional.empty();
+    }
+    return sa;
+  }
+
+  private void quick(Arrival a, IsakmpHeader h) throws DecodeError {
+    var found = protector(a, h);
+    if (found.isEmpty()) return;
+    var sa = found.get();
+    byte[] digest = digest(a.datagram);
+    var known = sa.node(h.messageId());
+    if (known.isPresent() && Arrays.equals(known.get().lastReceived(), digest)) {
+      traceReceived(sa, a, known.get().quick().map(q -> q.initiator()).orElse(sa.initiator()));
+      engine.duplicate(sa, known.get());
+      return;
+    }
+    if (known.isEmpty() && (sa.used(h.messageId()) || !engine.roomForNode(sa))) {
+      count("message ID used before");
+      return;
+    }
+    if (known.isPresent() && (!known.get().live() || !known.get().quick().orElseThrow().expectsMessage())) {
+      count("message not expected");
+      return;
+    }
+    var node = known.orElseGet(() -> engine.responder(sa, h.messageId()));
+    var quick = node.quick().orElseThrow();
+    byte[] body = body(a, sa.keys());
+    var m = IsakmpReader.decrypted(h, sa.keys().decrypt(quick.iv(), body));
+    quick.rules().check(m);
+    traceReceived(sa, a, quick.initiator());
+    if (known.isEmpty()) engine.trace(sa, "set-node", "m", h.messageId());
+    engine.quickMessage(sa, node, m, sa.keys().cipher().lastBlock(body), digest);
+  }
+
+  private void informational(Arrival a, IsakmpHeader h) throws DecodeError {
+    if (!h.encrypted()) {
+      clear(a, h);
+      return;
+    }
+    var found = protector(a, h);
+    if (found.isEmpty()) return;
+    var sa = found.get();
+    if (sa.used(h.messageId()) || !engine.roomForNode(sa)) {
+      count("message ID used before");
+      return;
+    }
+    var keys = sa.keys();
+    var m = IsakmpReader.decrypted(h, keys.decrypt(keys.iv(h.messageId()), body(a, keys)));
+    MessageRules.INFORMATIONAL.check(m);
+    if (!PhaseOneKeys.equal(keys.hash1(h.messageId(), m.afterFirst()), m.the(Payload.Hash.class).value())) {
+      count("hash");
+      limited(4, "IKMP_BAD_MESSAGE", a.remote);
+      return;
+    }
+    traceReceived(sa, a, sa.initiator());
+    engine.trace(sa, "set-node", "m", h.messageId());
+    var node = new Node(h.messageId(), null, null);
+    sa.add(node);
+    engine.informational().received(sa, node, m);
+  }
+
+  /** Anybody may have sent it: it is shown, and nothing more. */
+  private void clear(Arrival a, IsakmpHeader h) throws DecodeError {
+    var sa = find(a, h).filter(s -> !s.deleted());
+    if (sa.isEmpty()) {
+      count("no SA");
+      return;
+    }
+    if (sa.get().usable()) {
+      limited(6, "IKMP_NOT_ENCRYPTED", a.remote);
+      count("not encrypted");
+      return;
+    }
+    var m = IsakmpReader.clear(h, a.datagram);
+    MessageRules.INFORMATIONAL_CLEAR.check(m);
+    traceReceived(sa.get(), a, sa.get().initiator());
+    for (Payload.Notification n : m.all(Payload.Notification.class))
+      engine.trace(sa.get(), "notify", "notify", NotifyType.name(n.what()), "protocol", n.protocol(), "spi", 0, "m", h.messageId());
+    count("notification in clear");
+  }
+
+  private static byte[] digest(byte[] datagram) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(datagram);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package net.anotherbox.crypto.isakmp.sa;
+
+import java.util.List;
+import net.anotherbox.crypto.isakmp.machine.KeyEnginePort;
+import net.anotherbox.crypto.isakmp.machine.NegotiatedSas;
+import net.anotherbox.crypto.isakmp.machine.SaRequest;
+import net.anotherbox.runtime.value.Address;
+
+/** The key engine as IKE sees it. */
+public interface IpsecSas extends KeyEnginePort {
+  /** The responder has sent its last word: the inbound SA must take packets. */
+  void prepare(NegotiatedSas sas);
+
+  /** Both SAs are in force. */
+  void establish(NegotiatedSas sas);
+
+  /** What was prepared will not come to anything. */
+  void abandon(NegotiatedSas sas);
+
+  /**
+   * A request could not be fulfilled.
+   *
+   * @param reason in IOS's words
+   * @param unreachable no agreement with this peer at all: another one may be tried
+   */
+  void failed(SaRequest request, String reason, boolean unreachable);
+
+  /** The peer says that these SAs, outbound to us, are no more. */
+  void peerDeleted(Address local, Address remote, List<Integer> spis);
+
+  /** The peer has begun anew: all SAs with it are void. */
+  void peerReset(Address local, Address remote);
+}

@@ -1,0 +1,188 @@
+package net.anotherbox.crypto.isakmp.sa;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import net.anotherbox.crypto.isakmp.keys.PhaseOneKeys;
+import net.anotherbox.crypto.isakmp.machine.MainMode;
+import net.anotherbox.crypto.isakmp.machine.SaFacts;
+import net.anotherbox.crypto.isakmp.machine.SaRequest;
+import net.anotherbox.runtime.loop.Timer;
+import net.anotherbox.runtime.value.Address;
+
+/** One ISAKMP SA, from its first message until it is purged. */
+final class IsakmpSa {
+  private static final int MOST_MESSAGE_IDS = 4096;
+
+  private final SaFacts facts;
+  private final PeerStruct peer;
+  private final long initiatorCookie;
+  private final MainMode main;
+  private final Retransmission retransmission;
+  private final Map<Integer, Node> nodes = new LinkedHashMap<>();
+  private final Set<Integer> usedMessageIds = new LinkedHashSet<>();
+  private final Deque<SaRequest> waiting = new ArrayDeque<>();
+  private final List<byte[]> received = new ArrayList<>();
+  private byte[] lastSent;
+  private Timer timer;
+  private boolean authenticated;
+  private boolean deleted;
+  private long expiresAtMillis;
+
+  IsakmpSa(SaFacts facts, PeerStruct peer, long initiatorCookie, MainMode main, Retransmission retransmission) {
+    this.facts = facts;
+    this.peer = peer;
+    this.initiatorCookie = initiatorCookie;
+    this.main = main;
+    this.retransmission = retransmission;
+  }
+
+  SaFacts facts() {
+    return facts;
+  }
+
+  PeerStruct peer() {
+    return peer;
+  }
+
+  Address local() {
+    return facts.local();
+  }
+
+  Address remote() {
+    return facts.remote();
+  }
+
+  boolean initiator() {
+    return facts.initiator();
+  }
+
+  long initiatorCookie() {
+    return initiatorCookie;
+  }
+
+  MainMode main() {
+    return main;
+  }
+
+  boolean authenticated() {
+    return authenticated;
+  }
+
+  boolean deleted() {
+    return deleted;
+  }
+
+  /** Whether exchanges may run under it. */
+  boolean usable() {
+    return authenticated && !deleted && main.isComplete();
+  }
+
+  /** The keys of an SA that can protect messages. @throws IllegalStateException before there are any */
+  PhaseOneKeys keys() {
+    return main.keys().orElseThrow(() -> new IllegalStateException("no keys yet"));
+  }
+
+  void authenticate(long expires, Timer expiry) {
+    authenticated = true;
+    expiresAtMillis = expires;
+    timer = expiry;
+  }
+
+  /** When it expires, in the loop's time; 0 before it is authenticated. */
+  long expiresAtMillis() {
+    return expiresAtMillis;
+  }
+
+  // Main mode's packets
+
+  void sent(byte[] datagram, boolean awaitsAnswer) {
+    lastSent = datagram;
+    if (awaitsAnswer) retransmission.start(datagram);
+    else retransmission.stop();
+  }
+
+  /** The answer to the last message received, if there has been one. */
+  Optional<byte[]> lastSent() {
+    return Optional.ofNullable(lastSent);
+  }
+
+  /** Digests of main mode's messages that went through, oldest first. */
+  List<byte[]> received() {
+    return received;
+  }
+
+  /** A message went through; what was sent before it answers something else. */
+  void received(byte[] digest) {
+    received.add(digest);
+    lastSent = null;
+  }
+
+  Retransmission retransmission() {
+    return retransmission;
+  }
+
+  // Nodes
+
+  Optional<Node> node(int messageId) {
+    return Optional.ofNullable(nodes.get(messageId));
+  }
+
+  Collection<Node> nodes() {
+    return nodes.values();
+  }
+
+  void add(Node node) {
+    nodes.put(node.messageId(), node);
+    usedMessageIds.add(node.messageId());
+    if (usedMessageIds.size() > MOST_MESSAGE_IDS) usedMessageIds.remove(usedMessageIds.iterator().next());
+  }
+
+  void remove(Node node) {
+    nodes.remove(node.messageId());
+    node.close();
+  }
+
+  /** Whether a peer, or somebody with a recording of it, has used this message ID before. */
+  boolean used(int messageId) {
+    return usedMessageIds.contains(messageId);
+  }
+
+  Deque<SaRequest> waiting() {
+    return waiting;
+  }
+
+  /** Whether it already negotiates, or is about to, for this ident. */
+  boolean negotiates(long ident) {
+    return waiting.stream().anyMatch(r -> r.ident() == ident) || nodes.values().stream().filter(Node::live)
+        .anyMatch(n -> n.quick().orElseThrow().request().filter(r -> r.ident() == ident).isPresent());
+  }
+
+  // The end
+
+  /** No more exchanges; the timer given is that of the purge. */
+  void delete(Timer purge) {
+    deleted = true;
+    retransmission.stop();
+    if (timer != null) timer.cancel();
+    timer = purge;
+    for (Node n : nodes.values()) n.close();
+    nodes.clear();
+    main.wipe();
+  }
+
+  void close() {
+    if (timer != null) timer.cancel();
+    retransmission.stop();
+    for (Node n : nodes.values()) n.close();
+    nodes.clear();
+    main.wipe();
+  }
+}

@@ -1,0 +1,73 @@
+package net.anotherbox.crypto;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.anotherbox.runtime.port.CryptoPlane;
+import net.anotherbox.runtime.port.FlowTable;
+import net.anotherbox.runtime.port.SaSpec;
+
+/** A packet plane that writes down what it is told and counts what the test says; refuses what a real one could not do. */
+final class RecordingPlane implements CryptoPlane {
+  final Map<Long, SaSpec> installed = new LinkedHashMap<>();
+  final Map<Long, SaCounters> counters = new HashMap<>();
+  final List<Long> removed = new ArrayList<>();
+  FlowTable flows = FlowTable.EMPTY;
+  Events events;
+  int flowTables;
+
+  @Override
+  public void events(Events listener) {
+    events = listener;
+  }
+
+  @Override
+  public void flows(FlowTable table) {
+    flows = table;
+    flowTables++;
+    for (SaSpec s : installed.values())
+      if (idents().noneMatch(i -> i.id() == s.ident())) throw new AssertionError("flow taken from under " + s);
+  }
+
+  java.util.stream.Stream<FlowTable.Ident> idents() {
+    return flows.maps().stream().flatMap(m -> m.entries().stream()).flatMap(e -> e.rules().stream()).flatMap(r -> r.idents().stream());
+  }
+
+  @Override
+  public void install(SaSpec sa) {
+    if (installed.put(sa.handle(), sa) != null) throw new AssertionError("handle used twice");
+    if (idents().noneMatch(i -> i.id() == sa.ident())) throw new AssertionError("no flow for " + sa);
+    if (sa.cipherKey().length != sa.cipher().keyBytes || sa.integrityKey().length != sa.integrity().keyBytes)
+      throw new AssertionError("key length");
+  }
+
+  @Override
+  public SaCounters remove(long handle) {
+    if (installed.remove(handle) == null) throw new AssertionError("removed twice: " + handle);
+    removed.add(handle);
+    return counters.getOrDefault(handle, SaCounters.ZERO);
+  }
+
+  @Override
+  public SaCounters counters(long handle) {
+    if (!installed.containsKey(handle)) throw new AssertionError("asked for what is gone");
+    return counters.getOrDefault(handle, SaCounters.ZERO);
+  }
+
+  @Override
+  public IdentCounters counters(String interfaceName, long ident) {
+    return IdentCounters.ZERO;
+  }
+
+  Optional<SaSpec> newest(boolean inbound) {
+    return installed.values().stream().filter(s -> s.inbound() == inbound).reduce((a, b) -> b);
+  }
+
+  /** So many packets of 100 bytes have gone through this SA. */
+  void carried(SaSpec sa, long packets) {
+    counters.put(sa.handle(), new SaCounters(packets, packets * 100, 0, 0, 0, 0, 0));
+  }
+}

@@ -1,0 +1,131 @@
+package net.anotherbox.crypto;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import net.anotherbox.crypto.CryptoConfig.AccessRule;
+import net.anotherbox.crypto.CryptoConfig.Binding;
+import net.anotherbox.crypto.ipsec.map.CryptoMap;
+import net.anotherbox.crypto.ipsec.transform.TransformSet;
+import net.anotherbox.crypto.isakmp.key.PresharedKey;
+import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
+import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Authentication;
+import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Encryption;
+import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Hash;
+import net.anotherbox.runtime.log.Log;
+import net.anotherbox.runtime.loop.VirtualLoop;
+import net.anotherbox.runtime.memory.MemoryNetwork;
+import net.anotherbox.runtime.port.SaSpec.Cipher;
+import net.anotherbox.runtime.port.SaSpec.Integrity;
+import net.anotherbox.runtime.port.SeededRandomness;
+import net.anotherbox.runtime.release.Personality;
+import net.anotherbox.runtime.release.Platform;
+import net.anotherbox.runtime.release.Release;
+import net.anotherbox.runtime.value.Address;
+import net.anotherbox.runtime.value.InterfaceName;
+import net.anotherbox.runtime.value.Ipv4;
+import net.anotherbox.runtime.value.Ipv4Prefix;
+import net.anotherbox.runtime.value.PacketMatch;
+
+/** A crypto subsystem on virtual time with one interface, and a configuration that tests change piece by piece. */
+final class TestBox {
+  final RecordingPlane plane = new RecordingPlane();
+  final List<String> lines = new ArrayList<>();
+  final Log log;
+  final CryptoSubsystem crypto;
+  final Personality personality;
+  final Ipv4 local;
+
+  List<IsakmpPolicy> policies = List.of(policy(10, Encryption.TRIPLE_DES, 0, Hash.SHA, 2, 86400));
+  List<PresharedKey> keys = new ArrayList<>();
+  Map<String, TransformSet> sets = new LinkedHashMap<>();
+  Map<String, List<AccessRule>> lists = new LinkedHashMap<>();
+  List<CryptoMap.Entry> entries = new ArrayList<>();
+  String mapName = "VPN";
+  InterfaceName interfaceName = InterfaceName.of("FastEthernet0/1");
+  boolean up = true;
+  boolean bound = true;
+  int seconds = 3600;
+  long kilobytes = 4_608_000;
+
+  TestBox(VirtualLoop loop, MemoryNetwork network, String address, Release release, long seed) {
+    local = Ipv4.of(address);
+    log = new Log(loop.clock());
+    log.add((severity, text) -> lines.add(text));
+    personality = new Personality(release, Platform.C3725);
+    crypto = new CryptoSubsystem(loop, log, new SeededRandomness(seed), network.box(loop), plane, personality);
+    set("TS", Cipher.TRIPLE_DES, Integrity.HMAC_SHA1_96, true);
+  }
+
+  static IsakmpPolicy policy(int priority, Encryption e, int bits, Hash h, int group, int seconds) {
+    return new IsakmpPolicy(priority, e, bits, h, Authentication.PRE_SHARE, group, seconds);
+  }
+
+  TestBox key(String secret, String network) {
+    var p = Ipv4Prefix.of(network);
+    keys.add(new PresharedKey(secret, p.address(), p.length()));
+    return this;
+  }
+
+  TestBox set(String name, Cipher cipher, Integrity integrity, boolean tunnel) {
+    sets.put(name, new TransformSet(name, List.of(cipher.name(), integrity.name()), cipher, integrity, tunnel));
+    return this;
+  }
+
+  TestBox list(String name, String... rules) {
+    var l = new ArrayList<AccessRule>();
+    for (String r : rules) {
+      String[] w = r.split(" ");
+      var from = Ipv4Prefix.of(w[1]);
+      var to = Ipv4Prefix.of(w[2]);
+      String text = w[0] + " ip " + from.address() + " " + from.mask().inverted() + " " + to.address() + " " + to.mask().inverted();
+      l.add(new AccessRule(w[0].equals("permit"),
+          PacketMatch.ip(PacketMatch.ANY_PROTOCOL, from.address(), from.mask().inverted(), to.address(), to.mask().inverted()), text));
+    }
+    lists.put(name, l);
+    return this;
+  }
+
+  TestBox entry(int sequence, String list, int pfs, String... peers) {
+    var p = new ArrayList<Address>();
+    for (String s : peers) p.add(Ipv4.of(s));
+    entries.add(new CryptoMap.Entry(sequence, List.copyOf(p), List.copyOf(sets.keySet()), list, pfs, 0, 0));
+    return this;
+  }
+
+  CryptoConfig config() {
+    var b = bound ? List.of(new Binding(interfaceName, "eth0", local, up, 1500, mapName)) : List.<Binding>of();
+    return new CryptoConfig(true, policies, List.copyOf(keys), Map.copyOf(sets), Map.of(mapName, new CryptoMap(mapName, List.copyOf(entries))),
+        Map.copyOf(lists), b, seconds, kilobytes);
+  }
+
+  TestBox apply() {
+    crypto.configure(config());
+    return this;
+  }
+
+  TestBox debugAll() {
+    for (var f : CryptoSubsystem.flags()) log.set(f, true);
+    return this;
+  }
+
+  TestBox debug(String command) {
+    for (var f : CryptoSubsystem.flags()) if (f.command().equals(command)) log.set(f, true);
+    return this;
+  }
+
+  /** A packet for the first ident waits. */
+  void packet() {
+    var i = plane.idents().findFirst().orElseThrow();
+    plane.events.acquire(i.id(), i.selector().source(), i.selector().destination(), 1);
+  }
+
+  boolean isUp() {
+    return plane.newest(true).isPresent() && plane.newest(false).isPresent();
+  }
+
+  List<String> said(String part) {
+    return lines.stream().filter(l -> l.contains(part)).toList();
+  }
+}

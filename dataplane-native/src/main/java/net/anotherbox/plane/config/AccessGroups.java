@@ -1,0 +1,88 @@
+package net.anotherbox.plane.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.anotherbox.config.tree.Section;
+import net.anotherbox.runtime.log.Log;
+import net.anotherbox.runtime.port.InterfaceTable.State;
+import net.anotherbox.runtime.port.PacketFilter;
+import net.anotherbox.runtime.port.PacketFilter.Chain;
+import net.anotherbox.runtime.port.PacketFilter.Direction;
+import net.anotherbox.runtime.port.PacketFilter.Rule;
+import net.anotherbox.runtime.port.PortUnavailable;
+import net.anotherbox.runtime.value.Ipv4;
+import net.anotherbox.runtime.value.PacketMatch;
+
+/**
+ * Works out what {@code ip access-group} asks of the packet filter. A list that does not exist or is empty lets all pass,
+ * as on IOS. An entry whose condition cannot be tested whole errs on the closed side: as a permit it is left out, as a deny
+ * it holds without the part that cannot be tested.
+ */
+final class AccessGroups {
+  private final Interfaces interfaces;
+  private final AccessListFeature feature;
+  private final Optional<PacketFilter> filter;
+  private final Log log;
+  private Map<String, List<AccessEntry>> lists = Map.of();
+  private List<Chain> inForce;
+
+  AccessGroups(Interfaces interfaces, AccessListFeature feature, Optional<PacketFilter> filter, Log log) {
+    this.interfaces = interfaces;
+    this.feature = feature;
+    this.filter = filter;
+    this.log = log;
+  }
+
+  void apply(Section now) {
+    lists = feature.accessLists(now);
+    enforce();
+  }
+
+  /** Brings the filter in line with lists and bindings, if anything has changed. */
+  void enforce() {
+    if (filter.isEmpty()) return;
+    List<Chain> wanted = chains();
+    if (wanted.equals(inForce)) return;
+    try {
+      filter.get().filters(wanted);
+      inForce = wanted;
+    } catch (PortUnavailable e) {
+      log.syslog("PORT", 3, "FILTER", interfaces.text("filter-refused", Map.of("reason", e.getMessage())));
+    }
+  }
+
+  List<Chain> chains() {
+    var found = new ArrayList<Chain>();
+    for (State s : interfaces.all()) {
+      if (s.linuxName().isEmpty()) continue;
+      InterfaceSettings set = interfaces.settings(s.name()).orElseThrow();
+      chain(s.linuxName().get(), Direction.IN, set.accessIn()).ifPresent(found::add);
+      chain(s.linuxName().get(), Direction.OUT, set.accessOut()).ifPresent(found::add);
+    }
+    return List.copyOf(found);
+  }
+
+  private Optional<Chain> chain(String link, Direction direction, Optional<String> list) {
+    List<AccessEntry> entries = list.map(n -> lists.getOrDefault(n, List.of())).orElse(List.of());
+    if (entries.isEmpty()) return Optional.empty();
+    var rules = new ArrayList<Rule>();
+    for (AccessEntry e : entries)
+      if (e.exact() || !e.permit()) for (var m : e.matches()) rules.add(new Rule(id(list.get(), e), e.permit(), m));
+    if (rules.isEmpty()) rules.add(denyAll(list.get()));
+    return Optional.of(new Chain(link, direction, List.copyOf(rules)));
+  }
+
+  private static Rule denyAll(String list) {
+    var any = Ipv4.ANY;
+    var all = Ipv4.BROADCAST;
+    return new Rule(list, false, PacketMatch.ip(
+        PacketMatch.ANY_PROTOCOL, any, all, any, all));
+  }
+
+  /** What the packets of an entry are counted under. */
+  static String id(String list, AccessEntry e) {
+    return list + " " + e.sequence();
+  }
+}

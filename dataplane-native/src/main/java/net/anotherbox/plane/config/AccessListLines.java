@@ -1,0 +1,224 @@
+package net.anotherbox.plane.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.anotherbox.config.grammar.Grammar;
+import net.anotherbox.config.grammar.Line;
+import net.anotherbox.config.grammar.Matched;
+import net.anotherbox.config.grammar.Mode;
+import net.anotherbox.config.grammar.Support;
+import net.anotherbox.config.tree.Entry;
+import net.anotherbox.config.tree.Section;
+
+/**
+ * The lines of access lists. Named words of an entry: sequence, action, protocol, source, sourcePorts, destination,
+ * destinationPorts, icmp, option (all of them with blanks between), and text, which is the entry as it is printed.
+ */
+final class AccessListLines {
+  private static final String SLOT = "entry";
+  private static final String SOURCE = "{any:source|host:source A.B.C.D:source|A.B.C.D:source A.B.C.D:source}";
+  private static final String DESTINATION =
+      "{any:destination|host:destination A.B.C.D:destination|A.B.C.D:destination A.B.C.D:destination}";
+  private static final String OPTIONS = "{log:option|log-input:option|fragments:option|dscp:option DSCP:option"
+      + "|precedence:option PRECEDENCE:option|tos:option TOS:option|time-range:option WORD:option|reflect:option WORD:option}*";
+  private static final String FLAGS =
+      "{established:option|ack:option|fin:option|psh:option|rst:option|syn:option|urg:option}*";
+  private static final String[] ADDRESS_HELP = {"Any host", "A single host", "Host address", "Address to match", "Wildcard bits"};
+  private static final String[] OPTION_HELP = {"Log matches against this entry", "Log matches against this entry, including input interface",
+      "Check non-initial fragments", "Match packets with given dscp value", "Differentiated services codepoint value",
+      "Match packets with given precedence value", "Precedence value", "Match packets with given TOS value", "Type of service value",
+      "Specify a time-range", "Time-range entry name", "Create reflexive access list entry", "Access-list name"};
+  private static final String[] FLAG_HELP = {"Match established connections", "Match on the ACK bit", "Match on the FIN bit",
+      "Match on the PSH bit", "Match on the RST bit", "Match on the SYN bit", "Match on the URG bit"};
+  private static final String[] PORT_HELP = {"Match only packets on a given port number", "Match only packets not on a given port number",
+      "Port number", "Port number", "Match only packets with a lower port number", "Match only packets with a greater port number",
+      "Port number", "Match only packets in the range of port numbers", "Port number", "Port number"};
+
+  /** Where entries are declared: in the mode of a list, or globally with the number in front. */
+  private record Place(Mode mode, String front, List<String> help) {}
+
+  private final List<Line> entries = new ArrayList<>();
+  private final List<Line> remarks = new ArrayList<>();
+
+  void types(Grammar g) {
+    g.type("PROTOCOL", AccessEntryReader.PROTOCOLS);
+    g.type("TCPPORT", AccessEntryReader.TCP);
+    g.type("UDPPORT", AccessEntryReader.UDP);
+    g.type("ICMPMESSAGE", AccessEntryReader.ICMP);
+    g.type("DSCP", AccessEntryReader.DSCP);
+    g.type("PRECEDENCE", AccessEntryReader.PRECEDENCE);
+    g.type("TOS", AccessEntryReader.TOS);
+  }
+
+  boolean isEntry(Line l) {
+    return entries.contains(l);
+  }
+
+  boolean isRemark(Line l) {
+    return remarks.contains(l);
+  }
+
+  // ---- entries in the mode of their list ----
+
+  void standard(Grammar g, Mode mode) {
+    var place = new Place(mode, "[<1-2147483647>:sequence] ", List.of("Sequence Number"));
+    for (Line l : standard(g, place)) entry(l, AccessListLines::standardEntry);
+    remark(g, mode);
+  }
+
+  void extended(Grammar g, Mode mode) {
+    var place = new Place(mode, "[<1-2147483647>:sequence] ", List.of("Sequence Number"));
+    for (Line l : extended(g, place)) entry(l, AccessListLines::extendedEntry);
+    remark(g, mode);
+    g.line(mode, "evaluate WORD:name", "Evaluate an access list", "IP reflexive access list name").many()
+        .partial("reflexive lists stay empty: what they would let in is refused").security();
+  }
+
+  private void entry(Line l, java.util.function.UnaryOperator<Matched> form) {
+    l.slot(SLOT).key(AccessListLines::entryKey).clearsOnNo("sequence").sorted().printed("|{text}|").rewrite(form).security()
+        .support(AccessListLines::support)
+        .check(AccessListLines::duplicate);
+    entries.add(l);
+  }
+
+  private void remark(Grammar g, Mode mode) {
+    remarks.add(g.line(mode, "remark [LINE:remark]", "Access list entry comment", "Comment up to 100 characters").slot(SLOT)
+        .key(AccessListLines::remarkKey).sorted().kept("a comment"));
+  }
+
+  private static Support support(Entry e) {
+    List<String> options = List.of(e.arg("option").orElse("").split(" "));
+    if (options.contains("time-range")) return new Support.Partial("time ranges are not looked at: a permit is left out of filters");
+    if (options.contains("reflect")) return new Support.Partial("reflexive lists are not made: a permit is left out of filters");
+    if (options.stream().anyMatch(AccessEntryReader.FLAGS::contains))
+      return new Support.Partial("TCP flags are not looked at: a permit is left out of filters");
+    return options.contains("log") || options.contains("log-input") ? new Support.Partial("matches are not logged") : Support.ACTIVE;
+  }
+
+  // ---- entries typed globally ----
+
+  void numbered(Grammar g, String range, String kind, String help) {
+    g.prefix(Mode.CONFIG, "access-list", "Add an access list entry");
+    var place = new Place(Mode.CONFIG, "access-list " + range + ":number ", List.of("Add an access list entry", help));
+    var all = new ArrayList<>(kind.equals("standard") ? standard(g, place) : extended(g, place));
+    all.add(g.line(Mode.CONFIG, "access-list " + range + ":number remark [LINE:remark]", "Add an access list entry", help,
+        "Access list entry comment", "Comment up to 100 characters"));
+    for (Line l : all) l.slot("access-list").clearsOnNo("number").active().security().means((s, m) -> meaning(kind, m));
+  }
+
+  private static List<String> meaning(String kind, Matched m) {
+    String list = "ip access-list " + kind + " " + m.required("number");
+    if (m.negated() || m.toDefault()) return List.of("no " + list);
+    return List.of(list, String.join(" ", m.words().subList(2, m.words().size())));
+  }
+
+  // ---- syntax ----
+
+  private static List<Line> standard(Grammar g, Place p) {
+    String front = p.front + "{permit|deny}:action ";
+    return List.of(declare(g, p, front + "{any:source|host:source A.B.C.D:source|A.B.C.D:source [A.B.C.D:source]} [log:option]",
+        new String[] {"Specify packets to forward", "Specify packets to reject"}, ADDRESS_HELP, new String[] {"Log matches against this entry"}));
+  }
+
+  private static List<Line> extended(Grammar g, Place p) {
+    String front = p.front + "{permit|deny}:action ";
+    String[] actions = {"Specify packets to forward", "Specify packets to reject"};
+    var lines = new ArrayList<Line>();
+    lines.add(declare(g, p, front + "ip:protocol " + SOURCE + " " + DESTINATION + " " + OPTIONS, actions,
+        new String[] {"Any Internet Protocol"}, ADDRESS_HELP, ADDRESS_HELP, OPTION_HELP));
+    lines.add(declare(g, p, front + "PROTOCOL:protocol " + SOURCE + " " + DESTINATION + " " + OPTIONS, actions,
+        new String[] {"An IP protocol number"}, ADDRESS_HELP, ADDRESS_HELP, OPTION_HELP));
+    lines.add(declare(g, p, front + "tcp:protocol " + SOURCE + ports("TCPPORT", "sourcePorts") + DESTINATION
+        + ports("TCPPORT", "destinationPorts") + FLAGS + " " + OPTIONS, actions, new String[] {"Transmission Control Protocol"},
+        ADDRESS_HELP, PORT_HELP, ADDRESS_HELP, PORT_HELP, FLAG_HELP, OPTION_HELP));
+    lines.add(declare(g, p, front + "udp:protocol " + SOURCE + ports("UDPPORT", "sourcePorts") + DESTINATION
+        + ports("UDPPORT", "destinationPorts") + OPTIONS, actions, new String[] {"User Datagram Protocol"},
+        ADDRESS_HELP, PORT_HELP, ADDRESS_HELP, PORT_HELP, OPTION_HELP));
+    lines.add(declare(g, p, front + "icmp:protocol " + SOURCE + " " + DESTINATION
+        + " [ICMPMESSAGE:icmp|<0-255>:icmp [<0-255>:icmp]] " + OPTIONS, actions, new String[] {"Internet Control Message Protocol"},
+        ADDRESS_HELP, ADDRESS_HELP, new String[] {"ICMP message", "ICMP message type", "ICMP message code"}, OPTION_HELP));
+    return lines;
+  }
+
+  private static String ports(String type, String name) {
+    return " [{eq|neq} " + type + " {" + type + "}*|{lt|gt} " + type + "|range " + type + " " + type + "]:" + name + " ";
+  }
+
+  private static Line declare(Grammar g, Place p, String syntax, String[]... helps) {
+    var all = new ArrayList<String>(p.help);
+    for (String[] h : helps) all.addAll(List.of(h));
+    return g.line(p.mode, syntax, all.toArray(String[]::new));
+  }
+
+  // ---- the canonical form ----
+
+  private static Matched standardEntry(Matched m) {
+    if (!m.has("action")) return m;
+    String source = AccessEntryReader.Network.of(m.required("source")).standard();
+    String text = action(m) + source + m.arg("option").map(o -> " " + o).orElse("");
+    return canonical(m, Map.of("source", source), text);
+  }
+
+  private static Matched extendedEntry(Matched m) {
+    if (!m.has("destination")) return m;
+    var forms = new HashMap<String, String>();
+    forms.put("source", AccessEntryReader.Network.of(m.required("source")).text());
+    forms.put("destination", AccessEntryReader.Network.of(m.required("destination")).text());
+    m.arg("icmp").ifPresent(i -> forms.put("icmp", icmp(i)));
+    var text = new StringBuilder(action(m) + m.required("protocol"));
+    for (String part : List.of("source", "sourcePorts", "destination", "destinationPorts", "icmp", "option"))
+      Optional.ofNullable(forms.get(part)).or(() -> m.arg(part)).ifPresent(v -> text.append(' ').append(v));
+    return canonical(m, forms, text.toString());
+  }
+
+  /** IOS writes "deny" as wide as "permit". */
+  private static String action(Matched m) {
+    return m.required("action").equals("deny") ? "deny   " : "permit ";
+  }
+
+  /** A type, or a type and a code, by its name if it has one. */
+  private static String icmp(String words) {
+    return AccessEntryReader.ICMP.name(words.replace(' ', '/')).orElse(words);
+  }
+
+  private static Matched canonical(Matched m, Map<String, String> forms, String text) {
+    Matched c = m.with("text", text);
+    for (var f : forms.entrySet()) c = c.with(f.getKey(), f.getValue());
+    return c.withWords(List.of(text.split(" +")));
+  }
+
+  // ---- keys: sequence numbers, and where a remark stands ----
+
+  private static String entryKey(Section s, Matched m) {
+    var same = s.entries().stream().filter(e -> m.has("text") && e.arg("text").equals(m.arg("text"))).findFirst();
+    if (same.isPresent()) return same.get().key();
+    return m.arg("sequence").orElseGet(() -> Long.toString(last(s) + 10));
+  }
+
+  private static String remarkKey(Section s, Matched m) {
+    if (m.negated()) return s.entries().stream().filter(e -> e.words().equals(m.words())).map(Entry::key).findFirst().orElse("");
+    String front = last(s) + " ";
+    int n = 0;
+    while (s.get(front + n).isPresent()) n++;
+    return front + n;
+  }
+
+  /** The greatest sequence number, 0 in an empty list. */
+  static long last(Section s) {
+    return s.entries().stream().mapToLong(e -> sequence(e.key())).max().orElse(0);
+  }
+
+  /** The sequence number in a key; of a remark's that of the entry before it. */
+  static long sequence(String key) {
+    String n = key.contains(" ") ? key.substring(0, key.indexOf(' ')) : key;
+    return n.matches("\\d{1,10}") ? Long.parseLong(n) : 0;
+  }
+
+  private static Optional<String> duplicate(Section s, Matched m) {
+    var there = m.arg("sequence").flatMap(s::get).filter(e -> !e.arg("text").equals(m.arg("text")));
+    return there.map(e -> "% Duplicate sequence number\n");
+  }
+}

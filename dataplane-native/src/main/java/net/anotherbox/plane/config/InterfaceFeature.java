@@ -1,0 +1,151 @@
+package net.anotherbox.plane.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.anotherbox.config.commit.Participant;
+import net.anotherbox.config.feature.Execution;
+import net.anotherbox.config.feature.Feature;
+import net.anotherbox.config.grammar.Grammar;
+import net.anotherbox.config.grammar.Mode;
+import net.anotherbox.config.tree.Entry;
+import net.anotherbox.config.tree.Section;
+import net.anotherbox.runtime.log.Log;
+import net.anotherbox.runtime.loop.Loop;
+import net.anotherbox.runtime.port.InterfaceTable;
+import net.anotherbox.runtime.port.KernelPort;
+import net.anotherbox.runtime.port.PacketFilter;
+import net.anotherbox.runtime.port.PortStore;
+import net.anotherbox.runtime.release.Personality;
+import net.anotherbox.runtime.value.InterfaceName;
+
+/**
+ * The interfaces of the box: their lines, the Linux links behind them, what {@code show interfaces} says. Order of use:
+ * declare, {@link #start}, commits; {@link #booted} once the startup configuration is in.
+ */
+public final class InterfaceFeature implements Feature, Participant {
+  private final InterfaceLines lines;
+  private final Interfaces interfaces;
+  private final InterfaceShow show;
+  private final AccessGroups groups;
+  private final Optional<PacketFilter> filter;
+
+  /**
+   * @param lists whose lists {@code ip access-group} names; to be declared as a feature of its own
+   * @param filter what enforces them, or empty: then the lines say that nothing is filtered
+   */
+  public InterfaceFeature(Personality personality, Loop loop, Log log, KernelPort kernel, PortStore store,
+      AccessListFeature lists, Optional<PacketFilter> filter) {
+    this.lines = new InterfaceLines(personality);
+    this.interfaces = new Interfaces(lines, kernel, new PortBindings(store), loop, log, personality);
+    this.show = new InterfaceShow(interfaces, kernel, loop, personality);
+    this.groups = new AccessGroups(interfaces, lists, filter, log);
+    this.filter = filter;
+    filter.ifPresent(lists::counted);
+  }
+
+  /** The interfaces that a configuration names, each with its lines. */
+  List<Entry> entries(Section root) {
+    return lines.entries(root);
+  }
+
+  String text(String message, Map<String, ?> facts) {
+    return interfaces.text(message, facts);
+  }
+
+  /** What routing and crypto look at. */
+  public InterfaceTable table() {
+    return interfaces;
+  }
+
+  /** The built-in ports are there from now on, and traffic is measured. */
+  public void start() {
+    interfaces.start();
+    show.start();
+    interfaces.onChange(groups::enforce);
+  }
+
+  /** Addresses that change from now on were typed ("manual"), those before came with the startup configuration ("NVRAM"). */
+  public void booted() {
+    interfaces.booted();
+  }
+
+  /** Stops measuring. */
+  public void close() {
+    show.close();
+  }
+
+  @Override
+  public Optional<String> prepare(Section before, Section candidate) {
+    return interfaces.prepare(before, candidate);
+  }
+
+  @Override
+  public void apply(Section before, Section now) {
+    interfaces.apply(before, now);
+    groups.apply(now);
+  }
+
+  @Override
+  public void declare(Grammar g) {
+    lines.declare(g);
+    lines.declareAccessGroup(g, filter.isPresent());
+    g.prefix(Mode.EXEC, "show", "Show running system information");
+    g.prefix(Mode.EXEC, "show ip", "IP information");
+    g.prefix(Mode.EXEC, "clear", "Reset functions");
+    g.prefix(Mode.EXEC, "port", "Bind interfaces to links of Linux");
+    g.exec("show interfaces [IFNAME:name]", x -> named(x, show::interfaces), "Interface status and configuration", "interface");
+    g.exec("show interfaces description", x -> x.print(show.descriptions()), "Interface status and configuration",
+        "Show interface description");
+    g.exec("show ip interface brief", x -> x.print(show.brief()), "IP interface status and configuration",
+        "Brief summary of IP status and configuration");
+    g.exec("show ip interface [IFNAME:name]", x -> named(x, show::ipInterfaces), "IP interface status and configuration", "interface");
+    g.exec("show ports", x -> x.print(show.ports()), "Interfaces and the Linux links behind them");
+    g.exec("clear counters [IFNAME:name]", this::clearCounters, "Clear counters on one or all interfaces", "interface").privilege(15);
+    g.exec("port bind IFNAME:name WORD:link", this::bind, "Put a Linux link behind an interface", "interface", "Name of the link, e.g. eth0")
+        .privilege(15);
+    g.exec("port unbind IFNAME:name", this::unbind, "Take the Linux link away from an interface", "interface").privilege(15);
+  }
+
+  private interface Shown {
+    String show(Optional<InterfaceName> one);
+  }
+
+  private void named(Execution x, Shown shown) {
+    var name = x.command().arg("name").map(InterfaceName::of);
+    if (name.isPresent() && interfaces.settings(name.get()).isEmpty())
+      x.print(interfaces.text("no-interface", Map.of("typed", name.get())));
+    else x.print(shown.show(name));
+  }
+
+  private void clearCounters(Execution x) {
+    var name = x.command().arg("name").map(InterfaceName::of);
+    String question = interfaces.text(name.isPresent() ? "clear-confirm-one" : "clear-confirm", Map.of());
+    x.confirm(question, yes -> {
+      if (yes) show.clear(name);
+      x.done();
+    });
+  }
+
+  private void bind(Execution x) {
+    InterfaceName name = InterfaceName.of(x.command().required("name"));
+    String link = x.command().required("link");
+    var holder = interfaces.holder(link).filter(h -> !h.equals(name));
+    Map<String, ?> facts = Map.of("interface", name, "link", link);
+    boolean ownLink = List.of(InterfaceName.Kind.Loopback, InterfaceName.Kind.Null).contains(name.kind());
+    if (interfaces.settings(name).isEmpty()) x.print(interfaces.text("port-unknown", facts));
+    else if (ownLink) x.print(interfaces.text("port-logical", facts));
+    else if (holder.isPresent()) x.print(interfaces.text("port-taken", Map.of("interface", holder.get(), "link", link)));
+    else {
+      interfaces.bind(name, link);
+      if (!interfaces.hasLink(link)) x.print(interfaces.text("port-waits", facts));
+    }
+  }
+
+  private void unbind(Execution x) {
+    InterfaceName name = InterfaceName.of(x.command().required("name"));
+    if (interfaces.state(name).flatMap(InterfaceTable.State::linuxName).isEmpty() || name.kind() == InterfaceName.Kind.Loopback)
+      x.print(interfaces.text("port-not-bound", Map.of("interface", name)));
+    else interfaces.unbind(name);
+  }
+}

@@ -1,0 +1,222 @@
+package net.anotherbox.plane.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import net.anotherbox.config.grammar.ArgumentType;
+import net.anotherbox.config.grammar.Grammar;
+import net.anotherbox.config.grammar.Line;
+import net.anotherbox.config.grammar.Matched;
+import net.anotherbox.config.grammar.Mode;
+import net.anotherbox.config.grammar.Support;
+import net.anotherbox.config.tree.Entry;
+import net.anotherbox.config.tree.Section;
+import net.anotherbox.runtime.release.Personality;
+import net.anotherbox.runtime.value.InterfaceName;
+import net.anotherbox.runtime.value.Ipv4;
+
+/** The lines of interfaces that have an effect here, and their reading. */
+final class InterfaceLines {
+  static final Mode INTERFACE = new Mode("interface", "config-if", "Interface configuration commands:");
+  static final Mode SUBINTERFACE = new Mode("interface", "config-subif", "Interface configuration commands:");
+
+  private final Personality personality;
+  private Line interfaces;
+  private Line subinterfaces;
+  private Line address;
+  private Line secondary;
+  private Line shutdown;
+  private Line description;
+  private Line mtu;
+  private Line ipMtu;
+  private Line bandwidth;
+  private Line delay;
+  private Line loadInterval;
+  private Line accessGroup;
+
+  InterfaceLines(Personality personality) {
+    this.personality = personality;
+  }
+
+  void declare(Grammar g) {
+    g.type("SUBINTERFACE", subinterface());
+    interfaces = opening(g.line(Mode.CONFIG, "interface IFNAME:name", "Select an interface to configure", "interface"), INTERFACE);
+    subinterfaces = opening(g.line(Mode.CONFIG, "interface SUBINTERFACE:name [point-to-point|multipoint]",
+        "Select an interface to configure", "interface", "Treat as a point-to-point link", "Treat as a multipoint link"), SUBINTERFACE).hidden();
+    g.prefix(INTERFACE, "ip", "Interface Internet Protocol config commands");
+    g.prefix(INTERFACE, "ip address", "Set the IP address of an interface");
+    addresses(g);
+    numbers(g);
+    shutdown = g.line(INTERFACE, "shutdown", "Shutdown the selected interface").active();
+    description = g.line(INTERFACE, "description LINE:text", "Interface specific description",
+        "Up to 240 characters describing this interface").active();
+    LineFile.declare(g, INTERFACE, "interface.lines");
+  }
+
+  /** Declares {@code ip access-group}, whose support depends on whether anybody enforces it. */
+  void declareAccessGroup(Grammar g, boolean enforced) {
+    accessGroup = g.line(INTERFACE, "ip access-group {<1-199>|<1300-2699>|WORD}:list {in|out}:direction",
+        "Specify access control for packets", "IP access list (standard or extended)",
+        "IP expanded access list (standard or extended)", "Access-list name", "inbound packets", "outbound packets")
+        .keyed("direction").security();
+    if (enforced) accessGroup.active();
+    else accessGroup.partial("not enforced: packets are not filtered");
+  }
+
+  private Line opening(Line line, Mode mode) {
+    return line.slot("interface").opens(mode).sorted().key((section, m) -> key(InterfaceName.of(m.required("name"))))
+        .support(e -> support(InterfaceName.of(e.required("name"))))
+        .checkNo((section, m) -> builtIn(InterfaceName.of(m.required("name")))
+            ? Optional.of("% Removal of physical interfaces is not permitted\n") : Optional.empty());
+  }
+
+  private Support support(InterfaceName name) {
+    if (name.kind().logical() || name.isSubinterface() || builtIn(name)) return Support.ACTIVE;
+    return new Support.Partial("not present in this box, stays down until bound with \"port bind\"");
+  }
+
+  boolean builtIn(InterfaceName name) {
+    return personality.platform().ports().contains(name.toString());
+  }
+
+  /**
+   * Where IOS prints an interface: loopbacks and tunnels first, ports by slot, the logical ones that stand on ports last;
+   * sub-interfaces after their port.
+   */
+  static String key(InterfaceName n) {
+    int rank = switch (n.kind()) {
+      case Loopback -> 0;
+      case Tunnel -> 1;
+      case Multilink, Port_channel, Null -> 2;
+      case Virtual_Template, Dialer, Vlan, BVI -> 4;
+      default -> 3;
+    };
+    int dot = n.number().indexOf('.');
+    String port = dot < 0 ? n.number() : n.number().substring(0, dot);
+    String kind = n.kind().word() + (dot < 0 ? "" : n.number().substring(dot));
+    return rank == 3 ? "interface 3 " + port + " " + kind : "interface " + rank + " " + n.kind().word() + " " + n.number();
+  }
+
+  private static ArgumentType subinterface() {
+    return new ArgumentType() {
+      @Override
+      public boolean accepts(String token) {
+        return InterfaceName.parse(token).filter(InterfaceName::isSubinterface).isPresent();
+      }
+
+      @Override
+      public String canonical(String token) {
+        return InterfaceName.of(token).toString();
+      }
+
+      @Override
+      public int specificity() {
+        return 3;
+      }
+    };
+  }
+
+  private void addresses(Grammar g) {
+    address = g.line(INTERFACE, "ip address A.B.C.D:address A.B.C.D:mask", "IP address", "IP subnet mask").slot("ip address")
+        .key((s, m) -> "ip address primary").sorted().clearsOnNo().negatable().printedNo("|no ip address|").active()
+        .check((s, m) -> badAddress(m)).checkNo(this::cannotRemove);
+    secondary = g.line(INTERFACE, "ip address A.B.C.D:address A.B.C.D:mask secondary:secondary", "IP address", "IP subnet mask",
+        "Make this IP address a secondary address").slot("ip address")
+        .key((s, m) -> "ip address " + m.arg("address").orElse("")).sorted().active().check((s, m) -> badAddress(m));
+    g.line(INTERFACE, "ip address dhcp", "IP Address negotiated via DHCP").slot("ip address").key((s, m) -> "ip address primary")
+        .sorted().partial("no address is asked for: configure one");
+    g.line(INTERFACE, "ip address negotiated", "IP Address negotiated over PPP").slot("ip address")
+        .key((s, m) -> "ip address primary").sorted().partial("no address is asked for: configure one");
+  }
+
+  private static Optional<String> badAddress(Matched m) {
+    Ipv4 a = Ipv4.of(m.required("address"));
+    Ipv4 mask = Ipv4.of(m.required("mask"));
+    var length = mask.prefixLength();
+    if (length.isEmpty() || length.get() == 0) return Optional.of(String.format("Bad mask 0x%X for address %s\n", mask.bits(), a));
+    int top = a.bits() >>> 24;
+    if (top == 0 || top == 127 || top >= 224) return Optional.of("Not a valid host address - " + a + "\n");
+    Ipv4 host = a.and(mask.inverted());
+    boolean edge = host.bits() == 0 || host.equals(mask.inverted());
+    return length.get() < 31 && edge ? Optional.of("Bad mask /" + length.get() + " for address " + a + "\n") : Optional.empty();
+  }
+
+  /** The primary address goes last; an address that is not there cannot go. */
+  private Optional<String> cannotRemove(Section s, Matched m) {
+    if (!m.has("address")) return Optional.empty();
+    var now = s.one(address).filter(e -> !e.negated());
+    boolean there = now.isPresent() && now.get().arg("address").equals(m.arg("address")) && now.get().arg("mask").equals(m.arg("mask"));
+    if (!there) return Optional.of("Invalid address\n");
+    return s.all(secondary).findAny().isPresent() ? Optional.of("Must delete secondary before deleting primary\n") : Optional.empty();
+  }
+
+  private void numbers(Grammar g) {
+    mtu = g.line(INTERFACE, "mtu <64-18000>:bytes", "Set the interface Maximum Transmission Unit (MTU)", "MTU size in bytes").active();
+    ipMtu = g.line(INTERFACE, "ip mtu <68-18000>:bytes", "Set IP Maximum Transmission Unit", "MTU (bytes)").active();
+    bandwidth = g.line(INTERFACE, "bandwidth <1-10000000>:kilobits", "Set bandwidth informational parameter",
+        "Bandwidth in kilobits").active();
+    delay = g.line(INTERFACE, "delay <1-16777215>:tens", "Specify interface throughput delay", "Throughput delay (tens of microseconds)")
+        .active();
+    loadInterval = g.line(INTERFACE, "load-interval <30-600>:seconds", "Specify interval for load calculation for an interface",
+        "Load interval delay in seconds").defaults("300").active();
+  }
+
+  /** All interfaces that the configuration names. */
+  List<Entry> entries(Section root) {
+    return root.entries().stream().filter(e -> e.is(interfaces) || e.is(subinterfaces)).toList();
+  }
+
+  /** The interfaces of a configuration, the built-in ports included, by where IOS prints them. */
+  TreeMap<InterfaceName, InterfaceSettings> read(Section root) {
+    var all = new TreeMap<InterfaceName, InterfaceSettings>();
+    for (String port : personality.platform().ports()) {
+      InterfaceName n = InterfaceName.of(port);
+      all.put(n, InterfaceSettings.untouched(n));
+    }
+    for (Entry e : entries(root)) {
+      InterfaceName n = InterfaceName.of(e.required("name"));
+      all.put(n, read(n, e.body()));
+    }
+    return all;
+  }
+
+  private InterfaceSettings read(InterfaceName n, Section s) {
+    return new InterfaceSettings(n, s.has(shutdown), assigned(s), number(s, mtu, "bytes"), number(s, ipMtu, "bytes"),
+        s.value(description, "text"), number(s, bandwidth, "kilobits"), number(s, delay, "tens"),
+        number(s, loadInterval, "seconds").orElse(InterfaceSettings.LOAD_INTERVAL), duplex(s), word(s, "speed").orElse("auto"),
+        group(s, "in"), group(s, "out"));
+  }
+
+  private List<InterfaceSettings.Assigned> assigned(Section s) {
+    var found = new ArrayList<InterfaceSettings.Assigned>();
+    s.one(address).filter(e -> !e.negated()).ifPresent(e -> found.add(assigned(e, false)));
+    s.all(secondary).forEach(e -> found.add(assigned(e, true)));
+    return List.copyOf(found);
+  }
+
+  private static InterfaceSettings.Assigned assigned(Entry e, boolean secondary) {
+    return new InterfaceSettings.Assigned(Ipv4.of(e.required("address")), Ipv4.of(e.required("mask")).prefixLength().orElseThrow(), secondary);
+  }
+
+  private static OptionalInt number(Section s, Line line, String name) {
+    return s.value(line, name).stream().mapToInt(Integer::parseInt).findFirst();
+  }
+
+  private Optional<String> group(Section s, String direction) {
+    return s.all(accessGroup).filter(e -> e.arg("direction").equals(Optional.of(direction))).findFirst().map(e -> e.required("list"));
+  }
+
+  private static String duplex(Section s) {
+    if (word(s, "half-duplex").isPresent()) return "half";
+    if (word(s, "full-duplex").isPresent()) return "full";
+    return word(s, "duplex").orElse("auto");
+  }
+
+  /** The last word of the line that begins with this one. */
+  private static Optional<String> word(Section s, String first) {
+    return s.entries().stream().filter(e -> !e.negated() && e.words().get(0).equals(first)).findFirst()
+        .map(e -> e.words().get(e.words().size() - 1));
+  }
+}

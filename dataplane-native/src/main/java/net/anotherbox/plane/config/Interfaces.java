@@ -1,0 +1,299 @@
+package net.anotherbox.plane.config;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import net.anotherbox.config.commit.Participant;
+import net.anotherbox.config.tree.Section;
+import net.anotherbox.runtime.log.Log;
+import net.anotherbox.runtime.loop.Loop;
+import net.anotherbox.runtime.port.InterfaceTable;
+import net.anotherbox.runtime.port.KernelPort;
+import net.anotherbox.runtime.port.PortUnavailable;
+import net.anotherbox.runtime.release.Catalogue;
+import net.anotherbox.runtime.release.Personality;
+import net.anotherbox.runtime.value.InterfaceName;
+
+/** The interfaces as they are: what is configured, what Linux has behind them, and what was said about them last. */
+final class Interfaces implements InterfaceTable, Participant {
+  /** IOS tells of the line protocol a second after the link. */
+  private static final long LINE_PROTOCOL_DELAY = 1_000;
+  private static final int USUAL_MTU = 1500;
+
+  private final InterfaceLines lines;
+  private final KernelPort kernel;
+  private final PortBindings bindings;
+  private final Loop loop;
+  private final Log log;
+  private final Personality personality;
+  private final Catalogue messages = Catalogue.load(Interfaces.class, "interfaces.msg");
+  private final List<Runnable> listeners = new ArrayList<>();
+  private final Map<String, KernelPort.Link> links = new HashMap<>();
+  private final Map<String, Integer> mtuFound = new HashMap<>();
+  private final Set<String> loopbacks = new HashSet<>();
+  private final Map<InterfaceName, String> said = new HashMap<>();
+  private final Set<InterfaceName> lineSaidUp = new HashSet<>();
+  private final Map<InterfaceName, String> methods = new HashMap<>();
+  private TreeMap<InterfaceName, InterfaceSettings> settings = new TreeMap<>();
+  private boolean booted;
+
+  Interfaces(InterfaceLines lines, KernelPort kernel, PortBindings bindings, Loop loop, Log log, Personality personality) {
+    this.lines = lines;
+    this.kernel = kernel;
+    this.bindings = bindings;
+    this.loop = loop;
+    this.log = log;
+    this.personality = personality;
+    for (KernelPort.Link l : kernel.links()) links.put(l.name(), l);
+    kernel.onLinkChange(this::linkChanged);
+  }
+
+  /** To be called once the lines are declared: the built-in ports are there before anything is configured. */
+  void start() {
+    settings = lines.read(Section.EMPTY);
+    settings.values().forEach(this::enforce);
+    tell();
+  }
+
+  // ---- what is asked ----
+
+  @Override
+  public Optional<State> state(InterfaceName name) {
+    return Optional.ofNullable(settings.get(name)).map(this::state);
+  }
+
+  @Override
+  public Collection<State> all() {
+    return settings.keySet().stream().sorted(BRIEF_ORDER).map(n -> state(settings.get(n))).toList();
+  }
+
+  @Override
+  public void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  /** Ports by slot, then what has no hardware. */
+  private static final Comparator<InterfaceName> BRIEF_ORDER = Comparator.comparing((InterfaceName n) -> n.kind().logical())
+      .thenComparing((a, b) -> a.kind().logical() ? a.compareTo(b) : bySlot(a, b));
+
+  private static int bySlot(InterfaceName a, InterfaceName b) {
+    var sameKind = new InterfaceName(a.kind(), b.number().replaceFirst("\\..*", ""));
+    int c = new InterfaceName(a.kind(), a.number().replaceFirst("\\..*", "")).compareTo(sameKind);
+    return c != 0 ? c : a.compareTo(b);
+  }
+
+  Optional<InterfaceSettings> settings(InterfaceName name) {
+    return Optional.ofNullable(settings.get(name));
+  }
+
+  Optional<KernelPort.Link> link(InterfaceName name) {
+    return linuxName(name).map(links::get);
+  }
+
+  /** Links of Linux that stand behind no interface, by name. */
+  List<KernelPort.Link> unboundLinks() {
+    return links.values().stream().filter(l -> bindings.holder(l.name()).isEmpty() && !loopbacks.contains(l.name()))
+        .sorted(Comparator.comparing(KernelPort.Link::name)).toList();
+  }
+
+  boolean hasLink(String link) {
+    return links.containsKey(link);
+  }
+
+  /** "NVRAM", "manual" or "unset": how the address came here. */
+  String method(InterfaceName name) {
+    return methods.getOrDefault(name, "unset");
+  }
+
+  /** From now on addresses count as typed by hand; what is there came from the startup configuration. */
+  void booted() {
+    booted = true;
+  }
+
+  private Optional<String> linuxName(InterfaceName name) {
+    return name.kind() == InterfaceName.Kind.Loopback ? Optional.of(name.toString()).filter(loopbacks::contains) : bindings.link(name);
+  }
+
+  private State state(InterfaceSettings s) {
+    Optional<String> linux = linuxName(s.name());
+    var link = linux.map(links::get);
+    boolean line = !s.shutdown() && link.filter(l -> l.up() && l.carrier()).isPresent();
+    var primary = s.primary();
+    int mtu = s.ipMtu().orElseGet(() -> s.mtu().orElseGet(() -> link.map(KernelPort.Link::mtu).orElse(USUAL_MTU)));
+    return new State(s.name(), linux, primary.map(InterfaceSettings.Assigned::address),
+        primary.map(InterfaceSettings.Assigned::length).orElse(0), !s.shutdown(), line, mtu);
+  }
+
+  // ---- what the configuration says ----
+
+  @Override
+  public Optional<String> prepare(Section before, Section candidate) {
+    var now = lines.read(candidate);
+    for (InterfaceSettings s : now.values()) {
+      if (s.equals(settings.get(s.name()))) continue;
+      var refusal = objection(s, now);
+      if (refusal.isPresent()) return refusal;
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> objection(InterfaceSettings s, TreeMap<InterfaceName, InterfaceSettings> all) {
+    for (var a : s.addresses()) {
+      if (a.length() == 32 && !s.name().kind().logical())
+        return Optional.of(text("bad-mask", Map.of("length", 32, "address", a.address())));
+      for (InterfaceSettings other : all.values()) {
+        if (s.shutdown() || other.shutdown()) continue;
+        for (var b : other.addresses()) if (a != b && a.overlaps(b)) return Optional.of(overlap(s, a, other));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private String overlap(InterfaceSettings s, InterfaceSettings.Assigned a, InterfaceSettings other) {
+    InterfaceSettings old = settings.get(s.name());
+    boolean comesUp = old != null && old.shutdown();
+    return text(comesUp ? "overlap-up" : "overlap",
+        Map.of("network", a.prefix().address(), "interface", other.name(), "self", s.name()));
+  }
+
+  @Override
+  public void apply(Section before, Section now) {
+    var wanted = lines.read(now);
+    if (wanted.equals(settings)) return;
+    var old = settings;
+    settings = wanted;
+    for (InterfaceName gone : old.keySet()) if (!wanted.containsKey(gone)) withdraw(gone);
+    for (InterfaceSettings s : wanted.values()) {
+      InterfaceSettings was = old.get(s.name());
+      if (s.equals(was)) continue;
+      noteMethod(s, was);
+      enforce(s);
+    }
+    tell();
+  }
+
+  private void noteMethod(InterfaceSettings s, InterfaceSettings was) {
+    if (was == null ? !s.addresses().isEmpty() : !was.addresses().equals(s.addresses())) methods.put(s.name(), booted ? "manual" : "NVRAM");
+  }
+
+  private void withdraw(InterfaceName gone) {
+    linuxName(gone).ifPresent(l -> {
+      kernel.addresses(l, List.of());
+      if (loopbacks.remove(l)) kernel.dropLoopback(l);
+      else restoreMtu(l);
+    });
+    methods.remove(gone);
+    said.remove(gone);
+    lineSaidUp.remove(gone);
+  }
+
+  private void restoreMtu(String link) {
+    Integer found = mtuFound.remove(link);
+    if (found != null && links.containsKey(link) && links.get(link).mtu() != found) kernel.mtu(link, found);
+  }
+
+  /** Brings the link in line with the settings: MTU, addresses, state, in the order in which Linux wants them. */
+  private void enforce(InterfaceSettings s) {
+    if (s.name().kind() == InterfaceName.Kind.Loopback) makeLoopback(s.name());
+    Optional<String> linux = linuxName(s.name());
+    if (linux.isEmpty() || !links.containsKey(linux.get())) return;
+    String link = linux.get();
+    int mtu = Math.min(s.mtu().orElse(Integer.MAX_VALUE), s.ipMtu().orElse(Integer.MAX_VALUE));
+    if (mtu == Integer.MAX_VALUE) {
+      restoreMtu(link);
+    } else {
+      mtuFound.putIfAbsent(link, links.get(link).mtu());
+      if (links.get(link).mtu() != mtu) kernel.mtu(link, mtu);
+    }
+    kernel.addresses(link, s.addresses().stream()
+        .map(a -> new KernelPort.LinkAddress(a.address(), a.length(), !a.secondary())).toList())
+        .forEach(reason -> complain("ADDRESS", "address-refused", s.name(), reason));
+    kernel.admin(link, !s.shutdown());
+  }
+
+  private void makeLoopback(InterfaceName name) {
+    if (loopbacks.contains(name.toString())) return;
+    try {
+      kernel.addLoopback(name.toString());
+      loopbacks.add(name.toString());
+      for (KernelPort.Link l : kernel.links()) links.put(l.name(), l);
+    } catch (PortUnavailable e) {
+      complain("LOOPBACK", "not-made", name, e.getMessage());
+    }
+  }
+
+  // ---- ports ----
+
+  void bind(InterfaceName name, String link) {
+    unbind(name);
+    bindings.bind(name, link);
+    settings(name).ifPresent(this::enforce);
+    tell();
+  }
+
+  void unbind(InterfaceName name) {
+    bindings.link(name).filter(links::containsKey).ifPresent(l -> {
+      kernel.addresses(l, List.of());
+      restoreMtu(l);
+    });
+    bindings.unbind(name);
+    tell();
+  }
+
+  Optional<InterfaceName> holder(String link) {
+    return bindings.holder(link);
+  }
+
+  private void linkChanged(KernelPort.Link l) {
+    boolean fresh = !links.containsKey(l.name());
+    if (l.index() == 0) links.remove(l.name());
+    else links.put(l.name(), l);
+    if (fresh && l.index() != 0) bindings.holder(l.name()).flatMap(this::settings).ifPresent(this::enforce);
+    if (bindings.holder(l.name()).isPresent() || loopbacks.contains(l.name())) tell();
+  }
+
+  // ---- what is said ----
+
+  /** Says what has changed since it was last said, and tells the listeners. */
+  private void tell() {
+    for (InterfaceSettings s : settings.values()) {
+      String now = linkState(s);
+      String before = said.put(s.name(), now);
+      if (now.equals(before) || before == null && now.equals("down")) continue;
+      sayLink(s.name(), now);
+      loop.after(LINE_PROTOCOL_DELAY, () -> sayLine(s.name()));
+    }
+    for (Runnable r : List.copyOf(listeners)) r.run();
+  }
+
+  private String linkState(InterfaceSettings s) {
+    if (s.shutdown()) return "administratively down";
+    return state(s).lineUp() ? "up" : "down";
+  }
+
+  private void sayLink(InterfaceName name, String state) {
+    if (state.startsWith("admin")) log.syslog("LINK", 5, "CHANGED", text("link-changed", Map.of("interface", name)));
+    else log.syslog("LINK", 3, "UPDOWN", text("link-updown", Map.of("interface", name, "state", state)));
+  }
+
+  private void sayLine(InterfaceName name) {
+    boolean up = state(name).filter(State::lineUp).isPresent();
+    if (up ? !lineSaidUp.add(name) : !lineSaidUp.remove(name)) return;
+    log.syslog("LINEPROTO", 5, "UPDOWN", text("line-updown", Map.of("interface", name, "state", up ? "up" : "down")));
+  }
+
+  private void complain(String mnemonic, String message, InterfaceName name, String reason) {
+    log.syslog("PORT", 3, mnemonic, text(message, Map.of("interface", name, "reason", reason)));
+  }
+
+  String text(String message, Map<String, ?> facts) {
+    return messages.render(personality.release(), message, facts).orElse("");
+  }
+}

@@ -1,0 +1,178 @@
+package net.anotherbox.plane.config;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import net.anotherbox.config.feature.Execution;
+import net.anotherbox.config.feature.Feature;
+import net.anotherbox.config.grammar.Grammar;
+import net.anotherbox.config.grammar.Mode;
+import net.anotherbox.runtime.loop.Loop;
+import net.anotherbox.runtime.port.EchoPort;
+import net.anotherbox.runtime.port.InterfaceTable;
+import net.anotherbox.runtime.port.InterfaceTable.State;
+import net.anotherbox.runtime.release.Catalogue;
+import net.anotherbox.runtime.release.Personality;
+import net.anotherbox.runtime.value.InterfaceName;
+import net.anotherbox.runtime.value.Ipv4;
+
+/** {@code ping}, in one line or by questions, and {@code traceroute}. */
+public final class PingFeature implements Feature {
+  private final Personality personality;
+  private final Loop loop;
+  private final InterfaceTable interfaces;
+  private final EchoPort port;
+  private final Catalogue messages = Catalogue.load(PingFeature.class, "ping.msg");
+  private int identifier;
+
+  public PingFeature(Personality personality, Loop loop, InterfaceTable interfaces, EchoPort port) {
+    this.personality = personality;
+    this.loop = loop;
+    this.interfaces = interfaces;
+    this.port = port;
+  }
+
+  @Override
+  public void declare(Grammar g) {
+    String options = " {source {IFNAME:source|A.B.C.D:source}|repeat <1-2147483647>:repeat|size <36-18024>:size"
+        + "|timeout <0-3600>:timeout|df-bit:df|data WORD:data}*";
+    String[] help = {"Ping destination address", "specify source address or name", "interface", "Source address",
+        "specify repeat count", "Repeat count", "specify datagram size", "Datagram size", "specify timeout interval",
+        "Timeout in seconds", "enable do not fragment bit in IP header", "specify data pattern", "Data pattern, e.g. ABCD"};
+    g.prefix(Mode.EXEC, "ping", "Send echo messages");
+    g.prefix(Mode.EXEC, "ping ip", "IP echo");
+    g.exec("ping", this::dialogue, "Send echo messages");
+    g.exec("ping A.B.C.D:target" + options, this::ping, help);
+    g.exec("ping ip A.B.C.D:target" + options, this::ping, help);
+    g.exec("traceroute [ip] A.B.C.D:target", x -> new TracerouteRun(x, port, loop, Ipv4.of(x.command().required("target")),
+        nextIdentifier(), this::text).start(), "Trace route to destination", "IP Trace", "Trace route to destination address");
+  }
+
+  private int nextIdentifier() {
+    identifier = identifier + 1 & 0xFFFF;
+    return identifier;
+  }
+
+  private String text(String message, Map<String, ?> facts) {
+    return messages.render(personality.release(), message, facts).orElse("");
+  }
+
+  private void run(Execution x, PingRequest r) {
+    new PingRun(x, port, loop, r, nextIdentifier(), this::text).start();
+  }
+
+  private void ping(Execution x) {
+    var c = x.command();
+    Optional<Ipv4> source = c.arg("source").flatMap(this::source);
+    Optional<Integer> data = c.arg("data").flatMap(PingFeature::pattern);
+    if (c.has("source") && source.isEmpty()) {
+      x.print(text("bad-source", Map.of()));
+      return;
+    }
+    PingRequest usual = PingRequest.to(Ipv4.of(c.required("target")));
+    run(x, new PingRequest(usual.target(), source, number(c.arg("repeat"), usual.count()), number(c.arg("size"), usual.size()),
+        number(c.arg("timeout"), usual.timeoutSeconds()), 0, c.has("df"), data.orElse(PingRequest.USUAL_PATTERN), data.isPresent()));
+  }
+
+  private static int number(Optional<String> typed, int usual) {
+    return typed.map(Integer::parseInt).orElse(usual);
+  }
+
+  /** Up to four hexadecimal digits, with or without 0x. */
+  private static Optional<Integer> pattern(String typed) {
+    String digits = typed.toLowerCase(java.util.Locale.ROOT).startsWith("0x") ? typed.substring(2) : typed;
+    return digits.matches("[0-9A-Fa-f]{1,4}") ? Optional.of(Integer.parseInt(digits, 16)) : Optional.empty();
+  }
+
+  /** The address that an interface or address of this box stands for. */
+  private Optional<Ipv4> source(String typed) {
+    Optional<Ipv4> address = Ipv4.parse(typed);
+    if (address.isEmpty()) return InterfaceName.parse(typed).flatMap(interfaces::state).flatMap(State::address);
+    return interfaces.all().stream().anyMatch(s -> s.address().equals(address)) ? address : Optional.empty();
+  }
+
+  // ---- by questions ----
+
+  /** What has been answered so far. */
+  private static final class Answers {
+    Ipv4 target;
+    Optional<Ipv4> source = Optional.empty();
+    int count = 5;
+    int size = 100;
+    int timeout = 2;
+    int tos;
+    boolean df;
+    Optional<Integer> pattern = Optional.empty();
+
+    PingRequest request() {
+      return new PingRequest(target, source, count, size, timeout, tos, df, pattern.orElse(PingRequest.USUAL_PATTERN), pattern.isPresent());
+    }
+  }
+
+  private void dialogue(Execution x) {
+    var a = new Answers();
+    ask(x, "ask-protocol", protocol -> {
+      if (!protocol.isEmpty() && !"ip".startsWith(protocol)) fail(x, "not-ip", Map.of());
+      else ask(x, "ask-target", typed -> {
+        a.target = Ipv4.parse(typed).orElse(null);
+        if (a.target == null) fail(x, "bad-address", Map.of());
+        else numbers(x, a);
+      });
+    });
+  }
+
+  private void numbers(Execution x, Answers a) {
+    ask(x, "ask-repeat", 1, Integer.MAX_VALUE, a.count, n -> {
+      a.count = n;
+      ask(x, "ask-size", 36, 18024, a.size, size -> {
+        a.size = size;
+        ask(x, "ask-timeout", 0, 3600, a.timeout, timeout -> {
+          a.timeout = timeout;
+          ask(x, "ask-extended", yes -> {
+            if (yes(yes)) extended(x, a);
+            else run(x, a.request());
+          });
+        });
+      });
+    });
+  }
+
+  private void extended(Execution x, Answers a) {
+    ask(x, "ask-source", typed -> {
+      a.source = source(typed);
+      if (!typed.isEmpty() && a.source.isEmpty()) fail(x, "bad-source", Map.of());
+      else ask(x, "ask-tos", 0, 255, 0, tos -> {
+        a.tos = tos;
+        ask(x, "ask-df", df -> {
+          a.df = yes(df);
+          ask(x, "ask-pattern", p -> {
+            a.pattern = pattern(p);
+            run(x, a.request());
+          });
+        });
+      });
+    });
+  }
+
+  private void ask(Execution x, String question, Consumer<String> answer) {
+    x.ask(text(question, Map.of()), true, typed -> answer.accept(typed.strip()));
+  }
+
+  private void ask(Execution x, String question, int low, int high, int usual, IntConsumer answer) {
+    ask(x, question, typed -> {
+      if (typed.isEmpty()) answer.accept(usual);
+      else if (typed.matches("\\d{1,10}") && Long.parseLong(typed) >= low && Long.parseLong(typed) <= high) answer.accept(Integer.parseInt(typed));
+      else fail(x, "bad-number", Map.of("low", low, "high", high));
+    });
+  }
+
+  private static boolean yes(String typed) {
+    return !typed.isEmpty() && "yes".startsWith(typed.toLowerCase(java.util.Locale.ROOT));
+  }
+
+  private void fail(Execution x, String message, Map<String, ?> facts) {
+    x.print(text(message, facts));
+    x.done();
+  }
+}

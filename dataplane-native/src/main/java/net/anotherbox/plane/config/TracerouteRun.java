@@ -1,0 +1,106 @@
+package net.anotherbox.plane.config;
+
+import java.util.Map;
+import java.util.function.BiFunction;
+import net.anotherbox.config.feature.Execution;
+import net.anotherbox.runtime.loop.Loop;
+import net.anotherbox.runtime.port.EchoPort;
+import net.anotherbox.runtime.value.Ipv4;
+
+/** One traceroute under way: three probes for each number of hops. The probes are echoes, where IOS sends UDP. */
+final class TracerouteRun {
+  private static final int PROBES = 3;
+  private static final int MOST_HOPS = 30;
+  private static final int SIZE = 60;
+  private static final long TIMEOUT = 3_000;
+
+  private final Execution x;
+  private final EchoPort port;
+  private final Loop loop;
+  private final Ipv4 target;
+  private final int identifier;
+  private final BiFunction<String, Map<String, ?>, String> texts;
+  private int hops = 1;
+  private int probe;
+  private Ipv4 last;
+  private boolean arrived;
+  private boolean ended;
+
+  TracerouteRun(Execution x, EchoPort port, Loop loop, Ipv4 target, int identifier, BiFunction<String, Map<String, ?>, String> texts) {
+    this.x = x;
+    this.port = port;
+    this.loop = loop;
+    this.target = target;
+    this.identifier = identifier;
+    this.texts = texts;
+  }
+
+  void start() {
+    x.later();
+    x.onBreak(this::end);
+    x.print(texts.apply("trace-head", Map.of("target", target)));
+    next();
+  }
+
+  private void next() {
+    if (ended) return;
+    if (probe == 0) x.print(String.format("%3d ", hops));
+    int sequence = (hops - 1) * PROBES + probe;
+    port.send(new EchoPort.Request(null, target, SIZE, hops, 0, false, PingRequest.USUAL_PATTERN, identifier, sequence, TIMEOUT), this::result);
+  }
+
+  private void result(EchoPort.Result r) {
+    if (ended) return;
+    switch (r) {
+      case EchoPort.Result.Reply p -> answered(p.from(), p.rttMicros() / 1000 + " msec ", true);
+      case EchoPort.Result.Error e when e.type() == 11 -> answered(e.from(), e.rttMicros() / 1000 + " msec ", false);
+      case EchoPort.Result.Error e -> answered(e.from(), mark(e), true);
+      case EchoPort.Result.Timeout t -> silent();
+      case EchoPort.Result.NotSent n -> loop.after(TIMEOUT, this::silent);
+    }
+  }
+
+  private static String mark(EchoPort.Result.Error e) {
+    if (e.type() == 4) return "Q  ";
+    return switch (e.code()) {
+      case 0 -> "!N  ";
+      case 1 -> "!H  ";
+      case 2 -> "!P  ";
+      case 9, 10, 13 -> "!A  ";
+      default -> "!U  ";
+    };
+  }
+
+  private void answered(Ipv4 from, String what, boolean end) {
+    boolean other = last != null && !last.equals(from);
+    x.print((last == null ? from + " " : other ? "\n    " + from + " " : "") + what);
+    last = from;
+    arrived |= end;
+    advance();
+  }
+
+  private void silent() {
+    if (ended) return;
+    x.print(" * ");
+    advance();
+  }
+
+  private void advance() {
+    if (++probe < PROBES) {
+      next();
+      return;
+    }
+    x.print("\n");
+    probe = 0;
+    last = null;
+    if (arrived || ++hops > MOST_HOPS) end();
+    else next();
+  }
+
+  private void end() {
+    if (ended) return;
+    ended = true;
+    if (probe > 0) x.print("\n");
+    x.done();
+  }
+}

@@ -1,0 +1,299 @@
+package net.anotherbox.plane.linux;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import net.anotherbox.plane.PlaneControl;
+import net.anotherbox.plane.linux.PacketThread.Device;
+import net.anotherbox.plane.linux.Rtnetlink.Hop;
+import net.anotherbox.plane.linux.Rtnetlink.KernelRoute;
+import net.anotherbox.plane.linux.Rtnetlink.MarkRule;
+import net.anotherbox.runtime.loop.Loop;
+import net.anotherbox.runtime.port.CryptoPlane;
+import net.anotherbox.runtime.port.FlowTable;
+import net.anotherbox.runtime.port.FlowTable.InterfaceMap;
+import net.anotherbox.runtime.port.PortUnavailable;
+import net.anotherbox.runtime.port.Randomness;
+import net.anotherbox.runtime.port.SaSpec;
+import net.anotherbox.runtime.value.Ipv4Prefix;
+
+/**
+ * The crypto plane on Linux; the package's essay says how. On the control thread. What a process that died has left in the
+ * kernel (rules, tables) stays in force until the first call of {@link #flows} and is replaced by it, so that nothing leaks in
+ * between; {@link #close} takes everything away.
+ */
+public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
+  private static final int FIRST_TABLE = 18_900;
+  private static final int RULE_PRIORITY = 189;
+  private static final int TUN_METRIC = 10;
+  private static final int BLACKHOLE_METRIC = 0x7fffffff;
+  private static final int QUEUE_PACKETS = 1_000;
+  private static final int NAME_CHARACTERS = 15;
+  private static final int CLOSE_SECONDS = 2;
+  private static final long COUNTERS_MILLIS = 250;
+  private static final Ipv4Prefix DEFAULT = Ipv4Prefix.of("0.0.0.0/0");
+  private static final Pattern COUNTER = Pattern.compile("counter (\\w+) \\{\\s*packets (\\d+)");
+
+  /** A mapped interface as it is in the kernel. */
+  private record Placed(String interfaceName, String link, Device device) {}
+
+  private final Loop loop;
+  private final LinuxKernel kernel;
+  private final PlaneControl control;
+  private final Nftables nft;
+  private final PacketThread thread;
+  private final ClearLog clearLog;
+  private final Map<Integer, Placed> placed = new HashMap<>();
+  private Events listener;
+  private NftRules rules;
+  private Map<String, Long> counters = Map.of();
+  private long countersMillis = Long.MIN_VALUE / 2;
+
+  /**
+   * Opens the ESP socket and starts the threads; nothing in the kernel changes before {@link #flows}.
+   *
+   * @throws PortUnavailable without the privilege or the library; {@link LinuxHost#missing} tells before
+   */
+  public LinuxDataplane(Loop loop, LinuxKernel kernel, Randomness random) throws PortUnavailable {
+    this.loop = loop;
+    this.kernel = kernel;
+    control = new PlaneControl(random);
+    try {
+      nft = new Nftables();
+      clearLog = new ClearLog((map, source, destination, protocol) -> loop.post(() -> {
+        Placed p = placed.get(map);
+        if (p != null && listener != null) listener.notIpsec(p.interfaceName(), source, destination, protocol);
+      }));
+      thread = new PacketThread(control, loop);
+    } catch (OsError | UnsatisfiedLinkError e) {
+      throw new PortUnavailable(e.getMessage());
+    }
+    kernel.onLinkChange(link -> {
+      if (placed.values().stream().anyMatch(p -> p.link().equals(link.name()))) fit();
+    });
+  }
+
+  @Override
+  public void events(Events listener) {
+    this.listener = listener;
+    control.events(listener);
+  }
+
+  @Override
+  public void flows(FlowTable table) {
+    control.flows(table);
+    try {
+      var kept = new HashMap<Integer, Placed>();
+      for (InterfaceMap map : table.maps()) {
+        int number = control.number(map.interfaceName());
+        Placed before = placed.get(number);
+        boolean same = before != null && before.interfaceName().equals(map.interfaceName())
+            && before.link().equals(map.linuxName());
+        if (same) kept.put(number, before);
+      }
+      unplace(kept.keySet());
+      for (InterfaceMap map : table.maps()) {
+        int number = control.number(map.interfaceName());
+        if (map.linuxName() != null && !placed.containsKey(number)) place(number, map);
+      }
+      fit();
+      steer(NftRules.of(table, control::number));
+      sweep();
+    } catch (OsError e) {
+      throw new IllegalStateException("flows: " + e.getMessage(), e);
+    }
+  }
+
+  /** Closes the devices of maps that are gone or have moved. Their tables keep the blackhole until {@link #sweep}. */
+  private void unplace(Set<Integer> kept) {
+    var closing = new ArrayList<Placed>();
+    placed.forEach((number, p) -> {
+      if (!kept.contains(number)) closing.add(p);
+    });
+    if (closing.isEmpty()) return;
+    placed.keySet().retainAll(kept);
+    publish();
+    try {
+      for (Placed p : closing) p.device().closed().await(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void publish() {
+    var devices = new Device[PlaneControl.MOST_MAPS + 1];
+    placed.forEach((number, p) -> devices[number] = p.device());
+    thread.devices(devices);
+  }
+
+  private static String tunName(String link, int number) {
+    String name = "crypto-" + link;
+    return name.length() <= NAME_CHARACTERS ? name : name.substring(0, NAME_CHARACTERS - 3) + "-" + number;
+  }
+
+  private void place(int number, InterfaceMap map) throws OsError {
+    String name = tunName(map.linuxName(), number);
+    var tun = new Tun(name, PacketThread.CAPACITY);
+    try {
+      String conf = "ipv4/conf/" + name + "/";
+      boolean filtering = !Sysctl.read("ipv4/conf/all/rp_filter").orElse("0").equals("0");
+      Sysctl.write(conf + "rp_filter", filtering ? "2" : "0");
+      Sysctl.write(conf + "send_redirects", "0");
+      String noIpv6 = "ipv6/conf/" + name + "/disable_ipv6";
+      if (Sysctl.read(noIpv6).isPresent()) Sysctl.write(noIpv6, "1");
+      int index = kernel.rtnetlink().link(name).index();
+      kernel.rtnetlink().queueLength(index, QUEUE_PACKETS);
+      kernel.rtnetlink().up(index, true);
+      addRoute(blackhole(number));
+      addRoute(new KernelRoute(FIRST_TABLE + number, DEFAULT, TUN_METRIC, Rtnetlink.PROTOCOL, List.of(new Hop(null, index))));
+      if (!kernel.rtnetlink().ourRules().contains(rule(number))) kernel.rtnetlink().addRule(rule(number));
+    } catch (OsError e) {
+      tun.close();
+      throw e;
+    }
+    int linkMtu = kernel.mtu(map.linuxName());
+    placed.put(number, new Placed(map.interfaceName(), map.linuxName(),
+        new Device(tun, number, linkMtu, new CountDownLatch(1))));
+    publish();
+  }
+
+  private static KernelRoute blackhole(int number) {
+    return new KernelRoute(FIRST_TABLE + number, DEFAULT, BLACKHOLE_METRIC, Rtnetlink.PROTOCOL, List.of());
+  }
+
+  private static MarkRule rule(int number) {
+    return new MarkRule(RULE_PRIORITY, NftRules.mark(number), NftRules.MAP_MASK, FIRST_TABLE + number);
+  }
+
+  private void addRoute(KernelRoute route) throws OsError {
+    try {
+      kernel.rtnetlink().addRoute(route);
+    } catch (OsError e) {
+      if (e.errno() != OsError.EEXIST) throw e;
+    }
+  }
+
+  /** Lets the TUN devices' MTUs follow those of their links and of the SAs. */
+  private void fit() {
+    boolean changed = false;
+    for (var entry : placed.entrySet()) {
+      Placed p = entry.getValue();
+      int linkMtu = kernel.mtu(p.link());
+      try {
+        var link = kernel.rtnetlink().link(p.device().tun().name());
+        int mtu = Math.min(control.plaintextMtu(p.interfaceName(), linkMtu), PacketThread.CAPACITY);
+        if (link.mtu() != mtu) kernel.rtnetlink().mtu(link.index(), mtu);
+      } catch (OsError e) {
+        throw new IllegalStateException(p.device().tun().name() + ": " + e.getMessage(), e);
+      }
+      if (linkMtu != p.device().linkMtu()) {
+        Device d = p.device();
+        entry.setValue(new Placed(p.interfaceName(), p.link(), new Device(d.tun(), d.number(), linkMtu, d.closed())));
+        changed = true;
+      }
+    }
+    if (changed) publish();
+  }
+
+  /** Brings the kernel's rules up to date in one transaction; nothing happens if they are. */
+  private void steer(NftRules next) throws OsError {
+    if (next.equals(rules)) return;
+    if (rules != null) {
+      try {
+        nft.run(next.change(rules));
+        rules = next;
+        return;
+      } catch (OsError e) {
+        // Somebody else has taken our chains away or added to them; what follows does not build on them.
+        rules = null;
+      }
+    }
+    nft.run(next.replacement());
+    rules = next;
+  }
+
+  /** Takes away rules and tables of ours that no map needs any more. */
+  private void sweep() throws OsError {
+    var needed = new HashSet<MarkRule>();
+    var tables = new HashSet<Integer>();
+    for (int number : placed.keySet()) {
+      needed.add(rule(number));
+      tables.add(FIRST_TABLE + number);
+    }
+    for (MarkRule r : kernel.rtnetlink().ourRules()) if (!needed.contains(r)) kernel.rtnetlink().deleteRule(r);
+    for (KernelRoute r : kernel.rtnetlink().ourRoutes()) {
+      boolean ours = r.table() > FIRST_TABLE && r.table() <= FIRST_TABLE + PlaneControl.MOST_MAPS;
+      if (ours && !tables.contains(r.table())) kernel.rtnetlink().deleteRoute(r);
+    }
+  }
+
+  @Override
+  public void install(SaSpec sa) {
+    control.install(sa);
+    if (!sa.inbound()) fit();
+  }
+
+  @Override
+  public SaCounters remove(long handle) {
+    SaCounters last = control.remove(handle);
+    fit();
+    return last;
+  }
+
+  @Override
+  public SaCounters counters(long handle) {
+    return control.counters(handle);
+  }
+
+  @Override
+  public IdentCounters counters(String interfaceName, long ident) {
+    var counted = control.counters(interfaceName, ident);
+    int number = control.number(interfaceName);
+    return new IdentCounters(counted.noSaDrops(), number == 0 ? 0 : kernelCounter(NftRules.counter(number, ident)));
+  }
+
+  /** Packets that a crypto map wanted encrypted and that would have left this interface in clear; they were dropped. */
+  public long leaksPrevented(String interfaceName) {
+    int number = control.number(interfaceName);
+    return number == 0 ? 0 : kernelCounter(NftRules.leakCounter(number));
+  }
+
+  private long kernelCounter(String name) {
+    long now = loop.clock().millis();
+    if (now - countersMillis >= COUNTERS_MILLIS) {
+      var read = new HashMap<String, Long>();
+      try {
+        var m = COUNTER.matcher(rules == null ? "" : nft.run("list counters table " + NftRules.TABLE));
+        while (m.find()) read.put(m.group(1), Long.parseLong(m.group(2)));
+      } catch (OsError e) {
+        return counters.getOrDefault(name, 0L);
+      }
+      counters = read;
+      countersMillis = now;
+    }
+    return counters.getOrDefault(name, 0L);
+  }
+
+  /** Withdraws rules, routes and devices and wipes all keys. */
+  @Override
+  public void close() {
+    control.clear();
+    thread.close();
+    clearLog.close();
+    placed.clear();
+    try {
+      sweep();
+      nft.run("add table " + NftRules.TABLE + "\ndelete table " + NftRules.TABLE + "\n");
+    } catch (OsError e) {
+      throw new IllegalStateException("close: " + e.getMessage(), e);
+    } finally {
+      nft.close();
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package net.anotherbox.plane.linux;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.anotherbox.runtime.port.AddressTranslation;
+import net.anotherbox.runtime.port.PacketFilter;
+import net.anotherbox.runtime.port.PortUnavailable;
+
+/**
+ * Access lists of interfaces and address translation by nftables. What a process that died has left stays in force until the
+ * first call of either method replaces it; {@link #close} takes everything away. On the control thread.
+ */
+public final class LinuxPacketFilter implements PacketFilter, AddressTranslation, AutoCloseable {
+  private final Nftables nft;
+  private Map<String, String> counters = Map.of();
+  private final Map<String, Long> earlier = new HashMap<>();
+
+  /** @throws PortUnavailable without libnftables */
+  public LinuxPacketFilter() throws PortUnavailable {
+    try {
+      nft = new Nftables();
+    } catch (OsError | UnsatisfiedLinkError e) {
+      throw new PortUnavailable(e.getMessage());
+    }
+  }
+
+  @Override
+  public void filters(List<Chain> chains) throws PortUnavailable {
+    Map<String, Long> until = matches();
+    run(FilterRules.filter(chains));
+    counters = FilterRules.counters(chains);
+    earlier.putAll(until);
+    earlier.keySet().retainAll(counters.keySet());
+  }
+
+  @Override
+  public Map<String, Long> matches() {
+    var found = new HashMap<>(earlier);
+    if (counters.isEmpty()) return found;
+    try {
+      Map<String, Long> now = FilterRules.packets(nft.run("list counters table " + FilterRules.FILTER));
+      counters.forEach((id, name) -> found.merge(id, now.getOrDefault(name, 0L), Long::sum));
+    } catch (OsError e) {
+      // Somebody took the table away: what it had counted is lost, what was counted before is known.
+      return found;
+    }
+    return found;
+  }
+
+  @Override
+  public void translations(List<Overload> overloads) throws PortUnavailable {
+    run(FilterRules.translation(overloads));
+  }
+
+  private void run(String commands) throws PortUnavailable {
+    try {
+      nft.run(commands);
+    } catch (OsError e) {
+      throw new PortUnavailable(e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      nft.run(FilterRules.filter(List.of()) + FilterRules.translation(List.of()));
+    } catch (OsError e) {
+      throw new IllegalStateException("the filter stays in the kernel: " + e.getMessage(), e);
+    } finally {
+      nft.close();
+    }
+  }
+}

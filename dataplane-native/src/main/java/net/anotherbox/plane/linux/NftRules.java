@@ -1,0 +1,224 @@
+package net.anotherbox.plane.linux;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import net.anotherbox.plane.TosByte;
+import net.anotherbox.runtime.port.FlowTable;
+import net.anotherbox.runtime.port.FlowTable.Entry;
+import net.anotherbox.runtime.port.FlowTable.Ident;
+import net.anotherbox.runtime.port.FlowTable.InterfaceMap;
+import net.anotherbox.runtime.port.FlowTable.Rule;
+import net.anotherbox.runtime.value.Ipv4;
+import net.anotherbox.runtime.value.PacketMatch;
+import net.anotherbox.runtime.value.PacketMatch.Ports;
+
+/**
+ * A flow table in nft's language: the table {@code ip anotherbox}. Chain {@code out<n>} holds map n's entries as jumps to a
+ * chain each; in those a deny returns, which goes on with the next entry, and a permit marks the packet and accepts it, which
+ * ends the walk in this hook. {@code in<n>} is the same for the other direction, where a permit leads to the ident's chain
+ * that counts, logs and drops.
+ *
+ * @param chains those besides the base chains
+ * @param rules each "chain rule"
+ */
+record NftRules(Set<String> chains, Set<String> counters, List<String> rules) {
+  static final String TABLE = "ip anotherbox";
+  static final int BYPASS = 0x40000000;
+  static final int MAP_MASK = 0x3f000000;
+  private static final int MAP_SHIFT = 24;
+
+  /** The NFLOG group that hears of clear text which should have been encrypted. */
+  static final int LOG_GROUP = 143;
+
+  static final String LOG_PREFIX = "anotherbox ";
+
+  private static final List<String> BASE = List.of(
+      "clear { type filter hook prerouting priority mangle - 1; }",
+      "steer { type filter hook prerouting priority mangle; }",
+      "own { type route hook output priority mangle; }",
+      "guard { type filter hook postrouting priority mangle; }",
+      "leak { type filter hook postrouting priority mangle + 1; }");
+  private static final String FRAGMENT = "ip frag-off & 0x1fff != 0";
+  private static final String NO_FRAGMENT = "ip frag-off & 0x1fff == 0";
+
+  static int mark(int map) {
+    return map << MAP_SHIFT;
+  }
+
+  /** The name of the counter of what came in clear for this ident. */
+  static String counter(int map, long ident) {
+    return "clear" + map + "_" + ident;
+  }
+
+  /** The name of the counter of packets that would have left this map's interface in clear. */
+  static String leakCounter(int map) {
+    return "leak" + map;
+  }
+
+  /** @param number of a map, by interface name */
+  static NftRules of(FlowTable table, ToIntFunction<String> number) {
+    var made = new NftRules(new LinkedHashSet<>(), new TreeSet<>(), new ArrayList<>());
+    String bypass = "meta mark & 0x%x != 0 accept".formatted(BYPASS);
+    made.rules.add("own " + bypass);
+    made.rules.add("guard " + bypass);
+    made.rules.add("leak " + bypass);
+    made.rules.add("clear ip protocol 50 fib daddr type local accept");
+    made.rules.add("clear ip protocol 17 " + NO_FRAGMENT + " th dport { 500, 4500 } fib daddr type local accept");
+    made.rules.add("clear ip protocol 17 " + FRAGMENT + " fib daddr type local accept");
+    for (InterfaceMap map : table.maps()) {
+      if (map.linuxName() != null) made.map(map, number.applyAsInt(map.interfaceName()));
+    }
+    return made;
+  }
+
+  private void map(InterfaceMap map, int n) {
+    String link = '"' + map.linuxName() + '"';
+    String out = "out" + n;
+    String in = "in" + n;
+    chains.add(out);
+    chains.add(in);
+    rules.add("steer fib daddr oifname " + link + " jump " + out);
+    rules.add("own oifname " + link + " jump " + out);
+    rules.add("guard oifname " + link + " jump " + out);
+    counters.add(leakCounter(n));
+    rules.add("leak oifname " + link + " meta mark & 0x%x == 0x%x counter name %s drop".formatted(
+        MAP_MASK, mark(n), leakCounter(n)));
+    rules.add("clear iifname " + link + " jump " + in);
+    String protect = "meta mark set meta mark & 0x%x | 0x%x accept".formatted(~MAP_MASK, mark(n));
+    int i = 0;
+    for (Entry entry : map.entries()) {
+      String outEntry = out + "_" + i;
+      String inEntry = in + "_" + i++;
+      chains.add(outEntry);
+      chains.add(inEntry);
+      rules.add(out + " jump " + outEntry);
+      rules.add(in + " jump " + inEntry);
+      for (Rule rule : entry.rules()) {
+        for (String c : conditions(rule.match(), rule.permit())) {
+          rules.add(outEntry + " " + c + (rule.permit() ? protect : "return"));
+        }
+        inbound(n, inEntry, rule);
+      }
+    }
+  }
+
+  private void inbound(int n, String chain, Rule rule) {
+    PacketMatch match = rule.match().mirrored();
+    if (!rule.permit()) {
+      for (String c : conditions(match, false)) rules.add(chain + " " + c + "return");
+      return;
+    }
+    for (Ident ident : rule.idents()) {
+      PacketMatch selector = ident.selector().mirrored();
+      String verdict = "goto " + identChain(n, ident.id());
+      for (String c : conditions(match, true)) {
+        if (selector.equals(match)) rules.add(chain + " " + c + verdict);
+        else for (String narrower : conditions(selector, true)) rules.add(chain + " " + c + narrower + verdict);
+      }
+    }
+    for (String c : conditions(match, true)) rules.add(chain + " " + c + "drop");
+  }
+
+  private String identChain(int n, long ident) {
+    String chain = "drop" + n + "_" + ident;
+    if (chains.add(chain)) {
+      counters.add(counter(n, ident));
+      rules.add(chain + " counter name " + counter(n, ident));
+      rules.add(chain + " limit rate 5/second burst 5 packets log prefix \"%s%d\" group %d snaplen 64".formatted(
+          LOG_PREFIX, n, LOG_GROUP));
+      rules.add(chain + " drop");
+    }
+    return chain;
+  }
+
+  /**
+   * The match as conditions of nft rules, each ending in a blank unless empty; none if no packet can match. A match that looks
+   * behind the IP header becomes two if it permits: for fragments other than the first its addresses alone count.
+   */
+  static List<String> conditions(PacketMatch m, boolean permit) {
+    var protocols = protocols(m);
+    var tos = TosByte.of(m);
+    if (protocols.isPresent() && protocols.get().isEmpty() || tos.isEmpty()) return List.of();
+    var network = new StringBuilder();
+    protocols.ifPresent(p -> network.append(p.size() == 1 ? "ip protocol " + p.first() + " "
+        : p.stream().map(String::valueOf).collect(Collectors.joining(", ", "ip protocol { ", " } "))));
+    address(network, "saddr", m.source().bits(), ~m.sourceWildcard().bits());
+    address(network, "daddr", m.destination().bits(), ~m.destinationWildcard().bits());
+    if (tos.get().mask() != 0) network.append("@nh,8,8 & 0x%x == 0x%x ".formatted(tos.get().mask(), tos.get().value()));
+    var transport = new StringBuilder();
+    boolean possible = ports(transport, "sport", m.sourcePorts()) & ports(transport, "dport", m.destinationPorts());
+    icmp(transport, m);
+    if (m.established()) transport.append("@th,104,8 & 0x14 != 0 ");
+    if (transport.isEmpty() && possible) return List.of(m.fragments() ? network + FRAGMENT + " " : network.toString());
+    var found = new ArrayList<String>();
+    if (possible && !m.fragments()) found.add(network + NO_FRAGMENT + " " + transport);
+    if (permit) found.add(network + FRAGMENT + " ");
+    return found;
+  }
+
+  /** The protocols that can match, or empty for all. */
+  private static Optional<TreeSet<Integer>> protocols(PacketMatch m) {
+    var able = new ArrayList<Set<Integer>>();
+    if (m.protocol() >= 0) able.add(Set.of(m.protocol()));
+    if (!m.sourcePorts().isAny() || !m.destinationPorts().isAny()) able.add(Set.of(6, 17));
+    if (m.established()) able.add(Set.of(6));
+    if (m.icmpType() >= 0 || m.icmpCode() >= 0) able.add(Set.of(1));
+    if (able.isEmpty()) return Optional.empty();
+    var all = new TreeSet<>(able.get(0));
+    able.forEach(all::retainAll);
+    return Optional.of(all);
+  }
+
+  private static void address(StringBuilder to, String field, int address, int mask) {
+    if (mask == 0) return;
+    to.append(mask == -1 ? "ip %s %s ".formatted(field, new Ipv4(address))
+        : "ip %s & %s == %s ".formatted(field, new Ipv4(mask), new Ipv4(address)));
+  }
+
+  /** @return false if no port can match */
+  private static boolean ports(StringBuilder to, String field, Ports p) {
+    if (p.isAny()) return true;
+    if (p.low() == 0 && p.high() == 65535) return false;
+    to.append("th ").append(field).append(p.negated() ? " != " : " ").append(p.low());
+    if (p.high() != p.low()) to.append('-').append(p.high());
+    to.append(' ');
+    return true;
+  }
+
+  private static void icmp(StringBuilder to, PacketMatch m) {
+    int mask = (m.icmpType() < 0 ? 0 : 0xff00) | (m.icmpCode() < 0 ? 0 : 0xff);
+    int value = Math.max(m.icmpType(), 0) << 8 | Math.max(m.icmpCode(), 0);
+    if (mask != 0) to.append("@th,0,16 & 0x%x == 0x%x ".formatted(mask, value));
+  }
+
+  /** The transaction that replaces whatever is there, counters included. */
+  String replacement() {
+    var out = new StringBuilder("add table " + TABLE + "\ndelete table " + TABLE + "\nadd table " + TABLE + "\n");
+    content(out, Set.of());
+    return out.toString();
+  }
+
+  /** The transaction that makes these rules of {@code before}; counters that are in both go on counting. */
+  String change(NftRules before) {
+    var out = new StringBuilder();
+    for (String base : BASE) out.append("flush chain " + TABLE + " " + base.substring(0, base.indexOf(' ')) + "\n");
+    for (String chain : before.chains) out.append("flush chain " + TABLE + " " + chain + "\n");
+    content(out, before.counters);
+    for (String chain : before.chains) if (!chains.contains(chain)) out.append("delete chain " + TABLE + " " + chain + "\n");
+    for (String c : before.counters) if (!counters.contains(c)) out.append("delete counter " + TABLE + " " + c + "\n");
+    return out.toString();
+  }
+
+  private void content(StringBuilder out, Set<String> presentCounters) {
+    for (String base : BASE) out.append("add chain " + TABLE + " " + base + "\n");
+    for (String chain : chains) out.append("add chain " + TABLE + " " + chain + "\n");
+    for (String c : counters) if (!presentCounters.contains(c)) out.append("add counter " + TABLE + " " + c + "\n");
+    for (String rule : rules) out.append("add rule " + TABLE + " " + rule + "\n");
+  }
+}

@@ -1,0 +1,26 @@
+/**
+ * Linux behind the ports: {@link net.anotherbox.plane.linux.LinuxKernel} (links, addresses, routes), {@link
+ * net.anotherbox.plane.linux.LinuxDataplane} (the packet path), {@link net.anotherbox.plane.linux.LinuxUdp} (IKE's sockets),
+ * {@link net.anotherbox.plane.linux.LinuxEcho} (ping). The only package that uses JNA, and in it only {@link
+ * net.anotherbox.plane.linux.LibC} and {@link net.anotherbox.plane.linux.Nftables} do.
+ *
+ * <p>Linux forwards plain traffic by itself. What a crypto map wants encrypted is picked by nftables and turned aside:
+ *
+ * <pre>
+ *   in by eth1 -> prerouting: route leads out of eth0? -> chain map1: permit? -> mark 0x01000000
+ *   own packet -> output:     route leads out of eth0? -> chain map1: permit? -> mark 0x01000000
+ *      marked: ip rule -> table 18901 -> TUN crypto-eth0 -> thread plane-0 -> raw socket, mark 0x40000000 -> eth0
+ *   ESP in by eth0 -> raw socket -> plane-0 -> TUN crypto-eth0 -> routed like any packet
+ *   leaving by eth0 unmarked by us, though a permit matches: postrouting drops it
+ *   clear text in by eth0, though a mirrored permit matches: prerouting drops, counts and logs it (NFLOG)
+ * </pre>
+ *
+ * <p>Mark bits: 0x40000000 exempts our own ESP and IKE, 0x3f000000 is the number of the map; the other 25 bits are left to
+ * others. Each table 18900+n has a second, worse default route, a blackhole: when the process dies its TUN device vanishes
+ * and the packets end there instead of leaving in clear. For the same reason the nftables table outlives the process; the
+ * next one replaces it in one transaction.
+ *
+ * <p>Order when flows change, so that no packet finds a gap: TUN, table and rule of a new map first, then the plane's own
+ * state, then all nftables rules in one transaction, then what is no longer needed goes.
+ */
+package net.anotherbox.plane.linux;

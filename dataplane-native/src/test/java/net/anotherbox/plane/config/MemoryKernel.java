@@ -1,0 +1,85 @@
+package net.anotherbox.plane.config;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import net.anotherbox.runtime.port.KernelPort;
+
+/** Links that exist in memory, and what was asked of them. */
+final class MemoryKernel implements KernelPort {
+  final Map<String, Link> links = new LinkedHashMap<>();
+  final Map<String, List<LinkAddress>> addresses = new LinkedHashMap<>();
+  final Map<String, LinkCounters> counters = new LinkedHashMap<>();
+  private final List<Consumer<Link>> listeners = new ArrayList<>();
+
+  void plug(String name, boolean carrier) {
+    change(new Link(name, links.size() + 1, false, carrier, 1500, new byte[] {(byte) 0xc2, 3, 0x0d, (byte) 0xeb, 0, (byte) links.size()}));
+  }
+
+  void carrier(String name, boolean carrier) {
+    Link l = links.get(name);
+    change(new Link(name, l.index(), l.up(), carrier, l.mtu(), l.mac()));
+  }
+
+  private void change(Link l) {
+    links.put(l.name(), l);
+    for (var c : listeners) c.accept(l);
+  }
+
+  @Override
+  public List<Link> links() {
+    return List.copyOf(links.values());
+  }
+
+  @Override
+  public void onLinkChange(Consumer<Link> listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public void admin(String link, boolean up) {
+    Link l = links.get(link);
+    if (l.up() != up) change(new Link(link, l.index(), up, l.carrier(), l.mtu(), l.mac()));
+  }
+
+  @Override
+  public void mtu(String link, int mtu) {
+    Link l = links.get(link);
+    change(new Link(link, l.index(), l.up(), l.carrier(), mtu, l.mac()));
+  }
+
+  @Override
+  public List<String> addresses(String link, List<LinkAddress> wanted) {
+    addresses.put(link, wanted);
+    return List.of();
+  }
+
+  @Override
+  public void addLoopback(String link) {
+    links.put(link, new Link(link, links.size() + 1, false, true, 1500, new byte[0]));
+  }
+
+  @Override
+  public void dropLoopback(String link) {
+    links.remove(link);
+  }
+
+  @Override
+  public Collection<Route> routes(Collection<Route> wanted) {
+    return List.of();
+  }
+
+  @Override
+  public LinkCounters counters(String link) {
+    return counters.getOrDefault(link, new LinkCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+  }
+
+  @Override
+  public void forwarding(boolean on) {}
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,339 @@
+package net.anotherbox.plane.linux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two planes as processes in namespaces, hosts behind them and a router between them that counts what it forwards:
+ * a (10.1.0.2) - one (10.1.0.1, 192.0.2.1) - net - two (198.51.100.1, 10.2.0.1) - b (10.2.0.2). Needs root.
+ */
+@Tag("netns")
+class LinuxDataplaneTest {
+  private static final String ONE_TO_TWO = "permit 1 0 10.1.0.0/24 0 10.2.0.0/24 0";
+  private static final String TWO_TO_ONE = "permit 1 0 10.2.0.0/24 0 10.1.0.0/24 0";
+
+  @TempDir Path folder;
+  private NetNs a;
+  private NetNs b;
+  private NetNs net;
+  private NetNs one;
+  private NetNs two;
+  private BoxProcess boxOne;
+  private BoxProcess boxTwo;
+  private String before;
+
+  @BeforeEach
+  void wire() {
+    a = new NetNs("a");
+    b = new NetNs("b");
+    net = new NetNs("net");
+    one = new NetNs("one");
+    two = new NetNs("two");
+    a.join("eth0", "10.1.0.2/24", one, "lan", "10.1.0.1/24");
+    one.join("wan", "192.0.2.1/30", net, "n1", "192.0.2.2/30");
+    net.join("n2", "198.51.100.2/30", two, "wan", "198.51.100.1/30");
+    two.join("lan", "10.2.0.1/24", b, "eth0", "10.2.0.2/24");
+    a.run("ip route add default via 10.1.0.1");
+    b.run("ip route add default via 10.2.0.1");
+    one.run("ip route add default via 192.0.2.2");
+    two.run("ip route add default via 198.51.100.2");
+    net.run("ip route add 10.1.0.0/24 via 192.0.2.1");
+    net.run("ip route add 10.2.0.0/24 via 198.51.100.1");
+    net.run("sysctl -qw net.ipv4.ip_forward=1");
+    net.run(List.of("nft", "add table ip count; add counter ip count sealed; add counter ip count other;"
+        + " add chain ip count f { type filter hook prerouting priority 0; };"
+        + " add rule ip count f ip protocol 50 counter name sealed accept; add rule ip count f counter name other"));
+    before = one.state();
+    boxOne = new BoxProcess(one, folder.resolve("one"));
+    boxTwo = new BoxProcess(two, folder.resolve("two"));
+    boxOne.ask("forwarding on");
+    boxTwo.ask("forwarding on");
+  }
+
+  @AfterEach
+  void unwire() {
+    try {
+      if (boxOne != null) boxOne.close();
+      if (boxTwo != null) boxTwo.close();
+      assertEquals(before, one.state());
+    } finally {
+      for (NetNs ns : List.of(a, b, net, one, two)) ns.close();
+    }
+  }
+
+  private void flows() {
+    boxOne.ask("flows map Fa0/0 wan 192.0.2.1 ; entry ; " + ONE_TO_TWO);
+    boxTwo.ask("flows map Fa0/0 wan 198.51.100.1 ; entry ; " + TWO_TO_ONE);
+  }
+
+  private void sas(long ident, String algorithms, String mode) {
+    boxOne.ask("sa 1 " + ident + " out 0x1001 192.0.2.1 198.51.100.1 " + algorithms + " " + mode);
+    boxOne.ask("sa 2 " + ident + " in 0x1002 192.0.2.1 198.51.100.1 " + algorithms + " " + mode);
+    boxTwo.ask("sa 1 " + ident + " in 0x1001 198.51.100.1 192.0.2.1 " + algorithms + " " + mode);
+    boxTwo.ask("sa 2 " + ident + " out 0x1002 198.51.100.1 192.0.2.1 " + algorithms + " " + mode);
+  }
+
+  private void tunnel() {
+    flows();
+    sas(1, "AES_128 HMAC_SHA1_96", "tunnel");
+  }
+
+  private long counted(String counter) {
+    var m = Pattern.compile("packets (\\d+)").matcher(net.run("nft list counter ip count " + counter));
+    assertTrue(m.find());
+    return Long.parseLong(m.group(1));
+  }
+
+  private static int answers(NetNs from, String options, String to) {
+    String text = from.attempt("ping -n -i 0.02 -W 1 " + options + " " + to).text();
+    var m = Pattern.compile("(\\d+) received").matcher(text);
+    assertTrue(m.find(), text);
+    return Integer.parseInt(m.group(1));
+  }
+
+  private static int number(String field, String record) {
+    var m = Pattern.compile("\\b" + field + "=(\\d+)").matcher(record);
+    assertTrue(m.find(), record);
+    return Integer.parseInt(m.group(1));
+  }
+
+  @Test
+  void pingsPassAsEspOnlyAndAreCounted() {
+    tunnel();
+    assertEquals(20, answers(a, "-c 20", "10.2.0.2"));
+    assertEquals(40, counted("sealed"));
+    assertEquals(0, counted("other"));
+    assertEquals(20, number("packets", boxOne.ask("counters 1")));
+    assertEquals(20, number("packets", boxOne.ask("counters 2")));
+    assertEquals(20 * 84, number("bytes", boxTwo.ask("counters 1")));
+    assertEquals(20, number("packets", boxTwo.ask("counters 2")));
+  }
+
+  @Test
+  void everyCipherAndTransportModeCarryPings() {
+    flows();
+    for (String algorithms : List.of("DES HMAC_MD5_96", "TRIPLE_DES HMAC_SHA1_96", "AES_256 HMAC_SHA256_128", "NULL NONE")) {
+      sas(1, algorithms, "tunnel");
+      assertEquals(5, answers(a, "-c 5", "10.2.0.2"), algorithms);
+      for (BoxProcess box : List.of(boxOne, boxTwo)) for (int handle : new int[] {1, 2}) box.ask("remove " + handle);
+    }
+    boxOne.ask("flows map Fa0/0 wan 192.0.2.1 ; entry ; permit 7 0 192.0.2.1/32 0 198.51.100.1/32 0");
+    boxTwo.ask("flows map Fa0/0 wan 198.51.100.1 ; entry ; permit 7 0 198.51.100.1/32 0 192.0.2.1/32 0");
+    sas(7, "AES_128 HMAC_SHA1_96", "transport");
+    long others = counted("other");
+    assertEquals(5, answers(one, "-c 5", "198.51.100.1"));
+    assertEquals(others, counted("other"));
+    assertEquals(5, number("packets", boxTwo.ask("counters 1")));
+  }
+
+  @Test
+  void nothingLeavesInClearWithoutAnSa() {
+    flows();
+    assertEquals(0, answers(a, "-c 10", "10.2.0.2"));
+    assertEquals(0, counted("other"));
+    assertEquals(10, number("noSaDrops", boxOne.ask("ident Fa0/0 1")));
+    assertEquals(List.of("acquire 1 10.1.0.2 10.2.0.2 1"),
+        Pattern.compile("acquire [^,]*").matcher(boxOne.ask("events")).results().map(MatchResult::group).toList());
+  }
+
+  @Test
+  void nothingLeavesInClearWhenTheProcessIsKilledAndTheNextOneGoesOn() {
+    tunnel();
+    assertEquals(3, answers(a, "-c 3", "10.2.0.2"));
+    boxOne.kill();
+    assertEquals(0, answers(a, "-c 10", "10.2.0.2"));
+    assertEquals(0, answers(one, "-c 3 -I 10.1.0.1", "10.2.0.2"));
+    assertEquals(0, counted("other"));
+    boxOne = new BoxProcess(one, folder.resolve("one"));
+    boxOne.ask("forwarding on");
+    assertEquals(0, answers(a, "-c 3", "10.2.0.2"));
+    assertEquals(0, counted("other"));
+    boxOne.ask("flows map Fa0/0 wan 192.0.2.1 ; entry ; " + ONE_TO_TWO);
+    boxOne.ask("sa 1 1 out 0x1003 192.0.2.1 198.51.100.1 AES_128 HMAC_SHA1_96 tunnel");
+    boxOne.ask("sa 2 1 in 0x1004 192.0.2.1 198.51.100.1 AES_128 HMAC_SHA1_96 tunnel");
+    boxTwo.ask("sa 3 1 in 0x1003 198.51.100.1 192.0.2.1 AES_128 HMAC_SHA1_96 tunnel");
+    boxTwo.ask("sa 4 1 out 0x1004 198.51.100.1 192.0.2.1 AES_128 HMAC_SHA1_96 tunnel");
+    assertEquals(3, answers(a, "-c 3", "10.2.0.2"));
+    assertEquals(0, counted("other"));
+  }
+
+  @Test
+  void nothingLeaksWhileTheFlowTableChanges() throws Exception {
+    tunnel();
+    var ping = new ProcessBuilder("ip", "netns", "exec", a.name(), "ping", "-n", "-q", "-i", "0.002", "-c", "1500", "-W", "1",
+        "10.2.0.2").redirectErrorStream(true).start();
+    for (int i = 0; i < 60; i++) {
+      boxOne.ask("flows map Fa0/0 wan 192.0.2.1 ; entry ; permit " + (100 + i) + " 6 10.9.0.0/16 0 10.8." + i
+          + ".0/24 0 ; entry ; deny 0 10.1.0.0/24 0 10.7.0.0/24 0 ; " + ONE_TO_TWO);
+    }
+    String text = new String(ping.getInputStream().readAllBytes());
+    assertTrue(ping.waitFor(20, java.util.concurrent.TimeUnit.SECONDS));
+    assertTrue(text.contains("1500 received"), text);
+    assertEquals(0, counted("other"));
+    assertEquals(3000, counted("sealed"));
+  }
+
+  @Test
+  void aDenySendsInClearAndPortsAreLookedAt() {
+    boxOne.ask("flows map Fa0/0 wan 192.0.2.1 ; entry ; deny 1 10.1.0.0/24 0 10.2.0.0/24 0 ; permit 1 17 10.1.0.0/24 0"
+        + " 10.2.0.0/24 5000");
+    assertEquals(4, answers(a, "-c 4", "10.2.0.2"));
+    assertEquals(8, counted("other"));
+    a.run(List.of("bash", "-c", "for i in 1 2 3; do echo x > /dev/udp/10.2.0.2/5000; echo x > /dev/udp/10.2.0.2/5001; done"));
+    assertEquals(3, number("noSaDrops", boxOne.ask("ident Fa0/0 1")));
+    assertTrue(counted("other") >= 11 && counted("other") <= 14, "counted " + counted("other"));
+    assertEquals("0", boxOne.ask("leaks Fa0/0"));
+  }
+
+  @Test
+  void theBoxesOwnPacketsAreEncryptedToo() {
+    tunnel();
+    assertEquals(5, answers(one, "-c 5 -I 10.1.0.1", "10.2.0.1"));
+    assertEquals(0, counted("other"));
+    assertEquals(5, number("packets", boxOne.ask("counters 1")));
+    assertEquals(3, answers(one, "-c 3", "198.51.100.1"));
+    assertEquals(6, counted("other"));
+  }
+
+  @Test
+  void clearTextThatShouldHaveBeenEncryptedIsDroppedCountedAndTold() {
+    tunnel();
+    assertEquals(4, answers(net, "-c 4 -I 192.0.2.2", "10.1.0.2"));
+    net.run("ip addr add 10.2.0.77/32 dev lo");
+    assertEquals(0, answers(net, "-c 7 -I 10.2.0.77", "10.1.0.2"));
+    assertEquals(7, number("clearDrops", boxOne.ask("ident Fa0/0 1")));
+    assertTrue(boxOne.ask("events").contains("clear Fa0/0 10.2.0.77 10.1.0.2 1"), boxOne.ask("events"));
+    boxOne.ask("flows map Fa0/0 wan 192.0.2.1 ; entry ; permit 2 6 10.9.0.0/24 0 10.2.0.0/24 0 ; " + ONE_TO_TWO);
+    assertEquals(7, number("clearDrops", boxOne.ask("ident Fa0/0 1")));
+  }
+
+  @Test
+  void tcpPassesWholeForwardedAndFromTheBoxItself() throws Exception {
+    tunnel();
+    for (NetNs from : List.of(a, one)) {
+      var receiver = new ProcessBuilder("ip", "netns", "exec", b.name(), "python3", "-c", """
+          import socket,hashlib
+          s=socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(('10.2.0.2',7000)); s.listen(1)
+          print('listening', flush=True)
+          c,_=s.accept(); h=hashlib.sha256(); n=0
+          while True:
+            d=c.recv(65536)
+            if not d: break
+            h.update(d); n+=len(d)
+          print(n, h.hexdigest(), flush=True)
+          """).start();
+      var lines = receiver.inputReader();
+      assertEquals("listening", lines.readLine());
+      String source = from == one ? "10.1.0.1" : "10.1.0.2";
+      String sent = from.run(List.of("python3", "-c", """
+          import socket,hashlib,os
+          s=socket.socket(); s.bind(('%s',0)); s.settimeout(30); s.connect(('10.2.0.2',7000)); h=hashlib.sha256(); n=0
+          for i in range(256):
+            d=os.urandom(32768); s.sendall(d); h.update(d); n+=len(d)
+          s.shutdown(socket.SHUT_WR); s.recv(1); print(n, h.hexdigest())
+          """.formatted(source)));
+      assertEquals(sent.strip(), lines.readLine());
+    }
+    assertEquals(0, counted("other"));
+    assertEquals(0, number("sendErrors", boxOne.ask("counters 1")));
+    assertEquals(0, number("malformed", boxTwo.ask("counters 1")));
+  }
+
+  @Test
+  void aPacketTooLongToBeWrappedIsAnsweredIfItMustNotBeFragmented() {
+    tunnel();
+    String text = a.attempt("ping -n -c 1 -W 1 -M do -s 1472 10.2.0.2").text();
+    assertTrue(text.contains("mtu = 1438") || text.contains("mtu=1438"), text);
+    assertEquals(1, answers(a, "-c 1 -M do -s 1410", "10.2.0.2"));
+    assertEquals(2, answers(b, "-c 2 -M dont -s 3000", "10.1.0.2"));
+    assertEquals(0, counted("other"));
+  }
+
+  @Test
+  void withTheDfBitClearedTheOuterPacketIsFragmented() {
+    flows();
+    boxOne.ask("sa 1 1 out 0x1001 192.0.2.1 198.51.100.1 AES_128 HMAC_SHA1_96 tunnel CLEAR");
+    boxOne.ask("sa 2 1 in 0x1002 192.0.2.1 198.51.100.1 AES_128 HMAC_SHA1_96 tunnel CLEAR");
+    boxTwo.ask("sa 1 1 in 0x1001 198.51.100.1 192.0.2.1 AES_128 HMAC_SHA1_96 tunnel CLEAR");
+    boxTwo.ask("sa 2 1 out 0x1002 198.51.100.1 192.0.2.1 AES_128 HMAC_SHA1_96 tunnel CLEAR");
+    assertEquals(2, answers(a, "-c 2 -M do -s 1472", "10.2.0.2"));
+    assertEquals(8, counted("sealed"));
+    assertEquals(2, number("packets", boxOne.ask("counters 1")));
+  }
+
+  @Test
+  void espForAnUnknownSpiIsTold() {
+    tunnel();
+    boxTwo.ask("remove 1");
+    assertEquals(0, answers(a, "-c 2", "10.2.0.2"));
+    assertTrue(boxTwo.ask("events").contains("spi 198.51.100.1 192.0.2.1 4097"), boxTwo.ask("events"));
+  }
+
+  @Test
+  void aMapMovesToAnotherLinkAndComesBack() {
+    tunnel();
+    boxOne.ask("flows map Fa0/0 lan 192.0.2.1 ; entry ; " + ONE_TO_TWO);
+    assertTrue(one.run("ip -o link").contains("crypto-lan"));
+    assertEquals(-1, one.run("ip -o link").indexOf("crypto-wan"));
+    boxOne.ask("flows map Fa0/0 wan 192.0.2.1 ; entry ; " + ONE_TO_TWO);
+    assertEquals(3, answers(a, "-c 3", "10.2.0.2"));
+    boxOne.ask("flows none");
+    assertEquals(-1, one.run("ip -o link").indexOf("crypto-"));
+    assertNotEquals(-1, one.run("ip rule").indexOf("32766"));
+    assertEquals(-1, one.run("ip rule").indexOf("fwmark"));
+  }
+
+  @Test
+  void ikeIsExemptBothWaysAndMarkedAsIosMarksIt() {
+    boxOne.ask("flows map Fa0/0 wan 192.0.2.1 ; entry ; permit 1 0 0.0.0.0/0 0 0.0.0.0/0 0");
+    boxTwo.ask("flows map Fa0/0 wan 198.51.100.1 ; entry ; permit 1 0 0.0.0.0/0 0 0.0.0.0/0 0");
+    net.run(List.of("nft", "add counter ip count ike; insert rule ip count f ip dscp cs6 ip ttl 255 ip frag-off & 0x4000 == 0"
+        + " udp sport 500 udp dport 500 counter name ike"));
+    boxOne.ask("udp 192.0.2.1 500");
+    boxTwo.ask("udp 198.51.100.1 500");
+    assertEquals("ok 0", boxOne.ask("datagram 198.51.100.1 500 hello"));
+    heard(boxTwo, "udp 192.0.2.1 500 hello");
+    boxTwo.ask("datagram 192.0.2.1 500 answer");
+    heard(boxOne, "udp 198.51.100.1 500 answer");
+    assertEquals(2, counted("ike"));
+    boxOne.ask("noudp");
+    boxOne.ask("udp 192.0.2.1 500");
+    assertThrows(AssertionError.class, () -> boxOne.ask("udp 192.0.2.99 500"));
+  }
+
+  /** Asks for events until this one is among them; each question is a turn of the box's loop. */
+  private static void heard(BoxProcess box, String event) {
+    for (int i = 0; i < 20_000; i++) if (box.ask("events").contains(event)) return;
+    throw new AssertionError(event + " not in " + box.ask("events"));
+  }
+
+  @Test
+  void echoTellsAnswersErrorsAndSilence() {
+    String reply = boxOne.ask("ping - 192.0.2.2 100 255 - 2000");
+    assertTrue(reply.matches("Reply\\[from=192.0.2.2, micros=\\d+, size=100, intact=true]"), reply);
+    reply = boxOne.ask("ping 10.1.0.1 10.2.0.2 100 255 - 2000");
+    assertTrue(reply.startsWith("Reply[from=10.2.0.2"), reply);
+    assertEquals("Error[from=192.0.2.2, type=11, code=0, mtu=0]", boxOne.ask("ping - 10.2.0.2 100 1 - 2000"));
+    assertEquals("Error[from=192.0.2.2, type=3, code=0, mtu=0]", boxOne.ask("ping - 203.0.113.9 100 255 - 2000"));
+    assertEquals("Timeout[]", boxOne.ask("ping - 192.0.2.3 100 255 - 100").replaceAll("Unsendable.*", "Timeout[]"));
+    assertTrue(boxOne.ask("ping - 192.0.2.2 1600 255 df 2000").matches("Unsendable\\[.*tooLong=true]"));
+    assertTrue(boxOne.ask("ping - 192.0.2.2 3000 255 - 2000").contains("size=3000, intact=true"));
+    tunnel();
+    reply = boxOne.ask("ping 10.1.0.1 10.2.0.2 1438 255 df 2000");
+    assertTrue(reply.startsWith("Reply"), reply);
+    reply = boxOne.ask("ping 10.1.0.1 10.2.0.2 1439 255 df 2000");
+    assertTrue(reply.endsWith("type=3, code=4, mtu=1438]"), reply);
+  }
+}

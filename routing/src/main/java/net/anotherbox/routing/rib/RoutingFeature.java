@@ -1,0 +1,196 @@
+package net.anotherbox.routing.rib;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.anotherbox.config.commit.Participant;
+import net.anotherbox.config.feature.Execution;
+import net.anotherbox.config.feature.Feature;
+import net.anotherbox.config.grammar.Grammar;
+import net.anotherbox.config.grammar.Line;
+import net.anotherbox.config.grammar.Matched;
+import net.anotherbox.config.grammar.Mode;
+import net.anotherbox.config.grammar.Support;
+import net.anotherbox.config.tree.Entry;
+import net.anotherbox.config.tree.Section;
+import net.anotherbox.runtime.log.Log;
+import net.anotherbox.runtime.port.InterfaceTable;
+import net.anotherbox.runtime.port.KernelPort;
+import net.anotherbox.runtime.release.Catalogue;
+import net.anotherbox.runtime.release.Personality;
+import net.anotherbox.runtime.value.InterfaceName;
+import net.anotherbox.runtime.value.Ipv4;
+import net.anotherbox.runtime.value.Ipv4Prefix;
+
+/** Static routes, {@code ip routing} and {@code show ip route}. */
+public final class RoutingFeature implements Feature, Participant {
+  private static final Catalogue TEXTS = Catalogue.load(RoutingFeature.class, "routing.msg");
+  private static final String DESTINATION = "ip route A.B.C.D:prefix A.B.C.D:mask ";
+  private static final String OPTIONS = " [<1-255>:distance] [{tag <1-4294967295>:tag|name WORD:name|permanent:permanent|track <1-1000>:track}]*";
+  private static final String[] OPTION_HELP = {"Distance metric for this route", "Set tag for this route", "Tag value",
+      "Specify name of the next hop",
+      "Name of the next hop", "permanent route", "Install route depending on tracked item", "tracked object number"};
+
+  private final Personality personality;
+  private final InterfaceTable interfaces;
+  private final KernelPort kernel;
+  private final Log log;
+  private Line route;
+  private Line routing;
+  private Line defaultGateway;
+  private Section current = Section.EMPTY;
+  private Rib rib = Rib.EMPTY;
+  private Collection<KernelPort.Route> refused = List.of();
+
+  /** @param log told which routes the kernel refuses */
+  public RoutingFeature(Personality personality, InterfaceTable interfaces, KernelPort kernel, Log log) {
+    this.personality = personality;
+    this.interfaces = interfaces;
+    this.kernel = kernel;
+    this.log = log;
+    interfaces.onChange(this::evaluate);
+  }
+
+  @Override
+  public void declare(Grammar g) {
+    g.prefix(Mode.CONFIG, "ip", "Global IP configuration subcommands");
+    g.prefix(Mode.CONFIG, "ip route", "Establish static routes");
+    g.prefix(Mode.CONFIG, "ip route A.B.C.D", "Destination prefix");
+    g.prefix(Mode.CONFIG, "ip route A.B.C.D A.B.C.D", "Destination prefix mask");
+    route = g.line(Mode.CONFIG, DESTINATION + "{A.B.C.D:hop|IFNAME:out [A.B.C.D:hop]}" + OPTIONS,
+        help("Forwarding router's address", "interface", "Forwarding router's address")).slot("ip route").sorted()
+        .keyed("prefix", "mask", "out", "hop").clearsOnNo("prefix", "mask").check(this::objection)
+        .support(RoutingFeature::support);
+    g.line(Mode.CONFIG, DESTINATION + "dhcp:hop" + OPTIONS, help("Default gateway obtained from DHCP")).slot("ip route")
+        .sorted()
+        .keyed("prefix", "mask", "hop").clearsOnNo("prefix", "mask")
+        .partial("no address is got by DHCP: the route is never installed");
+    g.line(Mode.CONFIG, "ip route vrf WORD:vrf A.B.C.D:prefix A.B.C.D:mask {A.B.C.D:hop|IFNAME:out [A.B.C.D:hop]}" + OPTIONS,
+        help("Configure static route for a VPN Routing/Forwarding instance", "VPN Routing/Forwarding instance name",
+        "Destination prefix",
+            "Destination prefix mask", "Forwarding router's address", "interface", "Forwarding router's address"))
+            .slot("ip route vrf").many()
+        .partial("there is one routing table only: the route is not installed");
+    routing = g.line(Mode.CONFIG, "ip routing", "Enable IP routing").onByDefault().active();
+    defaultGateway = g.line(Mode.CONFIG, "ip default-gateway A.B.C.D:gateway", "Specify default gateway (if not routing IP)",
+        "IP address of default gateway").slot("ip default-gateway").active();
+    others(g);
+    shows(g);
+  }
+
+  private static String[] help(String... first) {
+    String[] all = java.util.Arrays.copyOf(first, first.length + OPTION_HELP.length);
+    System.arraycopy(OPTION_HELP, 0, all, first.length, OPTION_HELP.length);
+    return all;
+  }
+
+  private static void others(Grammar g) {
+    g.line(Mode.CONFIG, "ip classless", "Follow classless routing forwarding rules").negatable()
+        .support(e -> e.negated() ? new Support.Partial("packets follow the default route, classful or not")
+        : Support.ACTIVE);
+    g.line(Mode.CONFIG, "ip subnet-zero", "Allow 'subnet zero' subnets").negatable()
+        .support(e -> e.negated() ? new Support.Partial("subnet zero is allowed") : Support.ACTIVE);
+    g.line(Mode.CONFIG, "ip cef", "Cisco Express Forwarding").negatable()
+        .kept("how packets are switched is the kernel's business");
+    g.line(Mode.CONFIG, "ip cef accounting {{non-recursive|per-prefix|prefix-length|load-balance-hash}}*",
+        "Cisco Express Forwarding",
+        "Enable CEF accounting", "Through recursive prefixes", "Per prefix", "Per prefix length", "Per load balance hash")
+        .slot("ip cef accounting")
+        .partial("no CEF accounting");
+    g.line(Mode.CONFIG, "ip default-network A.B.C.D:network", "Flags networks as candidates for default routes",
+        "IP address of default network")
+        .slot("ip default-network").many().partial("only a route to 0.0.0.0/0 is a default route");
+    g.prefix(Mode.CONFIG, "ip forward-protocol", "Controls forwarding of physical and directed IP broadcasts");
+    g.line(Mode.CONFIG, "ip forward-protocol {nd|sdns|spanning-tree}:protocol", "Sun's Network Disk protocol",
+        "Network Security Protocol",
+        "Use transparent bridging to flood UDP broadcasts").slot("ip forward-protocol").keyed("protocol").negatable()
+        .kept("broadcasts are not forwarded");
+    g.line(Mode.CONFIG, "ip forward-protocol udp [<0-65535>|WORD]", "Packets to a specific UDP port", "Port number",
+        "Port name")
+        .slot("ip forward-protocol udp").many().negatable().partial("broadcasts are not forwarded");
+  }
+
+  private void shows(Grammar g) {
+    g.prefix(Mode.EXEC, "show", "Show running system information");
+    g.prefix(Mode.EXEC, "show ip", "IP information");
+    g.prefix(Mode.EXEC, "show ip route", "IP routing table");
+    g.exec("show ip route", x -> show(x, r -> true, false));
+    g.exec("show ip route connected", x -> show(x, r -> r.source() != RibRoute.Source.STATIC, true), "Connected");
+    g.exec("show ip route static", x -> show(x, r -> r.source() == RibRoute.Source.STATIC, true), "Static routes");
+    g.exec("show ip route A.B.C.D:address", this::entry, "Network to display information about or hostname");
+  }
+
+  private static Support support(Entry e) {
+    if (e.arg("track")
+        .isPresent()) return new Support.Partial("objects are not tracked: the route stands as long as its next hop can be reached");
+    if (e.arg("permanent").isPresent()) return new Support.Partial("the route goes when its interface goes down");
+    return Support.ACTIVE;
+  }
+
+  private Optional<String> objection(Section root, Matched m) {
+    Ipv4 mask = Ipv4.of(m.required("mask"));
+    Ipv4 prefix = Ipv4.of(m.required("prefix"));
+    if (mask.prefixLength().isEmpty() || !prefix.and(mask).equals(prefix)) return text("inconsistent-mask");
+    Optional<Ipv4> hop = m.arg("hop").map(Ipv4::of);
+    boolean own = hop.isPresent() && interfaces.all().stream().anyMatch(s -> s.address().equals(hop));
+    return own ? text("own-address") : Optional.empty();
+  }
+
+  private Optional<String> text(String message) {
+    return TEXTS.render(personality.release(), message, Map.of());
+  }
+
+  @Override
+  public void apply(Section before, Section now) {
+    boolean was = before.isOn(routing);
+    current = now;
+    if (was != now.isOn(routing) || before.isEmpty()) kernel.forwarding(now.isOn(routing));
+    if (!relevant(before).equals(relevant(now)) || before.isEmpty()) evaluate();
+  }
+
+  private List<Entry> relevant(Section root) {
+    return root.entries().stream().filter(e -> e.is(route) || e.is(routing) || e.is(defaultGateway)).toList();
+  }
+
+  private void evaluate() {
+    boolean on = current.isOn(routing);
+    rib = on ? Rib.of(interfaces.all(), current.all(route).map(RoutingFeature::read).toList()) : Rib.of(interfaces.all(),
+        gateway());
+    Collection<KernelPort.Route> now = kernel.routes(rib.kernelRoutes());
+    for (KernelPort.Route r : now)
+      if (!refused.contains(r))
+        TEXTS.render(personality.release(), "refused", Map.of("prefix", r.prefix()))
+            .ifPresent(t -> log.syslog("KERNEL", 3, "ROUTE", t));
+    refused = List.copyOf(now);
+  }
+
+  /** A host that does not route sends everything to its default gateway. */
+  private List<StaticRoute> gateway() {
+    return current.value(defaultGateway, "gateway").map(g -> List.of(new StaticRoute(new Ipv4Prefix(Ipv4.ANY, 0),
+        Optional.empty(),
+        Ipv4.parse(g), 1))).orElse(List.of());
+  }
+
+  private static StaticRoute read(Entry e) {
+    int length = Ipv4.of(e.required("mask")).prefixLength().orElseThrow();
+    return new StaticRoute(new Ipv4Prefix(Ipv4.of(e.required("prefix")), length), e.arg("out").map(InterfaceName::of),
+        e.arg("hop").map(Ipv4::of),
+        e.arg("distance").map(Integer::parseInt).orElse(1));
+  }
+
+  /** The table as it stands. */
+  public Rib rib() {
+    return rib;
+  }
+
+  private void show(Execution x, java.util.function.Predicate<RibRoute> which, boolean some) {
+    Optional<Ipv4> gateway = current.value(defaultGateway, "gateway").map(Ipv4::of);
+    x.print(current.isOn(routing) ? RouteScreens.table(personality.release(), rib, interfaces.all(), which, some)
+        : RouteScreens.host(personality.release(), gateway));
+  }
+
+  private void entry(Execution x) {
+    x.print(RouteScreens.entry(personality.release(), rib, Ipv4.of(x.command().required("address"))));
+  }
+}

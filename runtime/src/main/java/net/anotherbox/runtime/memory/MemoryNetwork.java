@@ -1,0 +1,93 @@
+package net.anotherbox.runtime.memory;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import net.anotherbox.runtime.loop.Loop;
+import net.anotherbox.runtime.port.PortUnavailable;
+import net.anotherbox.runtime.port.UdpPorts;
+import net.anotherbox.runtime.value.Address;
+
+/**
+ * Datagrams between boxes of one JVM. Every box gets its own {@link UdpPorts} for its loop; what is sent arrives after the
+ * network's delay, as often as the {@link Carrier} says. Safe for boxes whose loops are different threads.
+ */
+public final class MemoryNetwork {
+  /** Decides what becomes of each datagram: asked once for each that is sent, on the sender's loop. */
+  public interface Carrier {
+    /** Delays in milliseconds, one for each copy that arrives; an empty array loses the datagram. */
+    long[] carry(Address from, Address to, byte[] datagram);
+  }
+
+  private record Endpoint(Address address, int port) {}
+
+  private record Bound(Loop loop, UdpPorts.Receiver receiver) {}
+
+  private final Map<Endpoint, Bound> sockets = new ConcurrentHashMap<>();
+  private final AtomicLong sent = new AtomicLong();
+  private final AtomicLong delivered = new AtomicLong();
+  private volatile Carrier carrier;
+
+  /** A network that delivers everything once. @param delayMillis from sending to arrival */
+  public MemoryNetwork(long delayMillis) {
+    carrier = (from, to, datagram) -> new long[] {delayMillis};
+  }
+
+  /** From now on this one decides about loss, delay and copies. */
+  public void carrier(Carrier now) {
+    carrier = now;
+  }
+
+  /** The sockets of the box that this loop belongs to. */
+  public UdpPorts box(Loop loop) {
+    return (local, localPort, receiver) -> open(loop, new Endpoint(local, localPort), receiver);
+  }
+
+  private UdpPorts.Socket open(Loop loop, Endpoint here, UdpPorts.Receiver receiver) throws PortUnavailable {
+    var bound = new Bound(loop, receiver);
+    if (sockets.putIfAbsent(here, bound) != null) throw new PortUnavailable("Address already in use");
+    return new UdpPorts.Socket() {
+      @Override
+      public void send(Address remote, int remotePort, byte[] datagram) {
+        MemoryNetwork.this.send(loop, here, new Endpoint(remote, remotePort), datagram.clone());
+      }
+
+      @Override
+      public void close() {
+        sockets.remove(here, bound);
+      }
+    };
+  }
+
+  private void send(Loop loop, Endpoint from, Endpoint to, byte[] datagram) {
+    sent.incrementAndGet();
+    for (long delay : carrier.carry(from.address, to.address, datagram)) {
+      loop.after(delay, () -> {
+        var there = sockets.get(to);
+        if (there != null) there.loop.post(() -> deliver(from, to, datagram.clone()));
+      });
+    }
+  }
+
+  private void deliver(Endpoint from, Endpoint to, byte[] datagram) {
+    var there = sockets.get(to);
+    if (there == null) return;
+    delivered.incrementAndGet();
+    there.receiver.received(to.address, to.port, from.address, from.port, datagram);
+  }
+
+  /** Datagrams sent by all boxes so far. */
+  public long sent() {
+    return sent.get();
+  }
+
+  /** Datagrams that reached a socket so far, copies included. */
+  public long delivered() {
+    return delivered.get();
+  }
+
+  /** Sockets open now: leak tests ask. */
+  public int sockets() {
+    return sockets.size();
+  }
+}

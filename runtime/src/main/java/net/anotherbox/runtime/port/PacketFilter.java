@@ -1,0 +1,31 @@
+package net.anotherbox.runtime.port;
+
+import java.util.List;
+import java.util.Map;
+import net.anotherbox.runtime.value.PacketMatch;
+
+/** The access lists of interfaces, enforced on packets ({@code ip access-group}). */
+public interface PacketFilter {
+  enum Direction {
+    /** Packets that arrive by the link, for the box itself as well. */
+    IN,
+    /** Packets that are forwarded out by the link; the box's own are not filtered. */
+    OUT
+  }
+
+  /**
+   * One condition and what becomes of packets that meet it.
+   *
+   * @param id what its packets are counted under, e.g. "Firewall 20"; several rules may share one
+   */
+  record Rule(String id, boolean permit, PacketMatch match) {}
+
+  /** The rules of one link and direction: the first that matches decides, no match denies. Never empty. */
+  record Chain(String link, Direction direction, List<Rule> rules) {}
+
+  /** The filters in force are exactly these; packets of links and directions that are not among them pass. */
+  void filters(List<Chain> chains) throws PortUnavailable;
+
+  /** Packets that each rule has decided about since it was put in, by {@link Rule#id}. */
+  Map<String, Long> matches();
+}

@@ -1,0 +1,35 @@
+package net.anotherbox.shell.session;
+
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import net.anotherbox.shell.line.History;
+import net.anotherbox.shell.output.OutputFilter;
+
+/** What the control thread tells a session's thread while a line is being carried out. */
+sealed interface Event {
+  /** The line is being carried out: the size of the screen that its output is for. */
+  record Began(int width, int length) implements Event {}
+
+  /** From now on the output goes through a filter. */
+  record Filter(OutputFilter.Kind kind, Pattern pattern) implements Event {}
+
+  record Print(String text) implements Event {}
+
+  record Ask(String question, boolean echo, Consumer<String> answer) implements Event {}
+
+  record Confirm(String question, Consumer<Boolean> answer) implements Event {}
+
+  /** Text of many lines is to be typed. */
+  record Block(String delimiter, Consumer<String> text) implements Event {}
+
+  /**
+   * The line has been carried out; what the next one is read with.
+   *
+   * @param width columns of the screen
+   * @param editing whether the line can be edited
+   * @param understood whether it was a command at all
+   * @param leaving whether there is to be no next one
+   */
+  record Done(String prompt, int width, boolean editing, History history, boolean understood,
+      boolean leaving) implements Event {}
+}

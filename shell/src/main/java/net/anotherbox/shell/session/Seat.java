@@ -1,0 +1,363 @@
+package net.anotherbox.shell.session;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import net.anotherbox.config.commit.ConfigEditor;
+import net.anotherbox.config.commit.Outcome;
+import net.anotherbox.config.feature.Session;
+import net.anotherbox.config.grammar.Grammar;
+import net.anotherbox.config.grammar.Matched;
+import net.anotherbox.config.grammar.Mode;
+import net.anotherbox.config.grammar.Parsed;
+import net.anotherbox.runtime.log.LogSink;
+import net.anotherbox.runtime.loop.Timer;
+import net.anotherbox.shell.line.Entry;
+import net.anotherbox.shell.line.History;
+
+/**
+ * The half of a session that belongs to the control thread: privilege, modes, terminal settings, and what each line does.
+ * It never waits; what is to be shown goes to the session's thread as {@link Event}s.
+ */
+final class Seat implements Session, LogSink {
+  private static final int HOSTNAME_IN_CONFIG = 20;
+  private static final int USER_EXEC = 1;
+  /** The limit may be configured at any time, so it is looked at again and again. */
+  private static final long IDLE_CHECK_MILLIS = 1000;
+
+  private final Shell shell;
+  private final Connection connection;
+  private final BlockingQueue<Event> events;
+  private final History execHistory = new History();
+  private final History configHistory = new History();
+  private final Map<String, Integer> terminal = new HashMap<>();
+  /** Settings that were made by configuration or command: the terminal's own size no longer counts. */
+  private final Set<String> chosen = new HashSet<>();
+  private final Complaints complaints;
+  private String user;
+  private int privilege;
+  private ConfigEditor editor;
+  private Running running;
+  private boolean monitor;
+  private boolean leaving;
+  private boolean busy = true;
+  private boolean ending;
+  private Timer idleTimer;
+  private long lastLineEnd;
+
+  Seat(Shell shell, Connection connection, BlockingQueue<Event> events) {
+    this.shell = shell;
+    this.connection = connection;
+    this.events = events;
+    this.complaints = new Complaints(shell);
+    this.user = connection.who().name();
+  }
+
+  /** Hears log messages from now on; a console shows them even before anybody has logged in. */
+  void listen() {
+    monitor = connection.line().kind() == LineName.Kind.CON;
+    shell.log().add(this);
+  }
+
+  /** Takes its place among the sessions. @param who whoever logged in here, or at the door */
+  void open(Identity who) {
+    LineConfig c = config();
+    user = who.name();
+    privilege = who.privilege() > USER_EXEC ? who.privilege() : c.privilege();
+    terminal.put("length", c.length().orElse(connection.length()));
+    terminal.put("width", c.width().orElse(connection.width()));
+    resizeHistory(c.historySize());
+    terminal.put("editing", 1);
+    if (c.length().isPresent()) chosen.add("length");
+    if (c.width().isPresent()) chosen.add("width");
+    shell.sessions().add(this);
+    watchIdleness();
+    finished(true);
+  }
+
+  void close() {
+    if (idleTimer != null) idleTimer.cancel();
+    shell.log().remove(this);
+    shell.sessions().remove(this);
+    breakOff(true);
+    if (editor != null) leaveConfiguration();
+  }
+
+  private LineConfig config() {
+    return shell.config().line(connection.line());
+  }
+
+  void tell(Event e) {
+    events.add(e);
+  }
+
+  /** The line has been carried out. Said once for each line, however it ends. */
+  void finished(boolean understood) {
+    if (!busy) return;
+    busy = false;
+    running = null;
+    breakable(false);
+    if (ending && editor != null) leaveConfiguration();
+    ending = false;
+    lastLineEnd = shell.loop().clock().millis();
+    tell(new Event.Done(prompt(), terminal("width"), terminal("editing") != 0, editor == null ? execHistory : configHistory,
+        understood, leaving));
+  }
+
+  private String prompt() {
+    String host = shell.config().hostname();
+    if (editor == null) return host + (privilege > USER_EXEC ? "#" : ">");
+    return host.substring(0, Math.min(HOSTNAME_IN_CONFIG, host.length())) + "(" + editor.mode().prompt() + ")#";
+  }
+
+  Event.Began began() {
+    return new Event.Began(terminal("width"), terminal("length"));
+  }
+
+  // ---- lines ----
+
+  /** Does what was entered. @param indent columns of the prompt before it */
+  void enter(Entry entry, int indent) {
+    busy = true;
+    tell(began());
+    try {
+      carryOut(entry, indent);
+    } catch (RuntimeException e) {
+      finished(false);
+      throw e;
+    }
+  }
+
+  private void carryOut(Entry entry, int indent) {
+    switch (entry) {
+      case Entry.Line l -> type(l.text(), indent);
+      case Entry.End e -> {
+        ending = editor != null;
+        type(e.text(), indent);
+      }
+      case Entry.Abort a -> {
+        if (editor != null) leaveConfiguration();
+        finished(true);
+      }
+      case Entry.Closed c -> throw new IllegalStateException("nothing was entered");
+    }
+  }
+
+  private void type(String typed, int indent) {
+    if (editor == null) exec(typed, 0, indent);
+    else if (doPrefix(typed).isPresent()) exec(typed, doPrefix(typed).get(), indent);
+    else configure(typed, indent);
+  }
+
+  /** Where the command begins after "do" in configuration mode. */
+  private static Optional<Integer> doPrefix(String typed) {
+    var m = java.util.regex.Pattern.compile("\\s*do\\s+").matcher(typed);
+    return m.lookingAt() ? Optional.of(m.end()) : Optional.empty();
+  }
+
+  private void configure(String typed, int indent) {
+    Outcome o = editor.type(typed);
+    if (o instanceof Outcome.NeedsBlock b) tell(new Event.Block(b.delimiter(), text -> block(b.line(), text, indent)));
+    else came(o, indent);
+  }
+
+  private void block(Matched line, String text, int indent) {
+    if (editor == null) finished(true);
+    else came(editor.block(line, text), indent);
+  }
+
+  private void came(Outcome o, int indent) {
+    switch (o) {
+      case Outcome.Accepted a -> print(a.note());
+      case Outcome.Refused r -> print(r.text());
+      case Outcome.NotUnderstood n -> print(complaints.about(n.why(), indent));
+      case Outcome.Nothing n -> { }
+      case Outcome.Left l -> leaveConfiguration();
+      case Outcome.NeedsBlock b -> throw new IllegalStateException("a block within a block");
+    }
+    finished(true);
+  }
+
+  private void leaveConfiguration() {
+    editor = null;
+    String by = user.isEmpty() ? connection.line().kind() == LineName.Kind.CON ? "console" : "" : user;
+    String on = connection.line().kind() == LineName.Kind.CON ? ""
+        : (by.isEmpty() ? "" : " on ") + connection.line().joined() + " (" + connection.from() + ")";
+    shell.log().syslog("SYS", 5, "CONFIG_I", shell.wording().say("config-i", Map.of("by", by + on)));
+  }
+
+  /** @param from offset at which the command begins in what was typed */
+  private void exec(String typed, int from, int indent) {
+    String text = " ".repeat(from) + typed.substring(from);
+    Optional<OutputPipe> pipe = OutputPipe.in(text);
+    Parsed parsed = shell.grammar().parse(place(), pipe.map(OutputPipe::command).orElse(text));
+    if (pipe.isPresent() && parsed instanceof Matched m) {
+      String complaint = complaints.about(m, pipe.get(), typed, indent);
+      if (!complaint.isEmpty()) {
+        print(complaint);
+        finished(false);
+        return;
+      }
+      if (pipe.get().read() instanceof OutputPipe.Read.Good g) tell(new Event.Filter(g.kind(), g.pattern()));
+    }
+    switch (parsed) {
+      case Matched m -> {
+        running = new Running(m, this);
+        running.start(m.line().command().orElseThrow());
+      }
+      case Parsed.Blank b -> finished(true);
+      case Parsed p -> {
+        print(complaints.aboutExec(p, text.strip(), indent));
+        finished(false);
+      }
+    }
+  }
+
+  private Grammar.Place place() {
+    return new Grammar.Place(Mode.EXEC, null, privilege);
+  }
+
+  private void print(String text) {
+    if (!text.isEmpty()) tell(new Event.Print(text.endsWith("\n") ? text : text + "\n"));
+  }
+
+  void breakOff(boolean waitingForAnswer) {
+    if (running != null) running.breakOff(waitingForAnswer);
+  }
+
+  /** Whether Ctrl-^ and Ctrl-C break off what is running; else they are keys like any other. */
+  void breakable(boolean on) {
+    connection.keyboard().onBreak(on ? () -> shell.loop().post(() -> breakOff(false)) : null);
+  }
+
+  // ---- help ----
+
+  String help(String typed) {
+    Optional<Integer> command = editor == null ? Optional.of(0) : doPrefix(typed);
+    if (command.isEmpty()) return shell.grammar().help(editor.place(), typed);
+    String text = typed.substring(command.get());
+    Optional<OutputPipe> pipe = OutputPipe.in(text).filter(p -> isFiltered(p.command()));
+    if (pipe.isPresent()) return pipe.get().help().orElseGet(() -> shell.wording().say("unrecognized") + "\n");
+    String help = shell.grammar().help(place(), text);
+    return isFiltered(text) ? complaints.withModifiers(help) : help;
+  }
+
+  private boolean isFiltered(String command) {
+    return shell.grammar().parse(place(), command) instanceof Matched m && Complaints.isFiltered(m);
+  }
+
+  Optional<String> complete(String typed) {
+    Optional<Integer> command = editor == null ? Optional.of(0) : doPrefix(typed);
+    if (command.isPresent()) {
+      Optional<OutputPipe> pipe = OutputPipe.in(typed.substring(command.get()));
+      if (pipe.isPresent()) return pipe.get().completion().map(t -> typed.substring(0, command.get()) + t);
+    }
+    Grammar.Place place = command.isPresent() ? place() : editor.place();
+    int word = Math.max(typed.lastIndexOf(' '), typed.lastIndexOf('\t')) + 1;
+    String start = typed.substring(0, word);
+    return shell.grammar().completion(place, typed.substring(command.orElse(0))).map(w -> start + w + " ");
+  }
+
+  // ---- idleness and messages ----
+
+  private void watchIdleness() {
+    int limit = config().execTimeoutSeconds();
+    long idle = shell.loop().clock().millis() - Math.max(lastLineEnd, connection.keyboard().lastArrivalMillis());
+    if (limit > 0 && running == null && idle >= limit * 1000L) {
+      hangUp();
+      return;
+    }
+    idleTimer = shell.loop().after(IDLE_CHECK_MILLIS, this::watchIdleness);
+  }
+
+  void hangUp() {
+    connection.keyboard().hangUp();
+    connection.hangUp().run();
+  }
+
+  @Override
+  public void message(int severity, String text) {
+    if (!monitor) return;
+    LineConfig c = config();
+    if (severity <= c.loggingSeverity()) connection.display().message(text, c.loggingSynchronous());
+  }
+
+  SessionTable.Row row() {
+    long idle = shell.loop().clock().millis() - connection.keyboard().lastArrivalMillis();
+    return new SessionTable.Row(connection.line(), user, connection.from(), Math.max(0, idle));
+  }
+
+  void resized(int width, int length) {
+    if (!chosen.contains("width")) terminal.put("width", width);
+    if (!chosen.contains("length")) terminal.put("length", length);
+  }
+
+  // ---- Session ----
+
+  @Override
+  public String line() {
+    return connection.line().toString();
+  }
+
+  @Override
+  public String user() {
+    return user;
+  }
+
+  @Override
+  public String from() {
+    return connection.from();
+  }
+
+  @Override
+  public int privilege() {
+    return privilege;
+  }
+
+  @Override
+  public void privilege(int level) {
+    privilege = level;
+  }
+
+  @Override
+  public void configure(ConfigEditor e) {
+    editor = e;
+  }
+
+  @Override
+  public void leave() {
+    leaving = true;
+  }
+
+  @Override
+  public void monitor(boolean on) {
+    monitor = on;
+  }
+
+  @Override
+  public void terminal(String name, int value) {
+    terminal.put(name, value);
+    chosen.add(name);
+    if (name.equals("history")) resizeHistory(value);
+  }
+
+  private void resizeHistory(int lines) {
+    terminal.put("history", lines);
+    execHistory.size(lines);
+    configHistory.size(lines);
+  }
+
+  @Override
+  public int terminal(String name) {
+    return terminal.getOrDefault(name, 0);
+  }
+
+  @Override
+  public List<String> history() {
+    return execHistory.lines();
+  }
+}
