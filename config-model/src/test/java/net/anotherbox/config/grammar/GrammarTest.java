@@ -194,6 +194,9 @@ class GrammarTest {
     var text = assertInstanceOf(Outcome.NeedsBlock.class, editor.type("text"));
     editor.block(text.line(), "one\n  two\n");
     assertEquals("ring a\n ! Empty\nring b\n   stone red\n text\none\n  two\nquit", running());
+  }
+
+  @Test
   void aNegationTypedTwiceStays() {
     type("interface FastEthernet0/0", "no ip address", "no ip address");
     assertEquals("interface FastEthernet0/0\n no ip address", running());

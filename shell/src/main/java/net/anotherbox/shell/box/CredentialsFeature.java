@@ -13,6 +13,7 @@ import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.shell.access.Secrets;
+import net.anotherbox.shell.access.StoredPassword;
 import net.anotherbox.shell.output.Wording;
 
 /** {@code enable password}, {@code enable secret} and {@code username}. Plain secrets are kept as type 5. */
@@ -103,17 +104,17 @@ final class CredentialsFeature implements Feature {
 
   // ---- reading ----
 
-  Optional<Accounts.Stored> enable(Section root, int level) {
+  Optional<StoredPassword> enable(Section root, int level) {
     return at(root, enableSecret, level).or(() -> at(root, enablePassword, level));
   }
 
-  private Optional<Accounts.Stored> at(Section root, Line line, int level) {
+  private Optional<StoredPassword> at(Section root, Line line, int level) {
     return root.all(line).filter(e -> e.required("level").equals(Integer.toString(level))).findFirst()
         .flatMap(e -> stored(e, line == enableSecret));
   }
 
-  static Optional<Accounts.Stored> stored(Entry e, boolean secret) {
-    return e.arg("secret").map(s -> new Accounts.Stored(Integer.parseInt(e.arg("type").orElse("0")), s, secret));
+  static Optional<StoredPassword> stored(Entry e, boolean secret) {
+    return e.arg("secret").map(s -> new StoredPassword(Integer.parseInt(e.arg("type").orElse("0")), s, secret));
   }
 
   List<Accounts.User> users(Section root) {

@@ -10,14 +10,6 @@ final class IpDefaultsFeature implements Feature {
   @Override
   public void declare(Grammar g) {
     g.prefix(Mode.CONFIG, "ip", "Global IP configuration subcommands");
-    g.line(Mode.CONFIG, "ip subnet-zero", "Allow 'subnet zero' subnets").negatable()
-        .support(e -> e.negated() ? new Support.Partial("subnet zero can be used all the same") : Support.ACTIVE);
-    g.line(Mode.CONFIG, "ip classless", "Follow classless routing forwarding rules").negatable()
-        .support(e -> e.negated() ? new Support.Partial("forwarding is classless all the same") : Support.ACTIVE);
-    g.line(Mode.CONFIG, "ip cef [distributed]", "Cisco Express Forwarding", "Distributed Cisco Express Forwarding").slot("ip cef").negatable()
-        .kept("packets take one path, with or without it");
-    g.line(Mode.CONFIG, "ip forward-protocol nd", "Controls forwarding of physical and directed IP broadcasts", "Sun's Network Disk protocol")
-        .negatable().kept("broadcasts are not forwarded");
     g.line(Mode.CONFIG, "ip source-route", "Process packets with source routing header options").negatable().security()
         .support(e -> e.negated() ? Support.ACTIVE : new Support.Partial("packets with a source route are dropped"));
     g.line(Mode.CONFIG, "ip bootp server", "Config BOOTP services", "Enable BOOTP server").negatable().kept("no BOOTP server runs here");

@@ -22,8 +22,8 @@ import net.anotherbox.config.tree.Section;
 import net.anotherbox.shell.access.Secrets;
 import net.anotherbox.shell.box.Accounts.Kind;
 import net.anotherbox.shell.box.Accounts.LineSettings;
-import net.anotherbox.shell.box.Accounts.Login;
 import net.anotherbox.shell.output.Wording;
+import net.anotherbox.shell.session.LineConfig.Login;
 
 /** {@code line con|aux|vty} and what stands under it. */
 final class LineFeature implements Feature, Participant {
@@ -160,9 +160,9 @@ final class LineFeature implements Feature, Participant {
 
   private static Support inputSupport(Entry e) {
     Set<String> wanted = transportsOf(e);
-    if (wanted.isEmpty() || wanted.equals(Set.of("ssh"))) return Support.ACTIVE;
+    if (wanted.equals(Set.of("ssh"))) return Support.ACTIVE;
     return new Support.Partial(wanted.contains("ssh") ? "SSH only: nothing else listens"
-        : "nothing else than SSH listens, and SSH is not among these");
+        : "nothing else than SSH listens, and that is refused only if no vty takes it");
   }
 
   private void declareWithoutEffect(Grammar g) {

@@ -11,7 +11,7 @@ import java.util.Set;
 import net.anotherbox.runtime.release.Platform;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.shell.box.Accounts.Kind;
-import net.anotherbox.shell.box.Accounts.Login;
+import net.anotherbox.shell.session.LineConfig.Login;
 import org.junit.jupiter.api.Test;
 
 class AccountsTest {
@@ -27,7 +27,7 @@ class AccountsTest {
     box.configure("enable secret  two words", "enable password plain");
     assertTrue(shown("enable secret").get(0).matches("enable secret 5 \\$1\\$.{4}\\$.{22}"), box.running());
     var enable = accounts.enable(15).orElseThrow();
-    assertTrue(enable.secret() && enable.matches("two words".toCharArray()));
+    assertTrue(enable.isSecret() && enable.matches("two words".toCharArray()));
     assertFalse(enable.matches("two".toCharArray()) || enable.toString().contains("$1$"));
     assertEquals(List.of("enable password plain"), shown("enable password"));
   }

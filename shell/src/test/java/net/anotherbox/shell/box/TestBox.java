@@ -60,6 +60,8 @@ final class TestBox implements StartupStore, CommitLog {
     grammar.line(INTERFACE, "duplex auto", "Duplex", "Auto").kept("x");
     grammar.line(INTERFACE, "speed auto", "Speed", "Auto").kept("x");
     grammar.line(INTERFACE, "half-duplex", "Half duplex").kept("x");
+    for (String l : List.of("ip subnet-zero", "ip classless", "ip cef", "ip forward-protocol nd"))
+      grammar.line(Mode.CONFIG, l, l.split(" ").length == 2 ? new String[] {"x"} : new String[] {"x", "x"}).negatable().kept("x");
     grammar.line(Mode.CONFIG, "ipv6 cef", "IPv6", "CEF").negatable().kept("x");
     features.factory().renew();
     features.text().booted();
