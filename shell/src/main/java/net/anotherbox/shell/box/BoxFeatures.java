@@ -37,7 +37,8 @@ public final class BoxFeatures {
    * @param journal where configuration lines are written
    * @param boot how this run came about
    */
-  public record Lent(Grammar grammar, Personality personality, Configuration configuration, Loop loop, Log log, StartupStore startup,
+  public record Lent(Grammar grammar, Personality personality, Configuration configuration, Loop loop, Log log,
+      StartupStore startup,
       CommitLog journal, Randomness randomness, Reloader reloader, Supplier<BootFacts> boot) {}
 
   private final Lent lent;
@@ -68,7 +69,8 @@ public final class BoxFeatures {
     var credentials = new CredentialsFeature(secrets, wording);
     var logging = new LoggingFeature(configuration, lent.log(), wording);
     var lines = new LineFeature(configuration, logging, wording);
-    Supplier<List<Line>> hideable = () -> Stream.concat(credentials.hideable().stream(), Stream.of(lines.password())).toList();
+    Supplier<List<Line>> hideable = () -> Stream.concat(credentials.hideable().stream(), Stream.of(lines.password()))
+        .toList();
     var service = new ServiceFeature(configuration, lent.log(), secrets, hideable);
     var clock = new ClockFeature(lent.loop().clock(), lent.log(), wording);
     var copy = new CopyFeature(text, editors(), platform, lent.loop().clock(), lent.log(), wording);

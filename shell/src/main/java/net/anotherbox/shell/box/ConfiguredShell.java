@@ -10,7 +10,8 @@ import net.anotherbox.shell.session.PasswordCheck;
 import net.anotherbox.shell.session.ShellConfig;
 
 /** The configuration as the shell asks for it. */
-record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature banners, NameFeature names) implements ShellConfig {
+record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature banners,
+    NameFeature names) implements ShellConfig {
   private static final String BROADCAST = "255.255.255.255";
 
   @Override
@@ -25,7 +26,8 @@ record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature ba
   @Override
   public LineConfig line(LineName l) {
     LineSettings s = settings(l);
-    return new LineConfig(s.login(), s.execTimeoutSeconds(), s.loggingSynchronous(), s.loggingSeverity(), s.length(), s.width(),
+    return new LineConfig(s.login(), s.execTimeoutSeconds(), s.loggingSynchronous(), s.loggingSeverity(), s.length(),
+        s.width(),
         s.historySize(), s.privilege());
   }
 

@@ -8,7 +8,8 @@ import net.anotherbox.shell.session.Authenticator;
 import net.anotherbox.shell.session.Identity;
 
 /**
- * The users of the configuration. The user is looked up on the control thread, the password is checked on the caller's. A name
+ * The users of the configuration. The user is looked up on the control thread, the password is checked on the caller's. A
+ * name
  * that is not there takes as long as a wrong password, so that names cannot be found out by the clock.
  */
 final class LocalUsers implements Authenticator {

@@ -13,7 +13,8 @@ final class SecretMask {
   /** After these all that follows is secret. */
   private static final List<String> BEFORE_A_LINE = List.of("password", "secret", "key-string");
   /** After these one word is. */
-  private static final List<String> BEFORE_A_WORD = List.of("key", "pre-shared-key", "community", "md5", "message-digest-key");
+  private static final List<String> BEFORE_A_WORD = List.of("key", "pre-shared-key", "community", "md5",
+      "message-digest-key");
   /** "pre-shared-key address …": the secret comes later. */
   private static final List<String> NO_SECRETS = List.of("address", "hostname");
   private static final Pattern WORD = Pattern.compile("\\S+");

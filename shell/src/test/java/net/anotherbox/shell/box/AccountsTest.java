@@ -49,7 +49,8 @@ class AccountsTest {
   @Test
   void aHashThatIsNoneIsRefused() {
     String refused = box.configure("enable secret 5 cisco");
-    assertTrue(refused.startsWith("ERROR: The secret you entered is not a valid encrypted secret.\n") && refused.endsWith("\n"), refused);
+    assertTrue(refused.startsWith("ERROR: The secret you entered is not a valid encrypted secret.\n")
+        && refused.endsWith("\n"), refused);
     assertEquals("Invalid encrypted password\n", box.configure("enable password 7 cisco"));
     assertEquals("", box.configure("enable password 7 082259400C0011", "enable secret 5 $1$8olA$lNCvu4y4B.ntZNV95Mb6d0"));
     assertEquals(List.of("enable secret 5 $1$8olA$lNCvu4y4B.ntZNV95Mb6d0"), shown("enable secret"));
@@ -57,7 +58,8 @@ class AccountsTest {
 
   @Test
   void whatIsSaidOfAUserAddsUp() {
-    box.configure("username ada privilege 15", "username ada password 0 analytical", "username bob nopassword", "username eve secret 5 $1$8olA$lNCvu4y4B.ntZNV95Mb6d0");
+    box.configure("username ada privilege 15", "username ada password 0 analytical", "username bob nopassword",
+        "username eve secret 5 $1$8olA$lNCvu4y4B.ntZNV95Mb6d0");
     assertEquals(List.of("username ada privilege 15 password 0 analytical", "username bob nopassword",
         "username eve secret 5 $1$8olA$lNCvu4y4B.ntZNV95Mb6d0"), shown("username"));
     var ada = accounts.user("ada").orElseThrow();
@@ -73,7 +75,8 @@ class AccountsTest {
 
   @Test
   void passwordEncryptionHidesWhatStandsAndWhatComes() {
-    box.configure("enable password cisco", "username ada privilege 3 password analytical", "line con 0", "password 0 difference", "login",
+    box.configure("enable password cisco", "username ada privilege 3 password analytical", "line con 0",
+        "password 0 difference", "login",
         "service password-encryption", "username bob password engine");
     assertFalse(box.running().matches("(?s).*(cisco|analytical|difference|engine).*"), box.running());
     assertTrue(box.running().contains("service password-encryption\n"));
@@ -93,7 +96,8 @@ class AccountsTest {
     assertEquals(Login.LINE_PASSWORD, vty.login());
     assertEquals(600, vty.execTimeoutSeconds());
     assertEquals(Login.NONE, accounts.line(Kind.CON, 0).login());
-    box.configure("line vty 0 4", "login local", "exec-timeout 5", "privilege level 15", "transport input ssh", "access-class 23 in",
+    box.configure("line vty 0 4", "login local", "exec-timeout 5", "privilege level 15", "transport input ssh",
+        "access-class 23 in",
         "line con 0", "logging synchronous", "exec-timeout 0 0", "length 0", "history size 200", "login");
     vty = accounts.line(Kind.VTY, 2);
     assertEquals(Login.LOCAL, vty.login());
@@ -107,8 +111,10 @@ class AccountsTest {
     assertEquals(0, con.execTimeoutSeconds());
     assertEquals(OptionalInt.of(0), con.length());
     assertEquals(200, con.historySize());
-    assertTrue(box.running().endsWith("line con 0\n exec-timeout 0 0\n logging synchronous\n login\n history size 200\n length 0\nline aux 0\n"
-        + "line vty 0 4\n access-class 23 in\n exec-timeout 5 0\n privilege level 15\n login local\n transport input ssh\n!\nend\n"), box.running());
+    assertTrue(box.running()
+        .endsWith("line con 0\n exec-timeout 0 0\n logging synchronous\n login\n history size 200\n length 0\nline aux 0\n"
+        + "line vty 0 4\n access-class 23 in\n exec-timeout 5 0\n privilege level 15\n login local\n transport input "
+        + "ssh\n!\nend\n"), box.running());
     box.configure("line vty 0 4", "no login");
     assertEquals(Login.NONE, accounts.line(Kind.VTY, 4).login());
     box.configure("line con 0", "no login", "no exec-timeout");
@@ -119,7 +125,8 @@ class AccountsTest {
   @Test
   void aWiderRangeTakesOverTheReleasesOwn() {
     box.configure("version 15.2", "line vty 0 15", "transport input ssh telnet");
-    assertEquals(List.of("line vty 0 15", " login", " transport input ssh telnet"), box.lines().subList(box.lines().size() - 3, box.lines().size()));
+    assertEquals(List.of("line vty 0 15", " login", " transport input ssh telnet"), box.lines()
+        .subList(box.lines().size() - 3, box.lines().size()));
     assertEquals(16, accounts.vtyCount());
     assertEquals(Set.of("ssh", "telnet"), accounts.line(Kind.VTY, 15).transportInput());
     box.configure("line vty 5 15", "transport input none", "line vty 9 3");

@@ -59,7 +59,8 @@ class BoxCommandsTest {
     box.configure("hostname Now", "no ip domain-lookup");
     answer("");
     String shown = box.type("copy startup-config running-config");
-    assertTrue(shown.matches("(?s)Destination filename \\[running-config]\\? \n\\d+ bytes copied in 0\\.001 secs \\(\\d+ bytes/sec\\)\n"), shown);
+    assertTrue(shown.matches("(?s)Destination filename \\[running-config]\\? \n\\d+ bytes copied in 0\\.001 secs \\(\\d+ "
+        + "bytes/sec\\)\n"), shown);
     assertTrue(box.lines().containsAll(List.of("hostname Saved", "no ip domain lookup")));
   }
 
@@ -70,10 +71,12 @@ class BoxCommandsTest {
     box.type("write erase");
     assertTrue(box.load().isPresent());
     answer("");
-    assertEquals("Erasing the nvram filesystem will remove all configuration files! Continue? [confirm]\n[OK]\nErase of nvram: complete\n",
+    assertEquals("Erasing the nvram filesystem will remove all configuration files! Continue? [confirm]\n[OK]\nErase of "
+        + "nvram: complete\n",
         box.type("erase startup-config"));
     assertEquals(Optional.empty(), box.load());
-    assertTrue(box.messages.get(0).endsWith("%SYS-7-NV_BLOCK_INIT: Initialized the geometry of nvram"), box.messages.toString());
+    assertTrue(box.messages.get(0).endsWith("%SYS-7-NV_BLOCK_INIT: Initialized the geometry of nvram"),
+        box.messages.toString());
   }
 
   @Test
@@ -84,7 +87,8 @@ class BoxCommandsTest {
     box.configure("hostname X");
     answer("maybe", "yes", "n");
     assertEquals("\nSystem configuration has been modified. Save? [yes/no]: \n% Please answer 'yes' or 'no'.\n"
-        + "\nSystem configuration has been modified. Save? [yes/no]: \nBuilding configuration...\n[OK]\nProceed with reload? [confirm]\n",
+        + "\nSystem configuration has been modified. Save? [yes/no]: \nBuilding configuration...\n[OK]\nProceed with "
+        + "reload? [confirm]\n",
         box.type("reload"));
     assertEquals(1, box.reloads);
     assertTrue(box.load().orElseThrow().contains("hostname X"));
@@ -94,7 +98,8 @@ class BoxCommandsTest {
   @Test
   void reloadCanWaitAndBeCalledOff() {
     answer("", "");
-    assertEquals("Reload scheduled for 01:32:07.000 UTC Fri Mar 1 2002 (in 1 hour and 5 minutes)\nProceed with reload? [confirm]\n",
+    assertEquals("Reload scheduled for 01:32:07.000 UTC Fri Mar 1 2002 (in 1 hour and 5 minutes)\nProceed with reload? "
+        + "[confirm]\n",
         box.type("reload in 1:05"));
     box.loop.run(60 * 60_000);
     assertEquals(0, box.reloads);
@@ -116,7 +121,8 @@ class BoxCommandsTest {
       String text = "banner motd " + d + "\n  Unauthorized access\n\nis forbidden {now}  \n" + d;
       assertEquals(List.of(), box.load(text));
       assertEquals(Optional.of("\n  Unauthorized access\n\nis forbidden {now}  \n"), box.features.banners().text("motd"));
-      assertTrue(box.running().contains("\nbanner motd ^C\n  Unauthorized access\n\nis forbidden {now}  \n^C\n"), box.running());
+      assertTrue(box.running().contains("\nbanner motd ^C\n  Unauthorized access\n\nis forbidden {now}  \n^C\n"),
+          box.running());
     }
     assertEquals("", box.configure("banner login #Hello#", "banner exec ^CHi^C"));
     assertEquals(Optional.of("Hello"), box.features.banners().text("login"));
@@ -145,7 +151,8 @@ class BoxCommandsTest {
     box.configure("no service timestamps");
     box.log.debug(flag, () -> "d");
     assertEquals(List.of("Mar  1 00:27:07.000: a", "00:00:00: b", "Mar  1 2002 01:27:07.000 MET: c", "d"), box.messages);
-    assertTrue(box.lines().containsAll(List.of("no service timestamps debug uptime", "no service timestamps log uptime")), box.running());
+    assertTrue(box.lines().containsAll(List.of("no service timestamps debug uptime", "no service timestamps log uptime")),
+        box.running());
   }
 
   @Test
@@ -156,7 +163,8 @@ class BoxCommandsTest {
     for (int i = 100; i < 300; i++) box.log.syslog("LINK", 3, "UPDOWN", "message " + i);
     String shown = box.type("show logging");
     assertTrue(shown.startsWith("Syslog logging: enabled (201 messages logged,"), shown);
-    assertTrue(shown.contains("    Console logging: level debugging\n") && shown.contains("    Buffer logging: level notifications, 200 messages logged\n"));
+    assertTrue(shown.contains("    Console logging: level debugging\n")
+        && shown.contains("    Buffer logging: level notifications, 200 messages logged\n"));
     assertTrue(shown.contains("Log Buffer (4096 bytes):\n\n%LINK-3-UPDOWN: message ") && shown.endsWith("message 299\n"));
     int kept = shown.split("UPDOWN").length - 1;
     assertEquals(4096 / "%LINK-3-UPDOWN: message 299\n".length(), kept);
@@ -169,7 +177,8 @@ class BoxCommandsTest {
   void theClockKnowsSummer() {
     assertEquals("00:27:07.000 UTC Fri Mar 1 2002\n", box.type("show clock"));
     box.configure("clock timezone MET 1", "clock summer-time MEST recurring last Sun Mar 2:00 last Sun Oct 3:00");
-    assertTrue(box.lines().containsAll(List.of("clock timezone MET 1", "clock summer-time MEST recurring last Sun Mar 2:00 last Sun Oct 3:00")));
+    assertTrue(box.lines().containsAll(List.of("clock timezone MET 1",
+        "clock summer-time MEST recurring last Sun Mar 2:00 last Sun Oct 3:00")));
     assertEquals("01:27:07.000 MET Fri Mar 1 2002\n", box.type("show clock"));
     box.loop.run(40L * 24 * 3_600_000);
     assertEquals("02:27:07.000 MEST Wed Apr 10 2002\n", box.type("show clock"));
@@ -184,9 +193,12 @@ class BoxCommandsTest {
   @Test
   void debugSwitchesAreListedByGroup() {
     var debug = box.features.debugging();
-    for (String[] f : new String[][] {{"isakmp", "Crypto ISAKMP debugging"}, {"engine", "Crypto Engine debugging"}, {"ipsec", "Crypto IPSEC debugging"}})
-      debug.declare(box.grammar, new DebugFlag("crypto " + f[0], "Cryptographic Subsystem", f[1]), "Cryptographic subsystem", "Its part");
-    debug.declare(box.grammar, new DebugFlag("tunnel protection", "Tunnel Protection Debugs", "Generic Tunnel Protection debugging"), "a", "b");
+    for (String[] f : new String[][] {{"isakmp", "Crypto ISAKMP debugging"}, {"engine", "Crypto Engine debugging"},
+        {"ipsec", "Crypto IPSEC debugging"}})
+      debug.declare(box.grammar, new DebugFlag("crypto " + f[0], "Cryptographic Subsystem", f[1]),
+      "Cryptographic subsystem", "Its part");
+    debug.declare(box.grammar, new DebugFlag("tunnel protection", "Tunnel Protection Debugs",
+        "Generic Tunnel Protection debugging"), "a", "b");
     assertEquals("", box.type("show debugging"));
     assertEquals("Crypto IPSEC debugging is on\n", box.type("debug cry ips"));
     box.type("debug crypto engine");
@@ -197,7 +209,8 @@ class BoxCommandsTest {
     assertEquals("", box.type("show debugging"));
     answer("yes");
     box.type("debug all");
-    assertTrue(box.type("show debugging").endsWith("Tunnel Protection Debugs:\n  Generic Tunnel Protection debugging is on\n"));
+    assertTrue(box.type("show debugging")
+        .endsWith("Tunnel Protection Debugs:\n  Generic Tunnel Protection debugging is on\n"));
   }
 
   // ---- what it is ----
@@ -207,14 +220,16 @@ class BoxCommandsTest {
     box.configure("hostname SITEB");
     box.loop.run((((4 * 7 + 2) * 24L + 7) * 60 + 56) * 60_000);
     String shown = box.type("show version");
-    assertTrue(shown.startsWith("Cisco IOS Software, 3700 Software (C3725-ADVENTERPRISEK9-M), Version 12.4(15)T14, RELEASE SOFTWARE (fc2)\n"), shown);
+    assertTrue(shown.startsWith("Cisco IOS Software, 3700 Software (C3725-ADVENTERPRISEK9-M), Version 12.4(15)T14, "
+        + "RELEASE SOFTWARE (fc2)\n"), shown);
     assertTrue(shown.contains("\nSITEB uptime is 4 weeks, 2 days, 7 hours, 56 minutes\nSystem returned to ROM by power-on\n"
         + "System image file is \"flash:c3725-adventerprisek9-mz.124-15.T14.bin\"\n"), shown);
     assertTrue(shown.contains("\nCisco 3725 (R7000) processor ") && shown.contains("\n3 FastEthernet interfaces\n"));
     assertTrue(shown.endsWith("\nConfiguration register is 0x2102\n\n"));
     box.configure("version 12.2");
     shown = box.type("show version");
-    assertTrue(shown.startsWith("Cisco Internetwork Operating System Software \nIOS (tm) C3725 Software (C3725-ADVENTERPRISEK9-M), Version 12.2(27),"), shown);
+    assertTrue(shown.startsWith("Cisco Internetwork Operating System Software \nIOS (tm) C3725 Software "
+        + "(C3725-ADVENTERPRISEK9-M), Version 12.2(27),"), shown);
     assertTrue(shown.contains("\ncisco 3725 ") && shown.contains("\n3 FastEthernet/IEEE 802.3 interface(s)\n"));
   }
 
@@ -231,22 +246,27 @@ class BoxCommandsTest {
 
   @Test
   void linesWithoutEffectComeFirstThoseAboutSecurityBeforeAll() {
-    box.configure("ip http server", "ntp server 10.0.0.1", "enable password cisco", "line vty 0 4", "access-class 23 in", "transport input telnet");
+    box.configure("ip http server", "ntp server 10.0.0.1", "enable password cisco", "line vty 0 4", "access-class 23 in",
+        "transport input telnet");
     List<String> rows = box.type("show configuration support").lines().toList();
-    assertTrue(rows.contains("PARTIAL  line vty 0 4 / access-class 23 in  -- the list is not asked: whoever reaches the SSH port may try to log in;"
+    assertTrue(rows.contains("PARTIAL  line vty 0 4 / access-class 23 in  -- the list is not asked: whoever reaches the "
+        + "SSH port may try to log in;"
         + " filter on the interface"), rows.toString());
     assertTrue(rows.contains("ACTIVE   enable password *****") && rows.contains("ACTIVE   hostname Router"));
     var order = new ArrayList<String>();
-    for (String r : rows) if (!r.isEmpty() && (order.isEmpty() || !order.get(order.size() - 1).equals(r.split(" ")[0]))) order.add(r.split(" ")[0]);
+    for (String r : rows) if (!r.isEmpty() && (order.isEmpty() || !order.get(order.size() - 1)
+        .equals(r.split(" ")[0]))) order.add(r.split(" ")[0]);
     assertEquals(List.of("PARTIAL", "KEPT", "ACTIVE"), order.subList(0, 3));
     int ntp = rows.indexOf(rows.stream().filter(r -> r.contains("ntp server")).findFirst().orElseThrow());
     assertTrue(rows.indexOf("PARTIAL  ip http server  -- no web server runs here: nothing listens") < ntp);
-    assertTrue(rows.get(rows.size() - 1).matches("\\d+ active, \\d+ kept, 4 partial \\(3 of them about security\\)"), rows.get(rows.size() - 1));
+    assertTrue(rows.get(rows.size() - 1).matches("\\d+ active, \\d+ kept, 4 partial \\(3 of them about security\\)"),
+        rows.get(rows.size() - 1));
   }
 
   @Test
   void theJournalIsShownWithoutSecrets() {
-    box.configure("enable secret hush", "username ada priv 15 pass 0 hush", "line vty 0 4", "password hush", "login", "hostname New");
+    box.configure("enable secret hush", "username ada priv 15 pass 0 hush", "line vty 0 4", "password hush", "login",
+        "hostname New");
     String shown = box.type("show archive log config all");
     assertFalse(shown.contains("hush"), shown);
     assertEquals(" idx   sess           user@line      Logged command\n"
@@ -271,7 +291,8 @@ class BoxCommandsTest {
 
   @Test
   void namesOfTheHostTableAreKnown() {
-    box.configure("ip domain name lab.local", "ip host R12 10.0.0.12 10.0.1.12", "ip name-server 8.8.8.8 8.8.4.4", "no ip domain-lookup");
+    box.configure("ip domain name lab.local", "ip host R12 10.0.0.12 10.0.1.12", "ip name-server 8.8.8.8 8.8.4.4",
+        "no ip domain-lookup");
     assertEquals(2, box.features.names().addresses("r12.lab.local").size());
     assertEquals(Optional.of("8.8.8.8"), box.features.names().server());
     assertFalse(box.features.names().looksUp());

@@ -31,7 +31,8 @@ class ConfiguredShellTest {
 
   @Test
   void whatIsConfiguredIsToldAtOnce() {
-    box.configure("hostname SITEB", "no ip domain lookup", "banner motd #Go away#", "enable password cisco", "logging console warnings",
+    box.configure("hostname SITEB", "no ip domain lookup", "banner motd #Go away#", "enable password cisco",
+        "logging console warnings",
         "line vty 0 4", "password tfg", "login", "line con 0", "logging synchronous");
     assertEquals("SITEB", shell.hostname());
     assertEquals(Optional.empty(), shell.domainServer());
@@ -45,14 +46,16 @@ class ConfiguredShellTest {
 
   @Test
   void usersAreThoseOfTheConfiguration() {
-    box.configure("username ada privilege 15 secret analytical", "username bob nopassword", "username cid password 7 082259400C0011",
+    box.configure("username ada privilege 15 secret analytical", "username bob nopassword",
+        "username cid password 7 082259400C0011",
         "username eve privilege 1");
     try (var loop = new ControlLoop(e -> { throw new AssertionError(e); })) {
       var users = new LocalUsers(box.features.accounts(), loop);
       assertEquals(Optional.of(new Identity("ada", 15)), users.check("ada", "analytical".toCharArray(), ""));
       assertEquals(Optional.empty(), users.check("ada", "wrong".toCharArray(), ""));
       assertEquals(Optional.of(new Identity("bob", 1)), users.check("bob", "anything".toCharArray(), ""));
-      for (String nobody : new String[] {"eve", "mallory", ""}) assertEquals(Optional.empty(), users.check(nobody, "".toCharArray(), ""));
+      for (String nobody : new String[] {"eve", "mallory", ""}) assertEquals(Optional.empty(),
+          users.check(nobody, "".toCharArray(), ""));
     }
   }
 
