@@ -86,7 +86,13 @@ final class CopyFeature implements Feature {
   /** Also what {@code reload} does if it is to save. */
   void write(Execution x) {
     x.print(wording.say("building") + "\n");
-    text.save();
+    try {
+      text.save();
+    } catch (RuntimeException e) {
+      // The store's own words; whoever waits for "[OK]" must know that there is none.
+      x.print(wording.say("not-written", Map.of("reason", String.valueOf(e.getMessage()))) + "\n");
+      return;
+    }
     x.print(wording.say("ok") + "\n");
   }
 

@@ -53,6 +53,13 @@ class BoxCommandsTest {
   }
 
   @Test
+  void aStoreThatFailsIsReportedAndNothingIsCalledWritten() {
+    box.full = true;
+    assertEquals("Building configuration...\n%Error: startup-config is not written: disk full\n", box.type("write memory"));
+    assertEquals(Optional.empty(), box.load());
+  }
+
+  @Test
   void copyingToTheRunningConfigurationMerges() {
     box.configure("hostname Saved");
     box.type("write memory");

@@ -44,6 +44,7 @@ final class TestBox implements StartupStore, CommitLog {
   final Deque<String> answers = new ArrayDeque<>();
   final List<Row> journal = new ArrayList<>();
   int reloads;
+  boolean full;
   private Optional<String> startup = Optional.empty();
   private final ConfigEditor editor;
 
@@ -127,6 +128,7 @@ final class TestBox implements StartupStore, CommitLog {
 
   @Override
   public void save(String text) {
+    if (full) throw new IllegalStateException("disk full");
     startup = Optional.of(text);
   }
 
