@@ -71,7 +71,7 @@ public final class Box {
         Wording.ofShell(personality));
 
     features.declare();
-    for (Feature f : List.of(interfaces, accessLists, new NatFeature(), ping, cryptoLines, new CryptoCommands(crypto, log), routing,
+    for (Feature f : List.of(interfaces, accessLists, new NatFeature(interfaces, accessLists, outside.translation(), log), ping, cryptoLines, new CryptoCommands(crypto, log), routing,
         new SessionFeature(shell, features.editors()))) f.declare(grammar);
     features.debugging().register(CryptoSubsystem.flags().toArray(net.anotherbox.runtime.log.DebugFlag[]::new));
 

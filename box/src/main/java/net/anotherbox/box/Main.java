@@ -157,7 +157,7 @@ public final class Main {
       closing.add(udp);
       var echo = new LinuxEcho(loop);
       closing.add(echo);
-      return new Outside(loop, random, kernel, udp, plane, echo, Optional.empty());
+      return new Outside(loop, random, kernel, udp, plane, echo, Optional.empty(), Optional.empty());
     } catch (IllegalStateException e) {
       if (e.getCause() instanceof PortUnavailable u) throw u;
       throw e;

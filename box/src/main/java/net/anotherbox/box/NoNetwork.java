@@ -23,7 +23,7 @@ final class NoNetwork implements KernelPort, UdpPorts, EchoPort {
 
   static Outside outside(Loop loop, Randomness random) {
     var none = new NoNetwork(loop);
-    return new Outside(loop, random, none, none, new MemoryPlane(loop, random), none, Optional.empty());
+    return new Outside(loop, random, none, none, new MemoryPlane(loop, random), none, Optional.empty(), Optional.empty());
   }
 
   @Override

@@ -2,6 +2,7 @@ package net.anotherbox.box;
 
 import java.util.Optional;
 import net.anotherbox.runtime.loop.Loop;
+import net.anotherbox.runtime.port.AddressTranslation;
 import net.anotherbox.runtime.port.CryptoPlane;
 import net.anotherbox.runtime.port.EchoPort;
 import net.anotherbox.runtime.port.KernelPort;
@@ -13,6 +14,7 @@ import net.anotherbox.runtime.port.UdpPorts;
  * The world a box lives in: Linux on a site, virtual wires in a lab, nothing but a clock where it may not touch the network.
  *
  * @param filter what enforces access lists on interfaces, or empty where nothing does
+ * @param translation what translates addresses, or empty
  */
 public record Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
-    Optional<PacketFilter> filter) {}
+    Optional<PacketFilter> filter, Optional<AddressTranslation> translation) {}

@@ -1,14 +1,14 @@
 package net.anotherbox.plane.linux;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import net.anotherbox.plane.EchoPort;
+import java.util.function.Consumer;
 import net.anotherbox.plane.view.Ipv4View;
 import net.anotherbox.plane.view.NetworkOrder;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.loop.Timer;
+import net.anotherbox.runtime.port.EchoPort;
 import net.anotherbox.runtime.port.PortUnavailable;
 import net.anotherbox.runtime.value.Ipv4;
 
@@ -16,11 +16,8 @@ import net.anotherbox.runtime.value.Ipv4;
 public final class LinuxEcho implements EchoPort, AutoCloseable {
   private static final int ECHO_REPLY = 0;
   private static final int ECHO_REQUEST = 8;
-  private static final int UNREACHABLE = 3;
-  private static final int FRAGMENTATION_NEEDED = 4;
   private static final int ICMP_HEADER = 8;
   private static final int LARGEST = 18_024;
-  private static final int EMSGSIZE = 90;
   private static final int PMTU_NEVER = 0;
   private static final int PMTU_PROBE = 3;
   private static final int CONTROL = 32;
@@ -30,7 +27,7 @@ public final class LinuxEcho implements EchoPort, AutoCloseable {
   private static final int CONTROL_AT = 88;
   private static final int BYTES_AT = CONTROL_AT + CONTROL;
 
-  private record Pending(Request request, long sentNanos, Listener listener, Timer timer, byte[] data) {}
+  private record Pending(long sentNanos, Consumer<Result> listener, Timer timer) {}
 
   private final Loop loop;
   private final int fd;
@@ -55,7 +52,7 @@ public final class LinuxEcho implements EchoPort, AutoCloseable {
   }
 
   @Override
-  public void send(Request r, Listener listener) {
+  public void send(Request r, Consumer<Result> listener) {
     int number = sent++ & 0xffff;
     byte[] icmp = new byte[Math.clamp(r.size() - Ipv4View.HEADER_BYTES, ICMP_HEADER, LARGEST - Ipv4View.HEADER_BYTES)];
     icmp[0] = ECHO_REQUEST;
@@ -68,19 +65,19 @@ public final class LinuxEcho implements EchoPort, AutoCloseable {
     try {
       LibC.option(fd, LibC.IPPROTO_IP, LibC.IP_TTL, r.ttl());
       LibC.option(fd, LibC.IPPROTO_IP, LibC.IP_TOS, r.tos());
-      LibC.option(fd, LibC.IPPROTO_IP, LibC.IP_MTU_DISCOVER, r.df() ? PMTU_PROBE : PMTU_NEVER);
+      LibC.option(fd, LibC.IPPROTO_IP, LibC.IP_MTU_DISCOVER, r.dontFragment() ? PMTU_PROBE : PMTU_NEVER);
       now = System.nanoTime();
       if (transmit(r, icmp) < 0) errno = LibC.lastErrno();
     } catch (OsError e) {
       errno = e.errno();
     }
     if (errno != 0) {
-      var outcome = new Outcome.Unsendable(LibC.reason(errno), errno == EMSGSIZE);
-      loop.post(() -> listener.ended(outcome));
+      var outcome = new Result.NotSent(LibC.reason(errno));
+      loop.post(() -> listener.accept(outcome));
       return;
     }
-    Timer timer = loop.after(r.timeoutMillis(), () -> end(number, new Outcome.Timeout()));
-    Pending replaced = pending.put(number, new Pending(r, now, listener, timer, icmp));
+    Timer timer = loop.after(r.timeoutMillis(), () -> end(number, new Result.Timeout()));
+    Pending replaced = pending.put(number, new Pending(now, listener, timer));
     if (replaced != null) replaced.timer().cancel();
   }
 
@@ -94,7 +91,7 @@ public final class LinuxEcho implements EchoPort, AutoCloseable {
     memory.putInt(MESSAGE_AT + 8, 16);
     memory.putLong(MESSAGE_AT + 16, memory.address(IOVEC_AT));
     memory.putLong(MESSAGE_AT + 24, 1);
-    boolean withSource = r.source().isPresent();
+    boolean withSource = r.source() != null;
     memory.putLong(MESSAGE_AT + 32, withSource ? memory.address(CONTROL_AT) : 0);
     memory.putLong(MESSAGE_AT + 40, withSource ? CONTROL : 0);
     if (withSource) {
@@ -102,7 +99,7 @@ public final class LinuxEcho implements EchoPort, AutoCloseable {
       memory.putInt(CONTROL_AT + 8, LibC.IPPROTO_IP);
       memory.putInt(CONTROL_AT + 12, LibC.IP_PKTINFO);
       memory.putInt(CONTROL_AT + 16, 0);
-      memory.copyFrom(CONTROL_AT + 20, r.source().get().bytes(), 0, 4);
+      memory.copyFrom(CONTROL_AT + 20, r.source().bytes(), 0, 4);
       memory.putInt(CONTROL_AT + 24, 0);
     }
     return LibC.sendmsg(fd, memory, MESSAGE_AT);
@@ -113,11 +110,11 @@ public final class LinuxEcho implements EchoPort, AutoCloseable {
         .putShort((short) 0).put(address.bytes()).array();
   }
 
-  private void end(int number, Outcome outcome) {
+  private void end(int number, Result outcome) {
     Pending p = pending.remove(number);
     if (p == null) return;
     p.timer().cancel();
-    p.listener().ended(outcome);
+    p.listener().accept(outcome);
   }
 
   private void listen() {
@@ -142,8 +139,8 @@ public final class LinuxEcho implements EchoPort, AutoCloseable {
     if (type == ECHO_REPLY) {
       if (NetworkOrder.u16(b, icmp + 4) != identifier) return;
       int number = NetworkOrder.u16(b, icmp + 6);
-      byte[] data = Arrays.copyOfRange(b, icmp + ICMP_HEADER, length);
-      loop.post(() -> reply(number, sender, nanos, data));
+      int ttl = b[Ipv4View.TTL] & 255;
+      loop.post(() -> end(number, nanos, micros -> new Result.Reply(sender, micros, ttl)));
     } else if (type == 3 || type == 4 || type == 11 || type == 12) {
       var inner = new Ipv4View().wrap(b, icmp + ICMP_HEADER, length - icmp - ICMP_HEADER);
       int innerAt = icmp + ICMP_HEADER;
@@ -152,17 +149,13 @@ public final class LinuxEcho implements EchoPort, AutoCloseable {
       if (length < echo + ICMP_HEADER || b[echo] != ECHO_REQUEST || NetworkOrder.u16(b, echo + 4) != identifier) return;
       int number = NetworkOrder.u16(b, echo + 6);
       int code = b[icmp + 1] & 255;
-      int mtu = type == UNREACHABLE && code == FRAGMENTATION_NEEDED ? NetworkOrder.u16(b, icmp + 6) : 0;
-      loop.post(() -> end(number, new Outcome.Error(sender, type, code, mtu)));
+      loop.post(() -> end(number, nanos, micros -> new Result.Error(sender, type, code, micros)));
     }
   }
 
-  private void reply(int number, Ipv4 sender, long nanos, byte[] data) {
+  private void end(int number, long nanos, java.util.function.LongFunction<Result> result) {
     Pending p = pending.get(number);
-    if (p == null) return;
-    boolean intact = Arrays.equals(data, 0, data.length, p.data(), ICMP_HEADER, p.data().length);
-    end(number, new Outcome.Reply(sender, (nanos - p.sentNanos()) / 1000,
-        Ipv4View.HEADER_BYTES + ICMP_HEADER + data.length, intact));
+    if (p != null) end(number, result.apply((nanos - p.sentNanos()) / 1000));
   }
 
   /** Outcomes that are still open are never told. */

@@ -325,15 +325,15 @@ class LinuxDataplaneTest {
     assertTrue(reply.matches("Reply\\[from=192.0.2.2, micros=\\d+, size=100, intact=true]"), reply);
     reply = boxOne.ask("ping 10.1.0.1 10.2.0.2 100 255 - 2000");
     assertTrue(reply.startsWith("Reply[from=10.2.0.2"), reply);
-    assertEquals("Error[from=192.0.2.2, type=11, code=0, mtu=0]", boxOne.ask("ping - 10.2.0.2 100 1 - 2000"));
-    assertEquals("Error[from=192.0.2.2, type=3, code=0, mtu=0]", boxOne.ask("ping - 203.0.113.9 100 255 - 2000"));
-    assertEquals("Timeout[]", boxOne.ask("ping - 192.0.2.3 100 255 - 100").replaceAll("Unsendable.*", "Timeout[]"));
-    assertTrue(boxOne.ask("ping - 192.0.2.2 1600 255 df 2000").matches("Unsendable\\[.*tooLong=true]"));
+    assertTrue(boxOne.ask("ping - 10.2.0.2 100 1 - 2000").startsWith("Error[from=192.0.2.2, type=11, code=0,"));
+    assertTrue(boxOne.ask("ping - 203.0.113.9 100 255 - 2000").startsWith("Error[from=192.0.2.2, type=3, code=0,"));
+    assertEquals("Timeout[]", boxOne.ask("ping - 192.0.2.3 100 255 - 100").replaceAll("NotSent.*", "Timeout[]"));
+    assertEquals("NotSent[reason=Message too long]", boxOne.ask("ping - 192.0.2.2 1600 255 df 2000"));
     assertTrue(boxOne.ask("ping - 192.0.2.2 3000 255 - 2000").contains("size=3000, intact=true"));
     tunnel();
     reply = boxOne.ask("ping 10.1.0.1 10.2.0.2 1438 255 df 2000");
     assertTrue(reply.startsWith("Reply"), reply);
     reply = boxOne.ask("ping 10.1.0.1 10.2.0.2 1439 255 df 2000");
-    assertTrue(reply.endsWith("type=3, code=4, mtu=1438]"), reply);
+    assertTrue(reply.contains("type=3, code=4,"), reply);
   }
 }

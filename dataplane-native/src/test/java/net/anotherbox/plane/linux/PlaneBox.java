@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import net.anotherbox.plane.EchoPort;
 import net.anotherbox.plane.Flows;
 import net.anotherbox.runtime.loop.ControlLoop;
 import net.anotherbox.runtime.port.CryptoPlane;
+import net.anotherbox.runtime.port.EchoPort;
 import net.anotherbox.runtime.port.FlowTable;
 import net.anotherbox.runtime.port.FlowTable.Entry;
 import net.anotherbox.runtime.port.FlowTable.InterfaceMap;
@@ -73,8 +73,8 @@ final class PlaneBox implements CryptoPlane.Events {
   private String ping(String line) throws Exception {
     String[] w = line.split(" ");
     var done = new CompletableFuture<String>();
-    var request = new EchoPort.Request(w[1].equals("-") ? Optional.empty() : Optional.of(Ipv4.of(w[1])), Ipv4.of(w[2]),
-        (int) number(w[3]), (int) number(w[4]), w[5].equals("df"), 0, 0xabcd, 0, number(w[6]));
+    var request = new EchoPort.Request(w[1].equals("-") ? null : Ipv4.of(w[1]), Ipv4.of(w[2]), (int) number(w[3]),
+        (int) number(w[4]), 0, w[5].equals("df"), 0xabcd, 0, 0, number(w[6]));
     loop.post(() -> echo.send(request, outcome -> done.complete(outcome.toString())));
     return done.get(20, TimeUnit.SECONDS);
   }

@@ -45,7 +45,7 @@ class LinksysLiveTest {
     net.undo(() -> Namespaces.run(30, script, "down", name));
     Namespaces.must(script, "up", name, "--netns", net.ns("p"), "--if", "p0", "--lan-if", "p1", "--local", "200.100.1.1/24",
         "--lan", "172.18.30.1/24", "--gw", "200.100.1.2", "--peer", "200.56.4.1", "--psk", "thisisasecretpassword",
-        "--ike", "3des-sha1-modp1024,des-md5-modp768,3des-md5-modp1024", "--esp", "3des-sha1-modp1024", "--esp-life", "86400",
+        "--ike", "3des-sha1-modp1024,des-md5-modp768,3des-md5-modp1024", "--esp", "3des-sha1-modp1024,3des-sha1", "--esp-life", "86400",
         "--local-ts", "172.18.30.0/24", "--remote-ts", "192.168.100.0/24");
     startRouter();
   }
