@@ -87,7 +87,8 @@ public final class H2Nvram implements CommitLog, StartupStore, AutoCloseable {
   }
 
   private static void prepare(Path dir) throws IOException {
-    if (!Files.isDirectory(dir)) Files.createDirectories(dir, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    if (!Files.isDirectory(dir)) Files.createDirectories(dir,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     else Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwx------"));
     var owner = PosixFilePermissions.fromString("rw-------");
     Path file = dir.resolve(FILE + ".mv.db");
@@ -179,7 +180,8 @@ public final class H2Nvram implements CommitLog, StartupStore, AutoCloseable {
 
   /** When the startup-config was written. */
   public Optional<Instant> saved() {
-    return transaction(c -> first(c, "SELECT saved FROM startup_config", OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    return transaction(c -> first(c, "SELECT saved FROM startup_config", OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
   }
 
   private void toDisk() {
@@ -200,7 +202,8 @@ public final class H2Nvram implements CommitLog, StartupStore, AutoCloseable {
   }
 
   private static List<Row> since(Connection c, long seq) throws SQLException {
-    try (PreparedStatement s = c.prepareStatement("SELECT at, who, context, line FROM journal WHERE seq >= ? ORDER BY seq")) {
+    try (PreparedStatement s = c.prepareStatement("SELECT at, who, context, line FROM journal WHERE seq >= ? ORDER BY "
+        + "seq")) {
       s.setLong(1, seq);
       return rows(s);
     }
@@ -235,7 +238,10 @@ public final class H2Nvram implements CommitLog, StartupStore, AutoCloseable {
     sinceSeq = nextSeq;
   }
 
-  /** Where to take the running configuration from when the base text is renewed. Asked before the line of that moment is in force. */
+  /**
+   * Where to take the running configuration from when the base text is renewed. Asked before the line of that moment is in
+   * force.
+   */
   public void rebasing(Supplier<String> runningConfig) {
     running = runningConfig;
   }
@@ -260,7 +266,8 @@ public final class H2Nvram implements CommitLog, StartupStore, AutoCloseable {
   @Override
   public List<Row> last(int count) {
     return transaction(c -> {
-      try (PreparedStatement s = c.prepareStatement("SELECT at, who, context, line FROM journal ORDER BY seq DESC LIMIT ?")) {
+      try (PreparedStatement s = c.prepareStatement("SELECT at, who, context, line FROM journal ORDER BY seq DESC LIMIT "
+          + "?")) {
         s.setInt(1, Math.min(count, JOURNAL_ROWS));
         List<Row> rows = rows(s);
         Collections.reverse(rows);

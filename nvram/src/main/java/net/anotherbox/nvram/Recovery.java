@@ -27,7 +27,8 @@ public record Recovery(String base, List<CommitLog.Row> since) {
       editor.type("end");
       for (String opening : row.context()) editor.type(opening);
       Outcome o = type(row.line(), editor);
-      if (o instanceof Outcome.Refused || o instanceof Outcome.NotUnderstood) rejected.add(new Rejected(i + 1, first(row.line()), o));
+      if (o instanceof Outcome.Refused || o instanceof Outcome.NotUnderstood) rejected.add(new Rejected(i + 1,
+          first(row.line()), o));
     }
     editor.type("end");
     return rejected;

@@ -36,7 +36,8 @@ final class Schema {
       have = r.getInt(1);
     }
     if (have > STEPS.size()) {
-      throw new NvramException("the state directory was written by a newer program (schema " + have + ", known " + STEPS.size() + ")", null);
+      throw new NvramException("the state directory was written by a newer program (schema " + have + ", known "
+          + STEPS.size() + ")", null);
     }
     for (int v = have + 1; v <= STEPS.size(); v++) step(c, v);
     c.commit();

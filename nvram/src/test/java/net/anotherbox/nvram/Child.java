@@ -15,8 +15,10 @@ final class Child {
 
   /** Starts it; its errors go to ours. */
   static Process start(Path dir, String... task) throws IOException {
-    var command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1", "-Xshare:auto",
-        "-XX:+UseSerialGC", "-Xmx256m", "-cp", System.getProperty("java.class.path"), Child.class.getName(), dir.toString()));
+    var command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1",
+        "-Xshare:auto",
+        "-XX:+UseSerialGC", "-Xmx256m", "-cp", System.getProperty("java.class.path"), Child.class.getName(),
+        dir.toString()));
     command.addAll(List.of(task));
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
@@ -42,7 +44,8 @@ final class Child {
     type(notes.editor(CommitLog.NONE), "note  at the beginning");
     n.begin(notes.running(), notes.clock.wall());
     ConfigEditor e = notes.editor(n);
-    for (String l : List.of("chapter one", "verse 1", "verse 2", "no verse 1", "chapter two", "verse 3", "no note at the beginning",
+    for (String l : List.of("chapter one", "verse 1", "verse 2", "no verse 1", "chapter two", "verse 3",
+        "no note at the beginning",
         "note last")) type(e, l);
     ConfigEditor other = notes.editor(n);
     type(other, "chapter one");

@@ -46,7 +46,8 @@ class H2NvramTest {
       n.save("enable password cisco");
       assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(state)));
       try (var files = Files.list(state)) {
-        for (Path f : files.toList()) assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(f)), f.toString());
+        for (Path f : files.toList()) assertEquals("rw-------",
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(f)), f.toString());
       }
     }
   }
@@ -64,7 +65,8 @@ class H2NvramTest {
 
   @Test
   void aFileThatIsNoStoreIsToldInOneLine() throws IOException {
-    Files.writeString(dir.resolve("nvram.mv.db"), "this is no database at all, but it is longer than a header\n".repeat(300));
+    Files.writeString(dir.resolve("nvram.mv.db"),
+        "this is no database at all, but it is longer than a header\n".repeat(300));
     var e = assertThrows(NvramException.class, () -> H2Nvram.open(dir));
     assertTrue(e.getMessage().startsWith("state directory " + dir + " cannot be read: "), e.getMessage());
     assertEquals(1, e.getMessage().lines().count());
@@ -75,7 +77,8 @@ class H2NvramTest {
     try (var n = H2Nvram.open(dir)) {
       n.rebasing(() -> "base");
       n.begin("", T);
-      for (int i = 1; i <= H2Nvram.JOURNAL_ROWS + 50; i++) n.append(new CommitLog.Row(T, "ada", List.of("interface Fa0/0", "x"), "line " + i));
+      for (int i = 1; i <= H2Nvram.JOURNAL_ROWS + 50; i++) n.append(new CommitLog.Row(T, "ada",
+          List.of("interface Fa0/0", "x"), "line " + i));
       List<CommitLog.Row> all = n.last(1_000_000);
       assertEquals(H2Nvram.JOURNAL_ROWS, all.size());
       assertEquals(new CommitLog.Row(T, "ada", List.of("interface Fa0/0", "x"), "line 51"), all.get(0));
@@ -153,7 +156,8 @@ class H2NvramTest {
   @Test
   void aStoreOfANewerProgramIsNotTouched() throws Exception {
     H2Nvram.open(dir).close();
-    try (var c = DriverManager.getConnection("jdbc:h2:file:" + dir.resolve("nvram"), "nvram", ""); var s = c.createStatement()) {
+    try (var c = DriverManager.getConnection("jdbc:h2:file:" + dir.resolve("nvram"), "nvram",
+        ""); var s = c.createStatement()) {
       s.execute("INSERT INTO migration VALUES (99, CURRENT_TIMESTAMP)");
     }
     var e = assertThrows(NvramException.class, () -> H2Nvram.open(dir));

@@ -3,6 +3,7 @@ package net.anotherbox.config.commit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Line;
 import net.anotherbox.config.grammar.Matched;
@@ -140,7 +141,7 @@ public final class ConfigEditor {
     List<String> meaning = m.line().meaning(here, m);
     if (!meaning.isEmpty()) return instead(m, meaning);
     boolean fresh = here.get(m.line().key(here, m)).isEmpty();
-    var refusal = configuration.commit(root -> root.edit(path, s -> changed(s, m)), () -> journal(m));
+    var refusal = committed(root -> root.edit(path, s -> changed(s, m)), m);
     if (refusal.isPresent()) return new Outcome.Refused(refusal.get());
     String key = m.line().key(here, m);
     if (!m.negated() && !m.toDefault()) m.line().opens().ifPresent(mode -> open.add(new Open(mode, key, m.typed().strip())));
@@ -156,11 +157,36 @@ public final class ConfigEditor {
       Outcome o = typist.type(l);
       if (!(o instanceof Outcome.Accepted)) return o;
     }
-    var refusal = configuration.commit(root -> copy.current(), () -> journal(m));
+    var refusal = committed(root -> copy.current(), m);
     return refusal.isPresent() ? new Outcome.Refused(refusal.get()) : new Outcome.Accepted(m, "");
   }
 
+  /** The journal could not be written, so nothing has changed. */
+  private static final class NotJournalled extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotJournalled(RuntimeException cause) {
+      super(cause);
+    }
+  }
+
+  private Optional<String> committed(UnaryOperator<Section> change, Matched m) {
+    try {
+      return configuration.commit(change, () -> journal(m));
+    } catch (NotJournalled e) {
+      return Optional.of("% The journal cannot be written, the line is not in force: " + e.getCause().getMessage() + "\n");
+    }
+  }
+
   private void journal(Matched m) {
+    try {
+      append(m);
+    } catch (RuntimeException e) {
+      throw new NotJournalled(e);
+    }
+  }
+
+  private void append(Matched m) {
     String block = m.arg("block").map(b -> "\n" + b).orElse("");
     journal.append(new CommitLog.Row(clock.wall(), user, open.stream().map(Open::text).toList(), m.typed().strip() + block));
   }

@@ -235,4 +235,24 @@ class GrammarTest {
     type("interface FastEthernet0/0");
     assertEquals(java.util.List.of("first 1", "second 1", "first 2", "second 2"), order);
   }
+
+  @Test
+  void aLineThatCannotBeJournalledIsRefused() {
+    CommitLog full = new CommitLog() {
+      @Override
+      public void append(Row row) {
+        throw new IllegalStateException("disk full");
+      }
+
+      @Override
+      public java.util.List<Row> last(int count) {
+        return java.util.List.of();
+      }
+    };
+    var typist = new ConfigEditor(g, configuration, full, new VirtualLoop(Instant.EPOCH).clock(), "test");
+    var refused = assertInstanceOf(Outcome.Refused.class, typist.type("interface FastEthernet0/0"));
+    assertEquals("% The journal cannot be written, the line is not in force: disk full\n", refused.text());
+    assertEquals("", running());
+    assertEquals(Mode.CONFIG, typist.mode());
+  }
 }

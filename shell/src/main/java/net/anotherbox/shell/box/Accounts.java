@@ -5,33 +5,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import net.anotherbox.config.commit.Configuration;
-import net.anotherbox.shell.access.Secrets;
+import net.anotherbox.shell.access.StoredPassword;
+import net.anotherbox.shell.session.LineConfig.Login;
 
 /** Who may come in, how, and what he finds at his line: read from the configuration each time it is asked. */
 public final class Accounts {
-  /** How a line asks who is there. */
-  public enum Login { NONE, LINE_PASSWORD, LOCAL }
-
   /** Kinds of line. */
   public enum Kind { CON, AUX, VTY }
-
-  /**
-   * A password as it is kept.
-   *
-   * @param type 0, 4, 5, 7, 8 or 9
-   * @param secret configured as a secret and not as a password: refusals differ
-   */
-  public record Stored(int type, String stored, boolean secret) {
-    /** May take a while; safe on any thread. */
-    public boolean matches(char[] typed) {
-      return Secrets.matches(type, stored, typed);
-    }
-
-    @Override
-    public String toString() {
-      return "Stored[type " + type + "]";
-    }
-  }
 
   /**
    * A {@code username}.
@@ -40,7 +20,7 @@ public final class Accounts {
    * @param nopassword let in with any password
    * @param password empty, too, if none was configured: then nobody gets in by this name
    */
-  public record User(String name, int privilege, boolean nopassword, Optional<Stored> password) {}
+  public record User(String name, int privilege, boolean nopassword, Optional<StoredPassword> password) {}
 
   /**
    * What is configured about one line.
@@ -51,7 +31,7 @@ public final class Accounts {
    * @param accessClass access list that the other end must pass
    * @param exec whether there is a shell at all
    */
-  public record LineSettings(Login login, Optional<Stored> password, int execTimeoutSeconds, int privilege,
+  public record LineSettings(Login login, Optional<StoredPassword> password, int execTimeoutSeconds, int privilege,
       boolean loggingSynchronous, int loggingSeverity, OptionalInt length, OptionalInt width, int historySize,
       Set<String> transportInput, Optional<String> accessClass, boolean exec) {}
 
@@ -75,7 +55,7 @@ public final class Accounts {
   }
 
   /** What {@code enable} asks for on the way to this level: the secret, else the password. */
-  public Optional<Stored> enable(int level) {
+  public Optional<StoredPassword> enable(int level) {
     return credentials.enable(configuration.current(), level);
   }
 
@@ -86,5 +66,12 @@ public final class Accounts {
   /** How many virtual terminals there are: five, or more if they are configured. */
   public int vtyCount() {
     return lines.vtyCount(configuration.current());
+  }
+
+  /** How many of them there are for SSH: none if no terminal takes it, else all. */
+  public int sshCount() {
+    int all = vtyCount();
+    for (int n = 0; n < all; n++) if (line(Kind.VTY, n).transportInput().contains("ssh")) return all;
+    return 0;
   }
 }

@@ -29,16 +29,21 @@ final class ArchiveFeature implements Feature {
     g.line(Mode.CONFIG, "archive", "Archive the configuration").opens(ARCHIVE).active();
     g.line(ARCHIVE, "log config", "Logging commands", "Logging changes to the running configuration").opens(LOG).active();
     g.line(ARCHIVE, "path LINE", "path for backups", "URL").slot("path").clearsOnNo().partial(single);
-    g.line(ARCHIVE, "maximum <1-14>", "maximum number of backup copies", "Copies").slot("maximum").clearsOnNo().partial(single);
-    g.line(ARCHIVE, "time-period <1-525600>", "Period of time in minutes to automatically archive the running-config", "Minutes")
+    g.line(ARCHIVE, "maximum <1-14>", "maximum number of backup copies", "Copies").slot("maximum").clearsOnNo()
+        .partial(single);
+    g.line(ARCHIVE, "time-period <1-525600>", "Period of time in minutes to automatically archive the running-config",
+        "Minutes")
         .slot("time-period").clearsOnNo().partial(single);
     g.line(ARCHIVE, "write-memory", "Enable automatic backup generation during write memory").partial(single);
     g.line(LOG, "hidekeys", "suppress output (e.g. passwords) when displaying logged commands").active();
     g.line(LOG, "logging enable", "Modify config logger parameters", "Enable the config logger").active();
-    g.line(LOG, "logging persistent [auto|reload]", "Modify config logger parameters", "Enable persistence", "Save by itself", "Save at reload").active();
-    g.line(LOG, "logging size <1-1000>:rows", "Modify config logger parameters", "Set maximum size of the config log", "Number of entries")
+    g.line(LOG, "logging persistent [auto|reload]", "Modify config logger parameters", "Enable persistence",
+        "Save by itself", "Save at reload").active();
+    g.line(LOG, "logging size <1-1000>:rows", "Modify config logger parameters", "Set maximum size of the config log",
+        "Number of entries")
         .slot("logging size").clearsOnNo().kept("the newest 10000 lines are kept");
-    g.line(LOG, "notify syslog [contenttype {plaintext|xml}]", "Send notifications of logged commands to target", "Syslog", "Type of content",
+    g.line(LOG, "notify syslog [contenttype {plaintext|xml}]", "Send notifications of logged commands to target", "Syslog",
+        "Type of content",
         "Plain text", "XML").slot("notify").clearsOnNo().partial("lines are not reported to the log");
     g.prefix(Mode.EXEC, "show archive", "Archive functions");
     g.prefix(Mode.EXEC, "show archive log", "Archive log functions");
@@ -54,7 +59,8 @@ final class ArchiveFeature implements Feature {
     for (CommitLog.Row r : rows) {
       int same = 0;
       while (same < Math.min(context.size(), r.context().size()) && context.get(same).equals(r.context().get(same))) same++;
-      for (int depth = same; depth < r.context().size(); depth++) out.append(row(++number, r.user(), depth, r.context().get(depth)));
+      for (int depth = same; depth < r.context().size(); depth++) out.append(row(++number, r.user(), depth, r.context()
+          .get(depth)));
       out.append(row(++number, r.user(), r.context().size(), r.line()));
       var shown = new ArrayList<>(r.context());
       shown.add(r.line());

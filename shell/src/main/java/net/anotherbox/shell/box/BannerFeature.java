@@ -12,7 +12,8 @@ import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
 
 /**
- * {@code banner motd|login|exec|incoming}: a text between two delimiters, on one line or over several. The delimiter is the first
+ * {@code banner motd|login|exec|incoming}: a text between two delimiters, on one line or over several. The delimiter is the
+ * first
  * character of the text; what routers print, "^C", may be the two characters or the control character itself.
  */
 public final class BannerFeature implements Feature {
@@ -27,12 +28,16 @@ public final class BannerFeature implements Feature {
 
   @Override
   public void declare(Grammar g) {
-    banner = g.line(Mode.CONFIG, "banner {exec|incoming|login|motd}:kind LINE:raw", "Define a login banner", "Set EXEC process creation banner",
+    banner = g.line(Mode.CONFIG, "banner {exec|incoming|login|motd}:kind LINE:raw", "Define a login banner",
+        "Set EXEC process creation banner",
         "Set incoming terminal line banner", "Set login banner", "Set Message of the Day banner",
         "c banner-text c, where 'c' is a delimiting character").slot("banner").keyed("kind")
-        .rewrite(BannerFeature::delimited).block(m -> m.arg("delimiter")).printed("|banner {kind} ^C{head}{block}^C|").active();
-    g.line(Mode.CONFIG, "banner {prompt-timeout|slip-ppp}:kind LINE:raw", "Define a login banner", "Set Message for login authentication timeout",
-        "Set Message for SLIP/PPP", "c banner-text c, where 'c' is a delimiting character").slot("banner other").keyed("kind")
+        .rewrite(BannerFeature::delimited).block(m -> m.arg("delimiter")).printed("|banner {kind} ^C{head}{block}^C|")
+        .active();
+    g.line(Mode.CONFIG, "banner {prompt-timeout|slip-ppp}:kind LINE:raw", "Define a login banner",
+        "Set Message for login authentication timeout",
+        "Set Message for SLIP/PPP", "c banner-text c, where 'c' is a delimiting character").slot("banner other")
+        .keyed("kind")
         .rewrite(BannerFeature::delimited).block(m -> m.arg("delimiter")).printed("|banner {kind} ^C{head}{block}^C|")
         .kept("there is no occasion to show it");
   }

@@ -20,7 +20,10 @@ import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.release.Catalogue;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.shell.access.Secrets;
+import net.anotherbox.shell.access.SshSettings;
 import net.anotherbox.shell.output.Wording;
+import net.anotherbox.shell.session.Authenticator;
+import net.anotherbox.shell.session.ShellConfig;
 
 /**
  * All features of this package, wired to each other. A box declares them ({@link #declare}), after its other features renews
@@ -34,7 +37,8 @@ public final class BoxFeatures {
    * @param journal where configuration lines are written
    * @param boot how this run came about
    */
-  public record Lent(Grammar grammar, Personality personality, Configuration configuration, Loop loop, Log log, StartupStore startup,
+  public record Lent(Grammar grammar, Personality personality, Configuration configuration, Loop loop, Log log,
+      StartupStore startup,
       CommitLog journal, Randomness randomness, Reloader reloader, Supplier<BootFacts> boot) {}
 
   private final Lent lent;
@@ -45,6 +49,7 @@ public final class BoxFeatures {
   private final DebugFeature debugging;
   private final Accounts accounts;
   private final ConfigText text;
+  private final ServersFeature servers = new ServersFeature();
   private final List<Feature> features;
 
   /** Makes them and enters those that take part in commits; the box's other participants may come before or after. */
@@ -64,12 +69,13 @@ public final class BoxFeatures {
     var credentials = new CredentialsFeature(secrets, wording);
     var logging = new LoggingFeature(configuration, lent.log(), wording);
     var lines = new LineFeature(configuration, logging, wording);
-    Supplier<List<Line>> hideable = () -> Stream.concat(credentials.hideable().stream(), Stream.of(lines.password())).toList();
+    Supplier<List<Line>> hideable = () -> Stream.concat(credentials.hideable().stream(), Stream.of(lines.password()))
+        .toList();
     var service = new ServiceFeature(configuration, lent.log(), secrets, hideable);
     var clock = new ClockFeature(lent.loop().clock(), lent.log(), wording);
     var copy = new CopyFeature(text, editors(), platform, lent.loop().clock(), lent.log(), wording);
     accounts = new Accounts(configuration, credentials, lines);
-    features = List.of(version, hostname, service, credentials, lines, banners, names, logging, clock, new ServersFeature(),
+    features = List.of(version, hostname, service, credentials, lines, banners, names, logging, clock, servers,
         new HardwareFeature(), new IpDefaultsFeature(), new ArchiveFeature(lent.journal(), wording), debugging, copy,
         new ReloadFeature(text, copy, lent.reloader(), lent.loop(), lent.log(), clock, wording),
         new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),
@@ -119,5 +125,20 @@ public final class BoxFeatures {
 
   public ConfigText text() {
     return text;
+  }
+
+  /** What sessions are told of the configuration. */
+  public ShellConfig shellConfig() {
+    return new ConfiguredShell(hostname, accounts, banners, names);
+  }
+
+  /** Checks the users of the configuration. */
+  public Authenticator authenticator() {
+    return new LocalUsers(accounts, lent.loop());
+  }
+
+  /** {@code ip ssh time-out} and the like, as they stand now. */
+  public SshSettings sshSettings(SshSettings otherwise) {
+    return servers.ssh(lent.configuration().current(), otherwise);
   }
 }

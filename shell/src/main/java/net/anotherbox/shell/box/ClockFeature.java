@@ -27,9 +27,11 @@ import net.anotherbox.shell.output.Wording;
 
 /** The clock: the host's time in the zone that {@code clock timezone} and {@code clock summer-time} name. */
 final class ClockFeature implements Feature, Participant {
-  private static final List<String> MONTHS = List.of("January", "February", "March", "April", "May", "June", "July", "August", "September",
+  private static final List<String> MONTHS = List.of("January", "February", "March", "April", "May", "June", "July",
+      "August", "September",
       "October", "November", "December");
-  private static final List<String> DAYS = List.of("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday");
+  private static final List<String> DAYS = List.of("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
+      "Sunday");
   private static final DateTimeFormatter SHOWN = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
   private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE MMM d yyyy", Locale.ROOT);
 
@@ -53,14 +55,17 @@ final class ClockFeature implements Feature, Participant {
     g.type("DAY", new OneOf(DAYS));
     g.type("SIGNED", token -> token.matches("[+-]?\\d{1,2}"));
     g.prefix(Mode.CONFIG, "clock", "Configure time-of-day clock");
-    timezone = g.line(Mode.CONFIG, "clock timezone WORD:name SIGNED:hours [<0-59>:minutes]", "Configure time zone", "name of time zone",
+    timezone = g.line(Mode.CONFIG, "clock timezone WORD:name SIGNED:hours [<0-59>:minutes]", "Configure time zone",
+        "name of time zone",
         "Hours offset from UTC, -23 to 23", "Minutes offset from UTC").slot("clock timezone").clearsOnNo().active()
-        .printed("12.2 |clock timezone {name} {hours}{minutes-shown}|", "15.1 |clock timezone {name} {hours} {minutes-value}|")
+        .printed("12.2 |clock timezone {name} {hours}{minutes-shown}|",
+        "15.1 |clock timezone {name} {hours} {minutes-value}|")
         .rewrite(m -> m.has("name") ? m.with("minutes-value", m.arg("minutes").orElse("0"))
             .with("minutes-shown", m.arg("minutes").filter(x -> !x.equals("0")).map(x -> " " + x).orElse("")) : m)
         .check((s, m) -> m.negated() || Math.abs(Integer.parseInt(m.required("hours"))) <= 18 ? Optional.empty()
             : Optional.of(wording.say("zone-bad") + "\n"));
-    summer = g.line(Mode.CONFIG, "clock summer-time WORD:name recurring [{<1-4>|first|last}:from-week DAY:from-day MONTH:from-month "
+    summer = g.line(Mode.CONFIG,
+        "clock summer-time WORD:name recurring [{<1-4>|first|last}:from-week DAY:from-day MONTH:from-month "
         + "hh:mm:from-time {<1-4>|first|last}:to-week DAY:to-day MONTH:to-month hh:mm:to-time [<1-1440>:offset]]",
         "Configure summer (daylight savings) time", "name of time zone in summer", "Configure recurring summer time",
         "Week number to start", "First week of the month", "Last week of the month", "Weekday to start", "Month to start",
@@ -69,8 +74,10 @@ final class ClockFeature implements Feature, Participant {
     g.line(Mode.CONFIG, "clock calendar-valid", "Calendar time is authoritative").kept("the clock is the host's");
     g.exec("show clock [detail]:detail", this::show, "Display the system clock", "Display detailed information");
     g.prefix(Mode.EXEC, "clock", "Manage the system clock");
-    g.exec("clock set hh:mm:ss {<1-31> MONTH|MONTH <1-31>} <1993-2035>", x -> x.print(wording.say("clock-is-the-hosts") + "\n"),
-        "Set the time and date", "Current Time", "Day of the month", "Month of the year", "Month of the year", "Day of the month",
+    g.exec("clock set hh:mm:ss {<1-31> MONTH|MONTH <1-31>} <1993-2035>", x ->
+        x.print(wording.say("clock-is-the-hosts") + "\n"),
+        "Set the time and date", "Current Time", "Day of the month", "Month of the year", "Month of the year",
+        "Day of the month",
         "Year").privilege(15);
   }
 
@@ -78,7 +85,8 @@ final class ClockFeature implements Feature, Participant {
   private record OneOf(List<String> names) implements net.anotherbox.config.grammar.ArgumentType {
     @Override
     public boolean accepts(String token) {
-      return token.length() >= 3 && names.stream().anyMatch(n -> n.toLowerCase(Locale.ROOT).startsWith(token.toLowerCase(Locale.ROOT)));
+      return token.length() >= 3 && names.stream().anyMatch(n -> n.toLowerCase(Locale.ROOT)
+          .startsWith(token.toLowerCase(Locale.ROOT)));
     }
 
     @Override
@@ -94,7 +102,8 @@ final class ClockFeature implements Feature, Participant {
   }
 
   private LocalZone zone(Section root) {
-    ZoneOffset standard = root.one(timezone).map(e -> offset(e.required("hours"), e.required("minutes-value"))).orElse(ZoneOffset.UTC);
+    ZoneOffset standard = root.one(timezone).map(e -> offset(e.required("hours"), e.required("minutes-value")))
+        .orElse(ZoneOffset.UTC);
     String name = root.value(timezone, "name").orElse("UTC");
     return root.one(summer).<LocalZone>map(e -> new SummerTime(standard, name, e)).orElse(LocalZone.fixed(standard, name));
   }
@@ -112,7 +121,8 @@ final class ClockFeature implements Feature, Participant {
         return us.toInstant(which.equals("from") ? standard : summer());
       }
       int month = 1 + index(MONTHS, rule.required(which + "-month"));
-      LocalDateTime t = at(year, month, rule.required(which + "-week"), rule.required(which + "-day"), rule.required(which + "-time"));
+      LocalDateTime t = at(year, month, rule.required(which + "-week"), rule.required(which + "-day"),
+          rule.required(which + "-time"));
       return t.toInstant(which.equals("from") ? standard : summer());
     }
 

@@ -27,7 +27,8 @@ final class CopyFeature implements Feature {
   private final Wording wording;
 
   /** @param editors a fresh editor for somebody, with the journal */
-  CopyFeature(ConfigText text, Function<Session, ConfigEditor> editors, PlatformFacts platform, Clock clock, Log log, Wording wording) {
+  CopyFeature(ConfigText text, Function<Session, ConfigEditor> editors, PlatformFacts platform, Clock clock, Log log,
+      Wording wording) {
     this.text = text;
     this.editors = editors;
     this.platform = platform;
@@ -39,9 +40,11 @@ final class CopyFeature implements Feature {
   @Override
   public void declare(Grammar g) {
     g.prefix(Mode.EXEC, "show", "Show running system information");
-    g.exec("show running-config [full]", x -> running(x, text.running()), "Current operating configuration", "full configuration")
+    g.exec("show running-config [full]", x -> running(x, text.running()), "Current operating configuration",
+        "full configuration")
         .privilege(PRIVILEGED);
-    g.exec("show running-config interface IFNAME:name", this::ofInterface, "Current operating configuration", "Show interface configuration",
+    g.exec("show running-config interface IFNAME:name", this::ofInterface, "Current operating configuration",
+        "Show interface configuration",
         "Interface").privilege(PRIVILEGED);
     g.exec("show startup-config", this::startup, "Contents of startup configuration").privilege(PRIVILEGED);
     g.exec("show configuration", this::startup, "Contents of Non-Volatile memory").privilege(PRIVILEGED);
@@ -50,9 +53,11 @@ final class CopyFeature implements Feature {
     g.exec("write terminal", x -> running(x, text.running()), "Write to terminal").privilege(PRIVILEGED);
     g.exec("write erase", this::erase, "Erase NV memory").privilege(PRIVILEGED);
     g.prefix(Mode.EXEC, "copy", "Copy from one file to another");
-    g.exec("copy running-config startup-config", x -> named(x, "startup-config", this::write), "Copy from current system configuration",
+    g.exec("copy running-config startup-config", x -> named(x, "startup-config", this::write),
+        "Copy from current system configuration",
         "Copy to startup configuration").privilege(PRIVILEGED);
-    g.exec("copy startup-config running-config", x -> named(x, "running-config", this::load), "Copy from startup configuration",
+    g.exec("copy startup-config running-config", x -> named(x, "running-config", this::load),
+        "Copy from startup configuration",
         "Update (merge with) current system configuration").privilege(PRIVILEGED);
     g.exec("configure memory", this::load, "Enter configuration mode", "Configure from NV memory").privilege(PRIVILEGED);
     g.prefix(Mode.EXEC, "erase", "Erase a filesystem");
@@ -61,24 +66,33 @@ final class CopyFeature implements Feature {
   }
 
   private void running(Execution x, String shown) {
-    x.print(wording.say("building") + "\n\n" + wording.say("current-size", Map.of("bytes", ConfigText.bytes(shown))) + "\n" + shown + "\n");
+    x.print(wording.say("building") + "\n\n" + wording.say("current-size", Map.of("bytes", ConfigText.bytes(shown))) + "\n"
+        + shown + "\n");
   }
 
   private void ofInterface(Execution x) {
     String name = x.command().required("name");
-    text.running(name).ifPresentOrElse(t -> running(x, t), () -> x.print(wording.say("interface-missing", Map.of("name", name)) + "\n"));
+    text.running(name).ifPresentOrElse(t -> running(x, t), () -> x.print(wording.say("interface-missing",
+        Map.of("name", name)) + "\n"));
   }
 
   private void startup(Execution x) {
     text.startup().ifPresentOrElse(
-        t -> x.print(wording.say("startup-size", Map.of("bytes", ConfigText.bytes(t), "size", platform.nvramBytes())) + "\n" + t + "\n"),
+        t -> x.print(wording.say("startup-size", Map.of("bytes", ConfigText.bytes(t), "size", platform.nvramBytes())) + "\n"
+        + t + "\n"),
         () -> x.print(wording.say("startup-missing") + "\n"));
   }
 
   /** Also what {@code reload} does if it is to save. */
   void write(Execution x) {
     x.print(wording.say("building") + "\n");
-    text.save();
+    try {
+      text.save();
+    } catch (RuntimeException e) {
+      // The store's own words; whoever waits for "[OK]" must know that there is none.
+      x.print(wording.say("not-written", Map.of("reason", String.valueOf(e.getMessage()))) + "\n");
+      return;
+    }
     x.print(wording.say("ok") + "\n");
   }
 
@@ -103,7 +117,8 @@ final class CopyFeature implements Feature {
     for (ConfigLoader.Rejected r : rejected)
       x.print(wording.say("line-rejected", Map.of("number", r.number(), "line", SecretMask.of(r.line()))) + "\n");
     int bytes = ConfigText.bytes(from.get());
-    x.print(wording.say("copied", Map.of("bytes", bytes, "seconds", String.format("%d.%03d", millis / 1000, millis % 1000), "rate",
+    x.print(wording.say("copied", Map.of("bytes", bytes, "seconds", String.format("%d.%03d", millis / 1000, millis % 1000),
+        "rate",
         bytes * 1000L / millis)) + "\n");
   }
 

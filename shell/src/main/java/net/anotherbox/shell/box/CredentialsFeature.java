@@ -13,6 +13,7 @@ import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.shell.access.Secrets;
+import net.anotherbox.shell.access.StoredPassword;
 import net.anotherbox.shell.output.Wording;
 
 /** {@code enable password}, {@code enable secret} and {@code username}. Plain secrets are kept as type 5. */
@@ -34,22 +35,28 @@ final class CredentialsFeature implements Feature {
   public void declare(Grammar g) {
     g.prefix(Mode.CONFIG, "enable", "Modify enable password parameters");
     enableSecret = g.line(Mode.CONFIG, "enable secret [level <1-15>:level] [0|4|5|8|9]:type LINE:secret",
-        "Assign the privileged level secret", "Set exec level password", "Level number", "Specifies an UNENCRYPTED password will follow",
+        "Assign the privileged level secret", "Set exec level password", "Level number",
+        "Specifies an UNENCRYPTED password will follow",
         "Specifies a SHA256 ENCRYPTED secret will follow", "Specifies an ENCRYPTED secret will follow",
         "Specifies a PBKDF2 hashed secret will follow", "Specifies a SCRYPT hashed secret will follow",
         "The UNENCRYPTED (cleartext) 'enable' secret")
-        .slot("enable secret").keyed("level").clearsOnNo().rewrite(levelled(this::hashed)).check((s, m) -> wellFormed(m)).security().active();
+        .slot("enable secret").keyed("level").clearsOnNo().rewrite(levelled(this::hashed)).check((s, m) -> wellFormed(m))
+        .security().active();
     enablePassword = g.line(Mode.CONFIG, "enable password [level <1-15>:level] [0|7]:type LINE:secret",
-        "Assign the privileged level password", "Set exec level password", "Level number", "Specifies an UNENCRYPTED password will follow",
+        "Assign the privileged level password", "Set exec level password", "Level number",
+        "Specifies an UNENCRYPTED password will follow",
         "Specifies a HIDDEN password will follow", "The UNENCRYPTED (cleartext) 'enable' password")
-        .slot("enable password").keyed("level").clearsOnNo().rewrite(levelled(m -> m)).check((s, m) -> wellFormed(m)).security().active();
+        .slot("enable password").keyed("level").clearsOnNo().rewrite(levelled(m -> m)).check((s, m) -> wellFormed(m))
+        .security().active();
     username = g.line(Mode.CONFIG, "username WORD:name [privilege <0-15>:privilege] "
         + "[nopassword:nopassword|secret:kind [0|4|5|8|9]:type LINE:secret|password:kind [0|7]:type LINE:secret]",
         "Establish User Name Authentication", "User name", "Set user privilege level", "User privilege level",
-        "No password is required for the user to log in", "Specify the secret for the user", "Specifies an UNENCRYPTED secret will follow",
+        "No password is required for the user to log in", "Specify the secret for the user",
+        "Specifies an UNENCRYPTED secret will follow",
         "Specifies a SHA256 ENCRYPTED secret will follow", "Specifies a HIDDEN secret will follow",
         "Specifies a PBKDF2 hashed secret will follow", "Specifies a SCRYPT hashed secret will follow",
-        "The UNENCRYPTED (cleartext) user secret", "Specify the password for the user", "Specifies an UNENCRYPTED password will follow",
+        "The UNENCRYPTED (cleartext) user secret", "Specify the password for the user",
+        "Specifies an UNENCRYPTED password will follow",
         "Specifies a HIDDEN password will follow", "The UNENCRYPTED (cleartext) user password")
         .keyed("name").rewrite(m -> m.arg("kind").filter("secret"::equals).isPresent() ? hashed(m) : m)
         .check((s, m) -> wellFormed(m)).means(this::merged).security().active();
@@ -103,17 +110,17 @@ final class CredentialsFeature implements Feature {
 
   // ---- reading ----
 
-  Optional<Accounts.Stored> enable(Section root, int level) {
+  Optional<StoredPassword> enable(Section root, int level) {
     return at(root, enableSecret, level).or(() -> at(root, enablePassword, level));
   }
 
-  private Optional<Accounts.Stored> at(Section root, Line line, int level) {
+  private Optional<StoredPassword> at(Section root, Line line, int level) {
     return root.all(line).filter(e -> e.required("level").equals(Integer.toString(level))).findFirst()
         .flatMap(e -> stored(e, line == enableSecret));
   }
 
-  static Optional<Accounts.Stored> stored(Entry e, boolean secret) {
-    return e.arg("secret").map(s -> new Accounts.Stored(Integer.parseInt(e.arg("type").orElse("0")), s, secret));
+  static Optional<StoredPassword> stored(Entry e, boolean secret) {
+    return e.arg("secret").map(s -> new StoredPassword(Integer.parseInt(e.arg("type").orElse("0")), s, secret));
   }
 
   List<Accounts.User> users(Section root) {

@@ -38,7 +38,8 @@ public final class DebugFeature implements Feature {
   public void declare(Grammar g, DebugFlag flag, String... help) {
     register(flag);
     g.exec("debug " + flag.command(), x -> set(x, flag, true), help).privilege(PRIVILEGED);
-    for (String off : List.of("undebug ", "no debug ")) g.exec(off + flag.command(), x -> set(x, flag, false), help).privilege(PRIVILEGED);
+    for (String off : List.of("undebug ", "no debug ")) g.exec(off + flag.command(), x -> set(x, flag, false), help)
+        .privilege(PRIVILEGED);
   }
 
   private void set(Execution x, DebugFlag flag, boolean on) {

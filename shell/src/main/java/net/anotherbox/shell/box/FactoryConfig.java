@@ -33,7 +33,8 @@ public final class FactoryConfig {
   }
 
   /**
-   * The text, for the release and platform that the box is at this moment. Interfaces are not shut down, unlike those of a new
+   * The text, for the release and platform that the box is at this moment. Interfaces are not shut down, unlike those of a
+   * new
    * router: configurations in documents seldom say {@code no shutdown}.
    */
   public String text() {

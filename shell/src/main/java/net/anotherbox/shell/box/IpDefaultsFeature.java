@@ -10,29 +10,30 @@ final class IpDefaultsFeature implements Feature {
   @Override
   public void declare(Grammar g) {
     g.prefix(Mode.CONFIG, "ip", "Global IP configuration subcommands");
-    g.line(Mode.CONFIG, "ip subnet-zero", "Allow 'subnet zero' subnets").negatable()
-        .support(e -> e.negated() ? new Support.Partial("subnet zero can be used all the same") : Support.ACTIVE);
-    g.line(Mode.CONFIG, "ip classless", "Follow classless routing forwarding rules").negatable()
-        .support(e -> e.negated() ? new Support.Partial("forwarding is classless all the same") : Support.ACTIVE);
-    g.line(Mode.CONFIG, "ip cef [distributed]", "Cisco Express Forwarding", "Distributed Cisco Express Forwarding").slot("ip cef").negatable()
-        .kept("packets take one path, with or without it");
-    g.line(Mode.CONFIG, "ip forward-protocol nd", "Controls forwarding of physical and directed IP broadcasts", "Sun's Network Disk protocol")
-        .negatable().kept("broadcasts are not forwarded");
     g.line(Mode.CONFIG, "ip source-route", "Process packets with source routing header options").negatable().security()
         .support(e -> e.negated() ? Support.ACTIVE : new Support.Partial("packets with a source route are dropped"));
-    g.line(Mode.CONFIG, "ip bootp server", "Config BOOTP services", "Enable BOOTP server").negatable().kept("no BOOTP server runs here");
-    g.line(Mode.CONFIG, "ip finger [rfc-compliant]", "finger server", "Wait for 'Return' or '/W' input before replying").slot("ip finger")
+    g.line(Mode.CONFIG, "ip bootp server", "Config BOOTP services", "Enable BOOTP server").negatable()
+        .kept("no BOOTP server runs here");
+    g.line(Mode.CONFIG, "ip finger [rfc-compliant]", "finger server", "Wait for 'Return' or '/W' input before replying")
+        .slot("ip finger")
         .negatable().kept("nothing listens");
     g.prefix(Mode.CONFIG, "ip tcp", "Global TCP parameters");
-    g.line(Mode.CONFIG, "ip tcp {synwait-time <5-300>|mss <68-10000>|window-size <0-1073741823>|path-mtu-discovery|selective-ack|timestamp}",
-        "Set time to wait on new TCP connections", "Seconds", "TCP initial maximum segment size", "MSS", "TCP window size", "Window size",
-        "Enable path-MTU discovery on new TCP connections", "Enable TCP selective-ACK", "Enable TCP timestamp option").many().negatable()
+    g.line(Mode.CONFIG,
+        "ip tcp {synwait-time <5-300>|mss <68-10000>|window-size <0-1073741823>|path-mtu-discovery|selective-ack|timestamp}",
+        "Set time to wait on new TCP connections", "Seconds", "TCP initial maximum segment size", "MSS", "TCP window size",
+        "Window size",
+        "Enable path-MTU discovery on new TCP connections", "Enable TCP selective-ACK", "Enable TCP timestamp option").many()
+        .negatable()
         .kept("TCP of the box itself is the host's");
-    g.line(Mode.CONFIG, "ip icmp rate-limit unreachable [<1-4294967295>]", "ICMP parameters", "Rate limit for ICMP unreachables", "Unreachable",
-        "Milliseconds").slot("ip icmp rate-limit").negatable().clearsOnNo().partial("unreachables go at the host's own rate");
-    g.line(Mode.CONFIG, "ip {auth-proxy|admission} max-nodata-conns <1-1000>", "Authentication Proxy commands", "Network Admission Control",
+    g.line(Mode.CONFIG, "ip icmp rate-limit unreachable [<1-4294967295>]", "ICMP parameters",
+        "Rate limit for ICMP unreachables", "Unreachable",
+        "Milliseconds").slot("ip icmp rate-limit").negatable().clearsOnNo()
+        .partial("unreachables go at the host's own rate");
+    g.line(Mode.CONFIG, "ip {auth-proxy|admission} max-nodata-conns <1-1000>", "Authentication Proxy commands",
+        "Network Admission Control",
         "Maximum number of connections without data", "Number").many().clearsOnNo().kept("there is no such proxy");
-    g.line(Mode.CONFIG, "ip {ftp|rcmd|tftp}:what LINE", "FTP configuration commands", "Rcmd commands", "tftp configuration commands",
+    g.line(Mode.CONFIG, "ip {ftp|rcmd|tftp}:what LINE", "FTP configuration commands", "Rcmd commands",
+        "tftp configuration commands",
         "Its parameters").many().kept("no files are copied over the network");
   }
 }

@@ -22,15 +22,15 @@ import net.anotherbox.config.tree.Section;
 import net.anotherbox.shell.access.Secrets;
 import net.anotherbox.shell.box.Accounts.Kind;
 import net.anotherbox.shell.box.Accounts.LineSettings;
-import net.anotherbox.shell.box.Accounts.Login;
 import net.anotherbox.shell.output.Wording;
+import net.anotherbox.shell.session.LineConfig.Login;
 
 /** {@code line con|aux|vty} and what stands under it. */
 final class LineFeature implements Feature, Participant {
   static final Mode LINE = new Mode("config-line", "config-line", "Line configuration commands:");
   private static final int FACTORY_VTYS = 5;
   private static final Set<String> TRANSPORTS = Set.of("lapb-ta", "mop", "pad", "rlogin", "ssh", "telnet", "udptn", "v120");
-  private static final Predicate<Entry> VTY = e -> e.required("kind").equals("vty");
+  private static final Predicate<Entry> VTY = e -> e.arg("kind").orElse("").equals("vty");
 
   private final Configuration configuration;
   private final LoggingLevels levels;
@@ -62,12 +62,18 @@ final class LineFeature implements Feature, Participant {
   @Override
   public void declare(Grammar g) {
     g.prefix(Mode.CONFIG, "line", "Configure a terminal line");
-    con = g.line(Mode.CONFIG, "line console:kind <0-0>:first", "Primary terminal line", "First Line number").printed("|line con {first}|");
-    aux = g.line(Mode.CONFIG, "line aux:kind <0-0>:first", "Auxiliary line", "First Line number").printed("|line aux {first}|");
-    vty = g.line(Mode.CONFIG, "line vty:kind <0-15>:first [<1-15>:last]", "Virtual terminal", "First Line number", "Last Line number")
+    con = g.line(Mode.CONFIG, "line console:kind <0-0>:first", "Primary terminal line", "First Line number")
+        .printed("|line con {first}|");
+    aux = g.line(Mode.CONFIG, "line aux:kind <0-0>:first", "Auxiliary line", "First Line number")
+        .printed("|line aux {first}|");
+    vty = g.line(Mode.CONFIG, "line vty:kind <0-15>:first [<1-15>:last]", "Virtual terminal", "First Line number",
+        "Last Line number")
         .check((s, m) -> last(m) >= first(m) ? Optional.empty() : Optional.of(wording.say("vty-range", Map.of()) + "\n"));
     for (Line l : List.of(con, vty)) l.opens(LINE).slot("line").keyed("kind", "first", "last").sorted().active();
     aux.opens(LINE).slot("line").keyed("kind", "first", "last").kept("the box has no auxiliary port");
+    g.line(Mode.CONFIG, "line <1-999>:first [<2-999>:last]", "First Line number", "Last Line number").opens(LINE)
+        .slot("line")
+        .keyed("kind", "first", "last").sorted().kept("the box has no such line");
     declareLogin(g);
     declareSession(g);
     declareTransport(g);
@@ -78,44 +84,59 @@ final class LineFeature implements Feature, Participant {
     String checking = "Enable password checking";
     login = g.line(LINE, "login", checking).in(VTY.negate()).slot("login").security().active();
     vtyLogin = g.line(LINE, "login", checking).in(VTY).slot("login").negatable().security()
-        .support(e -> e.negated() ? new Support.Partial("SSH always asks for a user: the users of the box are asked for all the same")
+        .support(e -> e.negated()
+        ? new Support.Partial("SSH always asks for a user: the users of the box are asked for all the same")
             : Support.ACTIVE);
     loginLocal = g.line(LINE, "login local", checking, "Local password checking").slot("login").security().active();
-    g.line(LINE, "login authentication WORD:list", checking, "Authentication parameters", "Use an authentication list with this name")
+    g.line(LINE, "login authentication WORD:list", checking, "Authentication parameters",
+        "Use an authentication list with this name")
         .slot("login authentication").security().partial("method lists are not asked; the users of the box are");
     g.line(LINE, "login tacacs", checking, "Use tacacs server for password checking").slot("login").security()
         .partial("no TACACS server is asked; nobody gets in by it");
-    password = g.line(LINE, "password [0|7]:type LINE:secret", "Set a password", "Specifies an UNENCRYPTED password will follow",
+    password = g.line(LINE, "password [0|7]:type LINE:secret", "Set a password",
+        "Specifies an UNENCRYPTED password will follow",
         "Specifies a HIDDEN password will follow", "The UNENCRYPTED (cleartext) line password")
         .slot("password").clearsOnNo().security().active()
         .check((s, m) -> m.negated() || Secrets.wellFormed(Integer.parseInt(m.arg("type").orElse("0")), m.required("secret"))
             ? Optional.empty() : Optional.of(wording.say("password-bad", Map.of()) + "\n"));
-    accessClass = g.line(LINE, "access-class WORD:list {in|out}:direction [vrf-also]", "Filter connections based on an IP access list",
+    accessClass = g.line(LINE, "access-class WORD:list {in|out}:direction [vrf-also]",
+        "Filter connections based on an IP access list",
         "Access-list number or name", "Filter incoming connections", "Filter outgoing connections",
         "Same access list is applied for all VRFs").slot("access-class").keyed("direction").clearsOnNo().security()
         .partial("the list is not asked: whoever reaches the SSH port may try to log in; filter on the interface");
-    g.line(LINE, "ipv6 access-class WORD:list {in|out}:direction", "IPv6 options", "Filter connections based on an IPv6 access list",
-        "Access-list name", "Filter incoming connections", "Filter outgoing connections").slot("ipv6 access-class").keyed("direction")
-        .clearsOnNo().security().partial("the list is not asked: whoever reaches the SSH port may try to log in; filter on the interface");
-    g.line(LINE, "authorization {exec|commands <0-15>}:what WORD:list", "Authorization parameters", "For starting an exec (shell)",
-        "For exec (shell) commands", "Enable level", "Use an authorization list with this name").slot("authorization").keyed("what")
+    g.line(LINE, "ipv6 access-class WORD:list {in|out}:direction", "IPv6 options",
+        "Filter connections based on an IPv6 access list",
+        "Access-list name", "Filter incoming connections", "Filter outgoing connections").slot("ipv6 access-class")
+        .keyed("direction")
+        .clearsOnNo().security()
+        .partial("the list is not asked: whoever reaches the SSH port may try to log in; filter on the interface");
+    g.line(LINE, "authorization {exec|commands <0-15>}:what WORD:list", "Authorization parameters",
+        "For starting an exec (shell)",
+        "For exec (shell) commands", "Enable level", "Use an authorization list with this name").slot("authorization")
+        .keyed("what")
         .security().partial("authorization lists are not asked");
-    privilege = g.line(LINE, "privilege level <0-15>:level", "Change privilege level for line", "Assign default privilege level for line",
+    privilege = g.line(LINE, "privilege level <0-15>:level", "Change privilege level for line",
+        "Assign default privilege level for line",
         "Default privilege level for line").slot("privilege level").clearsOnNo().security().active();
   }
 
   private void declareSession(Grammar g) {
-    timeout = g.line(LINE, "exec-timeout <0-35791>:minutes [<0-2147483>:seconds]", "Set the EXEC timeout", "Timeout in minutes",
-        "Timeout in seconds").slot("exec-timeout").printed("|exec-timeout {minutes} {seconds}|").printedNo("|exec-timeout 0 0|")
-        .negatable().clearsOnNo().rewrite(m -> m.has("seconds") ? m : m.with("minutes", m.arg("minutes").orElse("0")).with("seconds", "0"))
+    timeout = g.line(LINE, "exec-timeout <0-35791>:minutes [<0-2147483>:seconds]", "Set the EXEC timeout",
+        "Timeout in minutes",
+        "Timeout in seconds").slot("exec-timeout").printed("|exec-timeout {minutes} {seconds}|")
+        .printedNo("|exec-timeout 0 0|")
+        .negatable().clearsOnNo().rewrite(m -> m.has("seconds") ? m : m.with("minutes", m.arg("minutes").orElse("0"))
+        .with("seconds", "0"))
         .active();
     exec = g.line(LINE, "exec", "Start an EXEC process").onByDefault().security()
         .support(e -> e.negated() ? new Support.Partial("a session is given all the same") : Support.ACTIVE);
     g.prefix(LINE, "logging", "Modify message logging facilities");
-    synchronous = g.line(LINE, "logging synchronous [level {<0-7>|all}|limit <0-2147483647>]*", "Synchronized message output",
+    synchronous = g.line(LINE, "logging synchronous [level {<0-7>|all}|limit <0-2147483647>]*",
+        "Synchronized message output",
         "Severity level to output asynchronously", "Severity level number", "All messages", "Messages queue size",
         "Number of messages").slot("logging synchronous").clearsOnNo().active();
-    length = g.line(LINE, "length <0-512>:value", "Set number of lines on a screen", "Number of lines on screen (0 for no pausing)")
+    length = g.line(LINE, "length <0-512>:value", "Set number of lines on a screen",
+        "Number of lines on screen (0 for no pausing)")
         .slot("length").clearsOnNo().active();
     width = g.line(LINE, "width <0-512>:value", "Set width of the display terminal", "Number of characters on a screen line")
         .slot("width").clearsOnNo().active();
@@ -127,8 +148,10 @@ final class LineFeature implements Feature, Participant {
 
   private void declareTransport(Grammar g) {
     g.prefix(LINE, "transport", "Define transport protocols for line");
-    input = g.line(LINE, "transport input {all|none|{" + transports() + "} [" + transports() + "]*}:protocols", transportHelp(
-        "Define which protocols to use when connecting to the terminal server")).slot("transport input").clearsOnNo().security()
+    input = g.line(LINE, "transport input {all|none|{" + transports() + "} [" + transports() + "]*}:protocols",
+        transportHelp(
+        "Define which protocols to use when connecting to the terminal server")).slot("transport input").clearsOnNo()
+        .security()
         .support(LineFeature::inputSupport);
     g.line(LINE, "transport output {all|none|{" + transports() + "} [" + transports() + "]*}:protocols", transportHelp(
         "Define which protocols to use for outgoing connections")).slot("transport output").clearsOnNo()
@@ -154,52 +177,72 @@ final class LineFeature implements Feature, Participant {
   }
 
   private static List<String> protocolHelp() {
-    return List.of("LAPB Terminal Adapter", "DEC MOP Remote Console Protocol", "X.3 PAD", "Unix rlogin protocol", "TCP/IP SSH protocol",
+    return List.of("LAPB Terminal Adapter", "DEC MOP Remote Console Protocol", "X.3 PAD", "Unix rlogin protocol",
+        "TCP/IP SSH protocol",
         "TCP/IP Telnet protocol", "UDPTN async via UDP protocol", "Async over ISDN");
   }
 
   private static Support inputSupport(Entry e) {
     Set<String> wanted = transportsOf(e);
-    if (wanted.isEmpty() || wanted.equals(Set.of("ssh"))) return Support.ACTIVE;
+    if (wanted.equals(Set.of("ssh"))) return Support.ACTIVE;
     return new Support.Partial(wanted.contains("ssh") ? "SSH only: nothing else listens"
-        : "nothing else than SSH listens, and SSH is not among these");
+        : "nothing else than SSH listens, and that is refused only if no vty takes it");
   }
 
   private void declareWithoutEffect(Grammar g) {
     String serial = "the line's speed is the terminal's own matter";
-    g.line(LINE, "stopbits {1|1.5|2}:bits", "Set async line stop bits", "One stop bit", "One and one-half stop bits", "Two stop bits")
+    g.line(LINE, "stopbits {1|1.5|2}:bits", "Set async line stop bits", "One stop bit", "One and one-half stop bits",
+        "Two stop bits")
         .slot("stopbits").clearsOnNo().kept(serial);
-    g.line(LINE, "speed <0-4294967295>", "Set the transmit and receive speeds", "Transmit and receive speeds").slot("speed").clearsOnNo().kept(serial);
-    g.line(LINE, "databits {5|6|7|8}", "Set number of data bits per character", "Number of bits per character", "Number of bits per character",
+    g.line(LINE, "speed <0-4294967295>", "Set the transmit and receive speeds", "Transmit and receive speeds").slot("speed")
+        .clearsOnNo().kept(serial);
+    g.line(LINE, "databits {5|6|7|8}", "Set number of data bits per character", "Number of bits per character",
+        "Number of bits per character",
         "Number of bits per character", "Number of bits per character").slot("databits").clearsOnNo().kept(serial);
-    g.line(LINE, "parity {even|mark|none|odd|space}", "Set terminal parity", "Even parity", "Mark parity", "No parity", "Odd parity",
+    g.line(LINE, "parity {even|mark|none|odd|space}", "Set terminal parity", "Even parity", "Mark parity", "No parity",
+        "Odd parity",
         "Space parity").slot("parity").clearsOnNo().kept(serial);
-    g.line(LINE, "flowcontrol {hardware|none|software} [in|out]", "Set the flow control", "Set hardware flow control", "Set no flow control",
-        "Set software flow control", "Listen to flow control from the attached device", "Send flow control information to the attached device")
+    g.line(LINE, "flowcontrol {hardware|none|software} [in|out]", "Set the flow control", "Set hardware flow control",
+        "Set no flow control",
+        "Set software flow control", "Listen to flow control from the attached device",
+        "Send flow control information to the attached device")
         .slot("flowcontrol").clearsOnNo().kept(serial);
-    g.line(LINE, "modem {Dialin|Host|InOut}", "Configure the Modem Control Lines", "Usr/Telebit", "Configure for NULL modem", "Dial in and out")
+    g.line(LINE, "modem {Dialin|Host|InOut}", "Configure the Modem Control Lines", "Usr/Telebit",
+        "Configure for NULL modem", "Dial in and out")
         .slot("modem").clearsOnNo().kept("there is no modem");
-    g.line(LINE, "activation-character", "Define the activation character").onByDefault().kept("a session begins when it is opened");
-    g.line(LINE, "escape-character {<0-255>|BREAK|DEFAULT|NONE|WORD}", "Change the current line's escape character", "ASCII code", "BREAK",
+    g.line(LINE, "activation-character", "Define the activation character").onByDefault()
+        .kept("a session begins when it is opened");
+    g.line(LINE, "escape-character {<0-255>|BREAK|DEFAULT|NONE|WORD}", "Change the current line's escape character",
+        "ASCII code", "BREAK",
         "Set default escape character", "Disable escape entirely", "Escape character").slot("escape-character").clearsOnNo()
         .partial("the escape character stays Ctrl-^");
-    g.line(LINE, "session-timeout <0-35791>:minutes [output]", "Set interval for closing connection when there is no input traffic",
-        "Session timeout interval in minutes", "Include output traffic as well as input traffic").slot("session-timeout").clearsOnNo()
+    g.line(LINE, "session-timeout <0-35791>:minutes [output]",
+        "Set interval for closing connection when there is no input traffic",
+        "Session timeout interval in minutes", "Include output traffic as well as input traffic").slot("session-timeout")
+        .clearsOnNo()
         .kept("it is about outgoing sessions, and there are none");
-    g.line(LINE, "absolute-timeout <0-10000>", "Set absolute timeout for line disconnection", "Absolute timeout interval in minutes")
+    g.line(LINE, "absolute-timeout <0-10000>", "Set absolute timeout for line disconnection",
+        "Absolute timeout interval in minutes")
         .slot("absolute-timeout").clearsOnNo().security().partial("sessions end by exec-timeout only");
-    g.line(LINE, "logout-warning [<0-4294967295>]", "Set Warning countdown for absolute timeout of line", "Time before line is disconnected in seconds")
+    g.line(LINE, "logout-warning [<0-4294967295>]", "Set Warning countdown for absolute timeout of line",
+        "Time before line is disconnected in seconds")
         .slot("logout-warning").clearsOnNo().kept("sessions end by exec-timeout only");
-    g.line(LINE, "exec prompt timestamp", "Configure EXEC", "EXEC prompt", "Print timestamps for show commands").slot("exec prompt timestamp")
+    g.line(LINE, "exec prompt timestamp", "Configure EXEC", "EXEC prompt", "Print timestamps for show commands")
+        .slot("exec prompt timestamp")
         .partial("the time is not printed before what a command shows");
-    g.line(LINE, "notify", "Inform users of output from concurrent sessions").kept("there are no concurrent sessions on a line");
-    g.line(LINE, "monitor", "Copy debug output to the current terminal line").partial("type terminal monitor in the session");
+    g.line(LINE, "notify", "Inform users of output from concurrent sessions")
+        .kept("there are no concurrent sessions on a line");
+    g.line(LINE, "monitor", "Copy debug output to the current terminal line")
+        .partial("type terminal monitor in the session");
     g.line(LINE, "editing", "Enable command line editing").onByDefault()
         .support(e -> e.negated() ? new Support.Partial("lines can be edited all the same") : Support.ACTIVE);
-    g.line(LINE, "autocommand LINE:command", "Automatically execute an EXEC command", "Appropriate EXEC command").slot("autocommand")
+    g.line(LINE, "autocommand LINE:command", "Automatically execute an EXEC command", "Appropriate EXEC command")
+        .slot("autocommand")
         .clearsOnNo().security().partial("the command is not carried out and the session goes on");
-    g.line(LINE, "rotary <0-127>", "Set line rotary group", "Rotary group to add line to").slot("rotary").clearsOnNo().partial("SSH has one port for all lines");
-    g.line(LINE, "location LINE:text", "Enter terminal location description", "One text line describing the terminal's location")
+    g.line(LINE, "rotary <0-127>", "Set line rotary group", "Rotary group to add line to").slot("rotary").clearsOnNo()
+        .partial("SSH has one port for all lines");
+    g.line(LINE, "location LINE:text", "Enter terminal location description",
+        "One text line describing the terminal's location")
         .slot("location").clearsOnNo().kept("it is a remark");
   }
 
@@ -265,7 +308,8 @@ final class LineFeature implements Feature, Participant {
   }
 
   private OptionalInt number(Section root, Kind kind, int number, Line line, String name) {
-    return setting(root, kind, number, line).map(e -> OptionalInt.of(Integer.parseInt(e.required(name)))).orElse(OptionalInt.empty());
+    return setting(root, kind, number, line).map(e -> OptionalInt.of(Integer.parseInt(e.required(name))))
+        .orElse(OptionalInt.empty());
   }
 
   LineSettings settings(Section root, Kind kind, int n) {

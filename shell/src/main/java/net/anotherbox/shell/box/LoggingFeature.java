@@ -24,10 +24,12 @@ import net.anotherbox.shell.output.Wording;
 
 /** {@code logging …}: which messages are kept in the buffer and shown at the lines. The buffer holds so many bytes. */
 final class LoggingFeature implements Feature, Participant, LogSink, LoggingLevels {
-  private static final List<String> SEVERITIES = List.of("emergencies", "alerts", "critical", "errors", "warnings", "notifications",
+  private static final List<String> SEVERITIES = List.of("emergencies", "alerts", "critical", "errors", "warnings",
+      "notifications",
       "informational", "debugging");
   private static final String[] SEVERITY_HELP = {"Logging severity level", "System is unusable", "Immediate action needed",
-      "Critical conditions", "Error conditions", "Warning conditions", "Normal but significant conditions", "Informational messages",
+      "Critical conditions", "Error conditions", "Warning conditions", "Normal but significant conditions",
+      "Informational messages",
       "Debugging messages"};
   private static final String SEVERITY = "{<0-7>|" + String.join("|", SEVERITIES) + "}:severity";
   private static final int DEFAULT_BYTES = 4096;
@@ -60,32 +62,45 @@ final class LoggingFeature implements Feature, Participant, LogSink, LoggingLeve
         .rewrite(LoggingFeature::named).active();
     console = g.line(Mode.CONFIG, "logging console [" + SEVERITY + "]", help("Set console logging parameters"))
         .slot("logging console").negatable().clearsOnNo().rewrite(LoggingFeature::named).active();
-    monitor = g.line(Mode.CONFIG, "logging monitor [" + SEVERITY + "]", help("Set terminal line (monitor) logging parameters"))
+    monitor = g.line(Mode.CONFIG, "logging monitor [" + SEVERITY + "]",
+        help("Set terminal line (monitor) logging parameters"))
         .slot("logging monitor").negatable().clearsOnNo().rewrite(LoggingFeature::named).active();
     String unsent = "messages are not sent over the network; they are in the log buffer and at the lines";
-    g.line(Mode.CONFIG, "logging trap [" + SEVERITY + "]", help("Set syslog server logging level")).slot("logging trap").negatable()
+    g.line(Mode.CONFIG, "logging trap [" + SEVERITY + "]", help("Set syslog server logging level")).slot("logging trap")
+        .negatable()
         .clearsOnNo().rewrite(LoggingFeature::named).kept(unsent);
-    g.line(Mode.CONFIG, "logging host A.B.C.D:host [transport {tcp|udp} [port <1-65535>]]", "Set syslog server IP address and parameters",
+    g.line(Mode.CONFIG, "logging host A.B.C.D:host [transport {tcp|udp} [port <1-65535>]]",
+        "Set syslog server IP address and parameters",
         "IP address of the syslog server", "Specify the transport protocol (default=UDP)", "Transport Control Protocol",
-        "User Datagram Protocol", "Specify the port", "Port number").keyed("host").slot("logging host").security().partial(unsent);
-    g.line(Mode.CONFIG, "logging A.B.C.D:host", "IP address of the logging host").keyed("host").slot("logging host").security()
+        "User Datagram Protocol", "Specify the port", "Port number").keyed("host").slot("logging host").security()
+        .partial(unsent);
+    g.line(Mode.CONFIG, "logging A.B.C.D:host", "IP address of the logging host").keyed("host").slot("logging host")
+        .security()
         .printed("12.2 |logging {host}|", "15.1 |logging host {host}|").partial(unsent);
     g.line(Mode.CONFIG, "logging facility WORD:facility", "Facility parameter for syslog messages", "Facility, e.g. local6")
         .slot("logging facility").clearsOnNo().kept(unsent);
-    g.line(Mode.CONFIG, "logging source-interface IFNAME", "Specify interface for source address in logging transactions", "Interface")
+    g.line(Mode.CONFIG, "logging source-interface IFNAME", "Specify interface for source address in logging transactions",
+        "Interface")
         .slot("logging source-interface").clearsOnNo().kept(unsent);
-    g.line(Mode.CONFIG, "logging origin-id {hostname|ip|string LINE}", "Add origin ID to syslog messages", "Use hostname as origin ID",
-        "Use IP address as origin ID", "Define unique text string as origin ID", "Origin ID").slot("logging origin-id").clearsOnNo().kept(unsent);
+    g.line(Mode.CONFIG, "logging origin-id {hostname|ip|string LINE}", "Add origin ID to syslog messages",
+        "Use hostname as origin ID",
+        "Use IP address as origin ID", "Define unique text string as origin ID", "Origin ID").slot("logging origin-id")
+        .clearsOnNo().kept(unsent);
     g.line(Mode.CONFIG, "logging rate-limit {<1-10000>|all <1-10000>|console <1-10000>} [except " + SEVERITY + "]",
-        help("Set messages per second limit", "Number of messages per second", "Rate limit all messages", "Number of messages per second",
+        help("Set messages per second limit", "Number of messages per second", "Rate limit all messages",
+        "Number of messages per second",
             "Rate limit only console messages", "Number of messages per second", "Messages of this severity or higher"))
         .slot("logging rate-limit").clearsOnNo().partial("messages are not held back");
-    g.line(Mode.CONFIG, "logging count", "Count every log message and timestamp last occurrence").kept("show logging counts all of them together");
-    g.line(Mode.CONFIG, "logging exception <4096-2147483647>", "Limit size of exception flush output", "Logging exception size")
+    g.line(Mode.CONFIG, "logging count", "Count every log message and timestamp last occurrence")
+        .kept("show logging counts all of them together");
+    g.line(Mode.CONFIG, "logging exception <4096-2147483647>", "Limit size of exception flush output",
+        "Logging exception size")
         .slot("logging exception").clearsOnNo().kept("there is no exception flush");
-    g.line(Mode.CONFIG, "logging esm config", "Set ESM filter restrictions", "Permit/Deny configuration changes from ESM filters")
+    g.line(Mode.CONFIG, "logging esm config", "Set ESM filter restrictions",
+        "Permit/Deny configuration changes from ESM filters")
         .negatable().kept("there are no ESM filters");
-    g.line(Mode.CONFIG, "logging userinfo", "Enable logging of user info on privileged mode enabling").partial("it is not logged who enables");
+    g.line(Mode.CONFIG, "logging userinfo", "Enable logging of user info on privileged mode enabling")
+        .partial("it is not logged who enables");
     g.prefix(Mode.EXEC, "clear", "Reset functions");
     g.exec("show logging", this::show, "Show the contents of logging buffers");
     g.exec("clear logging", this::clear, "Clear logging buffer").privilege(15);
@@ -155,8 +170,10 @@ final class LoggingFeature implements Feature, Participant, LogSink, LoggingLeve
 
   private void show(Execution x) {
     Section root = configuration.current();
-    var facts = new HashMap<String, Object>(Map.of("state", root.isOn(on) ? "enabled" : "disabled", "emitted", emitted, "kept", kept,
-        "console", said(console(root)), "monitor", said(monitor(root)), "buffer", said(level(root, buffered, NONE)), "bytes", size()));
+    var facts = new HashMap<String, Object>(Map.of("state", root.isOn(on) ? "enabled" : "disabled", "emitted", emitted,
+        "kept", kept,
+        "console", said(console(root)), "monitor", said(monitor(root)), "buffer", said(level(root, buffered, NONE)),
+        "bytes", size()));
     if (level(root, buffered, NONE) != NONE) facts.put("messages", buffer.stream().map(t -> Map.of("text", t)).toList());
     if (facts.containsKey("messages")) facts.put("buffering", true);
     x.print(showLogging.render(wording.personality().release(), facts));

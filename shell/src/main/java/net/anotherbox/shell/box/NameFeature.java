@@ -11,7 +11,8 @@ import net.anotherbox.config.tree.Section;
 import net.anotherbox.runtime.value.Ipv4;
 
 /**
- * Names and addresses: {@code ip domain-lookup}, {@code ip domain-name}, {@code ip host}, {@code ip name-server}. Both spellings
+ * Names and addresses: {@code ip domain-lookup}, {@code ip domain-name}, {@code ip host}, {@code ip name-server}. Both
+ * spellings
  * of 12.2 ("domain-lookup") and of later releases ("domain lookup") are taken everywhere; each release prints its own.
  */
 public final class NameFeature implements Feature {
@@ -30,7 +31,8 @@ public final class NameFeature implements Feature {
     g.prefix(Mode.CONFIG, "ip", "Global IP configuration subcommands");
     String enable = "Enable IP Domain Name System hostname translation";
     String domains = "IP DNS Resolver";
-    lookup = g.line(Mode.CONFIG, "ip {domain-lookup|domain lookup}", enable, domains, enable).slot("ip domain lookup").onByDefault()
+    lookup = g.line(Mode.CONFIG, "ip {domain-lookup|domain lookup}", enable, domains, enable).slot("ip domain lookup")
+        .onByDefault()
         .printed("12.2 |ip domain-lookup|", "12.4 |ip domain lookup|").active();
     g.line(Mode.CONFIG, "ip {domain-lookup|domain lookup} source-interface IFNAME:name", enable, domains, enable,
         "Specify source interface for DNS lookup", "Interface").slot("ip domain lookup source-interface").clearsOnNo()
@@ -42,9 +44,11 @@ public final class NameFeature implements Feature {
     g.line(Mode.CONFIG, "ip {domain-list|domain list} WORD:name", "Domain name to complete unqualified host names.", domains,
         "Domain name to complete unqualified host names.", "A domain name").slot("ip domain list").keyed("name")
         .printed("12.2 |ip domain-list {name}|", "12.4 |ip domain list {name}|").kept("the box looks no names up itself");
-    host = g.line(Mode.CONFIG, "ip host WORD:name A.B.C.D:address [A.B.C.D:more]*", "Add an entry to the ip hostname table", "Name of host",
+    host = g.line(Mode.CONFIG, "ip host WORD:name A.B.C.D:address [A.B.C.D:more]*", "Add an entry to the ip hostname table",
+        "Name of host",
         "Host IP address", "Host IP address").slot("ip host").keyed("name").active();
-    server = g.line(Mode.CONFIG, "ip name-server A.B.C.D:address [A.B.C.D:address]*", "Specify address of name server to use",
+    server = g.line(Mode.CONFIG, "ip name-server A.B.C.D:address [A.B.C.D:address]*",
+        "Specify address of name server to use",
         "Domain server IP address (maximum of 6)", "Domain server IP address (maximum of 6)").slot("ip name-server").many()
         .clearsOnNo().partial("no name server is asked; names of ip host are known");
   }
@@ -66,8 +70,10 @@ public final class NameFeature implements Feature {
   /** Addresses of a name of the {@code ip host} table, with or without the default domain; empty if it is not there. */
   public List<Ipv4> addresses(String name) {
     Section root = configuration.current();
-    String bare = domainName().filter(d -> name.endsWith("." + d)).map(d -> name.substring(0, name.length() - d.length() - 1)).orElse(name);
-    return root.all(host).filter(e -> e.required("name").equalsIgnoreCase(name) || e.required("name").equalsIgnoreCase(bare)).findFirst()
+    String bare = domainName().filter(d -> name.endsWith("." + d)).map(d ->
+        name.substring(0, name.length() - d.length() - 1)).orElse(name);
+    return root.all(host).filter(e -> e.required("name").equalsIgnoreCase(name) || e.required("name").equalsIgnoreCase(bare))
+        .findFirst()
         .map(e -> (e.required("address") + e.arg("more").map(m -> " " + m).orElse("")).split(" "))
         .map(all -> List.of(all).stream().map(a -> Ipv4.parse(a).orElseThrow()).toList()).orElse(List.of());
   }

@@ -16,7 +16,8 @@ final class PlatformFacts {
 
   PlatformFacts(Personality personality) {
     this.personality = personality;
-    try (var r = new InputStreamReader(PlatformFacts.class.getResourceAsStream("platform.properties"), StandardCharsets.UTF_8)) {
+    try (var r = new InputStreamReader(PlatformFacts.class.getResourceAsStream("platform.properties"),
+        StandardCharsets.UTF_8)) {
       all.load(r);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -29,7 +30,8 @@ final class PlatformFacts {
     String model = personality.platform().model();
     String release = personality.release().toString();
     for (String scope : new String[] {release, model, model + "-" + release})
-      for (String key : all.stringPropertyNames()) if (key.startsWith(scope + "/")) facts.put(key.substring(scope.length() + 1), all.getProperty(key));
+      for (String key : all.stringPropertyNames()) if (key.startsWith(scope + "/")) facts.put(key.substring(scope.length()
+      + 1), all.getProperty(key));
     return facts;
   }
 

@@ -29,7 +29,8 @@ final class ReloadFeature implements Feature {
   private Timer timer;
   private long deadline;
 
-  ReloadFeature(ConfigText text, CopyFeature copy, Reloader reloader, Loop loop, Log log, ClockFeature clock, Wording wording) {
+  ReloadFeature(ConfigText text, CopyFeature copy, Reloader reloader, Loop loop, Log log, ClockFeature clock,
+      Wording wording) {
     this.text = text;
     this.copy = copy;
     this.reloader = reloader;
@@ -44,7 +45,8 @@ final class ReloadFeature implements Feature {
     g.prefix(Mode.EXEC, "reload", "Halt and perform a cold restart");
     g.exec("reload [LINE:reason]", x -> saveFirst(x, () -> now(x)), "Reason for reload").privilege(PRIVILEGED);
     g.type("hhh:mm", token -> token.matches("(\\d{1,3}:)?\\d{1,3}"));
-    g.exec("reload in hhh:mm:delay [LINE:reason]", this::in, "Reload after a time interval", "Delay before reload (hh:mm or mm)",
+    g.exec("reload in hhh:mm:delay [LINE:reason]", this::in, "Reload after a time interval",
+        "Delay before reload (hh:mm or mm)",
         "Reason for reload").privilege(PRIVILEGED);
     g.exec("reload at hh:mm:time [LINE:reason]", this::at, "Reload at a specific time/date", "Time to reload (hh:mm)",
         "Reason for reload").privilege(PRIVILEGED);
@@ -104,7 +106,8 @@ final class ReloadFeature implements Feature {
   private void schedule(Execution x, Duration delay) {
     saveFirst(x, () -> {
       long at = loop.clock().millis() + delay.toMillis();
-      x.print(wording.say("reload-scheduled-for", Map.of("time", clock.said(loop.clock().wall().plus(delay)), "span", span(delay))) + "\n");
+      x.print(wording.say("reload-scheduled-for", Map.of("time", clock.said(loop.clock().wall().plus(delay)), "span",
+          span(delay))) + "\n");
       x.confirm(wording.say("reload-question"), yes -> {
         if (yes) {
           if (timer != null) timer.cancel();
@@ -133,7 +136,8 @@ final class ReloadFeature implements Feature {
       return;
     }
     Duration left = Duration.ofMillis(deadline - loop.clock().millis());
-    x.print(wording.say("reload-scheduled-for", Map.of("time", clock.said(loop.clock().wall().plus(left)), "span", span(left))) + "\n");
+    x.print(wording.say("reload-scheduled-for", Map.of("time", clock.said(loop.clock().wall().plus(left)), "span",
+        span(left))) + "\n");
   }
 
   /** "1 hour and 5 minutes". */

@@ -2,7 +2,6 @@ package net.anotherbox.shell.box;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -14,8 +13,10 @@ final class SecretMask {
   /** After these all that follows is secret. */
   private static final List<String> BEFORE_A_LINE = List.of("password", "secret", "key-string");
   /** After these one word is. */
-  private static final List<String> BEFORE_A_WORD = List.of("key", "pre-shared-key", "community", "md5", "message-digest-key", "string");
-  private static final Set<String> NOT_ABBREVIATED = Set.of("key", "md5", "string");
+  private static final List<String> BEFORE_A_WORD = List.of("key", "pre-shared-key", "community", "md5",
+      "message-digest-key");
+  /** "pre-shared-key address …": the secret comes later. */
+  private static final List<String> NO_SECRETS = List.of("address", "hostname");
   private static final Pattern WORD = Pattern.compile("\\S+");
 
   private SecretMask() {}
@@ -28,7 +29,8 @@ final class SecretMask {
     while (m.find()) {
       String w = m.group();
       out.append(out.isEmpty() ? "" : " ");
-      if (next && !w.matches("[0-9]") && !fits(w, List.of("address", "hostname")) && !fits(w, BEFORE_A_WORD)) {
+      if (fits(w, NO_SECRETS)) next = false;
+      if (next && !w.matches("[0-9]") && !fits(w, BEFORE_A_WORD)) {
         out.append(STARS);
         next = false;
         continue;
@@ -46,9 +48,17 @@ final class SecretMask {
     return out.append(' ').append(typed ? p[0] + " " : "").append(STARS).toString();
   }
 
+  /** Whether it is one of these or abbreviates it; to two letters only where that is common ("ena se", "user x pa"). */
   private static boolean fits(String word, List<String> names) {
     String w = word.toLowerCase(Locale.ROOT);
-    return names.stream().anyMatch(n -> n.equals(w) || w.length() >= (NOT_ABBREVIATED.contains(n) ? 2 : 3) && n.startsWith(w)
-        || w.length() == 2 && n.startsWith(w) && BEFORE_A_LINE.contains(n));
+    return names.stream().anyMatch(n -> n.equals(w) || n.startsWith(w) && w.length() >= shortest(n));
+  }
+
+  private static int shortest(String name) {
+    return switch (name) {
+      case "password", "secret", "key", "md5" -> 2;
+      case "key-string" -> 4;
+      default -> 3;
+    };
   }
 }

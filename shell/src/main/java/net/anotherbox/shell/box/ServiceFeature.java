@@ -42,21 +42,28 @@ final class ServiceFeature implements Feature, Participant {
   public void declare(Grammar g) {
     g.prefix(Mode.CONFIG, "service", "Modify use of network based services");
     String stamp = "Timestamp debug/log messages";
-    timestamps = g.line(Mode.CONFIG, "service timestamps {debug|log}:what [uptime|datetime [msec|localtime|show-timezone|year]*]:style",
-        stamp, "Timestamp debug messages", "Timestamp log messages", "Timestamp with system uptime", "Timestamp with date and time",
+    timestamps = g.line(Mode.CONFIG,
+        "service timestamps {debug|log}:what [uptime|datetime [msec|localtime|show-timezone|year]*]:style",
+        stamp, "Timestamp debug messages", "Timestamp log messages", "Timestamp with system uptime",
+        "Timestamp with date and time",
         "Include milliseconds in timestamp", "Use local time zone for timestamps", "Add time zone information to timestamp",
-        "Include year in timestamp").slot("service timestamps").keyed("what").negatable().rewrite(ServiceFeature::inOrder).active();
+        "Include year in timestamp").slot("service timestamps").keyed("what").negatable().rewrite(ServiceFeature::inOrder)
+        .active();
     g.line(Mode.CONFIG, "service timestamps", stamp).hidden().active()
-        .means((s, m) -> Stream.of("debug", "log").map(w -> (m.negated() ? "no " : "") + "service timestamps " + w).toList());
-    encryption = g.line(Mode.CONFIG, "service password-encryption", "Encrypt system passwords").negatable().security().active();
+        .means((s, m) -> Stream.of("debug", "log").map(w -> (m.negated() ? "no " : "") + "service timestamps " + w)
+        .toList());
+    encryption = g.line(Mode.CONFIG, "service password-encryption", "Encrypt system passwords").negatable().security()
+        .active();
     withoutEffect(g);
   }
 
   private static void withoutEffect(Grammar g) {
     g.line(Mode.CONFIG, "service sequence-numbers", "Stamp logger messages with a sequence number")
         .partial("messages are not numbered");
-    none(g, "tcp-keepalives-in", "Generate keepalives on idle incoming network connections", "SSH sessions end by exec-timeout");
-    none(g, "tcp-keepalives-out", "Generate keepalives on idle outgoing network connections", "there are no outgoing sessions");
+    none(g, "tcp-keepalives-in", "Generate keepalives on idle incoming network connections",
+        "SSH sessions end by exec-timeout");
+    none(g, "tcp-keepalives-out", "Generate keepalives on idle outgoing network connections",
+        "there are no outgoing sessions");
     none(g, "pad", "Enable PAD commands", "there is no X.25");
     none(g, "dhcp", "Enable DHCP server and relay agent", "no DHCP server runs here");
     none(g, "finger", "Allow responses to finger requests", "nothing listens");
@@ -100,7 +107,8 @@ final class ServiceFeature implements Feature, Participant {
     if (e.isEmpty()) return TimestampStyle.NONE;
     List<String> o = List.of(e.get().required("style").split(" "));
     if (o.get(0).equals("uptime")) return TimestampStyle.UPTIME;
-    return new TimestampStyle(TimestampStyle.Kind.DATETIME, o.contains("msec"), o.contains("localtime"), o.contains("show-timezone"),
+    return new TimestampStyle(TimestampStyle.Kind.DATETIME, o.contains("msec"), o.contains("localtime"),
+        o.contains("show-timezone"),
         o.contains("year"));
   }
 

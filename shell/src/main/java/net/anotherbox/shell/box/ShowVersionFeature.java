@@ -20,7 +20,8 @@ import net.anotherbox.runtime.value.InterfaceName.Kind;
 
 /** {@code show version}: uptime, name and interfaces are the box's own, the rest is the platform's. */
 final class ShowVersionFeature implements Feature {
-  private static final Map<Kind, String> KINDS = Map.of(Kind.Ethernet, "Ethernet", Kind.FastEthernet, "FastEthernet", Kind.GigabitEthernet,
+  private static final Map<Kind, String> KINDS = Map.of(Kind.Ethernet, "Ethernet", Kind.FastEthernet, "FastEthernet",
+      Kind.GigabitEthernet,
       "Gigabit Ethernet", Kind.Serial, "Serial");
 
   private final HostnameFeature name;
@@ -30,7 +31,8 @@ final class ShowVersionFeature implements Feature {
   private final Supplier<BootFacts> boot;
   private final Screen screen = Screen.load(ShowVersionFeature.class, "show-version.screen");
 
-  ShowVersionFeature(HostnameFeature name, PlatformFacts platform, Personality personality, Log log, Supplier<BootFacts> boot) {
+  ShowVersionFeature(HostnameFeature name, PlatformFacts platform, Personality personality, Log log,
+      Supplier<BootFacts> boot) {
     this.name = name;
     this.platform = platform;
     this.personality = personality;
@@ -69,7 +71,8 @@ final class ShowVersionFeature implements Feature {
     List<Map<String, ?>> rows = new ArrayList<>();
     counts.forEach((kind, n) -> {
       boolean lan = kind != Kind.Serial;
-      rows.add(Map.of("count", n, "kind", KINDS.getOrDefault(kind, kind.word()), "old-kind", lan ? kind.word() + "/IEEE 802.3" : "Serial network",
+      rows.add(Map.of("count", n, "kind", KINDS.getOrDefault(kind, kind.word()), "old-kind", lan ? kind.word()
+          + "/IEEE 802.3" : "Serial network",
           "s", n == 1 ? "" : "s"));
     });
     return rows;

@@ -42,7 +42,8 @@ final class SupportFeature implements Feature {
 
   @Override
   public void declare(Grammar g) {
-    g.exec("show configuration support", this::show, "Contents of Non-Volatile memory", "What each line of the configuration does here")
+    g.exec("show configuration support", this::show, "Contents of Non-Volatile memory",
+        "What each line of the configuration does here")
         .privilege(15);
   }
 
@@ -62,7 +63,8 @@ final class SupportFeature implements Feature {
 
   private void collect(Section s, String context, List<Row> rows) {
     for (Entry e : s.entries()) {
-      String line = e.line().print(personality.release(), e).map(t -> t.lines().findFirst().orElse("")).orElse(String.join(" ", e.words()));
+      String line = e.line().print(personality.release(), e).map(t -> t.lines().findFirst().orElse(""))
+          .orElse(String.join(" ", e.words()));
       String whole = context + SecretMask.of(line.strip());
       rows.add(new Row(e.line().support(e), e.line().isSecurity(), whole));
       collect(e.body(), whole + " / ", rows);

@@ -8,10 +8,12 @@
  * put there and lays those of the new one under what was typed. {@code service password-encryption} writes every plain
  * password again as type 7. Both are commits of their own that follow the line's.
  *
- * <p>What the shell must know to let somebody in is read from the tree by {@link net.anotherbox.shell.box.Accounts}; nothing is
+ * <p>What the shell must know to let somebody in is read from the tree by {@link net.anotherbox.shell.box.Accounts};
+ * nothing is
  * kept twice.
  *
- * <p>Lines for which there is nothing behind the prompt say so: each has a reason, and {@code show configuration support} lists
+ * <p>Lines for which there is nothing behind the prompt say so: each has a reason, and {@code show configuration support}
+ * lists
  * them all, those first that a user might rely on for security.
  */
 package net.anotherbox.shell.box;

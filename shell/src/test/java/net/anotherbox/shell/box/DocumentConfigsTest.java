@@ -19,7 +19,8 @@ class DocumentConfigsTest {
     var kept = new ArrayList<String>();
     boolean skipping = false;
     for (String l : text.lines().toList()) {
-      if (l.isBlank() || l.strip().equals("!") || l.equals("end") || l.startsWith("Building") || l.startsWith("Current")) continue;
+      if (l.isBlank() || l.strip().equals("!") || l.equals("end") || l.startsWith("Building")
+          || l.startsWith("Current")) continue;
       if (!l.startsWith(" ")) skipping = ELSEWHERE.stream().anyMatch(l::startsWith);
       if (!skipping) kept.add(l);
     }

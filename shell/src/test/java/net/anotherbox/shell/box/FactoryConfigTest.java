@@ -34,9 +34,11 @@ class FactoryConfigTest {
   @Test
   void anErased3725Of124ShowsItsLines() {
     assertEquals(List.of("version 12.4", "service timestamps debug datetime msec", "service timestamps log datetime msec",
-        "no service password-encryption", "hostname Router", "boot-start-marker", "boot-end-marker", "no aaa new-model", "resource policy",
+        "no service password-encryption", "hostname Router", "boot-start-marker", "boot-end-marker", "no aaa new-model",
+        "resource policy",
         "ip cef", "interface FastEthernet0/0", " no ip address", " duplex auto", " speed auto", "interface FastEthernet0/1",
-        " no ip address", " duplex auto", " speed auto", "interface FastEthernet1/0", " no ip address", " duplex auto", " speed auto",
+        " no ip address", " duplex auto", " speed auto", "interface FastEthernet1/0", " no ip address", " duplex auto",
+        " speed auto",
         "no ip http server", "no ip http secure-server", "control-plane", "line con 0", "line aux 0", "line vty 0 4"),
         new TestBox(Release.R12_4, Platform.C3725).lines());
   }
@@ -47,7 +49,8 @@ class FactoryConfigTest {
     assertEquals("", box.configure("hostname Daphne", "no ip domain lookup", "version 12.2(27)XR"));
     assertEquals(Release.R12_2, box.personality.release());
     assertEquals("version 12.2(27)XR", box.lines().get(0));
-    assertTrue(box.lines().containsAll(List.of("hostname Daphne", "no ip domain-lookup", "service timestamps debug uptime", "ip subnet-zero",
+    assertTrue(box.lines().containsAll(List.of("hostname Daphne", "no ip domain-lookup", "service timestamps debug uptime",
+        "ip subnet-zero",
         " login")), box.running());
     assertFalse(box.running().contains("resource policy") || box.running().contains("boot-start-marker"));
     box.configure("version 15.2");
@@ -69,8 +72,10 @@ class FactoryConfigTest {
   @Test
   void typedLinesAreNeverReplacedByTheReleasesOwn() {
     var box = new TestBox(Release.R12_4, Platform.C3725);
-    box.configure("service password-encryption", "ip http server", "line vty 0 4", "no login", "version 12.2", "version 15.1");
-    assertTrue(box.lines().containsAll(List.of("service password-encryption", "ip http server", " no login")), box.running());
+    box.configure("service password-encryption", "ip http server", "line vty 0 4", "no login", "version 12.2",
+        "version 15.1");
+    assertTrue(box.lines().containsAll(List.of("service password-encryption", "ip http server", " no login")),
+        box.running());
     assertFalse(box.lines().contains("no ip http server"));
   }
 

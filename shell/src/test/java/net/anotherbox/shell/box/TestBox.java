@@ -44,6 +44,7 @@ final class TestBox implements StartupStore, CommitLog {
   final Deque<String> answers = new ArrayDeque<>();
   final List<Row> journal = new ArrayList<>();
   int reloads;
+  boolean full;
   private Optional<String> startup = Optional.empty();
   private final ConfigEditor editor;
 
@@ -51,15 +52,21 @@ final class TestBox implements StartupStore, CommitLog {
     personality = new Personality(release, platform);
     grammar = new Grammar(personality);
     log.add((severity, text) -> messages.add(text));
-    features = new BoxFeatures(new BoxFeatures.Lent(grammar, personality, configuration, loop, log, this, this, new SeededRandomness(7),
+    features = new BoxFeatures(new BoxFeatures.Lent(grammar, personality, configuration, loop, log, this, this,
+        new SeededRandomness(7),
         () -> reloads++, () -> new BootFacts("power-on", 0x2102, Instant.parse("2026-11-21T21:00:00Z"))));
     features.declare();
-    grammar.line(Mode.CONFIG, "interface IFNAME:name", "Select an interface to configure", "Interface").opens(INTERFACE).keyed("name")
+    grammar.line(Mode.CONFIG, "interface IFNAME:name", "Select an interface to configure", "Interface").opens(INTERFACE)
+        .keyed("name")
         .sorted().active();
-    grammar.line(INTERFACE, "ip address A.B.C.D A.B.C.D", "IP", "Address", "Address", "Mask").slot("ip address").negatable().clearsOnNo().active();
+    grammar.line(INTERFACE, "ip address A.B.C.D A.B.C.D", "IP", "Address", "Address", "Mask").slot("ip address").negatable()
+        .clearsOnNo().active();
     grammar.line(INTERFACE, "duplex auto", "Duplex", "Auto").kept("x");
     grammar.line(INTERFACE, "speed auto", "Speed", "Auto").kept("x");
     grammar.line(INTERFACE, "half-duplex", "Half duplex").kept("x");
+    for (String l : List.of("ip subnet-zero", "ip classless", "ip cef", "ip forward-protocol nd"))
+      grammar.line(Mode.CONFIG, l, l.split(" ").length == 2 ? new String[] {"x"} : new String[] {"x", "x"}).negatable()
+      .kept("x");
     grammar.line(Mode.CONFIG, "ipv6 cef", "IPv6", "CEF").negatable().kept("x");
     features.factory().renew();
     features.text().booted();
@@ -93,10 +100,13 @@ final class TestBox implements StartupStore, CommitLog {
     return out.toString();
   }
 
-  /** Types a command at the prompt; questions are answered from {@link #answers}. @return all that is shown, answers left out */
+  /**
+   * Types a command at the prompt; questions are answered from {@link #answers}. @return all that is shown, answers left out
+   */
   String type(String command) {
     var out = new StringBuilder();
-    if (!(grammar.parse(new Grammar.Place(Mode.EXEC, null, 15), command) instanceof Matched m)) return "not understood: " + command;
+    if (!(grammar.parse(new Grammar.Place(Mode.EXEC, null, 15), command) instanceof Matched m)) return "not understood: "
+        + command;
     var run = new Run(m, new Terminal(out), out);
     m.line().command().orElseThrow().run(run);
     return out.toString();
@@ -118,6 +128,7 @@ final class TestBox implements StartupStore, CommitLog {
 
   @Override
   public void save(String text) {
+    if (full) throw new IllegalStateException("disk full");
     startup = Optional.of(text);
   }
 
