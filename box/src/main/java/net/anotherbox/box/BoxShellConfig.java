@@ -1,7 +1,6 @@
 package net.anotherbox.box;
 
 import java.util.Optional;
-import net.anotherbox.shell.access.StoredPassword;
 import net.anotherbox.shell.box.Accounts;
 import net.anotherbox.shell.box.BoxFeatures;
 import net.anotherbox.shell.session.LineConfig;
@@ -39,18 +38,14 @@ final class BoxShellConfig implements ShellConfig {
         s.historySize(), s.privilege());
   }
 
-  private static PasswordCheck check(Accounts.Stored s) {
-    return new StoredPassword(s.type(), s.stored(), s.secret());
-  }
-
   @Override
   public Optional<PasswordCheck> linePassword(LineName line) {
-    return settings(line).password().map(BoxShellConfig::check);
+    return settings(line).password().map(PasswordCheck.class::cast);
   }
 
   @Override
   public Optional<PasswordCheck> enablePassword(int level) {
-    return box.accounts().enable(level).map(BoxShellConfig::check);
+    return box.accounts().enable(level).map(PasswordCheck.class::cast);
   }
 
   @Override

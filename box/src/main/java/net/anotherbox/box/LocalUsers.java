@@ -2,13 +2,14 @@ package net.anotherbox.box;
 
 import java.util.Optional;
 import net.anotherbox.runtime.loop.Loop;
+import net.anotherbox.shell.access.StoredPassword;
 import net.anotherbox.shell.box.Accounts;
 import net.anotherbox.shell.session.Authenticator;
 import net.anotherbox.shell.session.Identity;
 
 /** Lets in who is a {@code username} with the right password. Names that do not exist take as long as wrong passwords. */
 final class LocalUsers implements Authenticator {
-  private static final Accounts.Stored NOBODY = new Accounts.Stored(5, "$1$nobo$D1oQY0M8kQq5cUq7aFZr./", true);
+  private static final StoredPassword NOBODY = new StoredPassword(5, "$1$nobo$D1oQY0M8kQq5cUq7aFZr./", true);
 
   private final Loop loop;
   private final Accounts accounts;
