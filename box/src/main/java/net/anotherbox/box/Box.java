@@ -67,7 +67,7 @@ public final class Box {
     var cryptoLines = new CryptoFeatures(personality, interfaces.table(), root -> rules(accessLists, root), crypto::configure);
     var routing = new RoutingFeature(personality, interfaces.table(), outside.kernel(), log);
     var ping = new PingFeature(personality, loop, interfaces.table(), outside.echo());
-    shell = new Shell(loop, grammar, new BoxShellConfig(features), new LocalUsers(loop, features.accounts()), log, new SessionTable(),
+    shell = new Shell(loop, grammar, features.shellConfig(), features.authenticator(), log, new SessionTable(),
         Wording.ofShell(personality));
 
     features.declare();
