@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class FactoryBoxTest {
   private static Box box(Release r, Platform p, String startup) {
     var loop = new VirtualLoop(Instant.EPOCH);
-    return new Box(NoNetwork.outside(loop, new SeededRandomness(1)), Memory.volatileWith(startup, Map.of()), new Personality(r, p),
+    return new Box(NoNetwork.outside(loop, new SeededRandomness(1)), Memory.volatileWith(startup, Map.of()),
+        new Personality(r, p),
         new BootFacts("power-on", 0x2102, Instant.EPOCH), () -> { });
   }
 
