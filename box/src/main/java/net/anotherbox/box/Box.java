@@ -23,6 +23,11 @@ import net.anotherbox.plane.config.AccessListFeature;
 import net.anotherbox.plane.config.InterfaceFeature;
 import net.anotherbox.plane.config.NatFeature;
 import net.anotherbox.plane.config.PingFeature;
+import net.anotherbox.routing.protocol.BgpFeature;
+import net.anotherbox.routing.protocol.EigrpFeature;
+import net.anotherbox.routing.protocol.NhrpFeature;
+import net.anotherbox.routing.protocol.OspfFeature;
+import net.anotherbox.routing.protocol.RipFeature;
 import net.anotherbox.routing.rib.RoutingFeature;
 import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.release.Personality;
@@ -66,29 +71,35 @@ public final class Box {
     crypto = new CryptoSubsystem(loop, log, outside.randomness(), outside.udp(), outside.plane(), personality);
     var cryptoLines = new CryptoFeatures(personality, interfaces.table(), root -> rules(accessLists, root), crypto::configure);
     var routing = new RoutingFeature(personality, interfaces.table(), outside.kernel(), log);
+    var nat = new NatFeature(interfaces, accessLists, outside.translation(), log);
     var ping = new PingFeature(personality, loop, interfaces.table(), outside.echo());
     shell = new Shell(loop, grammar, features.shellConfig(), features.authenticator(), log, new SessionTable(),
         Wording.ofShell(personality));
 
     features.declare();
-    for (Feature f : List.of(interfaces, accessLists, new NatFeature(interfaces, accessLists, outside.translation(), log), ping, cryptoLines, new CryptoCommands(crypto, log), routing,
+    for (Feature f : List.of(interfaces, accessLists, nat, ping, cryptoLines, new CryptoCommands(crypto, log), routing,
+        new EigrpFeature(), new NhrpFeature(), new RipFeature(), new OspfFeature(), new BgpFeature(),
         new SessionFeature(shell, features.editors()))) f.declare(grammar);
     features.debugging().register(CryptoSubsystem.flags().toArray(net.anotherbox.runtime.log.DebugFlag[]::new));
 
     // Addresses first, then what protects traffic, and only then the routes that bring traffic.
     configuration.add(interfaces);
+    configuration.add(nat);
     configuration.add(cryptoLines);
     configuration.add(routing);
     outside.plane().events(crypto.planeEvents());
   }
 
-  /** Access lists as the crypto maps see them: an entry that names several ports is several rules. */
+  /**
+   * Access lists as the crypto maps see them: an entry that names several ports is several rules. A condition that the box
+   * cannot test (a time range, say) errs towards encrypting: such a permit holds without it, such a deny not at all.
+   */
   private static Map<String, List<CryptoConfig.AccessRule>> rules(AccessListFeature lists, Section root) {
     return lists.accessLists(root).entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> rules(e.getValue())));
   }
 
   private static List<CryptoConfig.AccessRule> rules(List<AccessEntry> entries) {
-    return entries.stream().flatMap(e -> e.matches().stream().map(m -> new CryptoConfig.AccessRule(e.permit(), m, e.text()))).toList();
+    return entries.stream().filter(e -> e.permit() || e.exact()).flatMap(e -> e.matches().stream().map(m -> new CryptoConfig.AccessRule(e.permit(), m, e.text()))).toList();
   }
 
   /** A text to boot from, and what of it was not taken. */

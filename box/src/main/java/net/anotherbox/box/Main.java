@@ -23,6 +23,7 @@ import net.anotherbox.plane.linux.LinuxDataplane;
 import net.anotherbox.plane.linux.LinuxEcho;
 import net.anotherbox.plane.linux.LinuxHost;
 import net.anotherbox.plane.linux.LinuxKernel;
+import net.anotherbox.plane.linux.LinuxPacketFilter;
 import net.anotherbox.plane.linux.LinuxUdp;
 import net.anotherbox.plane.linux.ProcessImage;
 import net.anotherbox.runtime.loop.ControlLoop;
@@ -78,7 +79,7 @@ public final class Main {
     Box box = make(outside, nvram);
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "shutdown"));
     on(loop, () -> {
-      power(box, nvram);
+      power(box, nvram, loop.clock().wall());
       return null;
     });
     closing.add(() -> on(loop, () -> {
@@ -157,7 +158,9 @@ public final class Main {
       closing.add(udp);
       var echo = new LinuxEcho(loop);
       closing.add(echo);
-      return new Outside(loop, random, kernel, udp, plane, echo, Optional.empty(), Optional.empty());
+      var filter = new LinuxPacketFilter();
+      closing.add(filter);
+      return new Outside(loop, random, kernel, udp, plane, echo, Optional.of(filter), Optional.of(filter));
     } catch (IllegalStateException e) {
       if (e.getCause() instanceof PortUnavailable u) throw u;
       throw e;
@@ -165,10 +168,10 @@ public final class Main {
   }
 
   /** Boots from the startup-config, or from where a killed process stopped. */
-  private void power(Box box, H2Nvram nvram) {
+  private void power(Box box, H2Nvram nvram, java.time.Instant now) {
     Optional<Recovery> recovery = nvram.recovered();
     List<Rejected> rejected = recovery.isPresent() ? box.boot(new Recovered(recovery.get())) : box.boot();
-    nvram.begin(box.features().text().running(), java.time.Instant.now());
+    nvram.begin(box.features().text().running(), now);
     nvram.rebasing(() -> box.features().text().running());
     for (Rejected r : rejected) out.println("startup-config line " + r.number() + " was not taken");
     recovery.ifPresent(r -> out.println("The box had no clean end: its configuration is as it was, " + r.since().size()

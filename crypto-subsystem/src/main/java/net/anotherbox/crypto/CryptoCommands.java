@@ -34,15 +34,18 @@ public final class CryptoCommands implements Feature {
     g.prefix(Mode.EXEC, "show crypto ipsec", "Show IPSEC policy");
     g.prefix(Mode.EXEC, "show crypto ipsec sa", "IPSEC SA table");
     g.exec("show crypto ipsec sa", x -> x.print(crypto.showIpsecSa()));
-    g.exec("show crypto ipsec sa interface IFNAME:interface", this::ipsecSa, "Show info for specific interface", "interface");
-    g.exec("show crypto ipsec sa map WORD:map", this::ipsecSa, "IPSEC SA table for a specific crypto map", "Crypto map name");
+    g.exec("show crypto ipsec sa interface IFNAME:interface", this::ipsecSa, "Show info for specific interface",
+        "interface");
+    g.exec("show crypto ipsec sa map WORD:map", this::ipsecSa, "IPSEC SA table for a specific crypto map",
+        "Crypto map name");
     g.exec("show crypto ipsec sa peer A.B.C.D:peer", this::ipsecSa, "Show all IPSEC SAs with this peer", "Peer address");
     g.exec("show crypto ipsec transform-set", x -> x.print(crypto.showTransformSets()), "Crypto transform sets");
     g.prefix(Mode.EXEC, "show crypto map", "Crypto maps");
     g.exec("show crypto map", x -> x.print(crypto.showCryptoMap()));
     g.exec("show crypto map interface IFNAME:interface", this::map, "Crypto maps for a specific interface", "interface");
     g.exec("show crypto map tag WORD:tag", this::map, "Crypto maps with a given tag", "Crypto map tag");
-    g.exec("show crypto engine connections active", x -> x.print(crypto.showEngineConnectionsActive()), "Show crypto engine info",
+    g.exec("show crypto engine connections active", x -> x.print(crypto.showEngineConnectionsActive()),
+        "Show crypto engine info",
         "Show crypto engine connection information", "Show all active crypto engine connections");
     clears(g);
     for (DebugFlag f : CryptoSubsystem.flags()) debug(g, f);
@@ -65,9 +68,11 @@ public final class CryptoCommands implements Feature {
     g.prefix(Mode.EXEC, "clear crypto", "Encryption subsystem");
     g.prefix(Mode.EXEC, "clear crypto sa", "Clear all crypto SAs");
     g.exec("clear crypto sa", x -> crypto.clearSa()).privilege(ENABLED);
-    g.exec("clear crypto sa peer A.B.C.D:peer", x -> peer(x).ifPresent(crypto::clearSa), "Clear all SAs for a given crypto peer",
+    g.exec("clear crypto sa peer A.B.C.D:peer", x -> peer(x).ifPresent(crypto::clearSa),
+        "Clear all SAs for a given crypto peer",
         "Crypto peer's IP address").privilege(ENABLED);
-    g.exec("clear crypto isakmp [<1-2147483647>:connection]", x -> crypto.clearIsakmp(x.command().arg("connection").map(Integer::parseInt)),
+    g.exec("clear crypto isakmp [<1-2147483647>:connection]", x -> crypto.clearIsakmp(x.command().arg("connection")
+        .map(Integer::parseInt)),
         "Flush the ISAKMP database", "connection id of SA").privilege(ENABLED);
     g.exec("clear crypto session", x -> {
       crypto.clearSa();

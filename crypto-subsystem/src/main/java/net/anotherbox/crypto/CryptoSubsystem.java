@@ -50,7 +50,7 @@ public final class CryptoSubsystem {
     this.personality = personality;
     var behaviour = new Behaviour(personality);
     tracer = new Tracer(log, loop.clock(), personality);
-    sockets = new IkeSockets(ports, this::received, this::socketUnavailable);
+    sockets = new IkeSockets(ports, this::receive, this::socketUnavailable);
     keyEngine = new KeyEngine(loop, tracer, behaviour, randomness, plane, sockets::isOpen);
     ike = new IkeEngine(loop, tracer, behaviour, randomness, sockets, keyEngine);
     keyEngine.connect(ike);
@@ -62,7 +62,8 @@ public final class CryptoSubsystem {
     showEngineConnections = new ShowEngineConnections(ike, keyEngine, plane);
   }
 
-  private void received(Address local, int localPort, Address remote, int remotePort, byte[] datagram) {
+  /** A datagram for IKE; sockets call it, and tests. */
+  void receive(Address local, int localPort, Address remote, int remotePort, byte[] datagram) {
     receiver.received(local, localPort, remote, remotePort, datagram);
   }
 

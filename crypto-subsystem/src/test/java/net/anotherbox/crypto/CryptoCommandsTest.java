@@ -101,7 +101,8 @@ class CryptoCommandsTest {
 
   @Test
   void debugsAreSwitchedByTheirWords() {
-    DebugFlag isakmp = CryptoSubsystem.flags().stream().filter(f -> f.command().equals("crypto isakmp")).findFirst().orElseThrow();
+    DebugFlag isakmp = CryptoSubsystem.flags().stream().filter(f -> f.command().equals("crypto isakmp")).findFirst()
+        .orElseThrow();
     assertEquals("Crypto ISAKMP debugging is on\n", run("debug crypto isakmp"));
     assertTrue(pair.left.log.isOn(isakmp));
     assertEquals("Crypto ISAKMP debugging is off\n", run("undebug crypto isakmp"));

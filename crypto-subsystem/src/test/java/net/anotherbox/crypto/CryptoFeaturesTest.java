@@ -258,7 +258,8 @@ class CryptoFeaturesTest {
 
   @Test
   void aNewMapIsAnnouncedAsDisabledOnce() {
-    assertEquals("% NOTE: This new crypto map will remain disabled until a peer\n\tand a valid access list have been configured.\n",
+    assertEquals(
+        "% NOTE: This new crypto map will remain disabled until a peer\n\tand a valid access list have been configured.\n",
         type("crypto map M 10 ipsec-isakmp"));
     assertEquals("", type("crypto map M 10 ipsec-isakmp"));
   }
@@ -278,7 +279,8 @@ class CryptoFeaturesTest {
     assertEquals("ERROR: Crypto Map with tag \"X\" does not exist.\n", type("interface FastEthernet0/1\ncrypto map X"));
     assertTrue(type("crypto map X 10 ipsec-isakmp\nset transform-set NONE")
         .endsWith("ERROR: transform set with tag \"NONE\" does not exist.\n"));
-    type("crypto ipsec transform-set T esp-des esp-md5-hmac\ncrypto map X 10\nset transform-set T\ncrypto map X 20 ipsec-isakmp\n"
+    type("crypto ipsec transform-set T esp-des esp-md5-hmac\ncrypto map X 10\nset transform-set T\ncrypto map "
+        + "X 20 ipsec-isakmp\n"
         + "interface FastEthernet0/1\ncrypto map X");
     assertEquals("", type("no crypto map X 20"));
     assertTrue(type("no crypto map X").contains("in use by interface(s): FastEthernet0/1"));
@@ -292,8 +294,11 @@ class CryptoFeaturesTest {
 
   @Test
   void noMapTakesAllItsEntriesAndNoOther() {
-    type("crypto map A 10 ipsec-isakmp\ncrypto map A 2 ipsec-isakmp\ncrypto map A local-address Loopback0\ncrypto map B 1 ipsec-isakmp");
-    assertEquals("crypto map A local-address Loopback0\ncrypto map A 2 ipsec-isakmp \n ! Incomplete\ncrypto map A 10 ipsec-isakmp \n ! Incomplete\n"
+    type("crypto map A 10 ipsec-isakmp\ncrypto map A 2 ipsec-isakmp\ncrypto map A local-address Loopback0\ncrypto "
+        + "map B 1 ipsec-isakmp");
+    assertEquals(
+        "crypto map A local-address Loopback0\ncrypto map A 2 ipsec-isakmp \n ! Incomplete\ncrypto map "
+        + "A 10 ipsec-isakmp \n ! Incomplete\n"
         + "crypto map B 1 ipsec-isakmp \n ! Incomplete", running(Release.R12_4));
     type("no crypto map A");
     assertEquals("crypto map B 1 ipsec-isakmp \n ! Incomplete", running(Release.R12_4));
@@ -319,13 +324,15 @@ class CryptoFeaturesTest {
   @Test
   void weakerProtectionIsNeverOfferedInPlaceOfWhatIsMissing() {
     personality.release(Release.R15_2);
-    type("crypto ipsec transform-set G esp-gcm 256\ncrypto ipsec transform-set H ah-sha-hmac esp-3des\ncrypto isakmp policy 1\ngroup 19\n"
+    type("crypto ipsec transform-set G esp-gcm 256\ncrypto ipsec transform-set H ah-sha-hmac esp-3des\ncrypto "
+        + "isakmp policy 1\ngroup 19\n"
         + "crypto isakmp policy 2\nhash sha512\ncrypto isakmp key 6 XYZ address 1.1.1.1");
     assertNull(last().transformSets().get("G").cipher());
     assertNull(last().transformSets().get("H").cipher());
     assertEquals(List.of(), last().policies());
     assertEquals(List.of(), last().keys());
-    type("crypto ipsec transform-set T esp-3des esp-sha-hmac\ncrypto map M 1 ipsec-isakmp\nset pfs group19\nset transform-set T\n"
+    type("crypto ipsec transform-set T esp-3des esp-sha-hmac\ncrypto map M 1 ipsec-isakmp\nset pfs group19\nset "
+        + "transform-set T\n"
         + "match address 101\nset peer 1.1.1.1");
     CryptoMap.Entry e = last().maps().get("M").entries().get(0);
     assertTrue(e.complete());
@@ -343,7 +350,8 @@ class CryptoFeaturesTest {
     assertEquals("not understood: crypto ipsec transform-set T esp-des esp-3des @41\n",
         type("crypto ipsec transform-set T esp-des esp-3des"));
     assertEquals("  ah-md5-hmac   AH-HMAC-MD5 transform\n  ah-sha-hmac   AH-HMAC-SHA transform\n"
-        + "  comp-lzs      IP Compression using the LZS compression algorithm\n  esp-md5-hmac  ESP transform using HMAC-MD5 auth\n"
+        + "  comp-lzs      IP Compression using the LZS compression algorithm\n  esp-md5-hmac  ESP transform using "
+        + "HMAC-MD5 auth\n"
         + "  esp-sha-hmac  ESP transform using HMAC-SHA auth\n  <cr>\n\n",
         grammar.help(Grammar.Place.global(), "crypto ipsec transform-set T esp-des "));
     assertEquals("not understood: hash sha256 @8\n", type("crypto isakmp policy 1\nhash sha256"));
@@ -361,7 +369,8 @@ class CryptoFeaturesTest {
 
   @Test
   void globalLifetimesAndTheSwitchReachTheSubsystem() {
-    type("crypto ipsec security-association lifetime seconds 900\ncrypto ipsec security-association lifetime kilobytes disable\nno crypto isakmp enable");
+    type("crypto ipsec security-association lifetime seconds 900\ncrypto ipsec security-association lifetime "
+        + "kilobytes disable\nno crypto isakmp enable");
     assertEquals(900, last().lifetimeSeconds());
     assertEquals(0, last().lifetimeKilobytes());
     assertFalse(last().enabled());
@@ -409,6 +418,7 @@ class CryptoFeaturesTest {
         crypto ipsec security-association lifetime seconds 900
         crypto ipsec security-association replay window-size 1024
         crypto ipsec transform-set T esp-aes 256 esp-sha256-hmac\s
+         mode tunnel
         !
         crypto ipsec profile P
          set security-association lifetime seconds 900
@@ -435,7 +445,19 @@ class CryptoFeaturesTest {
          set group G
         """;
     String said = type(text);
-    assertEquals("% NOTE: This new crypto map will remain disabled until a peer\n\tand a valid access list have been configured.\n", said);
+    assertEquals(
+        "% NOTE: This new crypto map will remain disabled until a peer\n\tand a valid access list have been configured.\n",
+        said);
     assertEquals(text, running(Release.R15_2) + "\n");
+  }
+
+  @Test
+  void theModeIsPrintedFrom152OnWhetherTypedOrNot() {
+    type("crypto ipsec transform-set A esp-des\ncrypto ipsec transform-set B esp-des\nmode tunnel\ncrypto ipsec transform-set C esp-des\nmode transport");
+    String a = "crypto ipsec transform-set A esp-des \n";
+    String b = "crypto ipsec transform-set B esp-des \n";
+    String c = "crypto ipsec transform-set C esp-des \n mode transport";
+    assertEquals(a + b + c, running(Release.R12_4));
+    assertEquals(a + " mode tunnel\n" + b + " mode tunnel\n" + c, running(Release.R15_2));
   }
 }

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
  * the document stands for one token of ours, the same one wherever it appears.
  */
 final class Document {
-  private static final Pattern STAMP = Pattern.compile("^\\*?[A-Z][a-z]{2} {1,2}\\d+ [\\d:.]+( [A-Z]+)?: ");
-  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9.]+| +|[^A-Za-z0-9. ]");
+  private static final Pattern STAMP = Pattern.compile("^\\*?[A-Z][a-z]{2} {1,2}\\d+ [\\d:.]+( GMT)?: ");
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9]+(?:\\.[A-Za-z0-9]+)*| +|[^A-Za-z0-9 ]");
 
   private final String name;
   private final List<String> lines;

@@ -197,7 +197,7 @@ public final class ConfigEditor {
     String key = line.key(s, m);
     Optional<Entry> old = s.get(key);
     if (factory && old.isPresent() && !old.get().factory()) return s;
-    if (m.toDefault() && line.opens().isPresent()) return old.isEmpty() ? s : s.with(old.get().withBody(Section.EMPTY));
+    if (m.toDefault() && line.opens().isPresent()) return old.isEmpty() ? s : s.with(old.get().withBody(beginning(m)));
     if (m.toDefault()) return s.without(key);
     if (m.negated()) {
       if (same(old, m)) return old.get().factory() && !factory ? s.with(Entry.of(key, m, false)) : s;
@@ -206,7 +206,17 @@ public final class ConfigEditor {
     }
     if (old.isPresent() && same(old, m)) return old.get().factory() && !factory ? s.with(Entry.of(key, m, false).withBody(old.get().body())) : s;
     if (old.isPresent() && !old.get().factory() && line.isDefault(m)) return s.without(key);
-    return s.with(Entry.of(key, m, factory).withBody(old.map(Entry::body).orElse(Section.EMPTY)));
+    return s.with(Entry.of(key, m, factory).withBody(old.map(Entry::body).orElseGet(() -> beginning(m))));
+  }
+
+  private Section beginning(Matched m) {
+    Section s = Section.EMPTY;
+    for (String text : m.line().beginning(m)) {
+      var place = new Grammar.Place(m.line().opens().orElseThrow(), null, 15);
+      if (grammar.parse(place, text) instanceof Matched b) s = s.with(Entry.of(b.line().key(s, b), b, true));
+      else throw new IllegalStateException(m.line() + " begins with what is no line: " + text);
+    }
+    return s;
   }
 
   private static Section cleared(Section s, Matched m) {

@@ -53,6 +53,7 @@ public final class Line {
   private BiFunction<Section, Matched, Optional<String>> checkNo = (s, m) -> Optional.empty();
   private BiFunction<Section, Matched, List<String>> means = (s, m) -> List.of();
   private Function<Entry, String> inline;
+  private Function<Matched, List<String>> begins = m -> List.of();
   private Function<Matched, Optional<String>> note = m -> Optional.empty();
   private Function<Matched, Optional<String>> block = m -> Optional.empty();
   private Predicate<Entry> applies = e -> true;
@@ -232,6 +233,12 @@ public final class Line {
     return this;
   }
 
+  /** For a line that opens a mode: what stands in a new section as the release's own, e.g. "no ip address". */
+  public Line begins(Function<Matched, List<String>> lines) {
+    begins = lines;
+    return this;
+  }
+
   /** For a line that opens a mode: printed as one line per entry of its body, this and a blank in front of each. */
   public Line inline(Function<Entry, String> front) {
     inline = front;
@@ -385,6 +392,11 @@ public final class Line {
   /** The lines that this one stands for, or none if it stands for itself. */
   public List<String> meaning(Section section, Matched typed) {
     return means.apply(section, typed);
+  }
+
+  /** The lines that a new section begins with. */
+  public List<String> beginning(Matched typed) {
+    return begins.apply(typed);
   }
 
   /** What goes in front of each entry of the body if the line itself is not printed. */

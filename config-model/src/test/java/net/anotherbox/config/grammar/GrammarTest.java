@@ -197,6 +197,15 @@ class GrammarTest {
   }
 
   @Test
+  void aNewSectionMayBeginWithLinesOfTheRelease() {
+    g.line(Mode.CONFIG, "port WORD:name", "A port", "Its name").keyed("name").active().opens(INTERFACE).begins(m -> java.util.List.of("no ip address"));
+    type("port a", "port b", "ip address 10.0.0.1 255.0.0.0", "port a", "shutdown");
+    assertEquals("port a\n no ip address\n shutdown\nport b\n ip address 10.0.0.1 255.0.0.0", running());
+    type("default port a");
+    assertEquals("port a\n no ip address\nport b\n ip address 10.0.0.1 255.0.0.0", running());
+  }
+
+  @Test
   void aNegationTypedTwiceStays() {
     type("interface FastEthernet0/0", "no ip address", "no ip address");
     assertEquals("interface FastEthernet0/0\n no ip address", running());

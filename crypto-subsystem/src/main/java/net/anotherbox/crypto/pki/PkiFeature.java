@@ -67,12 +67,17 @@ public final class PkiFeature implements Feature {
   /** IOS acts on these at once and keeps no line. */
   private void keys(Grammar g) {
     g.prefix(Mode.CONFIG, "crypto key", "Long term key operations");
-    g.line(Mode.CONFIG, "crypto key generate rsa [{general-keys|usage-keys|encryption|signature|exportable|label WORD|modulus <360-4096>}]*",
+    g.line(Mode.CONFIG,
+        "crypto key generate rsa [{general-keys|usage-keys|encryption|signature|exportable|label WORD|modulus <360-4096>}]*",
         "Generate new keys", "Generate RSA keys", "Generate a general purpose RSA key pair for signing and encryption",
-        "Generate separate RSA key pairs for signing and encryption", "Generate a general purpose RSA key pair for encryption",
-        "Generate a general purpose RSA key pair for signing", "Allow the key to be exported", "Provide a label", "RSA keypair label",
-        "Provide number of modulus bits on the command line", "size of the key modulus").check((s, m) -> noKeys()).kept("no RSA keys");
-    g.line(Mode.CONFIG, "crypto key zeroize rsa [WORD]", "Remove keys", "Remove RSA keys", "RSA keypair label").check((s, m) -> noKeys())
+        "Generate separate RSA key pairs for signing and encryption",
+        "Generate a general purpose RSA key pair for encryption",
+        "Generate a general purpose RSA key pair for signing", "Allow the key to be exported", "Provide a label",
+        "RSA keypair label",
+        "Provide number of modulus bits on the command line", "size of the key modulus").check((s, m) -> noKeys()).kept(
+        "no RSA keys");
+    g.line(Mode.CONFIG, "crypto key zeroize rsa [WORD]", "Remove keys", "Remove RSA keys", "RSA keypair label").check((s,
+        m) -> noKeys())
         .kept("no RSA keys");
   }
 
@@ -82,13 +87,16 @@ public final class PkiFeature implements Feature {
 
   private static void trustpoint(Grammar g, String word, String help) {
     g.prefix(Mode.CONFIG, "crypto " + word, help);
-    g.line(Mode.CONFIG, "crypto " + word + " trustpoint WORD:name", "Define a CA trustpoint", "CA Server Name").opens(TRUSTPOINT).keyed("name")
+    g.line(Mode.CONFIG, "crypto " + word + " trustpoint WORD:name", "Define a CA trustpoint", "CA Server Name")
+        .opens(TRUSTPOINT).keyed("name")
         .slot("crypto pki trustpoint").security().rewrite(PkiFeature::pki)
         .printed("12.2 |crypto ca trustpoint {name}|", "12.4 |crypto pki trustpoint {name}|").partial(NO_CERTIFICATES);
     g.prefix(Mode.CONFIG, "crypto " + word + " certificate", "Actions on certificates");
-    g.line(Mode.CONFIG, "crypto " + word + " certificate chain WORD:name", "Identify certificates", "CA Server Name").opens(CHAIN).keyed("name")
+    g.line(Mode.CONFIG, "crypto " + word + " certificate chain WORD:name", "Identify certificates", "CA Server Name")
+        .opens(CHAIN).keyed("name")
         .slot("crypto pki certificate chain").security().rewrite(PkiFeature::pki)
-        .printed("12.2 |crypto ca certificate chain {name}|", "12.4 |crypto pki certificate chain {name}|").partial(NO_CERTIFICATES);
+        .printed("12.2 |crypto ca certificate chain {name}|", "12.4 |crypto pki certificate chain {name}|")
+        .partial(NO_CERTIFICATES);
   }
 
   /** "crypto ca" and "crypto pki" are the same line. */
@@ -107,6 +115,11 @@ public final class PkiFeature implements Feature {
     String slot = "certificate";
     g.line(CHAIN, "certificate WORD:serial", "Add certificate", "Serial number (hex)").slot(slot).keyed("serial").security()
         .block(m -> Optional.of("quit")).printed("|certificate {serial}\n{block}quit|").partial(NO_CERTIFICATES);
+    // Where the certificate itself lies in a file, IOS prints the file.
+    g.line(CHAIN, "certificate [self-signed|ca]:kind WORD:serial WORD:file", "Add certificate", "Self-signed certificate",
+        "CA certificate",
+        "Serial number (hex)", "File of the certificate").slot(slot).keyed("kind", "serial").security()
+        .partial(NO_CERTIFICATES);
     g.line(CHAIN, "certificate {self-signed|ca}:kind WORD:serial", "Add certificate", "Self-signed certificate",
         "CA certificate",
         "Serial number (hex)").slot(slot).keyed("kind", "serial").security().block(m -> Optional.of("quit"))

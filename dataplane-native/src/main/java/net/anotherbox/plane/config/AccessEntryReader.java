@@ -57,7 +57,8 @@ final class AccessEntryReader {
     var matches = new ArrayList<PacketMatch>();
     for (Ports s : ports(a.get("sourcePorts"), ports))
       for (Ports d : ports(a.get("destinationPorts"), ports))
-        matches.add(new PacketMatch(number, source.address(), source.wildcard(), s, destination.address(), destination.wildcard(), d,
+        matches.add(new PacketMatch(number, source.address(), source.wildcard(), s, destination.address(),
+            destination.wildcard(), d,
             icmp[0], icmp[1], options.contains("established"), options.contains("fragments"),
             after(options, "dscp", DSCP), after(options, "precedence", PRECEDENCE), after(options, "tos", TOS)));
     boolean exact = options.stream().noneMatch(o -> FLAGS.contains(o) || UNTESTED.contains(o));

@@ -63,7 +63,8 @@ public final class AccessListFeature implements Feature {
     lines.numbered(g, "<2000-2699>", "extended", "IP extended access list (expanded range)");
     lines.standard(g, STANDARD);
     lines.extended(g, EXTENDED);
-    g.line(Mode.CONFIG, "ip access-list resequence WORD:name <1-2147483647>:start <1-2147483647>:step", "Resequence Access List",
+    g.line(Mode.CONFIG, "ip access-list resequence WORD:name <1-2147483647>:start <1-2147483647>:step",
+        "Resequence Access List",
         "Access-list name or number", "Starting Sequence Number", "Step to increment the sequence number")
         .active().means(this::resequenced).check((s, m) -> list(s, m.required("name")).isPresent() ? Optional.empty()
             : Optional.of("% Access-list " + m.required("name") + " does not exist\n"));
@@ -146,7 +147,8 @@ public final class AccessListFeature implements Feature {
     boolean standard = kind(list).equals("Standard");
     String text = standard ? standard(a.text()) : a.text().replaceFirst(" +", " ");
     long n = matches.getOrDefault(AccessGroups.id(list.required("name"), a), 0L);
-    return Map.of("sequence", a.sequence(), "text", text, "matches", n == 0 ? "" : n == 1 ? " (1 match)" : " (" + n + " matches)");
+    return Map.of("sequence", a.sequence(), "text", text, "matches", n == 0 ? "" : n == 1 ? " (1 match)" : " (" + n
+        + " matches)");
   }
 
   /** "permit 10.0.0.0, wildcard bits 0.0.0.255", as the show commands put it. */

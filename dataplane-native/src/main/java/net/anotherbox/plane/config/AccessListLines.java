@@ -26,15 +26,20 @@ final class AccessListLines {
       + "|precedence:option PRECEDENCE:option|tos:option TOS:option|time-range:option WORD:option|reflect:option WORD:option}*";
   private static final String FLAGS =
       "{established:option|ack:option|fin:option|psh:option|rst:option|syn:option|urg:option}*";
-  private static final String[] ADDRESS_HELP = {"Any host", "A single host", "Host address", "Address to match", "Wildcard bits"};
-  private static final String[] OPTION_HELP = {"Log matches against this entry", "Log matches against this entry, including input interface",
+  private static final String[] ADDRESS_HELP = {"Any host", "A single host", "Host address", "Address to match",
+      "Wildcard bits"};
+  private static final String[] OPTION_HELP = {"Log matches against this entry",
+      "Log matches against this entry, including input interface",
       "Check non-initial fragments", "Match packets with given dscp value", "Differentiated services codepoint value",
-      "Match packets with given precedence value", "Precedence value", "Match packets with given TOS value", "Type of service value",
+      "Match packets with given precedence value", "Precedence value", "Match packets with given TOS value",
+          "Type of service value",
       "Specify a time-range", "Time-range entry name", "Create reflexive access list entry", "Access-list name"};
   private static final String[] FLAG_HELP = {"Match established connections", "Match on the ACK bit", "Match on the FIN bit",
       "Match on the PSH bit", "Match on the RST bit", "Match on the SYN bit", "Match on the URG bit"};
-  private static final String[] PORT_HELP = {"Match only packets on a given port number", "Match only packets not on a given port number",
-      "Port number", "Port number", "Match only packets with a lower port number", "Match only packets with a greater port number",
+  private static final String[] PORT_HELP = {"Match only packets on a given port number",
+      "Match only packets not on a given port number",
+      "Port number", "Port number", "Match only packets with a lower port number",
+          "Match only packets with a greater port number",
       "Port number", "Match only packets in the range of port numbers", "Port number", "Port number"};
 
   /** Where entries are declared: in the mode of a list, or globally with the number in front. */
@@ -95,7 +100,8 @@ final class AccessListLines {
     if (options.contains("reflect")) return new Support.Partial("reflexive lists are not made: a permit is left out of filters");
     if (options.stream().anyMatch(AccessEntryReader.FLAGS::contains))
       return new Support.Partial("TCP flags are not looked at: a permit is left out of filters");
-    return options.contains("log") || options.contains("log-input") ? new Support.Partial("matches are not logged") : Support.ACTIVE;
+    return options.contains("log") || options.contains("log-input") ? new Support.Partial("matches are not logged")
+        : Support.ACTIVE;
   }
 
   // ---- entries typed globally ----
@@ -119,8 +125,10 @@ final class AccessListLines {
 
   private static List<Line> standard(Grammar g, Place p) {
     String front = p.front + "{permit|deny}:action ";
-    return List.of(declare(g, p, front + "{any:source|host:source A.B.C.D:source|A.B.C.D:source [A.B.C.D:source]} [log:option]",
-        new String[] {"Specify packets to forward", "Specify packets to reject"}, ADDRESS_HELP, new String[] {"Log matches against this entry"}));
+    return List.of(declare(g, p, front
+        + "{any:source|host:source A.B.C.D:source|A.B.C.D:source [A.B.C.D:source]} [log:option]",
+        new String[] {"Specify packets to forward", "Specify packets to reject"}, ADDRESS_HELP,
+            new String[] {"Log matches against this entry"}));
   }
 
   private static List<Line> extended(Grammar g, Place p) {
@@ -132,13 +140,15 @@ final class AccessListLines {
     lines.add(declare(g, p, front + "PROTOCOL:protocol " + SOURCE + " " + DESTINATION + " " + OPTIONS, actions,
         new String[] {"An IP protocol number"}, ADDRESS_HELP, ADDRESS_HELP, OPTION_HELP));
     lines.add(declare(g, p, front + "tcp:protocol " + SOURCE + ports("TCPPORT", "sourcePorts") + DESTINATION
-        + ports("TCPPORT", "destinationPorts") + FLAGS + " " + OPTIONS, actions, new String[] {"Transmission Control Protocol"},
+        + ports("TCPPORT", "destinationPorts") + FLAGS + " " + OPTIONS, actions,
+            new String[] {"Transmission Control Protocol"},
         ADDRESS_HELP, PORT_HELP, ADDRESS_HELP, PORT_HELP, FLAG_HELP, OPTION_HELP));
     lines.add(declare(g, p, front + "udp:protocol " + SOURCE + ports("UDPPORT", "sourcePorts") + DESTINATION
         + ports("UDPPORT", "destinationPorts") + OPTIONS, actions, new String[] {"User Datagram Protocol"},
         ADDRESS_HELP, PORT_HELP, ADDRESS_HELP, PORT_HELP, OPTION_HELP));
     lines.add(declare(g, p, front + "icmp:protocol " + SOURCE + " " + DESTINATION
-        + " [ICMPMESSAGE:icmp|<0-255>:icmp [<0-255>:icmp]] " + OPTIONS, actions, new String[] {"Internet Control Message Protocol"},
+        + " [ICMPMESSAGE:icmp|<0-255>:icmp [<0-255>:icmp]] " + OPTIONS, actions,
+            new String[] {"Internet Control Message Protocol"},
         ADDRESS_HELP, ADDRESS_HELP, new String[] {"ICMP message", "ICMP message type", "ICMP message code"}, OPTION_HELP));
     return lines;
   }

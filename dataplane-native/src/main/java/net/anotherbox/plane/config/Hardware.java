@@ -37,7 +37,8 @@ record Hardware(int bandwidth, int delay, int mtu, String media, String name) {
   }
 
   private static List<Row> load() {
-    try (var r = new BufferedReader(new InputStreamReader(Hardware.class.getResourceAsStream("hardware.table"), StandardCharsets.UTF_8))) {
+    try (var r = new BufferedReader(new InputStreamReader(Hardware.class.getResourceAsStream("hardware.table"),
+        StandardCharsets.UTF_8))) {
       return r.lines().filter(l -> !l.isBlank() && !l.startsWith("#")).map(Hardware::row).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -94,15 +94,19 @@ public final class InterfaceFeature implements Feature, Participant {
     g.prefix(Mode.EXEC, "show ip", "IP information");
     g.prefix(Mode.EXEC, "clear", "Reset functions");
     g.prefix(Mode.EXEC, "port", "Bind interfaces to links of Linux");
-    g.exec("show interfaces [IFNAME:name]", x -> named(x, show::interfaces), "Interface status and configuration", "interface");
+    g.exec("show interfaces [IFNAME:name]", x -> named(x, show::interfaces), "Interface status and configuration",
+        "interface");
     g.exec("show interfaces description", x -> x.print(show.descriptions()), "Interface status and configuration",
         "Show interface description");
     g.exec("show ip interface brief", x -> x.print(show.brief()), "IP interface status and configuration",
         "Brief summary of IP status and configuration");
-    g.exec("show ip interface [IFNAME:name]", x -> named(x, show::ipInterfaces), "IP interface status and configuration", "interface");
+    g.exec("show ip interface [IFNAME:name]", x -> named(x, show::ipInterfaces), "IP interface status and configuration",
+        "interface");
     g.exec("show ports", x -> x.print(show.ports()), "Interfaces and the Linux links behind them");
-    g.exec("clear counters [IFNAME:name]", this::clearCounters, "Clear counters on one or all interfaces", "interface").privilege(15);
-    g.exec("port bind IFNAME:name WORD:link", this::bind, "Put a Linux link behind an interface", "interface", "Name of the link, e.g. eth0")
+    g.exec("clear counters [IFNAME:name]", this::clearCounters, "Clear counters on one or all interfaces",
+        "interface").privilege(15);
+    g.exec("port bind IFNAME:name WORD:link", this::bind, "Put a Linux link behind an interface", "interface",
+        "Name of the link, e.g. eth0")
         .privilege(15);
     g.exec("port unbind IFNAME:name", this::unbind, "Take the Linux link away from an interface", "interface").privilege(15);
   }
@@ -144,7 +148,8 @@ public final class InterfaceFeature implements Feature, Participant {
 
   private void unbind(Execution x) {
     InterfaceName name = InterfaceName.of(x.command().required("name"));
-    if (interfaces.state(name).flatMap(InterfaceTable.State::linuxName).isEmpty() || name.kind() == InterfaceName.Kind.Loopback)
+    if (interfaces.state(name).flatMap(InterfaceTable.State::linuxName).isEmpty()
+        || name.kind() == InterfaceName.Kind.Loopback)
       x.print(interfaces.text("port-not-bound", Map.of("interface", name)));
     else interfaces.unbind(name);
   }

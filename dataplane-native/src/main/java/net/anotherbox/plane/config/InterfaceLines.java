@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import net.anotherbox.config.feature.Modes;
 import net.anotherbox.config.grammar.ArgumentType;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Line;
@@ -19,8 +20,8 @@ import net.anotherbox.runtime.value.Ipv4;
 
 /** The lines of interfaces that have an effect here, and their reading. */
 final class InterfaceLines {
-  static final Mode INTERFACE = new Mode("interface", "config-if", "Interface configuration commands:");
-  static final Mode SUBINTERFACE = new Mode("interface", "config-subif", "Interface configuration commands:");
+  static final Mode INTERFACE = Modes.INTERFACE;
+  static final Mode SUBINTERFACE = new Mode(INTERFACE.id(), "config-subif", INTERFACE.title());
 
   private final Personality personality;
   private Line interfaces;
@@ -42,9 +43,13 @@ final class InterfaceLines {
 
   void declare(Grammar g) {
     g.type("SUBINTERFACE", subinterface());
-    interfaces = opening(g.line(Mode.CONFIG, "interface IFNAME:name", "Select an interface to configure", "interface"), INTERFACE);
+    interfaces = opening(g.line(Mode.CONFIG, "interface IFNAME:name", "Select an interface to configure", "interface"),
+        INTERFACE)
+        .begins(m -> InterfaceName.of(m.required("name")).kind() == InterfaceName.Kind.Null ? List.of()
+            : List.of("no ip address"));
     subinterfaces = opening(g.line(Mode.CONFIG, "interface SUBINTERFACE:name [point-to-point|multipoint]",
-        "Select an interface to configure", "interface", "Treat as a point-to-point link", "Treat as a multipoint link"), SUBINTERFACE).hidden();
+        "Select an interface to configure", "interface", "Treat as a point-to-point link", "Treat as a multipoint link"),
+            SUBINTERFACE).hidden();
     g.prefix(INTERFACE, "ip", "Interface Internet Protocol config commands");
     g.prefix(INTERFACE, "ip address", "Set the IP address of an interface");
     addresses(g);
@@ -122,10 +127,12 @@ final class InterfaceLines {
     address = g.line(INTERFACE, "ip address A.B.C.D:address A.B.C.D:mask", "IP address", "IP subnet mask").slot("ip address")
         .key((s, m) -> "ip address primary").sorted().clearsOnNo().negatable().printedNo("|no ip address|").active()
         .check((s, m) -> badAddress(m)).checkNo(this::cannotRemove);
-    secondary = g.line(INTERFACE, "ip address A.B.C.D:address A.B.C.D:mask secondary:secondary", "IP address", "IP subnet mask",
+    secondary = g.line(INTERFACE, "ip address A.B.C.D:address A.B.C.D:mask secondary:secondary", "IP address",
+        "IP subnet mask",
         "Make this IP address a secondary address").slot("ip address")
         .key((s, m) -> "ip address " + m.arg("address").orElse("")).sorted().active().check((s, m) -> badAddress(m));
-    g.line(INTERFACE, "ip address dhcp", "IP Address negotiated via DHCP").slot("ip address").key((s, m) -> "ip address primary")
+    g.line(INTERFACE, "ip address dhcp", "IP Address negotiated via DHCP").slot("ip address").key((s,
+        m) -> "ip address primary")
         .sorted().partial("no address is asked for: configure one");
     g.line(INTERFACE, "ip address negotiated", "IP Address negotiated over PPP").slot("ip address")
         .key((s, m) -> "ip address primary").sorted().partial("no address is asked for: configure one");
@@ -135,31 +142,38 @@ final class InterfaceLines {
     Ipv4 a = Ipv4.of(m.required("address"));
     Ipv4 mask = Ipv4.of(m.required("mask"));
     var length = mask.prefixLength();
-    if (length.isEmpty() || length.get() == 0) return Optional.of(String.format("Bad mask 0x%X for address %s\n", mask.bits(), a));
+    if (length.isEmpty() || length.get() == 0) return Optional.of(String.format("Bad mask 0x%X for address %s\n",
+        mask.bits(), a));
     int top = a.bits() >>> 24;
     if (top == 0 || top == 127 || top >= 224) return Optional.of("Not a valid host address - " + a + "\n");
     Ipv4 host = a.and(mask.inverted());
     boolean edge = host.bits() == 0 || host.equals(mask.inverted());
-    return length.get() < 31 && edge ? Optional.of("Bad mask /" + length.get() + " for address " + a + "\n") : Optional.empty();
+    return length.get() < 31 && edge ? Optional.of("Bad mask /" + length.get() + " for address " + a + "\n")
+        : Optional.empty();
   }
 
   /** The primary address goes last; an address that is not there cannot go. */
   private Optional<String> cannotRemove(Section s, Matched m) {
     if (!m.has("address")) return Optional.empty();
     var now = s.one(address).filter(e -> !e.negated());
-    boolean there = now.isPresent() && now.get().arg("address").equals(m.arg("address")) && now.get().arg("mask").equals(m.arg("mask"));
+    boolean there = now.isPresent() && now.get().arg("address").equals(m.arg("address"))
+        && now.get().arg("mask").equals(m.arg("mask"));
     if (!there) return Optional.of("Invalid address\n");
-    return s.all(secondary).findAny().isPresent() ? Optional.of("Must delete secondary before deleting primary\n") : Optional.empty();
+    return s.all(secondary).findAny().isPresent() ? Optional.of("Must delete secondary before deleting primary\n")
+        : Optional.empty();
   }
 
   private void numbers(Grammar g) {
-    mtu = g.line(INTERFACE, "mtu <64-18000>:bytes", "Set the interface Maximum Transmission Unit (MTU)", "MTU size in bytes").active();
+    mtu = g.line(INTERFACE, "mtu <64-18000>:bytes", "Set the interface Maximum Transmission Unit (MTU)",
+        "MTU size in bytes").active();
     ipMtu = g.line(INTERFACE, "ip mtu <68-18000>:bytes", "Set IP Maximum Transmission Unit", "MTU (bytes)").active();
     bandwidth = g.line(INTERFACE, "bandwidth <1-10000000>:kilobits", "Set bandwidth informational parameter",
         "Bandwidth in kilobits").active();
-    delay = g.line(INTERFACE, "delay <1-16777215>:tens", "Specify interface throughput delay", "Throughput delay (tens of microseconds)")
+    delay = g.line(INTERFACE, "delay <1-16777215>:tens", "Specify interface throughput delay",
+        "Throughput delay (tens of microseconds)")
         .active();
-    loadInterval = g.line(INTERFACE, "load-interval <30-600>:seconds", "Specify interval for load calculation for an interface",
+    loadInterval = g.line(INTERFACE, "load-interval <30-600>:seconds",
+        "Specify interval for load calculation for an interface",
         "Load interval delay in seconds").defaults("300").active();
   }
 
@@ -185,8 +199,9 @@ final class InterfaceLines {
   private InterfaceSettings read(InterfaceName n, Section s) {
     return new InterfaceSettings(n, s.has(shutdown), assigned(s), number(s, mtu, "bytes"), number(s, ipMtu, "bytes"),
         s.value(description, "text"), number(s, bandwidth, "kilobits"), number(s, delay, "tens"),
-        number(s, loadInterval, "seconds").orElse(InterfaceSettings.LOAD_INTERVAL), duplex(s), word(s, "speed").orElse("auto"),
-        group(s, "in"), group(s, "out"));
+        number(s, loadInterval, "seconds").orElse(InterfaceSettings.LOAD_INTERVAL), duplex(s), word(s,
+            "speed").orElse("auto"),
+        group(s, "in"), group(s, "out"), tunnel(s));
   }
 
   private List<InterfaceSettings.Assigned> assigned(Section s) {
@@ -197,7 +212,8 @@ final class InterfaceLines {
   }
 
   private static InterfaceSettings.Assigned assigned(Entry e, boolean secondary) {
-    return new InterfaceSettings.Assigned(Ipv4.of(e.required("address")), Ipv4.of(e.required("mask")).prefixLength().orElseThrow(), secondary);
+    return new InterfaceSettings.Assigned(Ipv4.of(e.required("address")),
+        Ipv4.of(e.required("mask")).prefixLength().orElseThrow(), secondary);
   }
 
   private static OptionalInt number(Section s, Line line, String name) {
@@ -206,6 +222,19 @@ final class InterfaceLines {
 
   private Optional<String> group(Section s, String direction) {
     return s.all(accessGroup).filter(e -> e.arg("direction").equals(Optional.of(direction))).findFirst().map(e -> e.required("list"));
+  }
+
+  private static Optional<InterfaceSettings.Tunnel> tunnel(Section s) {
+    List<List<String>> all = s.entries().stream().filter(e -> !e.negated()
+        && e.words().get(0).equals("tunnel")).map(Entry::words).toList();
+    return all.isEmpty() ? Optional.empty() : Optional.of(new InterfaceSettings.Tunnel(after(all, "source"), after(all,
+        "destination"),
+        after(all, "mode").orElse("gre ip"), after(all, "key")));
+  }
+
+  /** What follows "tunnel" and this word. */
+  private static Optional<String> after(List<List<String>> lines, String word) {
+    return lines.stream().filter(w -> w.get(1).equals(word)).findFirst().map(w -> String.join(" ", w.subList(2, w.size())));
   }
 
   private static String duplex(Section s) {

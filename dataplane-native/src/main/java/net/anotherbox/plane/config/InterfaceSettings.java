@@ -20,11 +20,15 @@ import net.anotherbox.runtime.value.Ipv4Prefix;
  * @param speed "auto" or Mbit/s
  * @param accessIn name of the list that filters arriving packets
  * @param accessOut name of the list that filters leaving packets
+ * @param tunnel if there is any line of a tunnel
  */
 record InterfaceSettings(InterfaceName name, boolean shutdown, List<Assigned> addresses, OptionalInt mtu, OptionalInt ipMtu,
     Optional<String> description, OptionalInt bandwidth, OptionalInt delay, int loadInterval, String duplex, String speed,
-    Optional<String> accessIn, Optional<String> accessOut) {
+    Optional<String> accessIn, Optional<String> accessOut, Optional<Tunnel> tunnel) {
   static final int LOAD_INTERVAL = 300;
+
+  /** A tunnel as it is configured. @param source interface or address; mode as typed, e.g. "gre multipoint"; key a number */
+  record Tunnel(Optional<String> source, Optional<String> destination, String mode, Optional<String> key) {}
 
   /** An address of the interface. */
   record Assigned(Ipv4 address, int length, boolean secondary) {
@@ -40,7 +44,8 @@ record InterfaceSettings(InterfaceName name, boolean shutdown, List<Assigned> ad
   /** A built-in port that nobody has configured. */
   static InterfaceSettings untouched(InterfaceName name) {
     return new InterfaceSettings(name, false, List.of(), OptionalInt.empty(), OptionalInt.empty(), Optional.empty(),
-        OptionalInt.empty(), OptionalInt.empty(), LOAD_INTERVAL, "auto", "auto", Optional.empty(), Optional.empty());
+        OptionalInt.empty(), OptionalInt.empty(), LOAD_INTERVAL, "auto", "auto", Optional.empty(), Optional.empty(),
+            Optional.empty());
   }
 
   Optional<Assigned> primary() {

@@ -155,6 +155,34 @@ final class InterfaceShow {
     f.put("duplex", Character.toUpperCase(set.duplex().charAt(0)) + set.duplex().substring(1));
     f.put("speed", set.speed().equals("auto") ? "Auto Speed" : set.speed() + (h.media().equals("fast") ? "Mb/s" : "Mbps"));
     traffic(s.name(), set, bandwidth, f);
+    if (h.media().equals("tunnel")) tunnel(set, f);
+  }
+
+  private void tunnel(InterfaceSettings set, Map<String, Object> f) {
+    var t = set.tunnel().orElse(new InterfaceSettings.Tunnel(Optional.empty(), Optional.empty(), "gre ip",
+        Optional.empty()));
+    f.put("tunnelSource", t.source().map(this::tunnelSource).orElse("0.0.0.0"));
+    f.put("tunnelDestination", t.destination().orElse(t.mode().equals("gre multipoint") ? "UNKNOWN" : "0.0.0.0"));
+    f.put("transport", switch (t.mode()) {
+      case "gre multipoint" -> "multi-GRE/IP";
+      case "gre ipv6" -> "GRE/IPv6";
+      case "ipsec ipv4" -> "IPSEC/IP";
+      case "ipsec ipv6" -> "IPSEC/IPV6";
+      case "ipip" -> "IP/IP";
+      case "ipv6" -> "IPv6/IPv6";
+      default -> "GRE/IP";
+    });
+    f.put("tunnelKey", t.key().map(k -> "0x"
+        + Long.toHexString(Long.parseLong(k)).toUpperCase(java.util.Locale.ROOT)).orElse("disabled"));
+    if (t.mode().startsWith("gre")) f.put("gre", true);
+  }
+
+  /** "172.16.10.1 (Ethernet0/0)", or the address alone. */
+  private String tunnelSource(String configured) {
+    var name = InterfaceName.parse(configured);
+    if (name.isEmpty()) return configured;
+    return name.flatMap(interfaces::state).flatMap(State::address).map(Object::toString).orElse("UNKNOWN") + " ("
+        + name.get() + ")";
   }
 
   private void traffic(InterfaceName n, InterfaceSettings set, int bandwidth, Map<String, Object> f) {

@@ -118,7 +118,8 @@ final class Interfaces implements InterfaceTable, Participant {
   }
 
   private Optional<String> linuxName(InterfaceName name) {
-    return name.kind() == InterfaceName.Kind.Loopback ? Optional.of(name.toString()).filter(loopbacks::contains) : bindings.link(name);
+    return name.kind() == InterfaceName.Kind.Loopback ? Optional.of(name.toString()).filter(loopbacks::contains)
+        : bindings.link(name);
   }
 
   private State state(InterfaceSettings s) {
@@ -180,7 +181,8 @@ final class Interfaces implements InterfaceTable, Participant {
   }
 
   private void noteMethod(InterfaceSettings s, InterfaceSettings was) {
-    if (was == null ? !s.addresses().isEmpty() : !was.addresses().equals(s.addresses())) methods.put(s.name(), booted ? "manual" : "NVRAM");
+    if (was == null ? !s.addresses().isEmpty() : !was.addresses().equals(s.addresses())) methods.put(s.name(), booted
+        ? "manual" : "NVRAM");
   }
 
   private void withdraw(InterfaceName gone) {

@@ -36,7 +36,8 @@ public final class NatFeature implements Feature, Participant {
   private List<Overload> inForce;
 
   /** @param translation what does it, or empty: then the lines say that nothing is translated */
-  public NatFeature(InterfaceFeature interfaces, AccessListFeature lists, Optional<AddressTranslation> translation, Log log) {
+  public NatFeature(InterfaceFeature interfaces, AccessListFeature lists, Optional<AddressTranslation> translation,
+      Log log) {
     this.interfaces = interfaces;
     this.lists = lists;
     this.translation = translation;
@@ -71,7 +72,8 @@ public final class NatFeature implements Feature, Participant {
     configuration.all(overload).forEach(e -> {
       var link = interfaces.table().state(InterfaceName.of(e.required("interface"))).flatMap(State::linuxName);
       List<Rule> rules = rules(all.getOrDefault(e.required("list"), List.of()));
-      if (link.isPresent() && outsides.contains(link.get()) && !rules.isEmpty()) found.add(new Overload(link.get(), insides, rules));
+      if (link.isPresent() && outsides.contains(link.get()) && !rules.isEmpty()) found.add(new Overload(link.get(),
+          insides, rules));
     });
     return List.copyOf(found);
   }
@@ -103,17 +105,23 @@ public final class NatFeature implements Feature, Participant {
     g.prefix(Mode.CONFIG, "ip nat inside source static", "Specify static local->global mapping");
     side(g, "inside", "Inside interface for address translation");
     side(g, "outside", "Outside interface for address translation");
-    overload = dynamic(g, "interface IFNAME:interface overload", "Specify interface for global address", "interface", "Overload an address translation");
+    overload = dynamic(g, "interface IFNAME:interface overload", "Specify interface for global address", "interface",
+        "Overload an address translation");
     effect(overload);
     dynamic(g, "interface IFNAME:interface", "Specify interface for global address", "interface").partial(NO_NAT);
-    dynamic(g, "pool WORD:pool [overload]", "Name pool of global addresses", "Pool name for global addresses", "Overload an address translation")
+    dynamic(g, "pool WORD:pool [overload]", "Name pool of global addresses", "Pool name for global addresses",
+        "Overload an address translation")
         .partial(NO_NAT);
-    g.line(Mode.CONFIG, "ip nat inside source route-map WORD:map {interface IFNAME|pool WORD} [overload]", "Specify route-map", "Route-map name",
-        "Specify interface for global address", "interface", "Name pool of global addresses", "Pool name", "Overload an address translation")
+    g.line(Mode.CONFIG, "ip nat inside source route-map WORD:map {interface IFNAME|pool WORD} [overload]",
+        "Specify route-map", "Route-map name",
+        "Specify interface for global address", "interface", "Name pool of global addresses", "Pool name",
+            "Overload an address translation")
         .keyed("map").partial(NO_NAT).security();
     statics(g);
-    g.line(Mode.CONFIG, "ip nat translation {timeout|tcp-timeout|udp-timeout|icmp-timeout}:which <0-536870>", "NAT translation entry configuration",
-        "Specify timeout for dynamic NAT translations", "Specify timeout for NAT TCP flows", "Specify timeout for NAT UDP flows",
+    g.line(Mode.CONFIG, "ip nat translation {timeout|tcp-timeout|udp-timeout|icmp-timeout}:which <0-536870>",
+        "NAT translation entry configuration",
+        "Specify timeout for dynamic NAT translations", "Specify timeout for NAT TCP flows",
+            "Specify timeout for NAT UDP flows",
         "Specify timeout for NAT ICMP flows", "Seconds").keyed("which").kept("Linux has its own timeouts");
   }
 
@@ -134,19 +142,24 @@ public final class NatFeature implements Feature, Participant {
     var all = new ArrayList<>(List.of("Access list number for local addresses", "Access list number for local addresses",
         "Access list name for local addresses"));
     all.addAll(List.of(help));
-    return g.line(Mode.CONFIG, "ip nat inside source list {<1-199>|<1300-2699>|WORD}:list " + target, all.toArray(String[]::new))
+    return g.line(Mode.CONFIG, "ip nat inside source list {<1-199>|<1300-2699>|WORD}:list " + target,
+        all.toArray(String[]::new))
         .slot("ip nat inside source list").keyed("list").security();
   }
 
   private static void statics(Grammar g) {
-    g.line(Mode.CONFIG, "ip nat inside source static A.B.C.D:local {A.B.C.D|interface IFNAME} [extendable]", "Inside local IP address",
+    g.line(Mode.CONFIG, "ip nat inside source static A.B.C.D:local {A.B.C.D|interface IFNAME} [extendable]",
+        "Inside local IP address",
         "Inside global IP address", "Specify interface for global address", "interface", "Extend this translation when used")
         .many().partial(NO_NAT).security();
     g.line(Mode.CONFIG, "ip nat inside source static {tcp|udp}:protocol A.B.C.D:local <1-65535>:port {A.B.C.D|interface IFNAME}"
-        + " <1-65535>:globalPort [extendable]", "Transmission Control Protocol", "User Datagram Protocol", "Inside local IP address",
-        "Local TCP/UDP port", "Inside global IP address", "Specify interface for global address", "interface", "Global TCP/UDP port",
+        + " <1-65535>:globalPort [extendable]", "Transmission Control Protocol", "User Datagram Protocol",
+            "Inside local IP address",
+        "Local TCP/UDP port", "Inside global IP address", "Specify interface for global address", "interface",
+            "Global TCP/UDP port",
         "Extend this translation when used").many().partial(NO_NAT).security();
-    g.line(Mode.CONFIG, "ip nat pool WORD:name A.B.C.D A.B.C.D {netmask A.B.C.D|prefix-length <1-32>}", "Define pool of addresses",
+    g.line(Mode.CONFIG, "ip nat pool WORD:name A.B.C.D A.B.C.D {netmask A.B.C.D|prefix-length <1-32>}",
+        "Define pool of addresses",
         "Pool name", "Start IP address", "End IP address", "Specify the network mask", "Network mask",
         "Specify the prefix length", "Prefix length").keyed("name").partial(NO_NAT).security();
   }

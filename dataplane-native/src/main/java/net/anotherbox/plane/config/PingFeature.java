@@ -45,8 +45,12 @@ public final class PingFeature implements Feature {
     g.exec("ping", this::dialogue, "Send echo messages");
     g.exec("ping A.B.C.D:target" + options, this::ping, help);
     g.exec("ping ip A.B.C.D:target" + options, this::ping, help);
+    g.exec("ping WORD:host", x -> x.print(text("unknown-host", Map.of())), "Ping destination host name");
+    g.exec("traceroute WORD:host", x -> x.print(text("unknown-host", Map.of())), "Trace route to destination",
+        "Trace route to destination host name");
     g.exec("traceroute [ip] A.B.C.D:target", x -> new TracerouteRun(x, port, loop, Ipv4.of(x.command().required("target")),
-        nextIdentifier(), this::text).start(), "Trace route to destination", "IP Trace", "Trace route to destination address");
+        nextIdentifier(), this::text).start(), "Trace route to destination", "IP Trace",
+            "Trace route to destination address");
   }
 
   private int nextIdentifier() {
@@ -71,8 +75,10 @@ public final class PingFeature implements Feature {
       return;
     }
     PingRequest usual = PingRequest.to(Ipv4.of(c.required("target")));
-    run(x, new PingRequest(usual.target(), source, number(c.arg("repeat"), usual.count()), number(c.arg("size"), usual.size()),
-        number(c.arg("timeout"), usual.timeoutSeconds()), 0, c.has("df"), data.orElse(PingRequest.USUAL_PATTERN), data.isPresent()));
+    run(x, new PingRequest(usual.target(), source, number(c.arg("repeat"), usual.count()), number(c.arg("size"),
+        usual.size()),
+        number(c.arg("timeout"), usual.timeoutSeconds()), 0, c.has("df"), data.orElse(PingRequest.USUAL_PATTERN),
+            data.isPresent()));
   }
 
   private static int number(Optional<String> typed, int usual) {
@@ -106,7 +112,8 @@ public final class PingFeature implements Feature {
     Optional<Integer> pattern = Optional.empty();
 
     PingRequest request() {
-      return new PingRequest(target, source, count, size, timeout, tos, df, pattern.orElse(PingRequest.USUAL_PATTERN), pattern.isPresent());
+      return new PingRequest(target, source, count, size, timeout, tos, df, pattern.orElse(PingRequest.USUAL_PATTERN),
+          pattern.isPresent());
     }
   }
 
@@ -162,7 +169,8 @@ public final class PingFeature implements Feature {
   private void ask(Execution x, String question, int low, int high, int usual, IntConsumer answer) {
     ask(x, question, typed -> {
       if (typed.isEmpty()) answer.accept(usual);
-      else if (typed.matches("\\d{1,10}") && Long.parseLong(typed) >= low && Long.parseLong(typed) <= high) answer.accept(Integer.parseInt(typed));
+      else if (typed.matches("\\d{1,10}") && Long.parseLong(typed) >= low
+          && Long.parseLong(typed) <= high) answer.accept(Integer.parseInt(typed));
       else fail(x, "bad-number", Map.of("low", low, "high", high));
     });
   }

@@ -12,7 +12,8 @@ import net.anotherbox.runtime.value.Ipv4;
  * @param pattern two bytes that fill the data
  * @param patternGiven whether somebody asked for that pattern
  */
-record PingRequest(Ipv4 target, Optional<Ipv4> source, int count, int size, int timeoutSeconds, int tos, boolean dontFragment,
+record PingRequest(Ipv4 target, Optional<Ipv4> source, int count, int size, int timeoutSeconds, int tos,
+    boolean dontFragment,
     int pattern, boolean patternGiven) {
   static final int USUAL_PATTERN = 0xABCD;
 

@@ -25,7 +25,8 @@ final class PingRun {
   private long total;
   private boolean ended;
 
-  PingRun(Execution x, EchoPort port, Loop loop, PingRequest request, int identifier, BiFunction<String, Map<String, ?>, String> texts) {
+  PingRun(Execution x, EchoPort port, Loop loop, PingRequest request, int identifier, BiFunction<String, Map<String, ?>,
+      String> texts) {
     this.x = x;
     this.port = port;
     this.loop = loop;
@@ -52,7 +53,8 @@ final class PingRun {
       return;
     }
     port.send(new EchoPort.Request(request.source().orElse(null), request.target(), request.size(), 255, request.tos(),
-        request.dontFragment(), request.pattern(), identifier, sent++ & 0xFFFF, request.timeoutSeconds() * 1000L), this::result);
+        request.dontFragment(), request.pattern(), identifier, sent++ & 0xFFFF, request.timeoutSeconds() * 1000L),
+            this::result);
   }
 
   private void result(EchoPort.Result r) {

@@ -26,7 +26,8 @@ final class TracerouteRun {
   private boolean arrived;
   private boolean ended;
 
-  TracerouteRun(Execution x, EchoPort port, Loop loop, Ipv4 target, int identifier, BiFunction<String, Map<String, ?>, String> texts) {
+  TracerouteRun(Execution x, EchoPort port, Loop loop, Ipv4 target, int identifier, BiFunction<String, Map<String, ?>,
+      String> texts) {
     this.x = x;
     this.port = port;
     this.loop = loop;
@@ -46,7 +47,8 @@ final class TracerouteRun {
     if (ended) return;
     if (probe == 0) x.print(String.format("%3d ", hops));
     int sequence = (hops - 1) * PROBES + probe;
-    port.send(new EchoPort.Request(null, target, SIZE, hops, 0, false, PingRequest.USUAL_PATTERN, identifier, sequence, TIMEOUT), this::result);
+    port.send(new EchoPort.Request(null, target, SIZE, hops, 0, false, PingRequest.USUAL_PATTERN, identifier, sequence,
+        TIMEOUT), this::result);
   }
 
   private void result(EchoPort.Result r) {

@@ -58,7 +58,8 @@ final class Traffic {
     if (last == null) return NOTHING;
     return new LinkCounters(last.packetsIn() - cleared.packetsIn(), last.bytesIn() - cleared.bytesIn(),
         last.errorsIn() - cleared.errorsIn(), last.dropsIn() - cleared.dropsIn(), last.multicastIn() - cleared.multicastIn(),
-        last.packetsOut() - cleared.packetsOut(), last.bytesOut() - cleared.bytesOut(), last.errorsOut() - cleared.errorsOut(),
+        last.packetsOut() - cleared.packetsOut(), last.bytesOut() - cleared.bytesOut(),
+            last.errorsOut() - cleared.errorsOut(),
         last.dropsOut() - cleared.dropsOut(), last.collisions() - cleared.collisions());
   }
 

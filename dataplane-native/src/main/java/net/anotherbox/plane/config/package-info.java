@@ -23,6 +23,11 @@
  * each change and hands it to a {@link net.anotherbox.runtime.port.PacketFilter}. Awkward: a filter may ask for what the
  * box cannot test (TCP flags, time ranges). Then it errs on the closed side, and {@code show configuration support} says so.
  *
+ * <p><b>Translation.</b> {@link net.anotherbox.plane.config.NatFeature} hands overload translation to an {@link
+ * net.anotherbox.runtime.port.AddressTranslation} in the same way. Two things differ from a router. A crypto map picks its
+ * packets before translation, so a list that forgets to deny them still lets them into the tunnel, where IOS would translate
+ * them and send them in clear. And a list on an outside interface, direction out, sees inside addresses.
+ *
  * <p><b>Traffic.</b> Counters are the kernel's, less what they were when they were cleared or the link was bound. Rates are
  * averaged as IOS does, exponentially over the load interval, from a sample every five seconds; "Last input" is as fine as
  * the samples are. What Linux does not count (runts, CRC errors apart from others) shows as 0.

@@ -27,6 +27,7 @@ final class Des {
   private static final int[] PC_2 = {14, 17, 11, 24, 1, 5, 3, 28, 15, 6, 21, 10, 23, 19, 12, 4, 26, 8, 16, 7, 27, 20, 13, 2,
     41, 52, 31, 37, 47, 55, 30, 40, 51, 45, 33, 48, 44, 49, 39, 56, 34, 53, 46, 42, 50, 36, 29, 32};
   private static final String SHIFTS = "1122222212222221";
+  private static final int WORDS = 32;
   private static final int[] SP = new int[8 * 64];
 
   static {
@@ -42,21 +43,21 @@ final class Des {
     }
   }
 
-  /** Two words a round: the key bits of the odd S-boxes, those of the even ones. 16 rounds, or 48. */
-  private final int[] schedule;
+  /** Each pass has two words a round: the key bits of the odd S-boxes, those of the even ones. */
+  private final int[][] schedule;
 
   /** @param key 8 bytes, or 24 for encrypt-decrypt-encrypt */
   Des(byte[] key, boolean encrypting) {
     int passes = key.length / 8;
-    schedule = new int[passes * 32];
+    schedule = new int[passes][WORDS];
     for (int pass = 0; pass < passes; pass++) {
       int from = encrypting ? pass : passes - 1 - pass;
       boolean forward = encrypting == (pass % 2 == 0);
-      schedule(key, from * 8, forward, pass * 32);
+      schedule(key, from * 8, forward, schedule[pass]);
     }
   }
 
-  private void schedule(byte[] key, int at, boolean forward, int to) {
+  private static void schedule(byte[] key, int at, boolean forward, int[] to) {
     int[] cd = new int[56];
     for (int i = 0; i < 56; i++) cd[i] = key[at + (PC_1[i] - 1 >> 3)] >> 7 - (PC_1[i] - 1 & 7) & 1;
     int shift = 0;
@@ -68,9 +69,9 @@ final class Des {
         int half = bit / 28 * 28;
         six[i / 6] |= cd[half + (bit - half + shift) % 28] << 5 - i % 6;
       }
-      int place = to + 2 * (forward ? round : 15 - round);
-      schedule[place] = six[0] << 24 | six[2] << 16 | six[4] << 8 | six[6];
-      schedule[place + 1] = six[1] << 24 | six[3] << 16 | six[5] << 8 | six[7];
+      int place = 2 * (forward ? round : 15 - round);
+      to[place] = six[0] << 24 | six[2] << 16 | six[4] << 8 | six[6];
+      to[place + 1] = six[1] << 24 | six[3] << 16 | six[5] << 8 | six[7];
     }
     Arrays.fill(cd, 0);
   }
@@ -88,9 +89,8 @@ final class Des {
     long permuted = initial(in);
     int l = (int) (permuted >>> 32);
     int r = (int) permuted;
-    int[] k = schedule;
-    for (int i = 0; i < k.length; ) {
-      for (int end = i + 32; i < end; i += 4) {
+    for (int[] k : schedule) {
+      for (int i = 0; i < WORDS; i += 4) {
         l ^= f(r, k[i], k[i + 1]);
         r ^= f(l, k[i + 2], k[i + 3]);
       }
@@ -112,9 +112,8 @@ final class Des {
     int r = (int) p;
     int m = (int) (q >>> 32);
     int s = (int) q;
-    int[] k = schedule;
-    for (int i = 0; i < k.length; ) {
-      for (int end = i + 32; i < end; i += 4) {
+    for (int[] k : schedule) {
+      for (int i = 0; i < WORDS; i += 4) {
         l ^= f(r, k[i], k[i + 1]);
         m ^= f(s, k[i], k[i + 1]);
         r ^= f(l, k[i + 2], k[i + 3]);
@@ -177,6 +176,6 @@ final class Des {
   }
 
   void wipe() {
-    Arrays.fill(schedule, 0);
+    for (int[] k : schedule) Arrays.fill(k, 0);
   }
 }

@@ -48,10 +48,13 @@ final class FilterRules {
       add(out, "chain " + FILTER + " " + chain);
       for (Rule r : c.rules())
         for (String condition : NftRules.conditions(r.match(), r.permit()))
-          add(out, "rule " + FILTER + " " + chain + " " + condition + "counter name " + counters.get(r.id()) + (r.permit() ? " accept" : " drop"));
+          add(out, "rule " + FILTER + " " + chain + " " + condition + "counter name " + counters.get(r.id())
+              + (r.permit() ? " accept" : " drop"));
       add(out, "rule " + FILTER + " " + chain + " drop");
-      if (c.direction() == Direction.IN) add(out, "rule " + FILTER + " arrive iifname " + quoted(c.link()) + " jump " + chain);
-      else for (String link : List.of(c.link(), tun(c.link()))) add(out, "rule " + FILTER + " leave oifname " + quoted(link) + " jump " + chain);
+      if (c.direction() == Direction.IN) add(out, "rule " + FILTER + " arrive iifname " + quoted(c.link()) + " jump "
+          + chain);
+      else for (String link : List.of(c.link(), tun(c.link()))) add(out, "rule " + FILTER + " leave oifname "
+          + quoted(link) + " jump " + chain);
     }
     return out.toString();
   }

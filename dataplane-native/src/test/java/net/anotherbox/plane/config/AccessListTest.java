@@ -36,7 +36,8 @@ class AccessListTest {
 
   @Test
   void aNumberedListIsTheSameHoweverItIsTyped() {
-    assertEquals("", b.type("access-list 101 permit ip 10.1.0.0 0.0.255.255 any", "ip access-list extended 101", "5 deny icmp any any",
+    assertEquals("", b.type("access-list 101 permit ip 10.1.0.0 0.0.255.255 any", "ip access-list extended 101",
+        "5 deny icmp any any",
         "permit tcp any any eq 80"));
     assertEquals("access-list 101 deny   icmp any any\naccess-list 101 permit ip 10.1.0.0 0.0.255.255 any\naccess-list 101 permit tcp any any eq www",
         lists());
@@ -46,8 +47,10 @@ class AccessListTest {
 
   @Test
   void entriesAreWrittenAsIosWritesThem() {
-    b.type("ip access-list extended X", "permit ip 10.1.1.1 0.0.0.0 0.0.0.0 255.255.255.255", "deny udp 10.1.1.9 0.0.0.255 any eq 500 log",
-        "permit 50 any host 1.1.1.1", "permit icmp any any 8", "permit icmp any any 3 4", "permit icmp any any 200 1", "permit tcp any range 20 21 any gt 1023 established",
+    b.type("ip access-list extended X", "permit ip 10.1.1.1 0.0.0.0 0.0.0.0 255.255.255.255",
+        "deny udp 10.1.1.9 0.0.0.255 any eq 500 log",
+        "permit 50 any host 1.1.1.1", "permit icmp any any 8", "permit icmp any any 3 4", "permit icmp any any 200 1",
+            "permit tcp any range 20 21 any gt 1023 established",
         "permit tcp any eq www 443 any");
     assertEquals("ip access-list extended X\n permit ip host 10.1.1.1 any\n deny   udp 10.1.1.0 0.0.0.255 any eq isakmp log\n"
         + " permit esp any host 1.1.1.1\n permit icmp any any echo\n permit icmp any any packet-too-big\n permit icmp any any 200 1\n"
@@ -56,7 +59,8 @@ class AccessListTest {
 
   @Test
   void standardListsNameHostsBare() {
-    b.type("access-list 10 permit host 10.1.1.1", "access-list 10 deny 10.2.0.0 0.0.255.255", "access-list 10 permit 10.3.3.3", "access-list 10 deny any log");
+    b.type("access-list 10 permit host 10.1.1.1", "access-list 10 deny 10.2.0.0 0.0.255.255",
+        "access-list 10 permit 10.3.3.3", "access-list 10 deny any log");
     assertEquals("access-list 10 permit 10.1.1.1\naccess-list 10 deny   10.2.0.0 0.0.255.255\naccess-list 10 permit 10.3.3.3\naccess-list 10 deny   any log",
         lists());
     assertEquals(PacketMatch.ip(-1, Ipv4.of("10.2.0.0"), Ipv4.of("0.0.255.255"), Ipv4.ANY, Ipv4.BROADCAST),
@@ -65,7 +69,8 @@ class AccessListTest {
 
   @Test
   void entriesGoByNumberOrByText() {
-    b.type("ip access-list extended X", "permit ip any any", "permit esp any any", "permit gre any any", "no 20", "no permit ip any any");
+    b.type("ip access-list extended X", "permit ip any any", "permit esp any any", "permit gre any any", "no 20",
+        "no permit ip any any");
     assertEquals("ip access-list extended X\n permit gre any any", lists());
     assertEquals("% Duplicate sequence number\n", b.type("30 deny ip any any"));
     b.type("permit gre any any", "25 deny ip any any");
@@ -74,7 +79,8 @@ class AccessListTest {
 
   @Test
   void remarksStayWhereTheyWereTyped() {
-    b.type("access-list 120 remark first", "access-list 120 permit ip any any", "access-list 120 remark", "access-list 120 remark", "access-list 120 deny ip any any");
+    b.type("access-list 120 remark first", "access-list 120 permit ip any any", "access-list 120 remark",
+        "access-list 120 remark", "access-list 120 deny ip any any");
     assertEquals("access-list 120 remark first\naccess-list 120 permit ip any any\naccess-list 120 remark\naccess-list 120 remark\n"
         + "access-list 120 deny   ip any any", lists());
     b.type("ip access-list extended 120", "no remark");
@@ -87,7 +93,8 @@ class AccessListTest {
     String before = lists();
     assertEquals("", b.type("ip access-list resequence X 100 5"));
     assertEquals(before, lists());
-    assertEquals("Extended IP access list X\n    100 permit ip any any\n    105 deny ip any any\n", b.exec("show access-lists").out.toString());
+    assertEquals("Extended IP access list X\n    100 permit ip any any\n    105 deny ip any any\n",
+        b.exec("show access-lists").out.toString());
     assertEquals("% Access-list Y does not exist\n", b.type("ip access-list resequence Y 10 10"));
   }
 
@@ -174,7 +181,8 @@ class AccessListTest {
     var filter = new KeptFilter();
     var box = new Bench(Release.R12_4, Platform.C3725, Optional.of(filter));
     box.kernel.plug("eth0", true);
-    box.type("ip access-list extended F", "permit tcp any any eq 22 80", "permit tcp any any syn", "deny ip any any", "interface FastEthernet0/1",
+    box.type("ip access-list extended F", "permit tcp any any eq 22 80", "permit tcp any any syn", "deny ip any any",
+        "interface FastEthernet0/1",
         "ip access-group F in", "ip access-group G out");
     assertEquals(List.of(List.of()), filter.told);
     box.exec("port bind FastEthernet0/1 eth0");

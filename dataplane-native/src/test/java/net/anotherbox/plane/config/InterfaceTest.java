@@ -60,7 +60,8 @@ class InterfaceTest {
 
   @Test
   void aLinkThatAppearsLaterIsConfigured() {
-    assertEquals("% There is no link eth7 yet; FastEthernet0/0 stays down until it appears\n", b.exec("port bind fa0/0 eth7").out.toString());
+    assertEquals("% There is no link eth7 yet; FastEthernet0/0 stays down until it appears\n",
+        b.exec("port bind fa0/0 eth7").out.toString());
     b.type("interface FastEthernet0/0", "ip address 10.0.0.1 255.255.255.0");
     b.kernel.plug("eth7", true);
     assertEquals(List.of(new LinkAddress(Ipv4.of("10.0.0.1"), 24, true)), b.kernel.addresses.get("eth7"));
@@ -105,7 +106,8 @@ class InterfaceTest {
     b.type("interface FastEthernet0/0", "ip address 10.0.0.1 255.255.255.0", "interface FastEthernet0/1");
     assertEquals("% 10.0.0.0 overlaps with FastEthernet0/0\n", b.type("ip address 10.0.0.2 255.255.255.0"));
     b.type("shutdown", "ip address 10.0.0.2 255.255.255.0");
-    assertEquals("% 10.0.0.0 overlaps with FastEthernet0/0\nFastEthernet0/1: incorrect IP address assignment\n", b.type("no shutdown"));
+    assertEquals("% 10.0.0.0 overlaps with FastEthernet0/0\nFastEthernet0/1: incorrect IP address assignment\n",
+        b.type("no shutdown"));
   }
 
   @Test
@@ -124,7 +126,7 @@ class InterfaceTest {
     b.type("interface FastEthernet0/0", "description x", "interface Serial2/0", "no interface Serial2/0");
     assertEquals("% Removal of physical interfaces is not permitted\n", b.type("no interface FastEthernet0/0"));
     b.type("default interface FastEthernet0/0");
-    assertEquals("interface FastEthernet0/0\n!", b.running("interface FastEthernet0/0", 2));
+    assertEquals("interface FastEthernet0/0\n no ip address\n!", b.running("interface FastEthernet0/0", 3));
     assertTrue(b.interfaces.table().state(FA00).isPresent());
     assertFalse(b.interfaces.table().state(InterfaceName.of("Serial2/0")).isPresent());
   }
@@ -138,7 +140,8 @@ class InterfaceTest {
         + "FastEthernet0/0            unassigned      YES unset  down                  down    \n"
         + "FastEthernet0/1            10.0.0.1        YES NVRAM  down                  down    \n"
         + "FastEthernet1/0            unassigned      YES unset  administratively down down    \n"
-        + "Loopback0                  10.9.9.9        YES manual up                    up      \n", b.exec("show ip interface brief").out.toString());
+        + "Loopback0                  10.9.9.9        YES manual up                    up      \n",
+            b.exec("show ip interface brief").out.toString());
   }
 
   @Test
@@ -197,5 +200,26 @@ class InterfaceTest {
     b.interfaces.close();
     b.loop.run(2_000);
     assertEquals(0, b.loop.timers());
+  }
+
+  @Test
+  void aNewInterfaceHasNoAddressAndSaysSo() {
+    b.type("interface Loopback5", "interface FastEthernet0/0.5", "description x");
+    assertEquals("interface Loopback5\n no ip address\n!", b.running("interface Loopback5", 3));
+    assertEquals("interface FastEthernet0/0.5\n description x\n!", b.running("interface FastEthernet0/0.5", 3));
+  }
+
+  @Test
+  void tunnelsShowTheirEnds() {
+    b.type("interface FastEthernet0/0", "ip address 172.16.10.1 255.255.255.0", "interface Tunnel0",
+        "tunnel source FastEthernet0/0",
+        "tunnel mode gre multipoint", "tunnel key 17");
+    String shown = b.exec("show interfaces Tunnel0").out.toString();
+    assertTrue(shown.contains("  Hardware is Tunnel\n  MTU 1514 bytes, BW 9 Kbit/sec, DLY 500000 usec, \n"), shown);
+    assertTrue(shown.contains("  Tunnel source 172.16.10.1 (FastEthernet0/0), destination UNKNOWN\n  Tunnel protocol/transport multi-GRE/IP\n"
+        + "    Key 0x11, sequencing disabled\n"), shown);
+    b.type("tunnel mode ipsec ipv4", "tunnel destination 2.2.2.1");
+    shown = b.exec("show interfaces Tunnel0").out.toString();
+    assertTrue(shown.contains(", destination 2.2.2.1\n  Tunnel protocol/transport IPSEC/IP\n  Last input never"), shown);
   }
 }

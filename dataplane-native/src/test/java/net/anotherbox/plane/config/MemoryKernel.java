@@ -16,7 +16,8 @@ final class MemoryKernel implements KernelPort {
   private final List<Consumer<Link>> listeners = new ArrayList<>();
 
   void plug(String name, boolean carrier) {
-    change(new Link(name, links.size() + 1, false, carrier, 1500, new byte[] {(byte) 0xc2, 3, 0x0d, (byte) 0xeb, 0, (byte) links.size()}));
+    change(new Link(name, links.size() + 1, false, carrier, 1500, new byte[] {(byte) 0xc2, 3, 0x0d, (byte) 0xeb, 0,
+        (byte) links.size()}));
   }
 
   void carrier(String name, boolean carrier) {

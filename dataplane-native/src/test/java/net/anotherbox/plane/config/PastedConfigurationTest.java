@@ -17,7 +17,8 @@ class PastedConfigurationTest {
     b.grammar.prefix(InterfaceLines.INTERFACE, "ip nhrp", "NHRP interface subcommands");
     b.grammar.line(InterfaceLines.INTERFACE, "crypto map WORD", "Encryption module", "Assign a map", "Name").active();
     b.grammar.line(InterfaceLines.INTERFACE, "ip nhrp LINE", "Rest").many().active();
-    b.grammar.line(InterfaceLines.INTERFACE, "ip split-horizon eigrp <1-65535>", "Perform split horizon", "EIGRP", "Number").negatable().active();
+    b.grammar.line(InterfaceLines.INTERFACE, "ip split-horizon eigrp <1-65535>", "Perform split horizon", "EIGRP",
+        "Number").negatable().active();
   }
 
   private static List<String> read(String name) {
@@ -52,7 +53,8 @@ class PastedConfigurationTest {
   /** @param sorted for texts that were not in IOS's order */
   private static void comesBack(String name, Release release, Platform platform, boolean sorted) {
     Bench b = paste(name, release, platform);
-    assertEquals(String.join("\n", blocks(read(name), sorted)), String.join("\n", blocks(b.running().lines().toList(), sorted)));
+    assertEquals(String.join("\n", blocks(read(name), sorted)), String.join("\n", blocks(b.running().lines().toList(),
+        sorted)));
   }
 
   @Test
@@ -84,9 +86,11 @@ class PastedConfigurationTest {
   @Test
   void interfacesStandWhereIosPrintsThem() {
     var b = new Bench(Release.R12_4, Platform.C3640);
-    b.type("interface Serial2/0", "interface FastEthernet1/0.100", "interface Vlan1", "interface Tunnel10", "interface FastEthernet1/0",
+    b.type("interface Serial2/0", "interface FastEthernet1/0.100", "interface Vlan1", "interface Tunnel10",
+        "interface FastEthernet1/0",
         "interface Tunnel9", "interface Ethernet0/0", "interface Loopback0");
-    assertEquals(List.of("Loopback0", "Tunnel9", "Tunnel10", "Ethernet0/0", "FastEthernet1/0", "FastEthernet1/0.100", "Serial2/0", "Vlan1"),
+    assertEquals(List.of("Loopback0", "Tunnel9", "Tunnel10", "Ethernet0/0", "FastEthernet1/0", "FastEthernet1/0.100",
+        "Serial2/0", "Vlan1"),
         b.running().lines().filter(l -> l.startsWith("interface ")).map(l -> l.substring(10)).toList());
   }
 

@@ -104,4 +104,11 @@ class PingTest {
     assertEquals(2, b.echoes.get(3).ttl());
     assertTrue(run.done);
   }
+
+  @Test
+  void namesAreNotKnown() {
+    assertEquals("% Unrecognized host or address, or protocol not running.\n", b.exec("ping router").out.toString());
+    assertEquals("% Unrecognized host or address, or protocol not running.\n", b.exec("traceroute router").out.toString());
+    assertEquals(0, b.echoes.size());
+  }
 }

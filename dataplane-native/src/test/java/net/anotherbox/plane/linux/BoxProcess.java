@@ -14,11 +14,16 @@ final class BoxProcess implements AutoCloseable {
   private final BufferedReader answers;
 
   BoxProcess(NetNs ns, Path journal) {
+    this(ns, PlaneBox.class, journal.toString());
+  }
+
+  /** Another program that says "ready" and then answers each line with a line. */
+  BoxProcess(NetNs ns, Class<?> program, String argument) {
     try {
       process = new ProcessBuilder("ip", "netns", "exec", ns.name(), Path.of(System.getProperty("java.home"), "bin", "java")
           .toString(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp",
-          System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), PlaneBox.class.getName(),
-          journal.toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+          System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), program.getName(),
+          argument).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

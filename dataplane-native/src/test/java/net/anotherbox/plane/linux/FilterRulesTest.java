@@ -41,7 +41,8 @@ class FilterRulesTest {
 
   private static PacketMatch icmp(int type, String source, String destination) {
     return new PacketMatch(1, Ipv4.of(source), source.equals("0.0.0.0") ? Ipv4.BROADCAST : Ipv4.ANY, PacketMatch.Ports.ANY,
-        Ipv4.of(destination), destination.equals("0.0.0.0") ? Ipv4.BROADCAST : Ipv4.ANY, PacketMatch.Ports.ANY, type, -1, false, false,
+        Ipv4.of(destination), destination.equals("0.0.0.0") ? Ipv4.BROADCAST : Ipv4.ANY, PacketMatch.Ports.ANY, type, -1,
+            false, false,
         -1, -1, -1);
   }
 
@@ -93,5 +94,32 @@ class FilterRulesTest {
     assertTrue(!answers(a, "10.2.0.2"), "what the list denies keeps its source");
     nft(FilterRules.translation(List.of()));
     assertEquals("", box.run("nft list ruleset"));
+  }
+
+  @Test
+  void theFilterCountsOnAcrossChangesAndLeavesNothing() {
+    String before = box.run("nft list ruleset");
+    try (var process = new BoxProcess(box, FilterBox.class, "")) {
+      assertEquals("{F 10=0}", process.ask("icmp permit"));
+      assertTrue(answers(b, "10.2.0.1"));
+      assertEquals("{F 10=2}", process.ask("count"));
+      assertEquals("{F 10=2}", process.ask("icmp deny"));
+      assertTrue(!answers(b, "10.2.0.1"));
+      assertEquals("{F 10=4}", process.ask("count"));
+      assertEquals("{}", process.ask("none"));
+    }
+    assertEquals(before, box.run("nft list ruleset"));
+  }
+
+  @Test
+  void aDeadProcessLeavesItsFilterInForce() {
+    var process = new BoxProcess(box, FilterBox.class, "");
+    process.ask("icmp deny");
+    process.kill();
+    assertTrue(!answers(b, "10.2.0.1"));
+    try (var next = new BoxProcess(box, FilterBox.class, "")) {
+      next.ask("none");
+    }
+    assertTrue(answers(b, "10.2.0.1"));
   }
 }

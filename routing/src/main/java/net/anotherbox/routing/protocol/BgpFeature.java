@@ -27,6 +27,7 @@ public final class BgpFeature implements Feature {
     d.flag("bgp default ipv4-unicast", "Configure BGP defaults", "Activate ipv4-unicast for a peer by default");
     d.one("bgp default local-preference", "bgp default local-preference <0-4294967295>", "Configure BGP defaults",
         "local preference (higher=more preferred)", "Configure default local preference value");
+    d.flag("bgp dmzlink-bw", "Use DMZ Link Bandwidth as weight for BGP multipaths");
     d.one("bgp cluster-id", "bgp cluster-id {<1-4294967295>|A.B.C.D}",
         "Configure Route-Reflector Cluster-id (peers will reset)",
         "Route-Reflector Cluster-id as 32 bit quantity", "Route-Reflector Cluster-id in IP address format");
@@ -60,7 +61,8 @@ public final class BgpFeature implements Feature {
         "Aggregate mask", "Generate AS set path information", "Filter more specific routes from updates",
             "Set parameters of aggregate",
         "Route map to control aggregate attributes");
-    d.many("redistribute {connected|static|rip|eigrp <1-65535>|ospf <1-65535> [match {{internal|external [1|2]|nssa-external [1|2]}}*]} "
+    d.many("redistribute {connected|static|rip|eigrp <1-65535>|ospf <1-65535> [match {{internal|external [1|2]|"
+        + "nssa-external [1|2]}}*]} "
         + "[{metric <0-4294967295>|route-map WORD}]*", "Redistribute information from another routing protocol",
             "Connected", "Static routes",
         "Routing Information Protocol (RIP)", "Enhanced Interior Gateway Routing Protocol (EIGRP)",
@@ -105,6 +107,11 @@ public final class BgpFeature implements Feature {
         "Route-map to specify criteria to originate default",
         "Route-map name");
     neighbor(d, "timers <0-65535> <0-65535>", "BGP per neighbor timers", "Keepalive interval", "Holdtime");
+    neighbor(d, "weight <0-65535>", "Set default weight for routes from this neighbor", "default weight");
+    neighbor(d, "allowas-in [<1-10>]", "Accept as-path with my AS present in it", "Number of occurences of AS number");
+    neighbor(d, "maximum-prefix <1-2147483647>", "Maximum number of prefixes accepted from this peer",
+        "maximum no. of prefix limit");
+    neighbor(d, "local-as <1-4294967295>", "Specify a local-as number", "AS number used as local AS");
     neighbor(d, "version 4", "Set the BGP version to match a neighbor", "Version 4");
     neighbor(d, "soft-reconfiguration inbound", "Per neighbor soft reconfiguration",
         "Allow inbound soft reconfiguration for this neighbor");
@@ -115,6 +122,9 @@ public final class BgpFeature implements Feature {
         case "route-reflector-client" -> "Configure a neighbor as Route Reflector client";
         case "send-label" -> "Send NLRI + MPLS Label to this peer";
         case "remove-private-as" -> "Remove private AS number from outbound updates";
+        case "as-override" -> "Override matching AS-number while sending update";
+        case "dmzlink-bw" -> "Propagate the DMZ link bandwidth";
+        case "next-hop-unchanged" -> "Propagate next hop unchanged for iBGP paths to this neighbor";
         case "shutdown" -> "Administratively shut down this neighbor";
         default -> "session fall on peer route lost";
       });

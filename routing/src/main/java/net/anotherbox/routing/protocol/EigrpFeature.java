@@ -60,7 +60,8 @@ public final class EigrpFeature implements Feature {
   }
 
   private static void redistribution(Declared d) {
-    d.many("redistribute {connected|static|rip|ospf <1-65535>|bgp <1-65535>|eigrp <1-65535>} [metric <1-4294967295> <0-4294967295> <0-255> <1-255> "
+    d.many("redistribute {connected|static|rip|ospf <1-65535>|bgp <1-65535>|eigrp <1-65535>} [metric <1-4294967295> "
+        + "<0-4294967295> <0-255> <1-255> "
         + "<1-65535>] [route-map WORD]", "Redistribute information from another routing protocol", "Connected",
             "Static routes",
         "Routing Information Protocol (RIP)", "Open Shortest Path First (OSPF)", "Process ID",

@@ -32,7 +32,8 @@ public final class OspfFeature implements Feature {
             "OSPF default metric",
         "OSPF metric", "OSPF metric type for default routes", "Metric type", "Route-map reference",
             "Pointer to route-map entries");
-    d.many("redistribute {connected|static|rip|eigrp <1-65535>|bgp <1-65535>|ospf <1-65535>} [{metric <0-16777214>|metric-type <1-2>|subnets|"
+    d.many("redistribute {connected|static|rip|eigrp <1-65535>|bgp <1-65535>|ospf <1-65535>} [{metric <0-16777214>|"
+        + "metric-type <1-2>|subnets|"
         + "tag <0-4294967295>|route-map WORD}]*", "Redistribute information from another routing protocol", "Connected",
             "Static routes",
         "Routing Information Protocol (RIP)", "Enhanced Interior Gateway Routing Protocol (EIGRP)",
@@ -88,6 +89,7 @@ public final class OspfFeature implements Feature {
     d.one("distance", "distance <1-255>", "Define an administrative distance", "Administrative distance");
     d.one("default-metric", "default-metric <1-16777214>", "Set metric of redistributed routes", "Default metric");
     d.one("maximum-paths", "maximum-paths <1-32>", "Forward packets over multiple paths", "Number of paths");
+    d.flag("prefix-suppression", "Enable prefix suppression");
     d.flag("capability vrf-lite", "Enable specific OSPF feature", "Do not perform PE specific checks");
     d.one("timers throttle spf", "timers throttle spf <1-600000> <1-600000> <1-600000>", "Adjust routing timers",
         "OSPF throttle timers", "OSPF SPF timers",
@@ -121,6 +123,9 @@ public final class OspfFeature implements Feature {
         "Key ID", "Use MD5 algorithm",
         "Specifies an UNENCRYPTED password will follow", "Specifies a HIDDEN password will follow",
             "The OSPF password (key)").security();
+    d.one("ip ospf authentication", "ip ospf authentication key-chain WORD", "Enable authentication",
+        "Use a key-chain for cryptographic authentication keys", "Key-chain name").security();
+    d.flag("ip ospf prefix-suppression", "OSPF prefix suppression");
     d.flag("ip ospf mtu-ignore", "Ignores the MTU in DBD packets");
   }
 }

@@ -24,7 +24,8 @@ public final class RipFeature implements Feature {
     d.one("default-information", "default-information originate [route-map WORD]",
         "Control distribution of default information",
         "Distribute a default route", "Route-map reference", "Pointer to route-map entries");
-    d.many("redistribute {connected|static|ospf <1-65535>|eigrp <1-65535>|bgp <1-65535>} [metric {<0-16>|transparent}] [route-map WORD]",
+    d.many("redistribute {connected|static|ospf <1-65535>|eigrp <1-65535>|bgp <1-65535>} [metric {<0-16>|"
+        + "transparent}] [route-map WORD]",
         "Redistribute information from another routing protocol", "Connected", "Static routes",
             "Open Shortest Path First (OSPF)", "Process ID",
         "Enhanced Interior Gateway Routing Protocol (EIGRP)", "Autonomous system number",

@@ -27,7 +27,8 @@ import net.anotherbox.runtime.value.Ipv4Prefix;
 public final class RoutingFeature implements Feature, Participant {
   private static final Catalogue TEXTS = Catalogue.load(RoutingFeature.class, "routing.msg");
   private static final String DESTINATION = "ip route A.B.C.D:prefix A.B.C.D:mask ";
-  private static final String OPTIONS = " [<1-255>:distance] [{tag <1-4294967295>:tag|name WORD:name|permanent:permanent|track <1-1000>:track}]*";
+  private static final String OPTIONS =
+      " [<1-255>:distance] [{tag <1-4294967295>:tag|name WORD:name|permanent:permanent|track <1-1000>:track}]*";
   private static final String[] OPTION_HELP = {"Distance metric for this route", "Set tag for this route", "Tag value",
       "Specify name of the next hop",
       "Name of the next hop", "permanent route", "Install route depending on tracked item", "tracked object number"};
@@ -123,7 +124,8 @@ public final class RoutingFeature implements Feature, Participant {
 
   private static Support support(Entry e) {
     if (e.arg("track")
-        .isPresent()) return new Support.Partial("objects are not tracked: the route stands as long as its next hop can be reached");
+        .isPresent()) return new Support.Partial(
+        "objects are not tracked: the route stands as long as its next hop can be reached");
     if (e.arg("permanent").isPresent()) return new Support.Partial("the route goes when its interface goes down");
     return Support.ACTIVE;
   }

@@ -259,12 +259,17 @@ class RoutingFeatureTest {
   @Test
   void oneEntryIsExplained() {
     type("ip route 0.0.0.0 0.0.0.0 200.56.4.2", "ip route 172.16.4.0 255.255.255.0 10.0.0.9");
-    assertEquals("Routing entry for 172.16.4.0/24\n  Known via \"static\", distance 1, metric 0\n  Routing Descriptor Blocks:\n  * 10.0.0.9\n"
+    assertEquals(
+        "Routing entry for 172.16.4.0/24\n  Known via \"static\", distance 1, metric 0\n  Routing Descriptor "
+        + "Blocks:\n  * 10.0.0.9\n"
         + "      Route metric is 0, traffic share count is 1\n", show("show ip route 172.16.4.77"));
-    assertEquals("Routing entry for 10.0.0.0/24\n  Known via \"connected\", distance 0, metric 0 (connected, via interface)\n"
-        + "  Routing Descriptor Blocks:\n  * directly connected, via FastEthernet0/0\n      Route metric is 0, traffic share count is 1\n",
+    assertEquals(
+        "Routing entry for 10.0.0.0/24\n  Known via \"connected\", distance 0, metric 0 (connected, via interface)\n"
+        + "  Routing Descriptor Blocks:\n  * directly connected, via FastEthernet0/0\n      Route metric is "
+        + "0, traffic share count is 1\n",
         show("show ip route 10.0.0.7"));
-    assertEquals("Routing entry for 0.0.0.0/0, supernet\n  Known via \"static\", distance 1, metric 0, candidate default path\n"
+    assertEquals(
+        "Routing entry for 0.0.0.0/0, supernet\n  Known via \"static\", distance 1, metric 0, candidate default path\n"
         + "  Routing Descriptor Blocks:\n  * 200.56.4.2\n      Route metric is 0, traffic share count is 1\n",
         show("show ip route 0.0.0.0"));
     assertEquals("% Network not in table\n", show("show ip route 9.9.9.9"));
@@ -277,6 +282,7 @@ class RoutingFeatureTest {
         "ip route 9.0.0.0 255.0.0.0 10.0.0.2 track 3",
         "ip route 0.0.0.0 0.0.0.0 dhcp", "ip classless", "ip cef", "ip forward-protocol nd", "no ip subnet-zero");
     assertEquals("no ip subnet-zero\nip cef\nip classless\nip forward-protocol nd\nip route 0.0.0.0 0.0.0.0 dhcp\n"
-        + "ip route 9.0.0.0 255.0.0.0 10.0.0.2 track 3\nip route 172.16.0.0 255.255.0.0 10.0.0.2 5 name south tag 9 permanent", running());
+        + "ip route 9.0.0.0 255.0.0.0 10.0.0.2 track 3\nip route 172.16.0.0 255.255.0.0 10.0.0.2 5 name south tag "
+        + "9 permanent", running());
   }
 }

@@ -25,7 +25,7 @@ public final class EntryLines {
 
   private static final Set<Integer> MODP_GROUPS = Set.of(1, 2, 5, 14);
 
-  /** In place of the sets of an entry that asks for a group we lack: no set has such a name, so that nothing less is offered. */
+  /** In place of the sets of an entry that asks for a group we lack: no set has such a name, so nothing less is offered. */
   private static final List<String> NOTHING = List.of("no usable set");
 
   private final Grammar g;

@@ -27,7 +27,8 @@ public final class MapFeature implements Feature {
       "Crypto Map configuration commands:");
   private static final Catalogue TEXTS = Catalogue.load(MapFeature.class, "map.msg");
   private static final String SLOT = "crypto map";
-  private static final String NO_DYNAMIC = "dynamic crypto maps are not there: the entry protects nothing and accepts no peer";
+  private static final String NO_DYNAMIC =
+      "dynamic crypto maps are not there: the entry protects nothing and accepts no peer";
   private static final String NO_XAUTH = "there is no Xauth and no mode configuration: clients of this kind cannot connect";
 
   private final Personality personality;

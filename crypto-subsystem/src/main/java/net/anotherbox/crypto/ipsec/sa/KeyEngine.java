@@ -308,9 +308,11 @@ public final class KeyEngine implements IpsecSas {
 
   @Override
   public void peerReset(Address local, Address remote) {
+    var old = pairs(p -> p.sas().remote().equals(remote) && p.sas().local().equals(local));
+    if (old.isEmpty()) return;
     trace("delete-sas", Map.of());
     trace("delete-sas-all", Map.of("remote", remote));
-    removeAll(pairs(p -> p.sas().remote().equals(remote) && p.sas().local().equals(local)), false);
+    removeAll(old, false);
   }
 
   /** {@code clear crypto sa}, of one peer or of all; the peers are told. */

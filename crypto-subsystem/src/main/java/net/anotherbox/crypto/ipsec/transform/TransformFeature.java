@@ -69,7 +69,7 @@ public final class TransformFeature implements Feature {
     sets(g, List.of(AH_15, CIPHER_15, AUTHENTICATION_15, COMPRESSION)).since(Release.R15_1);
     g.prefix(TRANSFORM, "mode", "encapsulation mode (transport/tunnel)");
     g.line(TRANSFORM, "mode tunnel", "tunnel (datagram encapsulation) mode").slot("mode").defaults("tunnel")
-        .printed("12.2 -", "15.0 |mode tunnel|").active();
+        .printed("12.2 -", "15.2 |mode tunnel|").active();
     g.line(TRANSFORM, "mode transport:mode [require]", "transport (payload encapsulation) mode",
         "require transport mode for sessions")
         .slot("mode").support(e -> e.words().contains("require")
@@ -82,7 +82,8 @@ public final class TransformFeature implements Feature {
     var help = new ArrayList<String>();
     orders(groups, syntax, help);
     return g.line(Mode.CONFIG, syntax.toString(), help.toArray(String[]::new)).slot(SLOT).opens(TRANSFORM).keyed("name")
-        .security().rewrite(TransformFeature::plainAes).printed("|" + SLOT + " {name} {transforms} |")
+        .security().rewrite(TransformFeature::plainAes).printed("|" + SLOT + " {name} {transforms} |").remark(e -> e.body()
+        .isEmpty(), "12.2 -", "15.2 |mode tunnel|")
         .support(TransformFeature::support);
   }
 

@@ -22,8 +22,10 @@ public final class KeyFeature implements Feature {
   private static final Mode KEYRING = new Mode("config-keyring", "conf-keyring", "Crypto Keyring commands:");
   private static final Catalogue TEXTS = Catalogue.load(KeyFeature.class, "key.msg");
   private static final String HOST_MASK = Ipv4.mask(32).toString();
-  private static final String NO_MASTER_KEY = "the key is encrypted with a master key that this box does not have: the peer has no key";
-  private static final String KEYRING_UNUSED = "keyrings need ISAKMP profiles, which are not there: the key is used for no peer";
+  private static final String NO_MASTER_KEY =
+      "the key is encrypted with a master key that this box does not have: the peer has no key";
+  private static final String KEYRING_UNUSED =
+      "keyrings need ISAKMP profiles, which are not there: the key is used for no peer";
 
   private final Personality personality;
   private Line byAddress;

@@ -197,7 +197,6 @@ public final class MainMode {
     offered = terms.policies.stream()
         .filter(p -> p.authentication() == IsakmpPolicy.Authentication.PRE_SHARE && DhGroup.of(p.group()).isPresent()).toList();
     if (terms.key.isEmpty() || offered.isEmpty()) {
-      script.isakmp("no-key");
       fail("No pre-shared key or policy");
     }
   }
@@ -216,6 +215,7 @@ public final class MainMode {
     } else {
       script.isakmp("no-key-found");
       script.isakmp("no-key");
+      script.syslog(6, "IKMP_NO_PRESHARED_KEY");
     }
   }
 

@@ -367,6 +367,7 @@ public final class QuickMode {
       script.isakmp("authentication-status");
       script.isakmp("authentication-status-2");
       script.isakmp("process-initial-contact");
+      script.ipsec("queue", "count", 1);
       script.add(new Action.InitialContact());
     }
     script.isakmp("asking-for-spi");

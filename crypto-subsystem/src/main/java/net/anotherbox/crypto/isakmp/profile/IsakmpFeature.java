@@ -13,7 +13,8 @@ public final class IsakmpFeature implements Feature {
   private static final Mode PEER = new Mode("isakmp-peer", "config-isakmp-peer", "ISAKMP peer attribute definition:");
   private static final Mode GROUP = new Mode("isakmp-group", "config-isakmp-group", "ISAKMP group policy config commands:");
   private static final String NO_PROFILES = "ISAKMP profiles are not there: peers are treated by the global settings";
-  private static final String NO_CLIENTS = "there is no Xauth and no mode configuration: clients of this kind cannot connect";
+  private static final String NO_CLIENTS =
+      "there is no Xauth and no mode configuration: clients of this kind cannot connect";
   private static final String NO_AGGRESSIVE = "only main mode is spoken";
 
   private Line enable;
@@ -48,7 +49,7 @@ public final class IsakmpFeature implements Feature {
     g.line(Mode.CONFIG, "crypto isakmp xauth timeout <5-90>:seconds", "Set Extended Authentication values",
         "Set timeout for xauth response",
         "Number of seconds to wait").slot("crypto isakmp xauth timeout").partial(NO_CLIENTS);
-    g.line(Mode.CONFIG, "crypto isakmp diagnose error <1-256>:count", "Enable ISAKMP diagnostics", "Error diagnostics",
+    g.line(Mode.CONFIG, "crypto isakmp diagnose error [<1-256>:count]", "Enable ISAKMP diagnostics", "Error diagnostics",
         "Number of entries")
         .slot("crypto isakmp diagnose error").kept("the log has the errors");
     peers(g);
