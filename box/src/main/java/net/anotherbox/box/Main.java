@@ -195,8 +195,8 @@ public final class Main {
     String where = "off";
     if (options.ssh().isPresent()) {
       Options.Listen listen = options.ssh().get();
-      var ssh = new SshAccess(box.shell(), new VtyLines(() -> box.shell().ask(() -> box.features().accounts().vtyCount())), box.memory().hostKey(),
-          new StrongRandomness(), SshSettings.DEFAULT, address(listen));
+      var ssh = new SshAccess(box.shell(), new VtyLines(() -> box.shell().ask(() -> box.features().accounts().sshCount())), box.memory().hostKey(),
+          new StrongRandomness(), box.shell().ask(() -> box.features().sshSettings(SshSettings.DEFAULT)), address(listen));
       ssh.start();
       closing.add(ssh);
       where = listen.address() + ":" + ssh.port();
