@@ -115,9 +115,11 @@ public final class Main {
       bindings.put(name, link);
     });
     memory.ports().save(bindings);
-    var facts = new BootFacts(nvram.option("reloaded").isPresent() ? "reload" : "power-on", nvram.configRegister(), Box.built());
+    var facts = new BootFacts(nvram.option("returned-by").orElse("power-on"), nvram.configRegister(), Box.built());
+    nvram.option("returned-by", "power-on");
     return new Box(outside, memory, personality, facts, () -> {
       reload = true;
+      nvram.option("returned-by", "reload");
       nvram.end();
       end.countDown();
     });
