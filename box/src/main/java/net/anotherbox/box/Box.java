@@ -73,7 +73,7 @@ public final class Box {
     var routing = new RoutingFeature(personality, interfaces.table(), outside.kernel(), log);
     var nat = new NatFeature(interfaces, accessLists, outside.translation(), log);
     var ping = new PingFeature(personality, loop, interfaces.table(), outside.echo());
-    shell = new Shell(loop, grammar, new BoxShellConfig(features), new LocalUsers(loop, features.accounts()), log, new SessionTable(),
+    shell = new Shell(loop, grammar, features.shellConfig(), features.authenticator(), log, new SessionTable(),
         Wording.ofShell(personality));
 
     features.declare();

@@ -115,9 +115,11 @@ public final class Main {
       bindings.put(name, link);
     });
     memory.ports().save(bindings);
-    var facts = new BootFacts(nvram.option("reloaded").isPresent() ? "reload" : "power-on", nvram.configRegister(), Box.built());
+    var facts = new BootFacts(nvram.option("returned-by").orElse("power-on"), nvram.configRegister(), Box.built());
+    nvram.option("returned-by", "power-on");
     return new Box(outside, memory, personality, facts, () -> {
       reload = true;
+      nvram.option("returned-by", "reload");
       nvram.end();
       end.countDown();
     });
@@ -195,8 +197,8 @@ public final class Main {
     String where = "off";
     if (options.ssh().isPresent()) {
       Options.Listen listen = options.ssh().get();
-      var ssh = new SshAccess(box.shell(), new VtyLines(() -> box.shell().ask(() -> box.features().accounts().vtyCount())), box.memory().hostKey(),
-          new StrongRandomness(), SshSettings.DEFAULT, address(listen));
+      var ssh = new SshAccess(box.shell(), new VtyLines(() -> box.shell().ask(() -> box.features().accounts().sshCount())), box.memory().hostKey(),
+          new StrongRandomness(), box.shell().ask(() -> box.features().sshSettings(SshSettings.DEFAULT)), address(listen));
       ssh.start();
       closing.add(ssh);
       where = listen.address() + ":" + ssh.port();

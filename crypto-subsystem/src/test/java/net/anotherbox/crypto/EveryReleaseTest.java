@@ -110,6 +110,9 @@ class EveryReleaseTest {
     if (p.isUp()) {
       assertEquals(1, p.right.said("Sending phase 1 responder lifetime 1200").size());
       assertEquals(1, p.left.said("processing NOTIFY RESPONDER_LIFETIME protocol 1").size());
+      p.network.carrier((from, to, d) -> new long[0]);
+      p.loop.run(1_200_000);
+      assertEquals(1, p.left.said("IKE SA Lifetime Exceeded").size());
     }
   }
 

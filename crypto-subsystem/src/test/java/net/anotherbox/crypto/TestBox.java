@@ -26,6 +26,7 @@ import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv4Prefix;
+import net.anotherbox.runtime.value.Ipv6;
 import net.anotherbox.runtime.value.PacketMatch;
 
 /** A crypto subsystem on virtual time with one interface, and a configuration that tests change piece by piece. */
@@ -35,7 +36,7 @@ final class TestBox {
   final Log log;
   final CryptoSubsystem crypto;
   final Personality personality;
-  final Ipv4 local;
+  Address local;
 
   List<IsakmpPolicy> policies = List.of(policy(10, Encryption.TRIPLE_DES, 0, Hash.SHA, 2, 86400));
   List<PresharedKey> keys = new ArrayList<>();
@@ -56,6 +57,30 @@ final class TestBox {
     personality = new Personality(release, Platform.C3725);
     crypto = new CryptoSubsystem(loop, log, new SeededRandomness(seed), network.box(loop), plane, personality);
     set("TS", Cipher.TRIPLE_DES, Integrity.HMAC_SHA1_96, true);
+  }
+
+  /** One whose peers are known by IPv6 addresses; what it protects is IPv4. */
+  static TestBox v6(VirtualLoop loop, MemoryNetwork network, String address, Release release, long seed) {
+    var b = new TestBox(loop, network, "0.0.0.0", release, seed);
+    b.local = Ipv6.of(address);
+    b.keys.add(new PresharedKey("cisco", Ipv6.of("::"), 0));
+    return b;
+  }
+
+  TestBox entry6(String peer) {
+    entries.add(new CryptoMap.Entry(10, List.of(Ipv6.of(peer)), List.copyOf(sets.keySet()), "L", 0, 0, 0));
+    return this;
+  }
+
+  /** The only entry, for the only list. */
+  TestBox entry11(String peer) {
+    return entry(11, lists.keySet().iterator().next(), 0, peer);
+  }
+
+  /** GRE between two hosts. */
+  TestBox gre(String name, String from, String to) {
+    lists.put(name, List.of(new AccessRule(true, PacketMatch.ip(47, Ipv4.of(from), Ipv4.ANY, Ipv4.of(to), Ipv4.ANY), "permit gre host " + from + " host " + to)));
+    return this;
   }
 
   static IsakmpPolicy policy(int priority, Encryption e, int bits, Hash h, int group, int seconds) {

@@ -21,6 +21,7 @@ import net.anotherbox.runtime.port.FlowTable.InterfaceMap;
 import net.anotherbox.runtime.port.PortUnavailable;
 import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.SaSpec;
+import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv4Prefix;
 
 /**
@@ -35,6 +36,9 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
   private static final int BLACKHOLE_METRIC = 0x7fffffff;
   private static final int QUEUE_PACKETS = 1_000;
   private static final int NAME_CHARACTERS = 15;
+
+  /** 127.143.0.0. */
+  private static final int SILENT_ADDRESS = 127 << 24 | 143 << 16;
   private static final int CLOSE_SECONDS = 2;
   private static final long COUNTERS_MILLIS = 250;
   private static final Ipv4Prefix DEFAULT = Ipv4Prefix.of("0.0.0.0/0");
@@ -141,13 +145,9 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
     String name = tunName(map.linuxName(), number);
     var tun = new Tun(name, PacketThread.CAPACITY);
     try {
-      String conf = "ipv4/conf/" + name + "/";
-      boolean filtering = !Sysctl.read("ipv4/conf/all/rp_filter").orElse("0").equals("0");
-      Sysctl.write(conf + "rp_filter", filtering ? "2" : "0");
-      Sysctl.write(conf + "send_redirects", "0");
-      String noIpv6 = "ipv6/conf/" + name + "/disable_ipv6";
-      if (Sysctl.read(noIpv6).isPresent()) Sysctl.write(noIpv6, "1");
       int index = kernel.rtnetlink().link(name).index();
+      settings(name);
+      kernel.rtnetlink().addHostAddress(index, new Ipv4(SILENT_ADDRESS | number));
       kernel.rtnetlink().queueLength(index, QUEUE_PACKETS);
       kernel.rtnetlink().up(index, true);
       addRoute(blackhole(number));
@@ -161,6 +161,18 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
     placed.put(number, new Placed(map.interfaceName(), map.linuxName(),
         new Device(tun, number, linkMtu, new CountDownLatch(1))));
     publish();
+  }
+
+  /**
+   * Decrypted packets come in by a device that no route to their sources leads to, which strict reverse path filtering would
+   * not stand. The loose kind does, but only on a device with an address, so each gets one that means nothing to anybody.
+   */
+  private static void settings(String name) throws OsError {
+    boolean filtering = !Sysctl.read("ipv4/conf/all/rp_filter").orElse("0").equals("0");
+    Sysctl.write("ipv4/conf/" + name + "/rp_filter", filtering ? "2" : "0");
+    Sysctl.write("ipv4/conf/" + name + "/send_redirects", "0");
+    String noIpv6 = "ipv6/conf/" + name + "/disable_ipv6";
+    if (Sysctl.read(noIpv6).isPresent()) Sysctl.write(noIpv6, "1");
   }
 
   private static KernelRoute blackhole(int number) {
@@ -233,8 +245,10 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
     }
   }
 
+  /** @throws IllegalArgumentException for peers with IPv6 addresses, which this plane does not carry */
   @Override
   public void install(SaSpec sa) {
+    if (!(sa.local() instanceof Ipv4)) throw new IllegalArgumentException("ESP over IPv6");
     control.install(sa);
     if (!sa.inbound()) fit();
   }

@@ -73,10 +73,6 @@ final class NetlinkMessage {
     b.putShort(begun, (short) (b.position() - begun));
   }
 
-  int position() {
-    return b.position();
-  }
-
   byte[] bytes(int sequence) {
     b.putInt(0, b.position()).putInt(8, sequence);
     return Arrays.copyOf(b.array(), Math.max(HEADER, b.position()));

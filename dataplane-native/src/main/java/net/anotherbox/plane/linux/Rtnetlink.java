@@ -34,6 +34,7 @@ final class Rtnetlink implements AutoCloseable {
   private static final int UNICAST = 1;
   private static final int BLACKHOLE = 6;
   private static final int SCOPE_LINK = 253;
+  private static final int SCOPE_HOST = 254;
   private static final int TO_TABLE = 1;
 
   /** An address in the kernel. @param secondary the kernel's own flag */
@@ -151,6 +152,12 @@ final class Rtnetlink implements AutoCloseable {
     var m = addressMessage(NEW_ADDRESS, NetlinkMessage.CREATE | NetlinkMessage.EXCL, index, address, prefixLength);
     if (prefixLength < 31) m.attribute(4, new Ipv4(address.bits() | ~Ipv4.mask(prefixLength).bits()).bytes());
     netlink.request(m.attribute(11, new byte[] {(byte) PROTOCOL}));
+  }
+
+  /** An address that this host alone knows and that is never chosen as a source. */
+  void addHostAddress(int index, Ipv4 address) throws OsError {
+    netlink.request(new NetlinkMessage(NEW_ADDRESS, NetlinkMessage.ACK | NetlinkMessage.CREATE)
+        .u8(LibC.AF_INET, 32, 0, SCOPE_HOST).u32(index).attribute(2, address.bytes()).attribute(1, address.bytes()));
   }
 
   void deleteAddress(int index, Ipv4 address, int prefixLength) throws OsError {

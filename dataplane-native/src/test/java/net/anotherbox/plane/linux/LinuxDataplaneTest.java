@@ -336,4 +336,78 @@ class LinuxDataplaneTest {
     reply = boxOne.ask("ping 10.1.0.1 10.2.0.2 1439 255 df 2000");
     assertEquals("NotSent[reason=Message too long]", reply);
   }
+
+  @Test
+  void thePacketThreadAllocatesNothing() {
+    tunnel();
+    answers(a, "-c 3000 -f", "10.2.0.2");
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 4 && least > 0; round++) {
+      long start = Long.parseLong(boxOne.ask("allocated"));
+      assertTrue(answers(a, "-c 1000 -f", "10.2.0.2") > 900);
+      least = Math.min(least, Long.parseLong(boxOne.ask("allocated")) - start);
+    }
+    assertEquals(0, least, "bytes allocated by 1,000 packets each way");
+  }
+
+  @Test
+  void strictReversePathFiltersDoNotStopDecryptedPackets() {
+    one.run("sysctl -qw net.ipv4.conf.all.rp_filter=1");
+    tunnel();
+    assertEquals(5, answers(a, "-c 5", "10.2.0.2"));
+    one.run("sysctl -qw net.ipv4.conf.all.rp_filter=0");
+  }
+
+  @Test
+  void rulesThatSomebodyTookAwayComeBackWithTheNextFlows() {
+    tunnel();
+    one.run("nft delete table ip anotherbox");
+    boxOne.ask("flows map Fa0/0 wan 192.0.2.1 ; entry ; permit 2 0 10.9.0.0/24 0 10.2.0.0/24 0 ; " + ONE_TO_TWO);
+    assertEquals(3, answers(a, "-c 3", "10.2.0.2"));
+    assertEquals(0, counted("other"));
+  }
+
+  @Test
+  void aHubPassesFromOneSpokeToTheOther() {
+    var three = new NetNs("three");
+    three.join("wan", "198.18.0.1/30", net, "n3", "198.18.0.2/30");
+    three.run("ip addr add 10.3.0.1/24 dev lo");
+    three.run("ip route add default via 198.18.0.2");
+    try (three; var boxThree = new BoxProcess(three, folder.resolve("three"))) {
+      boxOne.ask("flows map Fa0/0 wan 192.0.2.1 ; entry ; permit 1 0 10.1.0.0/24 0 10.0.0.0/8 0");
+      boxTwo.ask("flows map Fa0/0 wan 198.51.100.1 ; entry ; permit 1 0 10.0.0.0/8 0 10.1.0.0/24 0"
+          + " ; entry ; permit 2 0 10.0.0.0/8 0 10.3.0.0/24 0");
+      boxThree.ask("flows map Fa0/0 wan 198.18.0.1 ; entry ; permit 2 0 10.3.0.0/24 0 10.0.0.0/8 0");
+      sas(1, "AES_128 HMAC_SHA1_96", "tunnel");
+      for (String end : List.of("out 0x2001", "in 0x2002")) {
+        boxTwo.ask("sa " + (end.startsWith("in") ? 4 : 3) + " 2 " + end + " 198.51.100.1 198.18.0.1 DES HMAC_MD5_96 tunnel");
+      }
+      boxThree.ask("sa 1 2 in 0x2001 198.18.0.1 198.51.100.1 DES HMAC_MD5_96 tunnel");
+      boxThree.ask("sa 2 2 out 0x2002 198.18.0.1 198.51.100.1 DES HMAC_MD5_96 tunnel");
+      assertEquals(5, answers(a, "-c 5", "10.3.0.1"));
+      assertEquals(0, counted("other"));
+      assertEquals(20, counted("sealed"));
+      assertEquals(5, number("packets", boxTwo.ask("counters 3")));
+    }
+  }
+
+  @Test
+  void nothingIsMissingHere() {
+    assertEquals(List.of(), LinuxHost.missing());
+  }
+
+  @Test
+  void aThousandEntriesAreTakenAndChangedAgain() {
+    var entries = new StringBuilder();
+    for (int i = 0; i < 1000; i++) {
+      entries.append(" ; entry ; permit ").append(1000 + i).append(" 0 10.1.0.0/24 0 10.").append(50 + i / 250).append('.')
+          .append(i % 250).append(".0/24 0");
+    }
+    boxOne.ask("flows map Fa0/0 wan 192.0.2.1" + entries + " ; entry ; " + ONE_TO_TWO);
+    boxOne.ask("flows map Fa0/0 wan 192.0.2.1 ; entry ; deny 0 10.1.0.0/24 0 10.77.0.0/16 0" + entries + " ; entry ; "
+        + ONE_TO_TWO);
+    boxTwo.ask("flows map Fa0/0 wan 198.51.100.1 ; entry ; " + TWO_TO_ONE);
+    sas(1, "AES_128 HMAC_SHA1_96", "tunnel");
+    assertEquals(3, answers(a, "-c 3", "10.2.0.2"));
+  }
 }

@@ -2,6 +2,7 @@ package net.anotherbox.plane.linux;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -144,6 +145,7 @@ final class PlaneBox implements CryptoPlane.Events {
         yield "ok";
       }
       case "linkcounters" -> kernel.counters(w[1]).toString();
+      case "allocated" -> String.valueOf(allocatedByPacketThread());
       case "links" -> kernel.links().stream().map(l -> l.name() + "/" + l.up() + "/" + l.mtu()).toList().toString();
       case "close" -> {
         plane.close();
@@ -154,6 +156,14 @@ final class PlaneBox implements CryptoPlane.Events {
       }
       default -> "error " + line;
     };
+  }
+
+  private static long allocatedByPacketThread() {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    for (var info : threads.getThreadInfo(threads.getAllThreadIds())) {
+      if (info != null && info.getThreadName().equals("plane-0")) return threads.getThreadAllocatedBytes(info.getThreadId());
+    }
+    throw new IllegalStateException("no packet thread");
   }
 
   private static long number(String s) {

@@ -139,4 +139,12 @@ class LinksysLiveTest {
     ping("a", "172.18.30.10", 3);
     for (String line : onTheWire()) assertFalse(line.contains("192.168.100.10") || line.contains("172.18.30.10"), line);
   }
+
+  @Test
+  void otherTrafficIsTranslatedAndFiltered() throws Exception {
+    paste();
+    assertEquals(3, ping("a", "200.100.1.2", 3));
+    assertEquals(0, ping("i", "200.56.4.1", 2)); // "Firewall" permits no echo requests
+    for (String line : onTheWire()) assertFalse(line.contains("192.168.100.10"), line);
+  }
 }

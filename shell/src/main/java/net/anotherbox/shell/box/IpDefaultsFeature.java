@@ -10,6 +10,9 @@ final class IpDefaultsFeature implements Feature {
   @Override
   public void declare(Grammar g) {
     g.prefix(Mode.CONFIG, "ip", "Global IP configuration subcommands");
+    g.line(Mode.CONFIG, "ipv6 cef [distributed]", "Global IPv6 configuration commands", "Cisco Express Forwarding for IPv6",
+        "Distributed Cisco Express Forwarding").slot("ipv6 cef").negatable()
+        .kept("packets take one path, with or without it");
     g.line(Mode.CONFIG, "ip source-route", "Process packets with source routing header options").negatable().security()
         .support(e -> e.negated() ? Support.ACTIVE : new Support.Partial("packets with a source route are dropped"));
     g.line(Mode.CONFIG, "ip bootp server", "Config BOOTP services", "Enable BOOTP server").negatable()

@@ -67,7 +67,6 @@ final class TestBox implements StartupStore, CommitLog {
     for (String l : List.of("ip subnet-zero", "ip classless", "ip cef", "ip forward-protocol nd"))
       grammar.line(Mode.CONFIG, l, l.split(" ").length == 2 ? new String[] {"x"} : new String[] {"x", "x"}).negatable()
       .kept("x");
-    grammar.line(Mode.CONFIG, "ipv6 cef", "IPv6", "CEF").negatable().kept("x");
     features.factory().renew();
     features.text().booted();
     editor = features.editors().apply(new Terminal(new StringBuilder()));

@@ -254,9 +254,7 @@ public final class KeyEngine implements IpsecSas {
     long life = p.sas().seconds() * 1000L;
     long ahead = (p.sas().initiator() ? REKEY_SECONDS : REKEY_SECONDS - PEER_REKEYS_FIRST_SECONDS) * 1000L;
     var soft = loop.after(Math.max(life - ahead, life / 2), () -> nearExpiry(p));
-    var hard = loop.after(life, () -> {
-      removeAll(List.of(p), true);
-    });
+    var hard = loop.after(life, () -> removeAll(List.of(p), true));
     p.establish(loop.clock().millis() + life, soft, hard);
   }
 

@@ -214,6 +214,7 @@ public final class QuickMode {
 
   private void processSecond() {
     byte[] expected = terms.keys.hash2(messageId, nonce, message.afterFirst());
+    script.engine("hmac");
     if (!authentic(expected)) return;
     processing("HASH");
     processing("SA");
@@ -374,7 +375,7 @@ public final class QuickMode {
   }
 
   private void takeSpi() {
-    script.ipsec("queue", "count", 1);
+    script.ipsec("spi-queue");
     ownSpi = terms.engine.allocateSpi();
     script.ipsec("spi-response", "spi", ownSpi);
     script.isakmp("received-ke", "kind", 2);

@@ -29,6 +29,8 @@ public final class IkeEngine {
   private static final int MOST_NODES = 500;
   private static final long PURGE_SA_MILLIS = 60_000;
   private static final long PURGE_NODE_MILLIS = 50_000;
+  /** More than three messages and all their retransmissions take. */
+  private static final long SETUP_MILLIS = 200_000;
 
   private final Loop loop;
   private final Tracer tracer;
@@ -116,6 +118,7 @@ public final class IkeEngine {
     var retransmission = new Retransmission(loop, n -> retransmit(holder[0], n), () -> delete(holder[0], "Death by retransmission P1", false));
     var sa = new IsakmpSa(facts, peer, cookieI, main, retransmission);
     holder[0] = sa;
+    sa.mustHurry(loop.after(SETUP_MILLIS, () -> delete(sa, "SA setup took too long", false)));
     table.add(sa);
     if (fresh) {
       trace(sa, "peer-created");
@@ -234,6 +237,11 @@ public final class IkeEngine {
   private void authenticated(IsakmpSa sa, int seconds) {
     sa.authenticate(loop.clock().millis() + seconds * 1000L,
         loop.after(seconds * 1000L, () -> delete(sa, "IKE SA Lifetime Exceeded", true)));
+  }
+
+  /** The peer lets the SA live only so long: it goes when it does. */
+  void shorten(IsakmpSa sa, int seconds) {
+    if (sa.expiresAtMillis() > loop.clock().millis() + seconds * 1000L) authenticated(sa, seconds);
   }
 
   /** The peer has begun anew: its older SAs are void. */

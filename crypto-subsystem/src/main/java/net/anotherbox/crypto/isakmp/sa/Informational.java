@@ -2,10 +2,12 @@ package net.anotherbox.crypto.isakmp.sa;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import net.anotherbox.crypto.isakmp.machine.Action;
+import net.anotherbox.crypto.isakmp.machine.ResponderLifetime;
 import net.anotherbox.crypto.isakmp.message.ExchangeType;
 import net.anotherbox.crypto.isakmp.message.IsakmpHeader;
 import net.anotherbox.crypto.isakmp.message.IsakmpMessage;
@@ -115,13 +117,16 @@ final class Informational {
     if (n.doi() != Protocol.IPSEC_DOI) return;
     switch (n.what()) {
       case NotifyType.R_U_THERE -> {
-        if (n.data().length != 4 || s.length != 16 || !java.util.Arrays.equals(s, cookies(sa))) return;
+        if (n.data().length != 4 || s.length != 16 || !Arrays.equals(s, cookies(sa))) return;
         engine.trace(sa, "dpd", "sequence", ByteBuffer.wrap(n.data()).getInt());
         protectedSend(sa, new Payload.Notification(Protocol.IPSEC_DOI, Protocol.ISAKMP, s, NotifyType.R_U_THERE_ACK, n.data()));
       }
       case NotifyType.INITIAL_CONTACT -> engine.initialContact(sa);
       case NotifyType.NO_PROPOSAL_CHOSEN, NotifyType.INVALID_ID_INFORMATION, NotifyType.INVALID_KEY_INFORMATION -> {
         engine.peerRefused(sa, spi, NotifyType.name(n.what()));
+      }
+      case NotifyType.RESPONDER_LIFETIME -> {
+        if (n.protocol() == Protocol.ISAKMP && sa.initiator()) ResponderLifetime.seconds(n.data()).ifPresent(t -> engine.shorten(sa, t));
       }
       case NotifyType.INVALID_SPI -> {
         if (s.length == 4) ipsec.peerDeleted(sa.local(), sa.remote(), List.of(spi));

@@ -90,9 +90,16 @@ final class IsakmpSa {
     return main.keys().orElseThrow(() -> new IllegalStateException("no keys yet"));
   }
 
+  /** Until it is authenticated it has so long, whatever happens. */
+  void mustHurry(Timer end) {
+    timer = end;
+  }
+
+  /** Authenticated, or from now on with another lifetime. */
   void authenticate(long expires, Timer expiry) {
     authenticated = true;
     expiresAtMillis = expires;
+    if (timer != null) timer.cancel();
     timer = expiry;
   }
 
