@@ -28,6 +28,7 @@ public final class ConfigEditor {
   private final String user;
   private final boolean factory;
   private final ArrayList<Open> open = new ArrayList<>();
+  private boolean readsBack;
 
   public ConfigEditor(Grammar grammar, Configuration configuration, CommitLog journal, Clock clock, String user) {
     this(grammar, configuration, journal, clock, user, false);
@@ -48,6 +49,19 @@ public final class ConfigEditor {
    */
   public static ConfigEditor factory(Grammar grammar, Configuration configuration, Clock clock) {
     return new ConfigEditor(grammar, configuration, CommitLog.NONE, clock, "", true);
+  }
+
+  /**
+   * What comes is a text that a router has written, or somebody after one: a line in it that the release has anyway is no
+   * wish of anybody's, and goes when another release does without it.
+   */
+  public void readsBack(boolean now) {
+    readsBack = now;
+  }
+
+  /** Whether a line becomes somebody's own that so far was the release's. */
+  private boolean takesOver(Entry old) {
+    return old.factory() && !factory && !readsBack;
   }
 
   public Mode mode() {
@@ -200,11 +214,11 @@ public final class ConfigEditor {
     if (m.toDefault() && line.opens().isPresent()) return old.isEmpty() ? s : s.with(old.get().withBody(beginning(m)));
     if (m.toDefault()) return s.without(key);
     if (m.negated()) {
-      if (same(old, m)) return old.get().factory() && !factory ? s.with(Entry.of(key, m, false)) : s;
+      if (same(old, m)) return takesOver(old.get()) ? s.with(Entry.of(key, m, false)) : s;
       if (line.isClearedByNo()) s = cleared(s, m);
       return line.isNegatable() ? s.with(Entry.of(key, m, factory)) : s.without(key);
     }
-    if (old.isPresent() && same(old, m)) return old.get().factory() && !factory ? s.with(Entry.of(key, m, false).withBody(old.get().body())) : s;
+    if (old.isPresent() && same(old, m)) return takesOver(old.get()) ? s.with(Entry.of(key, m, false).withBody(old.get().body())) : s;
     if (old.isPresent() && !old.get().factory() && line.isDefault(m)) return s.without(key);
     return s.with(Entry.of(key, m, factory).withBody(old.map(Entry::body).orElseGet(() -> beginning(m))));
   }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /** The product in a process of its own, its console on a pipe. Meant to be killed. */
 final class ChildBox implements AutoCloseable {
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final Process process;
   private final OutputStream keys;
@@ -108,7 +108,7 @@ final class ChildBox implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  public void close() {
+    process.destroyForcibly().onExit().join();
   }
 }

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 final class RandomLines {
   /** {@code <n>} is a number from 0 to n-1, {@code {a|b}} one of these, {@code @} an address, {@code %} a network. */
   private static final List<String> GLOBAL = List.of(
-      "hostname R<9>", "version 12.{2|3|4}", "version 15.{1|2}", "service password-encryption", "no service password-encryption",
+      "hostname R<9>", "service password-encryption", "no service password-encryption",
       "service timestamps {log|debug} {uptime|datetime msec|datetime localtime}", "no service timestamps log", "service tcp-keepalives-in",
       "ip domain-name lab<3>.example", "no ip domain-name", "ip domain-lookup", "no ip domain-lookup", "ip name-server @", "ip cef", "no ip cef",
       "ip subnet-zero", "no ip subnet-zero", "ip classless", "ip http server", "no ip http server", "clock timezone {CET 1|UTC 0|EST -5}",
@@ -79,6 +79,14 @@ final class RandomLines {
     String line = made(GLOBAL.get(random.nextInt(GLOBAL.size())));
     for (List<String> b : BODIES) if (line.startsWith(b.get(0))) body = b.subList(1, b.size());
     return line;
+  }
+
+  /**
+   * The release somebody brings with the first line he pastes. Not in the midst of it all: that a line which the release has
+   * anyway was typed again is forgotten with the boot, and shows when the release changes.
+   */
+  String version() {
+    return made("version {12.2|12.3|12.4|15.1|15.2}");
   }
 
   private String made(String template) {
