@@ -46,7 +46,8 @@ public final class CryptoSubsystem {
   private final ShowEngineConnections showEngineConnections;
   private CryptoConfig config = CryptoConfig.EMPTY;
 
-  public CryptoSubsystem(Loop loop, Log log, Randomness randomness, UdpPorts ports, CryptoPlane plane, Personality personality) {
+  public CryptoSubsystem(Loop loop, Log log, Randomness randomness, UdpPorts ports, CryptoPlane plane,
+      Personality personality) {
     this.personality = personality;
     var behaviour = new Behaviour(personality);
     tracer = new Tracer(log, loop.clock(), personality);

@@ -35,7 +35,8 @@ final class Document {
   static Document of(String name, String varying) throws IOException {
     try (var in = Document.class.getResourceAsStream("/documents/" + name)) {
       var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return new Document(name, normal(text.lines().map(l -> STAMP.matcher(l).replaceFirst("")).toList()), Pattern.compile(varying));
+      return new Document(name, normal(text.lines().map(l -> STAMP.matcher(l).replaceFirst("")).toList()),
+          Pattern.compile(varying));
     }
   }
 
@@ -63,7 +64,8 @@ final class Document {
     var copy = new ArrayList<String>();
     for (int i = 0; i < lines.size(); i++) {
       boolean vendor = lines.get(i).endsWith("processing vendor id payload");
-      boolean lone = i + 1 == lines.size() || !lines.get(i + 1).contains("vendor ID") && !lines.get(i + 1).contains("IOS box");
+      boolean lone = i + 1 == lines.size() || !lines.get(i + 1).contains("vendor ID")
+          && !lines.get(i + 1).contains("IOS box");
       if (!vendor || !lone) copy.add(lines.get(i));
     }
     return new Document(name, copy, varying);
@@ -100,7 +102,8 @@ final class Document {
       String want = i < lines.size() ? lines.get(i) : "<end>";
       String got = i < said.size() ? said.get(i) : "<end>";
       if (!same(want, got, bound))
-        fail(name + " line " + (i + 1) + ":\n  wanted " + want + "\n  got    " + got + "\nafter\n  " + String.join("\n  ", said.subList(Math.max(0, i - 5), Math.min(i, said.size()))));
+        fail(name + " line " + (i + 1) + ":\n  wanted " + want + "\n  got    " + got + "\nafter\n  " + String.join("\n  ",
+            said.subList(Math.max(0, i - 5), Math.min(i, said.size()))));
     }
   }
 

@@ -40,13 +40,15 @@ class LinksysDocumentTest {
   private ScriptedPeer call() throws Exception {
     box.mapName = "IPSEC";
     box.policies = List.of(TestBox.policy(1, Encryption.TRIPLE_DES, 0, Hash.SHA, 5, 86400),
-        TestBox.policy(2, Encryption.TRIPLE_DES, 0, Hash.MD5, 5, 86400), TestBox.policy(3, Encryption.DES, 0, Hash.SHA, 5, 86400),
+        TestBox.policy(2, Encryption.TRIPLE_DES, 0, Hash.MD5, 5, 86400), TestBox.policy(3, Encryption.DES, 0, Hash.SHA, 5,
+            86400),
         TestBox.policy(4, Encryption.TRIPLE_DES, 0, Hash.SHA, 2, 86400));
     box.key("thisisasecretpassword", "200.100.1.1/32").list("SITEB_to_SITEA", "permit 192.168.100.0/24 172.18.30.0/24");
     box.entry(60, "SITEB_to_SITEA", 0, "200.100.1.1").apply();
     box.debug("crypto isakmp").debug("crypto ipsec");
     box.lines.clear();
-    var peer = new ScriptedPeer(loop, network, "200.100.1.1", "200.56.4.1", Prf.SHA, IsakmpCipher.TRIPLE_DES, DhGroup.MODP_1024, "thisisasecretpassword");
+    var peer = new ScriptedPeer(loop, network, "200.100.1.1", "200.56.4.1", Prf.SHA, IsakmpCipher.TRIPLE_DES,
+        DhGroup.MODP_1024, "thisisasecretpassword");
     peer.send(peer.first(List.of(offer(1, 5, 2, 2), offer(2, 1, 1, 1), offer(3, 5, 2, 2), offer(4, 5, 1, 2))));
     var second = peer.second();
     assertEquals(1, second.payloads().size());
@@ -65,7 +67,8 @@ class LinksysDocumentTest {
   }
 
   private void quick(ScriptedPeer peer) throws Exception {
-    var t = new Transform(1, 3, List.of(Attribute.of(1, 1), Attribute.variable(2, 86400), Attribute.of(3, 2), Attribute.of(4, 1), Attribute.of(5, 2)));
+    var t = new Transform(1, 3, List.of(Attribute.of(1, 1), Attribute.variable(2, 86400), Attribute.of(3, 2),
+        Attribute.of(4, 1), Attribute.of(5, 2)));
     byte[] spi = {(byte) 0xCD, (byte) 0xD3, (byte) 0xAC, (byte) 0xA0};
     var sa = new Payload.Sa(1, 1, List.of(new Proposal(1, 3, spi, List.of(t))), new byte[0]);
     peer.send(peer.quickFirst(MESSAGE_ID, sa, DhGroup.MODP_1024, network("172.18.30.0"), network("192.168.100.0")));
@@ -91,9 +94,11 @@ class LinksysDocumentTest {
   @Test
   void showsItsSasAsTheDocumentDoes() throws Exception {
     quick(call());
-    Document.of("linksys/show-crypto-isakmp-sa.txt", VARYING).without("xxxxxx.*").assertSaidBy(List.of(box.crypto.showIsakmpSa().split("\n")));
+    Document.of("linksys/show-crypto-isakmp-sa.txt", VARYING).without("xxxxxx.*")
+        .assertSaidBy(List.of(box.crypto.showIsakmpSa().split("\n")));
     loop.run(35_000);
-    var shown = List.of(box.crypto.showIpsecSa(java.util.Optional.of(InterfaceName.of("Fa0/1")), java.util.Optional.empty(), java.util.Optional.empty()).split("\n"));
+    var shown = List.of(box.crypto.showIpsecSa(java.util.Optional.of(InterfaceName.of("Fa0/1")), java.util.Optional.empty(),
+        java.util.Optional.empty()).split("\n"));
     Document.of("linksys/show-crypto-ipsec-sa.txt", VARYING + "|PIVoD|2827|2828|4573743|3565|3562").assertSaidBy(shown);
   }
 }

@@ -51,7 +51,8 @@ final class ScriptedPeer {
   private byte[] quickPeersNonce;
   DhGroup.Pair quickPair;
 
-  ScriptedPeer(VirtualLoop loop, MemoryNetwork network, String local, String remote, Prf prf, IsakmpCipher cipher, DhGroup group,
+  ScriptedPeer(VirtualLoop loop, MemoryNetwork network, String local, String remote, Prf prf, IsakmpCipher cipher,
+      DhGroup group,
       String secret) throws PortUnavailable {
     this.loop = loop;
     this.local = Ipv4.of(local);
@@ -102,7 +103,8 @@ final class ScriptedPeer {
   IsakmpMessage fourth() throws DecodeError {
     var m = clear();
     peersValue = m.the(Payload.Ke.class).value();
-    keys = new PhaseOneKeys(prf, cipher, secret.getBytes(), nonce, m.the(Payload.Nonce.class).value(), group.shared(pair, peersValue),
+    keys = new PhaseOneKeys(prf, cipher, secret.getBytes(), nonce, m.the(Payload.Nonce.class).value(), group.shared(pair,
+        peersValue),
         cookies(), pair.value(), peersValue);
     return m;
   }
@@ -112,7 +114,8 @@ final class ScriptedPeer {
   }
 
   byte[] fifth(Payload.Id id, Payload... more) {
-    byte[] hash = keys.authentication(pair.value(), peersValue, Arrays.copyOf(cookies(), 8), Arrays.copyOfRange(cookies(), 8, 16), saBody, id.body());
+    byte[] hash = keys.authentication(pair.value(), peersValue, Arrays.copyOf(cookies(), 8), Arrays.copyOfRange(cookies(),
+        8, 16), saBody, id.body());
     var all = new ArrayList<Payload>(List.of(id, new Payload.Hash(hash)));
     all.addAll(List.of(more));
     byte[] body = keys.encrypt(keys.mainIv(), IsakmpWriter.payloads(all));
@@ -126,7 +129,8 @@ final class ScriptedPeer {
     byte[] body = Arrays.copyOfRange(d, 28, d.length);
     var m = IsakmpReader.decrypted(IsakmpHeader.read(d), keys.decrypt(keys.mainIv(), body));
     keys.mainIv(cipher.lastBlock(body));
-    byte[] hash = keys.authentication(peersValue, pair.value(), Arrays.copyOfRange(cookies(), 8, 16), Arrays.copyOf(cookies(), 8), saBody,
+    byte[] hash = keys.authentication(peersValue, pair.value(), Arrays.copyOfRange(cookies(), 8, 16),
+        Arrays.copyOf(cookies(), 8), saBody,
         m.the(Payload.Id.class).body());
     if (!Arrays.equals(hash, m.the(Payload.Hash.class).value())) throw new AssertionError("HASH_R");
     return m;
@@ -159,7 +163,8 @@ final class ScriptedPeer {
     byte[] body = Arrays.copyOfRange(d, 28, d.length);
     var m = IsakmpReader.decrypted(IsakmpHeader.read(d), keys.decrypt(quickIv, body));
     quickIv = cipher.lastBlock(body);
-    if (!Arrays.equals(keys.hash2(mid, quickNonce, m.afterFirst()), m.the(Payload.Hash.class).value())) throw new AssertionError("HASH(2)");
+    if (!Arrays.equals(keys.hash2(mid, quickNonce, m.afterFirst()), m.the(Payload.Hash.class)
+        .value())) throw new AssertionError("HASH(2)");
     quickPeersNonce = m.the(Payload.Nonce.class).value();
     return m;
   }
@@ -186,7 +191,8 @@ final class ScriptedPeer {
     byte[] d = arrived.remove();
     var h = IsakmpHeader.read(d);
     var m = IsakmpReader.decrypted(h, keys.decrypt(keys.iv(h.messageId()), Arrays.copyOfRange(d, 28, d.length)));
-    if (!Arrays.equals(keys.hash1(h.messageId(), m.afterFirst()), m.the(Payload.Hash.class).value())) throw new AssertionError("HASH");
+    if (!Arrays.equals(keys.hash1(h.messageId(), m.afterFirst()), m.the(Payload.Hash.class)
+        .value())) throw new AssertionError("HASH");
     return m;
   }
 }
