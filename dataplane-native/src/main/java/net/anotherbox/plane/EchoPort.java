@@ -3,7 +3,7 @@ package net.anotherbox.plane;
 import java.util.Optional;
 import net.anotherbox.runtime.value.Ipv4;
 
-/** ICMP echo as ping needs it. Called on the control thread, calls back on it. Packets pass the crypto maps like any other. */
+/** ICMP echo as ping needs it. Called on the control thread, calls back on it. The crypto maps see its packets too. */
 public interface EchoPort {
   /**
    * One echo request.
