@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * column, blanks at the end of a line do not count. Values that vary from run to run are given by pattern: such a token of
  * the document stands for one token of ours, the same one wherever it appears.
  */
-final class Document {
+public final class Document {
   private static final Pattern STAMP = Pattern.compile("^\\*?[A-Z][a-z]{2} {1,2}\\d+ [\\d:.]+( GMT)?: ");
   private static final Pattern TOKEN = Pattern.compile("-\\d{6,}|[A-Za-z0-9]+(?:\\.[A-Za-z0-9]+)*| +|[^A-Za-z0-9 ]");
 
@@ -32,7 +32,7 @@ final class Document {
   }
 
   /** @param varying matches whole tokens (words and numbers) that may differ */
-  static Document of(String name, String varying) throws IOException {
+  public static Document of(String name, String varying) throws IOException {
     try (var in = Document.class.getResourceAsStream("/documents/" + name)) {
       var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return new Document(name, normal(text.lines().map(l -> STAMP.matcher(l).replaceFirst("")).toList()),
@@ -49,7 +49,8 @@ final class Document {
     return new Document(name, lines.subList(0, index(part)), varying);
   }
 
-  Document without(String pattern) {
+  /** Leaves out the lines that match. */
+  public Document without(String pattern) {
     return new Document(name, lines.stream().filter(l -> !l.matches(pattern)).toList(), varying);
   }
 
@@ -95,7 +96,7 @@ final class Document {
   }
 
   /** Fails at the first line that differs. */
-  void assertSaidBy(List<String> ours) {
+  public void assertSaidBy(List<String> ours) {
     var said = normal(ours);
     var bound = new HashMap<String, String>();
     for (int i = 0; i < Math.max(lines.size(), said.size()); i++) {
@@ -113,7 +114,8 @@ final class Document {
     assertSaidBy(said.subList(0, Math.min(said.size(), lines.size())));
   }
 
-  int size() {
+  /** Lines. */
+  public int size() {
     return lines.size();
   }
 

@@ -48,7 +48,7 @@ class RobustnessTest {
   void start() throws Exception {
     box.key("k", "192.0.2.0/24").list("L", "permit 10.1.0.0/16 10.2.0.0/16").entry(10, "L", 0, "192.0.2.2").apply();
     box.lines.clear();
-    peer = new ScriptedPeer(loop, network, "192.0.2.2", "192.0.2.1", Prf.SHA, IsakmpCipher.TRIPLE_DES, DhGroup.MODP_1024,
+    peer = new ScriptedPeer(loop, network.box(loop), "192.0.2.2", "192.0.2.1", Prf.SHA, IsakmpCipher.TRIPLE_DES, DhGroup.MODP_1024,
         "k");
   }
 

@@ -20,7 +20,6 @@ import net.anotherbox.crypto.isakmp.message.Proposal;
 import net.anotherbox.crypto.isakmp.message.Protocol;
 import net.anotherbox.crypto.isakmp.message.Transform;
 import net.anotherbox.runtime.loop.VirtualLoop;
-import net.anotherbox.runtime.memory.MemoryNetwork;
 import net.anotherbox.runtime.port.PortUnavailable;
 import net.anotherbox.runtime.port.SeededRandomness;
 import net.anotherbox.runtime.port.UdpPorts;
@@ -51,8 +50,7 @@ final class ScriptedPeer {
   private byte[] quickPeersNonce;
   DhGroup.Pair quickPair;
 
-  ScriptedPeer(VirtualLoop loop, MemoryNetwork network, String local, String remote, Prf prf, IsakmpCipher cipher,
-      DhGroup group,
+  ScriptedPeer(VirtualLoop loop, UdpPorts ports, String local, String remote, Prf prf, IsakmpCipher cipher, DhGroup group,
       String secret) throws PortUnavailable {
     this.loop = loop;
     this.local = Ipv4.of(local);
@@ -61,7 +59,7 @@ final class ScriptedPeer {
     this.cipher = cipher;
     this.group = group;
     this.secret = secret;
-    this.socket = network.box(loop).open(this.local, 500, (l, lp, r, rp, d) -> arrived.add(d));
+    this.socket = ports.open(this.local, 500, (l, lp, r, rp, d) -> arrived.add(d));
   }
 
   static Transform phaseOne(int number, Attribute... attributes) {
