@@ -42,11 +42,12 @@ public final class CryptoFeatures implements Feature, Participant {
   private final ProfileFeature profiles = new ProfileFeature();
   private final PkiFeature pki;
   private Section current = Section.EMPTY;
-  private CryptoConfig last = CryptoConfig.EMPTY;
+  private CryptoConfig last;
 
   /**
    * @param accessLists reads the access lists out of a configuration, by name or number
-   * @param configured told each new configuration, on the loop; the first one is compared with {@link CryptoConfig#EMPTY}
+   * @param configured told each new configuration, on the loop; the first commit always tells one, so that what a killed
+   *     process left behind is replaced
    */
   public CryptoFeatures(Personality personality, InterfaceTable interfaces,
       Function<Section, Map<String, List<AccessRule>>> accessLists, Consumer<CryptoConfig> configured) {

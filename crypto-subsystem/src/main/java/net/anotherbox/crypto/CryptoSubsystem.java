@@ -46,7 +46,8 @@ public final class CryptoSubsystem {
   private final ShowEngineConnections showEngineConnections;
   private CryptoConfig config = CryptoConfig.EMPTY;
 
-  public CryptoSubsystem(Loop loop, Log log, Randomness randomness, UdpPorts ports, CryptoPlane plane, Personality personality) {
+  public CryptoSubsystem(Loop loop, Log log, Randomness randomness, UdpPorts ports, CryptoPlane plane,
+      Personality personality) {
     this.personality = personality;
     var behaviour = new Behaviour(personality);
     tracer = new Tracer(log, loop.clock(), personality);
@@ -78,7 +79,8 @@ public final class CryptoSubsystem {
     config = now;
     if (!was && isOn(now)) tracer.syslog(6, "ISAKMP_ON_OFF", Map.of("state", "ON"));
     ike.configure(now.policies(), new Keyring(now.keys()));
-    keyEngine.configure(now.enabled() ? now : withoutBindings(now));
+    // Without ISAKMP the maps still stand: what they protect is lost, not sent in clear.
+    keyEngine.configure(now);
     var kept = locals(now, false);
     for (Address local : locals(old, false)) if (!kept.contains(local)) ike.forget(local);
     sockets.want(locals(now, true));
@@ -87,11 +89,6 @@ public final class CryptoSubsystem {
 
   private static boolean isOn(CryptoConfig c) {
     return c.enabled() && !c.bindings().isEmpty();
-  }
-
-  private static CryptoConfig withoutBindings(CryptoConfig c) {
-    return new CryptoConfig(c.enabled(), c.policies(), c.keys(), c.transformSets(), c.maps(), c.accessLists(), List.of(),
-        c.lifetimeSeconds(), c.lifetimeKilobytes());
   }
 
   private static Set<Address> locals(CryptoConfig c, boolean onlyUp) {

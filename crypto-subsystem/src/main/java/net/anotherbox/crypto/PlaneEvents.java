@@ -53,6 +53,7 @@ public final class PlaneEvents implements CryptoPlane.Events {
 
   @Override
   public void notIpsec(String interfaceName, Address source, Address destination, int protocol) {
-    tracer.limitedSyslog(4, "RECVD_PKT_NOT_IPSEC", source, Map.of("source", source, "destination", destination, "protocol", protocol));
+    tracer.limitedSyslog(4, "RECVD_PKT_NOT_IPSEC", source, Map.of("source", source, "destination", destination, "protocol",
+        protocol));
   }
 }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * column, blanks at the end of a line do not count. Values that vary from run to run are given by pattern: such a token of
  * the document stands for one token of ours, the same one wherever it appears.
  */
-final class Document {
+public final class Document {
   private static final Pattern STAMP = Pattern.compile("^\\*?[A-Z][a-z]{2} {1,2}\\d+ [\\d:.]+( GMT)?: ");
   private static final Pattern TOKEN = Pattern.compile("-\\d{6,}|[A-Za-z0-9]+(?:\\.[A-Za-z0-9]+)*| +|[^A-Za-z0-9 ]");
 
@@ -32,10 +32,11 @@ final class Document {
   }
 
   /** @param varying matches whole tokens (words and numbers) that may differ */
-  static Document of(String name, String varying) throws IOException {
+  public static Document of(String name, String varying) throws IOException {
     try (var in = Document.class.getResourceAsStream("/documents/" + name)) {
       var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return new Document(name, normal(text.lines().map(l -> STAMP.matcher(l).replaceFirst("")).toList()), Pattern.compile(varying));
+      return new Document(name, normal(text.lines().map(l -> STAMP.matcher(l).replaceFirst("")).toList()),
+          Pattern.compile(varying));
     }
   }
 
@@ -48,7 +49,8 @@ final class Document {
     return new Document(name, lines.subList(0, index(part)), varying);
   }
 
-  Document without(String pattern) {
+  /** Leaves out the lines that match. */
+  public Document without(String pattern) {
     return new Document(name, lines.stream().filter(l -> !l.matches(pattern)).toList(), varying);
   }
 
@@ -63,7 +65,8 @@ final class Document {
     var copy = new ArrayList<String>();
     for (int i = 0; i < lines.size(); i++) {
       boolean vendor = lines.get(i).endsWith("processing vendor id payload");
-      boolean lone = i + 1 == lines.size() || !lines.get(i + 1).contains("vendor ID") && !lines.get(i + 1).contains("IOS box");
+      boolean lone = i + 1 == lines.size() || !lines.get(i + 1).contains("vendor ID")
+          && !lines.get(i + 1).contains("IOS box");
       if (!vendor || !lone) copy.add(lines.get(i));
     }
     return new Document(name, copy, varying);
@@ -93,14 +96,15 @@ final class Document {
   }
 
   /** Fails at the first line that differs. */
-  void assertSaidBy(List<String> ours) {
+  public void assertSaidBy(List<String> ours) {
     var said = normal(ours);
     var bound = new HashMap<String, String>();
     for (int i = 0; i < Math.max(lines.size(), said.size()); i++) {
       String want = i < lines.size() ? lines.get(i) : "<end>";
       String got = i < said.size() ? said.get(i) : "<end>";
       if (!same(want, got, bound))
-        fail(name + " line " + (i + 1) + ":\n  wanted " + want + "\n  got    " + got + "\nafter\n  " + String.join("\n  ", said.subList(Math.max(0, i - 5), Math.min(i, said.size()))));
+        fail(name + " line " + (i + 1) + ":\n  wanted " + want + "\n  got    " + got + "\nafter\n  " + String.join("\n  ",
+            said.subList(Math.max(0, i - 5), Math.min(i, said.size()))));
     }
   }
 
@@ -110,7 +114,8 @@ final class Document {
     assertSaidBy(said.subList(0, Math.min(said.size(), lines.size())));
   }
 
-  int size() {
+  /** Lines. */
+  public int size() {
     return lines.size();
   }
 

@@ -47,9 +47,12 @@ class DynamicMapDocumentTest {
     box.set("TS", Cipher.DES, Integrity.HMAC_MD5_96, true).entry(10, "100", 0, "172.16.1.1").apply();
     box.debug(debug);
     box.lines.clear();
-    var peer = new ScriptedPeer(loop, network, "172.16.1.1", "192.168.1.2", Prf.MD5, IsakmpCipher.DES, DhGroup.MODP_768, "cisco123");
-    var offer = new Attribute[] {Attribute.of(4, 1), Attribute.of(1, 1), Attribute.of(2, 1), Attribute.of(3, 1), Attribute.of(11, 1), Attribute.variable(12, 86400)};
-    peer.send(peer.first(List.of(ScriptedPeer.phaseOne(1, offer), ScriptedPeer.phaseOne(2, offer)), vendor("4048b7d56ebce88525e7de7f00d6c2d3c0000000")));
+    var peer = new ScriptedPeer(loop, network.box(loop), "172.16.1.1", "192.168.1.2", Prf.MD5, IsakmpCipher.DES, DhGroup.MODP_768,
+        "cisco123");
+    var offer = new Attribute[] {Attribute.of(4, 1), Attribute.of(1, 1), Attribute.of(2, 1), Attribute.of(3, 1),
+        Attribute.of(11, 1), Attribute.variable(12, 86400)};
+    peer.send(peer.first(List.of(ScriptedPeer.phaseOne(1, offer), ScriptedPeer.phaseOne(2, offer)),
+        vendor("4048b7d56ebce88525e7de7f00d6c2d3c0000000")));
     assertEquals(84, peer.arrived.peek().length);
     peer.second();
     byte[] ios = new byte[16];
@@ -59,7 +62,8 @@ class DynamicMapDocumentTest {
         vendor("1f07f70eaa6514d3b0fa96542a500100")));
     assertEquals(224, peer.arrived.peek().length);
     peer.fourth();
-    peer.send(peer.fifth(Payload.Id.of(Ipv4.of("172.16.1.1"), 17, 500), new Payload.Other(PayloadType.KEEPALIVE, new byte[8]), vendor("afcad71368a1f1c96b8696fc77570100")));
+    peer.send(peer.fifth(Payload.Id.of(Ipv4.of("172.16.1.1"), 17, 500), new Payload.Other(PayloadType.KEEPALIVE,
+        new byte[8]), vendor("afcad71368a1f1c96b8696fc77570100")));
     peer.sixth();
     quick(peer, spi);
   }
@@ -71,7 +75,8 @@ class DynamicMapDocumentTest {
   }
 
   private void quick(ScriptedPeer peer, int spi) throws Exception {
-    var t = new Transform(1, 2, List.of(Attribute.of(1, 1), Attribute.of(2, 28800), Attribute.of(1, 2), Attribute.variable(2, 4_608_000), Attribute.of(4, 1), Attribute.of(5, 1)));
+    var t = new Transform(1, 2, List.of(Attribute.of(1, 1), Attribute.of(2, 28800), Attribute.of(1, 2),
+        Attribute.variable(2, 4_608_000), Attribute.of(4, 1), Attribute.of(5, 1)));
     byte[] s = {(byte) (spi >> 24), (byte) (spi >> 16), (byte) (spi >> 8), (byte) spi};
     var sa = new Payload.Sa(1, 1, List.of(new Proposal(1, 3, s, List.of(t))), new byte[0]);
     peer.send(peer.quickFirst(MESSAGE_ID, sa, null, network("10.1.1.0"), network("10.2.1.0"),
@@ -91,7 +96,8 @@ class DynamicMapDocumentTest {
     run("crypto ipsec", (int) 2902853826L);
     var all = Document.normal(box.lines);
     var first = all.indexOf("IPSEC(key_engine): got a queue event with 1 kei messages");
-    Document.of("dynamic-map/debug-crypto-ipsec-router.txt", "2616144123|0x9BEF30FB|2001|2002|80000005").from("got a queue event")
+    Document.of("dynamic-map/debug-crypto-ipsec-router.txt", "2616144123|0x9BEF30FB|2001|2002|80000005")
+        .from("got a queue event")
         .assertSaidBy(all.subList(first, all.size()));
   }
 
@@ -101,8 +107,10 @@ class DynamicMapDocumentTest {
     var out = box.plane.newest(false).orElseThrow();
     box.plane.carried(out, 10);
     box.plane.carried(box.plane.newest(true).orElseThrow(), 10);
-    Document.of("dynamic-map/show-crypto-isakmp-sa-router.txt", "2").assertSaidBy(List.of(box.crypto.showIsakmpSa().split("\n")));
+    Document.of("dynamic-map/show-crypto-isakmp-sa-router.txt", "2").assertSaidBy(List.of(box.crypto.showIsakmpSa()
+        .split("\n")));
     var shown = List.of(box.crypto.showIpsecSa().replace("origin_is_acl,", "").split("\n"));
-    Document.of("dynamic-map/show-crypto-ipsec-sa-router.txt", "0x537BC76F|1400620911|4390267|3494|3492|2001|2002").assertSaidBy(shown);
+    Document.of("dynamic-map/show-crypto-ipsec-sa-router.txt", "0x537BC76F|1400620911|4390267|3494|3492|2001|2002")
+        .assertSaidBy(shown);
   }
 }

@@ -33,7 +33,8 @@ class EveryReleaseTest {
   void saysWhatIsLostAndRepeated(Release r) {
     var p = pair(r).apply();
     var count = new int[1];
-    p.network.carrier((from, to, d) -> count[0]++ % 4 == 1 ? new long[0] : count[0] % 3 == 0 ? new long[] {4, 30} : new long[] {4});
+    p.network.carrier((from, to, d) -> count[0]++ % 4 == 1 ? new long[0] : count[0] % 3 == 0 ? new long[] {4, 30}
+        : new long[] {4});
     p.packet(90_000).assertMatching();
     assertFalse(p.right.said("retransmitting phase").isEmpty());
     assertFalse(p.right.said("is a duplicate of a previous packet").isEmpty());
@@ -82,17 +83,21 @@ class EveryReleaseTest {
     p.apply().packet(1000);
     assertEquals(1, p.right.said("proxy identities not supported").size());
     p.right.list("L", "permit 10.2.0.0/16 10.1.0.0/16");
-    p.right.set("TS", net.anotherbox.runtime.port.SaSpec.Cipher.AES_256, net.anotherbox.runtime.port.SaSpec.Integrity.HMAC_SHA256_128, true).apply();
+    p.right.set("TS", net.anotherbox.runtime.port.SaSpec.Cipher.AES_256,
+        net.anotherbox.runtime.port.SaSpec.Integrity.HMAC_SHA256_128, true).apply();
     p.packet(1000);
-    assertEquals(1, p.right.said("transform proposal not supported for identity").size(), () -> String.join("\n", p.right.lines));
+    assertEquals(1, p.right.said("transform proposal not supported for identity").size(), () -> String.join("\n",
+        p.right.lines));
     assertFalse(p.left.said("processing NOTIFY PROPOSAL_NOT_CHOSEN").isEmpty());
     p.left.crypto.clearIsakmp(Optional.empty());
     p.right.keys.clear();
     p.right.apply();
     p.packet(61_000);
-    assertFalse(p.right.said("%CRYPTO-6-IKMP_NO_PRESHARED_KEY: Pre-shared key for remote peer at 192.0.2.1 is missing").isEmpty());
+    assertFalse(p.right.said("%CRYPTO-6-IKMP_NO_PRESHARED_KEY: Pre-shared key for remote peer at 192.0.2.1 is missing")
+        .isEmpty());
     p.right.key("wrong", "0.0.0.0/0").apply();
     p.packet(61_000);
+    assertFalse(p.right.said("reserved not zero on ").isEmpty());
     p.right.policies = List.of(TestBox.policy(1, Encryption.AES, 256, Hash.MD5, 5, 3600));
     p.right.apply();
     p.packet(61_000);
@@ -122,16 +127,19 @@ class EveryReleaseTest {
     var p = pair(r).apply();
     assertTrue(p.left.crypto.showIpsecSa().contains("current outbound spi: 0"));
     p.packet(1000);
-    p.left.plane.counters.put(p.left.plane.newest(true).orElseThrow().handle(), new CryptoPlane.SaCounters(7, 700, 1, 2, 0, 0, 0));
+    p.left.plane.counters.put(p.left.plane.newest(true).orElseThrow().handle(), new CryptoPlane.SaCounters(7, 700, 1, 2, 0,
+        0, 0));
     var c = p.left.crypto;
     assertTrue(c.showIpsecSa().contains("#pkts decaps: 7, #pkts decrypt: 7, #pkts verify"));
     assertTrue(c.showIpsecSa().contains("#recv errors 3"));
     assertTrue(c.showIsakmpSa().contains("192.0.2.2       192.0.2.1       QM_IDLE"));
     assertTrue(c.showIsakmpPolicy().contains("\tencryption algorithm:\tThree key triple DES\n"));
     assertEquals(r.atLeast(Release.R15_1), !c.showIsakmpPolicy().contains("Default protection suite"));
-    assertTrue(c.showCryptoMap().contains("\tPeer = 192.0.2.2\n\tExtended IP access list L\n\t    access-list L permit ip 10.1.0.0 0.0.255.255 10.2.0.0 0.0.255.255\n\tCurrent peer: 192.0.2.2\n"));
+    assertTrue(c.showCryptoMap()
+        .contains("\tPeer = 192.0.2.2\n\tExtended IP access list L\n\t    access-list L permit ip 10.1.0.0 0.0.255.255 10.2.0.0 0.0.255.255\n\tCurrent peer: 192.0.2.2\n"));
     assertTrue(c.showIsakmpKey().endsWith("cisco123\n"));
-    assertEquals("Transform set TS: { esp-3des esp-sha-hmac  } \n   will negotiate = { Tunnel,  }, \n   \n", c.showTransformSets());
+    assertEquals("Transform set TS: { esp-3des esp-sha-hmac  } \n   will negotiate = { Tunnel,  }, \n   \n",
+        c.showTransformSets());
     assertTrue(c.showEngineConnectionsActive().lines().count() >= 5);
     assertTrue(c.showIpsecSa(Optional.empty(), Optional.empty(), Optional.of(Ipv4.of("192.0.2.3"))).isEmpty());
   }

@@ -43,8 +43,10 @@ class NegotiationTest {
 
   static Stream<PhaseOne> phaseOne() {
     record E(Encryption e, int bits) {}
-    return Stream.of(new E(Encryption.DES, 0), new E(Encryption.TRIPLE_DES, 0), new E(Encryption.AES, 128), new E(Encryption.AES, 192), new E(Encryption.AES, 256))
-        .flatMap(e -> Stream.of(Hash.values()).flatMap(h -> Stream.of(1, 2, 5, 14).map(g -> new PhaseOne(e.e, e.bits, h, g))));
+    return Stream.of(new E(Encryption.DES, 0), new E(Encryption.TRIPLE_DES, 0), new E(Encryption.AES, 128),
+        new E(Encryption.AES, 192), new E(Encryption.AES, 256))
+        .flatMap(e -> Stream.of(Hash.values()).flatMap(h -> Stream.of(1, 2, 5, 14).map(g -> new PhaseOne(e.e, e.bits, h,
+            g))));
   }
 
   @ParameterizedTest
@@ -121,7 +123,8 @@ class NegotiationTest {
     p.left.key("other", "192.0.2.2/32");
     p.apply().packet(70_000);
     assertFalse(p.isUp());
-    assertTrue(p.right.said("%CRYPTO-4-IKMP_BAD_MESSAGE: IKE message from 192.0.2.1 failed its sanity check or is malformed").size() >= 5);
+    assertTrue(p.right.said("%CRYPTO-4-IKMP_BAD_MESSAGE: IKE message from 192.0.2.1 failed its sanity check or is malformed")
+        .size() >= 5);
     assertTrue(p.left.crypto.showIsakmpSa().contains("MM_NO_STATE"));
     p.assertNothingLeft();
   }
@@ -135,7 +138,8 @@ class NegotiationTest {
     assertFalse(p.isUp());
     assertEquals(1, p.right.said("no offers accepted!").size());
     assertEquals(1, p.right.said("against priority 65535 policy").size());
-    assertEquals(1, p.right.said("%CRYPTO-6-IKMP_MODE_FAILURE: Processing of Main mode failed with peer at 192.0.2.1").size());
+    assertEquals(1, p.right.said("%CRYPTO-6-IKMP_MODE_FAILURE: Processing of Main mode failed with peer at 192.0.2.1")
+        .size());
     p.loop.run(130_000);
     assertEquals(0, p.right.crypto.isakmpSas());
     p.assertNothingLeft();

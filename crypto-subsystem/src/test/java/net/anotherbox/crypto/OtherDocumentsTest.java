@@ -30,8 +30,10 @@ class OtherDocumentsTest {
   private TestBox fred;
 
   private void ted() {
-    daphne = new TestBox(loop, network, "11.11.11.1", Release.R12_2, 1).list("101", "permit 13.13.13.0/24 12.12.12.0/24").entry11("11.11.11.2");
-    fred = new TestBox(loop, network, "11.11.11.2", Release.R12_2, 2).list("101", "permit 12.12.12.0/24 13.13.13.0/24").entry11("11.11.11.1");
+    daphne = new TestBox(loop, network, "11.11.11.1", Release.R12_2, 1).list("101",
+        "permit 13.13.13.0/24 12.12.12.0/24").entry11("11.11.11.2");
+    fred = new TestBox(loop, network, "11.11.11.2", Release.R12_2, 2).list("101",
+        "permit 12.12.12.0/24 13.13.13.0/24").entry11("11.11.11.1");
     for (TestBox b : new TestBox[] {daphne, fred}) {
       b.mapName = "tedtag";
       b.interfaceName = InterfaceName.of("FastEthernet0/0");
@@ -63,7 +65,8 @@ class OtherDocumentsTest {
     ted();
     Document.of("ted/debug-daphne-initiator.txt", TED_VARYING).from("received packet from 11.11.11.2 (I) MM_NO_STATE")
         .without(".*asking for 1 spis.*|.*had to get SPI.*|.*spi_response.*|        from 11.11.11.1.*|.*ke message \\(2/1\\)|.*clear dh.*")
-        .withoutFirst("IPSEC(key_engine): got a queue event...").assertSaidBy(from(daphne.lines, "received packet from 11.11.11.2 (I) MM_NO_STATE"));
+        .withoutFirst("IPSEC(key_engine): got a queue event...").assertSaidBy(from(daphne.lines,
+            "received packet from 11.11.11.2 (I) MM_NO_STATE"));
   }
 
   @Test
@@ -71,8 +74,10 @@ class OtherDocumentsTest {
     ted();
     daphne.plane.carried(daphne.plane.newest(false).orElseThrow(), 9);
     daphne.plane.carried(daphne.plane.newest(true).orElseThrow(), 9);
-    Document.of("ted/show-crypto-isakmp-sa-daphne.txt", "none").assertSaidBy(List.of(daphne.crypto.showIsakmpSa().split("\n")));
-    Document.of("ted/show-crypto-engine-connections-active-daphne.txt", "200[01]").assertSaidBy(List.of(daphne.crypto.showEngineConnectionsActive().split("\n")));
+    Document.of("ted/show-crypto-isakmp-sa-daphne.txt", "none").assertSaidBy(List.of(daphne.crypto.showIsakmpSa()
+        .split("\n")));
+    Document.of("ted/show-crypto-engine-connections-active-daphne.txt", "200[01]")
+        .assertSaidBy(List.of(daphne.crypto.showEngineConnectionsActive().split("\n")));
     Document.of("ted/show-crypto-ipsec-sa-daphne.txt", "0x[0-9A-F]{8}|[0-9A-F]{8}|\\d{10}|4414715|2524|200[01]|[12]")
         .assertSaidBy(List.of(daphne.crypto.showIpsecSa().replace("origin_is_acl,", "").split("\n")));
   }
@@ -83,8 +88,10 @@ class OtherDocumentsTest {
   private TestBox r3;
 
   private void mainMode() {
-    r2 = TestBox.v6(loop, network, "2001:DB8::2", Release.R15_2, 1).list("L", "permit 10.1.0.0/16 10.2.0.0/16").entry6("2001:DB8::3");
-    r3 = TestBox.v6(loop, network, "2001:DB8::3", Release.R15_2, 2).list("L", "permit 10.2.0.0/16 10.1.0.0/16").entry6("2001:DB8::2");
+    r2 = TestBox.v6(loop, network, "2001:DB8::2", Release.R15_2, 1).list("L",
+        "permit 10.1.0.0/16 10.2.0.0/16").entry6("2001:DB8::3");
+    r3 = TestBox.v6(loop, network, "2001:DB8::3", Release.R15_2, 2).list("L",
+        "permit 10.2.0.0/16 10.1.0.0/16").entry6("2001:DB8::2");
     for (TestBox b : new TestBox[] {r2, r3}) {
       b.policies = List.of(TestBox.policy(10, Encryption.DES, 0, Hash.SHA, 1, 86400));
       b.set("TS", Cipher.AES_128, Integrity.HMAC_SHA1_96, true).debug("crypto isakmp").apply();
@@ -98,7 +105,8 @@ class OtherDocumentsTest {
   @Test
   void theInitiatorOfTheMainModeDocument() throws Exception {
     mainMode();
-    Document.of("main-mode/debug-initiator-R2.txt", MAIN_VARYING).from("SA request profile is (NULL)").before("processing HASH payload. message ID = 1371333358")
+    Document.of("main-mode/debug-initiator-R2.txt", MAIN_VARYING).from("SA request profile is (NULL)")
+        .before("processing HASH payload. message ID = 1371333358")
         .assertBeginningSaidBy(from(r2.lines, "SA request profile is (NULL)"));
   }
 
@@ -106,7 +114,8 @@ class OtherDocumentsTest {
   void theResponderOfTheMainModeDocument() throws Exception {
     mainMode();
     Document.of("main-mode/debug-responder-R3.txt", MAIN_VARYING).before("set new node 1371333358")
-        .without(".*(key_engine|received packet from 2001:DB8::2 dport 500 sport 500 Global \\(R\\) QM_IDLE).*").assertBeginningSaidBy(from(r3.lines, "NEW SA"));
+        .without(".*(key_engine|received packet from 2001:DB8::2 dport 500 sport 500 Global \\(R\\) QM_IDLE).*")
+            .assertBeginningSaidBy(from(r3.lines, "NEW SA"));
   }
 
   // The DMVPN document: 15.1(4)M, transport mode between the ends of a GRE tunnel, without NAT traversal
@@ -115,11 +124,14 @@ class OtherDocumentsTest {
   private TestBox hub;
 
   private void dmvpn() {
-    spoke = new TestBox(loop, network, "172.16.1.1", Release.R15_1, 1).gre("L", "172.16.1.1", "172.16.10.1").entry11("172.16.10.1");
-    hub = new TestBox(loop, network, "172.16.10.1", Release.R15_1, 2).gre("L", "172.16.10.1", "172.16.1.1").entry11("172.16.1.1");
+    spoke = new TestBox(loop, network, "172.16.1.1", Release.R15_1, 1).gre("L", "172.16.1.1",
+        "172.16.10.1").entry11("172.16.10.1");
+    hub = new TestBox(loop, network, "172.16.10.1", Release.R15_1, 2).gre("L", "172.16.10.1",
+        "172.16.1.1").entry11("172.16.1.1");
     for (TestBox b : new TestBox[] {spoke, hub}) {
       b.policies = List.of(TestBox.policy(1, Encryption.TRIPLE_DES, 0, Hash.SHA, 1, 86400));
-      b.key("cisco123", "0.0.0.0/0").set("TS", Cipher.TRIPLE_DES, Integrity.HMAC_SHA1_96, false).debug("crypto isakmp").debug("crypto ipsec").apply();
+      b.key("cisco123", "0.0.0.0/0").set("TS", Cipher.TRIPLE_DES, Integrity.HMAC_SHA1_96,
+          false).debug("crypto isakmp").debug("crypto ipsec").apply();
     }
     spoke.packet();
     loop.run(1000);
@@ -132,13 +144,16 @@ class OtherDocumentsTest {
     loop.run(1000);
   }
 
-  private static final String DMVPN_VARYING = "0x[0-9A-F]{7,8}|95F6858|8A26FB0|-?\\d{8,10}|[0-9A-F]{8}|4499172|225|[0-9A-F]{7}";
-  private static final String NOT_OURS = ".*(IPSEC-IFC|CRYPTO_SS|NHRP|NAT|major (69|245|157|123)|type 20|His hash|tunnel_decap_oce|insert of map|LINEPROTO|LINK-3|recalculate_mtu).*";
+  private static final String DMVPN_VARYING =
+      "0x[0-9A-F]{7,8}|95F6858|8A26FB0|-?\\d{8,10}|[0-9A-F]{8}|4499172|225|[0-9A-F]{7}";
+  private static final String NOT_OURS =
+      ".*(IPSEC-IFC|CRYPTO_SS|NHRP|NAT|major (69|245|157|123)|type 20|His hash|tunnel_decap_oce|insert of map|LINEPROTO|LINK-3|recalculate_mtu).*";
 
   @Test
   void theInitiatorOfTheDmvpnDocument() throws Exception {
     dmvpn();
-    Document.of("dmvpn/debug-dmvpn-spoke.txt", DMVPN_VARYING).from("IPSEC(sa_request)").before("crypto_ipsec_update_ident_tunnel_decap_oce")
+    Document.of("dmvpn/debug-dmvpn-spoke.txt", DMVPN_VARYING).from("IPSEC(sa_request)")
+        .before("crypto_ipsec_update_ident_tunnel_decap_oce")
         .without(NOT_OURS).withoutLoneVendors().assertBeginningSaidBy(from(spoke.lines, "IPSEC(sa_request)"));
   }
 

@@ -17,8 +17,10 @@ final class Pair {
   final TestBox right;
 
   Pair(Release a, Release b) {
-    left = new TestBox(loop, network, "192.0.2.1", a, 1).key("cisco123", "192.0.2.2/32").list("L", "permit 10.1.0.0/16 10.2.0.0/16");
-    right = new TestBox(loop, network, "192.0.2.2", b, 2).key("cisco123", "192.0.2.0/24").list("L", "permit 10.2.0.0/16 10.1.0.0/16");
+    left = new TestBox(loop, network, "192.0.2.1", a, 1).key("cisco123", "192.0.2.2/32").list("L",
+        "permit 10.1.0.0/16 10.2.0.0/16");
+    right = new TestBox(loop, network, "192.0.2.2", b, 2).key("cisco123", "192.0.2.0/24").list("L",
+        "permit 10.2.0.0/16 10.1.0.0/16");
   }
 
   Pair() {

@@ -33,7 +33,8 @@ final class RecordingPlane implements CryptoPlane {
   }
 
   java.util.stream.Stream<FlowTable.Ident> idents() {
-    return flows.maps().stream().flatMap(m -> m.entries().stream()).flatMap(e -> e.rules().stream()).flatMap(r -> r.idents().stream());
+    return flows.maps().stream().flatMap(m -> m.entries().stream()).flatMap(e -> e.rules().stream()).flatMap(r ->
+        r.idents().stream());
   }
 
   @Override

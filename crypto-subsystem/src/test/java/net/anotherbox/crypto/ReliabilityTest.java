@@ -81,7 +81,8 @@ class ReliabilityTest {
     assertEquals(List.of(0L, 10_000L, 20_000L, 30_000L, 40_000L, 50_000L), times);
     assertEquals(0, p.left.said("Death by retransmission P1").size());
     p.loop.run(10);
-    assertEquals(1, p.left.said("deleting SA reason \"Death by retransmission P1\" state (I) MM_NO_STATE (peer 192.0.2.2)").size());
+    assertEquals(1, p.left.said("deleting SA reason \"Death by retransmission P1\" state (I) MM_NO_STATE (peer 192.0.2.2)")
+        .size());
     assertEquals(1, p.left.said("request timer fired: count = 1").size());
     assertEquals(1, p.left.said("request timer fired: count = 2").size());
     p.loop.run(60_000);
@@ -169,7 +170,8 @@ class ReliabilityTest {
   void phaseOneExpiresAndIpsecSasLiveOn() {
     var p = new Pair().entries(0, 0);
     p.left.seconds = p.right.seconds = 86400;
-    p.left.policies = p.right.policies = List.of(TestBox.policy(1, net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Encryption.AES, 128,
+    p.left.policies = p.right.policies = List.of(TestBox.policy(1,
+        net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Encryption.AES, 128,
         net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Hash.SHA, 2, 600));
     p.apply().packet(601_500);
     p.loop.run(61_000);
@@ -239,7 +241,8 @@ class ReliabilityTest {
   @Test
   void aConfigurationChangeDeletesOnlyWhatItNoLongerAllows() {
     var p = new Pair().entries(0, 0).apply().packet(1000);
-    p.left.set("TS", net.anotherbox.runtime.port.SaSpec.Cipher.DES, net.anotherbox.runtime.port.SaSpec.Integrity.HMAC_MD5_96, true);
+    p.left.set("TS", net.anotherbox.runtime.port.SaSpec.Cipher.DES,
+        net.anotherbox.runtime.port.SaSpec.Integrity.HMAC_MD5_96, true);
     p.left.keys.clear();
     p.left.policies = List.of();
     p.left.apply();

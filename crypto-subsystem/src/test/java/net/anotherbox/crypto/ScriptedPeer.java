@@ -20,7 +20,6 @@ import net.anotherbox.crypto.isakmp.message.Proposal;
 import net.anotherbox.crypto.isakmp.message.Protocol;
 import net.anotherbox.crypto.isakmp.message.Transform;
 import net.anotherbox.runtime.loop.VirtualLoop;
-import net.anotherbox.runtime.memory.MemoryNetwork;
 import net.anotherbox.runtime.port.PortUnavailable;
 import net.anotherbox.runtime.port.SeededRandomness;
 import net.anotherbox.runtime.port.UdpPorts;
@@ -51,7 +50,7 @@ final class ScriptedPeer {
   private byte[] quickPeersNonce;
   DhGroup.Pair quickPair;
 
-  ScriptedPeer(VirtualLoop loop, MemoryNetwork network, String local, String remote, Prf prf, IsakmpCipher cipher, DhGroup group,
+  ScriptedPeer(VirtualLoop loop, UdpPorts ports, String local, String remote, Prf prf, IsakmpCipher cipher, DhGroup group,
       String secret) throws PortUnavailable {
     this.loop = loop;
     this.local = Ipv4.of(local);
@@ -60,7 +59,7 @@ final class ScriptedPeer {
     this.cipher = cipher;
     this.group = group;
     this.secret = secret;
-    this.socket = network.box(loop).open(this.local, 500, (l, lp, r, rp, d) -> arrived.add(d));
+    this.socket = ports.open(this.local, 500, (l, lp, r, rp, d) -> arrived.add(d));
   }
 
   static Transform phaseOne(int number, Attribute... attributes) {
@@ -102,7 +101,8 @@ final class ScriptedPeer {
   IsakmpMessage fourth() throws DecodeError {
     var m = clear();
     peersValue = m.the(Payload.Ke.class).value();
-    keys = new PhaseOneKeys(prf, cipher, secret.getBytes(), nonce, m.the(Payload.Nonce.class).value(), group.shared(pair, peersValue),
+    keys = new PhaseOneKeys(prf, cipher, secret.getBytes(), nonce, m.the(Payload.Nonce.class).value(), group.shared(pair,
+        peersValue),
         cookies(), pair.value(), peersValue);
     return m;
   }
@@ -112,7 +112,8 @@ final class ScriptedPeer {
   }
 
   byte[] fifth(Payload.Id id, Payload... more) {
-    byte[] hash = keys.authentication(pair.value(), peersValue, Arrays.copyOf(cookies(), 8), Arrays.copyOfRange(cookies(), 8, 16), saBody, id.body());
+    byte[] hash = keys.authentication(pair.value(), peersValue, Arrays.copyOf(cookies(), 8), Arrays.copyOfRange(cookies(),
+        8, 16), saBody, id.body());
     var all = new ArrayList<Payload>(List.of(id, new Payload.Hash(hash)));
     all.addAll(List.of(more));
     byte[] body = keys.encrypt(keys.mainIv(), IsakmpWriter.payloads(all));
@@ -126,7 +127,8 @@ final class ScriptedPeer {
     byte[] body = Arrays.copyOfRange(d, 28, d.length);
     var m = IsakmpReader.decrypted(IsakmpHeader.read(d), keys.decrypt(keys.mainIv(), body));
     keys.mainIv(cipher.lastBlock(body));
-    byte[] hash = keys.authentication(peersValue, pair.value(), Arrays.copyOfRange(cookies(), 8, 16), Arrays.copyOf(cookies(), 8), saBody,
+    byte[] hash = keys.authentication(peersValue, pair.value(), Arrays.copyOfRange(cookies(), 8, 16),
+        Arrays.copyOf(cookies(), 8), saBody,
         m.the(Payload.Id.class).body());
     if (!Arrays.equals(hash, m.the(Payload.Hash.class).value())) throw new AssertionError("HASH_R");
     return m;
@@ -159,7 +161,8 @@ final class ScriptedPeer {
     byte[] body = Arrays.copyOfRange(d, 28, d.length);
     var m = IsakmpReader.decrypted(IsakmpHeader.read(d), keys.decrypt(quickIv, body));
     quickIv = cipher.lastBlock(body);
-    if (!Arrays.equals(keys.hash2(mid, quickNonce, m.afterFirst()), m.the(Payload.Hash.class).value())) throw new AssertionError("HASH(2)");
+    if (!Arrays.equals(keys.hash2(mid, quickNonce, m.afterFirst()), m.the(Payload.Hash.class)
+        .value())) throw new AssertionError("HASH(2)");
     quickPeersNonce = m.the(Payload.Nonce.class).value();
     return m;
   }
@@ -186,7 +189,8 @@ final class ScriptedPeer {
     byte[] d = arrived.remove();
     var h = IsakmpHeader.read(d);
     var m = IsakmpReader.decrypted(h, keys.decrypt(keys.iv(h.messageId()), Arrays.copyOfRange(d, 28, d.length)));
-    if (!Arrays.equals(keys.hash1(h.messageId(), m.afterFirst()), m.the(Payload.Hash.class).value())) throw new AssertionError("HASH");
+    if (!Arrays.equals(keys.hash1(h.messageId(), m.afterFirst()), m.the(Payload.Hash.class)
+        .value())) throw new AssertionError("HASH");
     return m;
   }
 }

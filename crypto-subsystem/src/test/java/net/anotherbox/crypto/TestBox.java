@@ -79,7 +79,8 @@ final class TestBox {
 
   /** GRE between two hosts. */
   TestBox gre(String name, String from, String to) {
-    lists.put(name, List.of(new AccessRule(true, PacketMatch.ip(47, Ipv4.of(from), Ipv4.ANY, Ipv4.of(to), Ipv4.ANY), "permit gre host " + from + " host " + to)));
+    lists.put(name, List.of(new AccessRule(true, PacketMatch.ip(47, Ipv4.of(from), Ipv4.ANY, Ipv4.of(to), Ipv4.ANY),
+        "permit gre host " + from + " host " + to)));
     return this;
   }
 
@@ -104,9 +105,11 @@ final class TestBox {
       String[] w = r.split(" ");
       var from = Ipv4Prefix.of(w[1]);
       var to = Ipv4Prefix.of(w[2]);
-      String text = w[0] + " ip " + from.address() + " " + from.mask().inverted() + " " + to.address() + " " + to.mask().inverted();
+      String text = w[0] + " ip " + from.address() + " " + from.mask().inverted() + " " + to.address() + " "
+          + to.mask().inverted();
       l.add(new AccessRule(w[0].equals("permit"),
-          PacketMatch.ip(PacketMatch.ANY_PROTOCOL, from.address(), from.mask().inverted(), to.address(), to.mask().inverted()), text));
+          PacketMatch.ip(PacketMatch.ANY_PROTOCOL, from.address(), from.mask().inverted(), to.address(),
+              to.mask().inverted()), text));
     }
     lists.put(name, l);
     return this;
@@ -121,7 +124,8 @@ final class TestBox {
 
   CryptoConfig config() {
     var b = bound ? List.of(new Binding(interfaceName, "eth0", local, up, 1500, mapName)) : List.<Binding>of();
-    return new CryptoConfig(true, policies, List.copyOf(keys), Map.copyOf(sets), Map.of(mapName, new CryptoMap(mapName, List.copyOf(entries))),
+    return new CryptoConfig(true, policies, List.copyOf(keys), Map.copyOf(sets), Map.of(mapName, new CryptoMap(mapName,
+        List.copyOf(entries))),
         Map.copyOf(lists), b, seconds, kilobytes);
   }
 

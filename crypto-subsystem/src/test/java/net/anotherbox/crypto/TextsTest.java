@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 class TextsTest {
   private static final Path SOURCES = Path.of("src/main/java");
   /** Names that are put together: a prefix and one of a few endings. */
-  private static final List<String> COMPOSED = List.of("input-", "creating-", "duplicate-", "retransmitting-due-", "vendor-");
+  private static final List<String> COMPOSED = List.of("input-", "creating-", "duplicate-", "retransmitting-due-",
+      "vendor-");
 
   private static String sources() throws IOException {
     var all = new StringBuilder();
@@ -36,7 +37,8 @@ class TextsTest {
   @Test
   void everyMessageThatCodeSaysIsInItsCatalogue() throws IOException {
     var missing = new ArrayList<String>();
-    check("script\\.isakmp|engine\\.trace|[^.]trace\\((?:sa|s|old|sa\\.get\\(\\)), ?|engine\\.trace\\(sa, ", "isakmp.msg", missing);
+    check("script\\.isakmp|engine\\.trace|[^.]trace\\((?:sa|s|old|sa\\.get\\(\\)), ?|engine\\.trace\\(sa, ", "isakmp.msg",
+        missing);
     check("script\\.ipsec|(?<![.a-z])trace", "ipsec.msg", missing);
     check("script\\.engine", "engine.msg", missing);
     assertEquals(List.of(), missing);
@@ -63,7 +65,8 @@ class TextsTest {
         text = new String(in.readAllBytes());
       }
       for (String name : Catalogue.load(Behaviour.class, file).names()) {
-        boolean said = code.contains("\"" + name + "\"") || text.contains("{" + name + "}") || COMPOSED.stream().anyMatch(name::startsWith);
+        boolean said = code.contains("\"" + name + "\"") || text.contains("{" + name + "}")
+            || COMPOSED.stream().anyMatch(name::startsWith);
         if (!said) unsaid.add(name);
       }
     }
@@ -72,7 +75,8 @@ class TextsTest {
 
   @Test
   void switchesAreNamedAsIosNamesThem() {
-    assertEquals(List.of(new DebugFlag("crypto isakmp", "", ""), new DebugFlag("crypto engine", "", ""), new DebugFlag("crypto ipsec", "", "")),
+    assertEquals(List.of(new DebugFlag("crypto isakmp", "", ""), new DebugFlag("crypto engine", "", ""),
+        new DebugFlag("crypto ipsec", "", "")),
         CryptoSubsystem.flags());
     for (Switch s : Switch.values()) assertEquals("Cryptographic Subsystem", s.flag().group());
     assertEquals("Crypto ISAKMP debugging", Switch.ISAKMP.flag().item());

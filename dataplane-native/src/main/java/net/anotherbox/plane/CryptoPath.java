@@ -12,7 +12,8 @@ import net.anotherbox.plane.view.Ipv4View;
 
 /**
  * The way of one packet after another through the plane, on one thread. The owner calls {@link #begin} before each batch and
- * then takes its packets through {@link #outbound}, {@link #inbound} or {@link #clear}. Nothing here allocates, logs or waits.
+ * then takes its packets through {@link #outbound}, {@link #inbound} or {@link #clear}. Nothing here allocates, logs or
+ * waits.
  */
 public final class CryptoPath {
   /** What becomes of a packet on its way out. */

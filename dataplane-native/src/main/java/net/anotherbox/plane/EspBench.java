@@ -20,11 +20,11 @@ import net.anotherbox.runtime.port.SeededRandomness;
 import net.anotherbox.runtime.value.Ipv4;
 
 /**
- * How fast ESP is, beside OpenSSL on the same machine. A program to be run by hand: prints one row per cipher and packet size,
- * the best of several rounds in which the rows take turns, so that a busy moment does not fall on one row alone. Time is the
- * thread's CPU time, as OpenSSL's is. The OpenSSL column is what its cipher and its HMAC take for such a packet, one after the
- * other, from {@code openssl speed}, to encrypt and to decrypt; a ratio above 1 means that we, with headers, padding and all,
- * are faster than its bare algorithms.
+ * How fast ESP is, beside OpenSSL on the same machine. A program to be run by hand: prints one row per cipher and packet
+ * size, the best of several rounds in which the rows take turns, so that a busy moment does not fall on one row alone.
+ * Time is the thread's CPU time, as OpenSSL's is. The OpenSSL column is what its cipher and its HMAC take for such a
+ * packet, one after the other, from {@code openssl speed}, to encrypt and to decrypt; a ratio above 1 means that we, with
+ * headers, padding and all, are faster than its bare algorithms.
  */
 public final class EspBench {
   private static final int[] SIZES = {64, 512, 1440};
@@ -100,7 +100,8 @@ public final class EspBench {
   public static void main(String[] args) {
     var rows = new ArrayList<Row>();
     for (Object[] suite : new Object[][] {{Cipher.NULL, Integrity.HMAC_SHA1_96}, {Cipher.DES, Integrity.HMAC_MD5_96},
-        {Cipher.TRIPLE_DES, Integrity.HMAC_SHA1_96}, {Cipher.AES_128, Integrity.NONE}, {Cipher.AES_128, Integrity.HMAC_SHA1_96},
+        {Cipher.TRIPLE_DES, Integrity.HMAC_SHA1_96}, {Cipher.AES_128, Integrity.NONE},
+        {Cipher.AES_128, Integrity.HMAC_SHA1_96},
         {Cipher.AES_192, Integrity.HMAC_SHA1_96}, {Cipher.AES_256, Integrity.HMAC_SHA256_128}}) {
       for (int size : SIZES) {
         rows.add(new Row((Cipher) suite[0], (Integrity) suite[1], size,
@@ -120,13 +121,15 @@ public final class EspBench {
   }
 
   private static void print(List<Row> rows) {
-    System.out.println("cipher / ICV                  bytes   encrypt ns  MB/s   decrypt ns  MB/s   openssl ns  ratio enc  dec");
+    System.out.println("cipher / ICV                  bytes   encrypt ns  MB/s   decrypt ns  MB/s   openssl ns"
+        + "  ratio enc  dec");
     var openssl = new OpenSsl();
     for (Row r : rows) {
       long reference = openssl.nanos(r.cipher, false, r.size) + openssl.nanos(r.integrity, r.size);
       long decrypting = openssl.nanos(r.cipher, true, r.size) + openssl.nanos(r.integrity, r.size);
       boolean known = openssl.present;
-      System.out.printf(Locale.ROOT, "%-29s %5d %12d %5.0f %12d %5.0f %12s %10s %4s%n", r.cipher + " / " + r.integrity, r.size,
+      System.out.printf(Locale.ROOT, "%-29s %5d %12d %5.0f %12d %5.0f %12s %10s %4s%n",
+          r.cipher + " / " + r.integrity, r.size,
           r.best[0], r.size * 1000.0 / r.best[0], r.best[1], r.size * 1000.0 / r.best[1],
           known ? reference + "/" + decrypting : "-", known ? "%.2f".formatted((double) reference / r.best[0]) : "-",
           known ? "%.2f".formatted((double) decrypting / r.best[1]) : "-");
@@ -164,7 +167,9 @@ public final class EspBench {
     /** The last line ends in thousands of bytes a second: "4567.89k". */
     private long ask(int bytes, String... algorithm) {
       var command = new ArrayList<>(List.of("openssl", "speed", "-seconds", "1", "-bytes", String.valueOf(bytes)));
-      if (Arrays.asList(algorithm).contains("des-cbc")) command.addAll(List.of("-provider", "legacy", "-provider", "default"));
+      if (Arrays.asList(algorithm).contains("des-cbc")) {
+        command.addAll(List.of("-provider", "legacy", "-provider", "default"));
+      }
       command.addAll(Arrays.asList(algorithm));
       return present ? asked.computeIfAbsent(command, c -> run(c, bytes)) : 0;
     }

@@ -19,8 +19,8 @@ import net.anotherbox.runtime.port.CryptoPlane.IdentCounters;
 import net.anotherbox.runtime.port.CryptoPlane.SaCounters;
 
 /**
- * The control side of the plane: knows flows, SAs and what belongs together, and publishes a new {@link ForwardingState} after
- * each change. On the control thread only.
+ * The control side of the plane: knows flows, SAs and what belongs together, and publishes a new {@link ForwardingState}
+ * after each change. On the control thread only.
  */
 public final class PlaneControl {
   /** Interfaces with a crypto map that one box may have; their numbers go from 1 to this. */
@@ -178,8 +178,8 @@ public final class PlaneControl {
 
   /**
    * The longest packet that every SA of this interface can wrap without the result exceeding the link. An interface without
-   * SAs is taken to have AES with SHA-1, so that the value need not change in the usual case; SAs that clear the DF bit leave
-   * fragmentation to the outer packet and do not count.
+   * SAs is taken to have AES with SHA-1, so that the value need not change in the usual case; SAs that clear the DF bit
+   * leave fragmentation to the outer packet and do not count.
    */
   public int plaintextMtu(String interfaceName, int linkMtu) {
     int smallest = Integer.MAX_VALUE;

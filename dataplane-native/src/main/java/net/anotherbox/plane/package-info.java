@@ -1,12 +1,12 @@
 /**
  * The packet plane: which packets a crypto map wants encrypted, by which SA, and what becomes of ESP that arrives.
  *
- * <p>Two sides meet here. The control side ({@link net.anotherbox.plane.PlaneControl}) lives on the loop: it takes flow tables
- * and SAs, compiles them into a {@link net.anotherbox.plane.ForwardingState} that never changes and publishes that by one
- * volatile write. The packet side ({@link net.anotherbox.plane.CryptoPath}) belongs to one thread: it reads that state once
- * per batch and takes packets through it, slot by slot, without waiting for anybody, without logging and without allocating.
- * What changes with every packet (counters, sequence numbers, replay windows) lives in objects that the packet thread alone
- * writes; others read them with opaque access, so a number may be a packet old but is never torn.
+ * <p>Two sides meet here. The control side ({@link net.anotherbox.plane.PlaneControl}) lives on the loop: it takes flow
+ * tables and SAs, compiles them into a {@link net.anotherbox.plane.ForwardingState} that never changes and publishes that
+ * by one volatile write. The packet side ({@link net.anotherbox.plane.CryptoPath}) belongs to one thread: it reads that
+ * state once per batch and takes packets through it, slot by slot, without waiting for anybody, without logging and
+ * without allocating. What changes with every packet (counters, sequence numbers, replay windows) lives in objects that
+ * the packet thread alone writes; others read them with opaque access, so a number may be a packet old but is never torn.
  *
  * <p>What the packet side has to tell goes into an {@link net.anotherbox.plane.EventRing} made at start; a full ring loses
  * the event, not the packet thread's time. Events are rate limited before they enter it.

@@ -74,7 +74,9 @@ class AclProgramTest {
       var entries = new ArrayList<Entry>();
       for (int e = 1 + random.nextInt(3); e > 0; e--) {
         var rules = new ArrayList<Rule>();
-        for (int r = random.nextInt(4); r > 0; r--) rules.add(new Rule(random.nextBoolean(), randomMatch(random), List.of()));
+        for (int r = random.nextInt(4); r > 0; r--) {
+          rules.add(new Rule(random.nextBoolean(), randomMatch(random), List.of()));
+        }
         entries.add(new Entry(e, rules));
       }
       boolean mirrored = random.nextBoolean();

@@ -54,7 +54,8 @@ public final class Flows {
   /** The same SA with other limits, window and mode. */
   public static SaSpec with(SaSpec s, boolean tunnel, long softKilobytes, long hardKilobytes, Fragmentation df) {
     return new SaSpec(s.handle(), s.ident(), s.inbound(), s.spi(), s.local(), s.remote(), tunnel, s.cipher(), s.cipherKey(),
-        s.integrity(), s.integrityKey(), s.keepSelectors(), softKilobytes, hardKilobytes, s.replayWindow(), s.outerMtu(), df);
+        s.integrity(), s.integrityKey(), s.keepSelectors(), softKilobytes, hardKilobytes, s.replayWindow(),
+        s.outerMtu(), df);
   }
 
   /** A match by address and wildcard only in part of its bits, and everything else given. */

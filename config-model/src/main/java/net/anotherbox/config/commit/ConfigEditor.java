@@ -34,7 +34,8 @@ public final class ConfigEditor {
     this(grammar, configuration, journal, clock, user, false);
   }
 
-  private ConfigEditor(Grammar grammar, Configuration configuration, CommitLog journal, Clock clock, String user, boolean factory) {
+  private ConfigEditor(Grammar grammar, Configuration configuration, CommitLog journal, Clock clock, String user,
+      boolean factory) {
     this.grammar = grammar;
     this.configuration = configuration;
     this.journal = journal;
@@ -149,7 +150,8 @@ public final class ConfigEditor {
 
   private Outcome commit(Matched m) {
     List<String> path = keys(open.size());
-    Section here = path.isEmpty() ? configuration.current() : configuration.current().at(path).map(Entry::body).orElse(Section.EMPTY);
+    Section here = path.isEmpty() ? configuration.current() : configuration.current().at(path).map(Entry::body)
+        .orElse(Section.EMPTY);
     var objection = m.line().refusal(here, m);
     if (objection.isPresent()) return new Outcome.Refused(objection.get());
     List<String> meaning = m.line().meaning(here, m);
@@ -218,7 +220,8 @@ public final class ConfigEditor {
       if (line.isClearedByNo()) s = cleared(s, m);
       return line.isNegatable() ? s.with(Entry.of(key, m, factory)) : s.without(key);
     }
-    if (old.isPresent() && same(old, m)) return takesOver(old.get()) ? s.with(Entry.of(key, m, false).withBody(old.get().body())) : s;
+    if (old.isPresent() && same(old, m))
+      return takesOver(old.get()) ? s.with(Entry.of(key, m, false).withBody(old.get().body())) : s;
     if (old.isPresent() && !old.get().factory() && line.isDefault(m)) return s.without(key);
     return s.with(Entry.of(key, m, factory).withBody(old.map(Entry::body).orElseGet(() -> beginning(m))));
   }
@@ -235,7 +238,8 @@ public final class ConfigEditor {
 
   private static Section cleared(Section s, Matched m) {
     for (Entry e : s.entries())
-      if (e.line().slot().equals(m.line().slot()) && e.args().entrySet().containsAll(m.args().entrySet())) s = s.without(e.key());
+      if (e.line().slot().equals(m.line().slot()) && e.args().entrySet()
+          .containsAll(m.args().entrySet())) s = s.without(e.key());
     return s;
   }
 

@@ -12,7 +12,7 @@ import net.anotherbox.runtime.release.Personality;
 public final class Tracer {
   private static final Map<Switch, Catalogue> CATALOGUES = new EnumMap<>(Switch.class);
   private static final Catalogue SYSLOG = Catalogue.load(Tracer.class, "syslog.msg");
-  private static final int MOST_LIMITS = 1000;
+  private static final int MOST_LIMITS = 100;
 
   static {
     for (Switch s : Switch.values()) CATALOGUES.put(s, Catalogue.load(Tracer.class, s.file()));

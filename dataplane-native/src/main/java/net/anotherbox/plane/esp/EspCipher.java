@@ -21,7 +21,9 @@ abstract sealed class EspCipher permits NullCipher, ChainedCbc, DesCbc {
 
   /** @param salt a block of the randomness port's bytes, for {@link #encrypt}'s IVs */
   static EspCipher of(SaSpec.Cipher cipher, byte[] key, boolean encrypting, byte[] salt) {
-    if (key.length != cipher.keyBytes) throw new IllegalArgumentException(cipher + " with a key of " + key.length + " bytes");
+    if (key.length != cipher.keyBytes) {
+      throw new IllegalArgumentException(cipher + " with a key of " + key.length + " bytes");
+    }
     return switch (cipher) {
       case NULL -> new NullCipher();
       case DES, TRIPLE_DES -> new DesCbc(key, encrypting, salt);

@@ -52,8 +52,8 @@ public final class EspInbound {
   }
 
   /**
-   * Unwraps the IP packet at {@code in[at]} whose ESP header begins {@code header} bytes further on. The inner packet comes to
-   * lie at {@code out[outAt]}.
+   * Unwraps the IP packet at {@code in[at]} whose ESP header begins {@code header} bytes further on. The inner packet
+   * comes to lie at {@code out[outAt]}.
    *
    * @return length of the inner packet, {@link #DUMMY}, or {@link #refused}
    */

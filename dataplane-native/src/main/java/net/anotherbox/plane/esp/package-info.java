@@ -3,8 +3,8 @@
  * come from or what they belong to.
  *
  * <p>{@link net.anotherbox.plane.esp.EspOutbound} wraps a packet, {@link net.anotherbox.plane.esp.EspInbound} unwraps one;
- * each is made of a cipher ({@link net.anotherbox.plane.esp.EspCipher}), a {@link net.anotherbox.plane.esp.TruncatedHmac} and,
- * inbound, a {@link net.anotherbox.plane.esp.ReplayWindow}. Each belongs to one thread.
+ * each is made of a cipher ({@link net.anotherbox.plane.esp.EspCipher}), a {@link net.anotherbox.plane.esp.TruncatedHmac}
+ * and, inbound, a {@link net.anotherbox.plane.esp.ReplayWindow}. Each belongs to one thread.
  *
  * <p>Nothing is allocated per packet, which explains three odd things here. The packet always goes from one array into
  * another, since JCE ciphers copy when told to work in place. A CBC cipher is initialised once and then chained for ever: to
@@ -12,7 +12,7 @@
  * under the same key gives an IV that nobody can foretell); to decrypt, the IV received is fed as the first block and what
  * comes out of it is thrown away. And HMAC is done by hand over a MessageDigest, because {@code Mac.doFinal} allocates.
  *
- * <p>Inbound the order is that of RFC 4303 section 3.4: replay check, ICV, only then the window moves and only then the cipher
- * sees the packet; padding and next header last.
+ * <p>Inbound the order is that of RFC 4303 section 3.4: replay check, ICV, only then the window moves and only then the
+ * cipher sees the packet; padding and next header last.
  */
 package net.anotherbox.plane.esp;

@@ -44,9 +44,18 @@ final class ClearLog implements AutoCloseable {
     thread = Thread.ofPlatform().name("clear-log").daemon().start(() -> {
       while (!closing) {
         poll.await(-1);
-        if (!closing && poll.readable(place)) netlink.notifications().forEach(r -> hear(r, listener));
+        if (!closing && poll.readable(place)) read(listener);
       }
     });
+  }
+
+  private void read(Listener listener) {
+    try {
+      netlink.notifications().forEach(r -> hear(r, listener));
+    } catch (OsError lost) {
+      // The counters have them all; who sent what was lost is gone.
+      return;
+    }
   }
 
   private static NetlinkMessage config() {

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What must be undone in the kernel should this process end without doing so itself: one line for each thing set and for each
- * value found. A line is on disk before what it tells of happens. The file beside it ("….lock") keeps a second process from
- * believing that the first is dead.
+ * What must be undone in the kernel should this process end without doing so itself: one line for each thing set and for
+ * each value found. A line is on disk before what it tells of happens. The file beside it ("….lock") keeps a second
+ * process from believing that the first is dead.
  */
 final class Journal implements AutoCloseable {
   private final Path file;

@@ -1,5 +1,6 @@
 package net.anotherbox.plane.linux;
 
+import java.util.List;
 import java.util.function.Consumer;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.KernelPort.Link;
@@ -21,11 +22,22 @@ final class LinkWatch implements AutoCloseable {
       while (!closing) {
         poll.await(-1);
         if (closing || !poll.readable(netlinkPlace)) continue;
-        for (NetlinkReply r : netlink.notifications()) {
-          Rtnetlink.link(r).ifPresent(link -> loop.post(() -> listener.accept(link)));
-        }
+        for (Link link : changed()) loop.post(() -> listener.accept(link));
       }
     });
+  }
+
+  /** What has been told; if something was lost on the way, all links as they are now. */
+  private List<Link> changed() {
+    try {
+      return netlink.notifications().stream().flatMap(r -> Rtnetlink.link(r).stream()).toList();
+    } catch (OsError lost) {
+      try (var all = new Rtnetlink()) {
+        return all.links();
+      } catch (OsError e) {
+        return List.of();
+      }
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +27,8 @@ import net.anotherbox.runtime.value.Ipv4Prefix;
 
 /**
  * The crypto plane on Linux; the package's essay says how. On the control thread. What a process that died has left in the
- * kernel (rules, tables) stays in force until the first call of {@link #flows} and is replaced by it, so that nothing leaks in
- * between; {@link #close} takes everything away.
+ * kernel (rules, tables) stays in force until the first call of {@link #flows} and is replaced by it, so that nothing
+ * leaks in between; {@link #close} takes everything away.
  */
 public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
   private static final int FIRST_TABLE = 18_900;
@@ -52,7 +53,7 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
   private final PlaneControl control;
   private final Nftables nft;
   private final PacketThread thread;
-  private final ClearLog clearLog;
+  private final Optional<ClearLog> clearLog;
   private final Map<Integer, Placed> placed = new HashMap<>();
   private Events listener;
   private NftRules rules;
@@ -70,17 +71,31 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
     control = new PlaneControl(random);
     try {
       nft = new Nftables();
-      clearLog = new ClearLog((map, source, destination, protocol) -> loop.post(() -> {
-        Placed p = placed.get(map);
-        if (p != null && listener != null) listener.notIpsec(p.interfaceName(), source, destination, protocol);
-      }));
-      thread = new PacketThread(control, loop);
     } catch (OsError | UnsatisfiedLinkError e) {
       throw new PortUnavailable(e.getMessage());
     }
+    try {
+      thread = new PacketThread(control, loop);
+    } catch (OsError e) {
+      nft.close();
+      throw new PortUnavailable(e.getMessage());
+    }
+    clearLog = listen();
     kernel.onLinkChange(link -> {
       if (placed.values().stream().anyMatch(p -> p.link().equals(link.name()))) fit();
     });
+  }
+
+  /** Without NFLOG in the kernel clear text is dropped and counted all the same, only not told of. */
+  private Optional<ClearLog> listen() {
+    try {
+      return Optional.of(new ClearLog((map, source, destination, protocol) -> loop.post(() -> {
+        Placed p = placed.get(map);
+        if (p != null && listener != null) listener.notIpsec(p.interfaceName(), source, destination, protocol);
+      })));
+    } catch (OsError e) {
+      return Optional.empty();
+    }
   }
 
   @Override
@@ -151,7 +166,8 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
       kernel.rtnetlink().queueLength(index, QUEUE_PACKETS);
       kernel.rtnetlink().up(index, true);
       addRoute(blackhole(number));
-      addRoute(new KernelRoute(FIRST_TABLE + number, DEFAULT, TUN_METRIC, Rtnetlink.PROTOCOL, List.of(new Hop(null, index))));
+      addRoute(new KernelRoute(FIRST_TABLE + number, DEFAULT, TUN_METRIC, Rtnetlink.PROTOCOL,
+          List.of(new Hop(null, index))));
       if (!kernel.rtnetlink().ourRules().contains(rule(number))) kernel.rtnetlink().addRule(rule(number));
     } catch (OsError e) {
       tun.close();
@@ -299,7 +315,7 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
   public void close() {
     control.clear();
     thread.close();
-    clearLog.close();
+    clearLog.ifPresent(ClearLog::close);
     placed.clear();
     try {
       sweep();

@@ -203,7 +203,8 @@ public final class LinuxKernel implements KernelPort {
     try {
       var tun = new Tun(link, CAPACITY_OF_NOBODY);
       loopbacks.put(link, tun);
-      Sysctl.write("ipv6/conf/" + link + "/disable_ipv6", "1");
+      String noIpv6 = "ipv6/conf/" + link + "/disable_ipv6";
+      if (Sysctl.read(noIpv6).isPresent()) Sysctl.write(noIpv6, "1");
       kernel.up(kernel.link(link).index(), true);
     } catch (OsError e) {
       Tun made = loopbacks.remove(link);
@@ -331,7 +332,8 @@ public final class LinuxKernel implements KernelPort {
     String[] w = line.split(" ");
     try {
       switch (w[0]) {
-        case "address" -> deleteAlone(w[1], kernel.link(w[1]).index(), new OurAddress(Ipv4.of(w[2]), Integer.parseInt(w[3])));
+        case "address" -> deleteAlone(w[1], kernel.link(w[1]).index(),
+            new OurAddress(Ipv4.of(w[2]), Integer.parseInt(w[3])));
         case "link" -> kernel.up(kernel.link(w[1]).index(), w[2].equals("up"));
         case "mtu" -> kernel.mtu(kernel.link(w[1]).index(), Integer.parseInt(w[2]));
         case "dummy" -> {

@@ -68,7 +68,9 @@ final class Netlink implements AutoCloseable {
       for (int at = 0; at + HEADER <= length; ) {
         var m = number(buffer, at, length - at);
         int size = m.getInt(0);
-        if (size < HEADER || at + size > length) throw new OsError("netlink", OsError.EINVAL, "message of " + size + " bytes");
+        if (size < HEADER || at + size > length) {
+          throw new OsError("netlink", OsError.EINVAL, "message of " + size + " bytes");
+        }
         int type = m.getShort(4) & 0xffff;
         if (m.getInt(8) == sequence) {
           whole &= (m.getShort(6) & DUMP_INTERRUPTED) == 0;
@@ -101,9 +103,12 @@ final class Netlink implements AutoCloseable {
     }
   }
 
-  /** Waits for notifications and returns them; empty if the kernel had to drop some. */
-  List<NetlinkReply> notifications() {
+  /** The notifications that have come. @throws OsError with ENOBUFS if the kernel had to drop some */
+  List<NetlinkReply> notifications() throws OsError {
     int length = LibC.recv(fd, buffer, LibC.MSG_DONTWAIT);
+    if (length < 0 && LibC.lastErrno() == OsError.ENOBUFS) {
+      throw new OsError("netlink", OsError.ENOBUFS, "notifications lost");
+    }
     var found = new ArrayList<NetlinkReply>();
     for (int at = 0; at + HEADER <= length; ) {
       var m = number(buffer, at, length - at);

@@ -20,9 +20,9 @@ import net.anotherbox.runtime.value.PacketMatch.Ports;
 
 /**
  * A flow table in nft's language: the table {@code ip anotherbox}. Chain {@code out<n>} holds map n's entries as jumps to a
- * chain each; in those a deny returns, which goes on with the next entry, and a permit marks the packet and accepts it, which
- * ends the walk in this hook. {@code in<n>} is the same for the other direction, where a permit leads to the ident's chain
- * that counts, logs and drops.
+ * chain each; in those a deny returns, which goes on with the next entry, and a permit marks the packet and accepts it,
+ * which ends the walk in this hook. {@code in<n>} is the same for the other direction, where a permit leads to the
+ * ident's chain that counts, logs and drops.
  *
  * @param chains those besides the base chains
  * @param rules each "chain rule"
@@ -138,8 +138,8 @@ record NftRules(Set<String> chains, Set<String> counters, List<String> rules) {
   }
 
   /**
-   * The match as conditions of nft rules, each ending in a blank unless empty; none if no packet can match. A match that looks
-   * behind the IP header becomes two if it permits: for fragments other than the first its addresses alone count.
+   * The match as conditions of nft rules, each ending in a blank unless empty; none if no packet can match. A match that
+   * looks behind the IP header becomes two if it permits: for fragments other than the first its addresses alone count.
    */
   static List<String> conditions(PacketMatch m, boolean permit) {
     var protocols = protocols(m);

@@ -11,8 +11,8 @@ import net.anotherbox.runtime.loop.Loop;
 
 /**
  * The thread plane-0: waits for packets from the TUN devices and from the ESP socket, takes them through the {@link
- * CryptoPath}, a batch at a time, and hands them on. A second thread, plane-events, carries word to the loop, so that this one
- * never meets the loop's lock.
+ * CryptoPath}, a batch at a time, and hands them on. A second thread, plane-events, carries word to the loop, so that
+ * this one never meets the loop's lock.
  */
 final class PacketThread implements AutoCloseable {
   /** Packets of a batch. */
@@ -75,6 +75,7 @@ final class PacketThread implements AutoCloseable {
         fault(e);
       }
     }
+    if (wanted != devices) exchange();
     for (Device d : devices) if (d != null) d.tun().close();
     path.begin(loop.clock().millis());
   }

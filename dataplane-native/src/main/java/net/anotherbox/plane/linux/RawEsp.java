@@ -56,7 +56,7 @@ final class RawEsp implements AutoCloseable {
     return n;
   }
 
-  /** Takes the packet in the slot's out array to be sent with the next {@link #flush}, as fragments if it may and must be. */
+  /** Takes the packet in the slot's out array to be sent with the next {@link #flush}, in fragments if it may and must. */
   void write(Slot s, int linkMtu, Failures failures) {
     int flags = NetworkOrder.u16(s.out, Slot.OUT_AT + Ipv4View.FRAGMENT);
     if (s.outLength <= linkMtu || (flags & Ipv4View.DONT_FRAGMENT) != 0) {

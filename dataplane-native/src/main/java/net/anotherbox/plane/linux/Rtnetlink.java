@@ -192,7 +192,8 @@ final class Rtnetlink implements AutoCloseable {
     } else if (r.u8(7) == UNICAST) {
       hops.add(new Hop(a.containsKey(5) ? Ipv4.of(a.get(5), 0) : null, NetlinkReply.i32(a.get(4))));
     }
-    return new KernelRoute(table, new Ipv4Prefix(Ipv4.of(destination, 0), r.u8(1)), NetlinkReply.i32(a.get(6)), r.u8(5), hops);
+    return new KernelRoute(table, new Ipv4Prefix(Ipv4.of(destination, 0), r.u8(1)), NetlinkReply.i32(a.get(6)), r.u8(5),
+        hops);
   }
 
   private static NetlinkMessage routeMessage(int type, int flags, KernelRoute route) {

@@ -20,6 +20,10 @@
  * and the packets end there instead of leaving in clear. For the same reason the nftables table outlives the process; the
  * next one replaces it in one transaction.
  *
+ * <p>Ours in the kernel is what carries protocol 143 (routes, rules, addresses) or the name anotherbox (nftables) or crypto-
+ * (TUN devices). Not carried: ESP between IPv6 peers; fragments in transport mode, which RFC 4303 wants reassembled first
+ * (they are dropped and count as send errors).
+ *
  * <p>Order when flows change, so that no packet finds a gap: TUN, table and rule of a new map first, then the plane's own
  * state, then all nftables rules in one transaction, then what is no longer needed goes.
  */

@@ -52,7 +52,8 @@ record EspVector(String name, Cipher cipher, byte[] key, Integrity integrity, by
     };
     return new EspVector(f.get("name") + " " + cipher + " " + integrity, cipher, key, integrity,
         hex.parseHex(f.get("authkey")), Integer.parseInt(f.get("spi")), Integer.parseInt(f.get("seq")),
-        f.get("mode").equals("tunnel"), hex.parseHex(f.get("plain")), hex.parseHex(f.get("iv")), hex.parseHex(f.get("wire")));
+        f.get("mode").equals("tunnel"), hex.parseHex(f.get("plain")), hex.parseHex(f.get("iv")),
+        hex.parseHex(f.get("wire")));
   }
 
   int outerHeader() {

@@ -79,8 +79,9 @@ final class NetNs implements AutoCloseable {
 
   /** Everything that a plane might have changed here, as text. */
   String state() {
-    return run("ip -o addr") + run("ip route show table all") + run("ip rule") + run("ip -o link").replaceAll("qlen \\d+", "")
-        + run("nft list ruleset") + run(List.of("sh", "-c", "cd /proc/sys/net/ipv4; grep . ip_forward conf/*/rp_filter"
+    return run("ip -o addr") + run("ip route show table all") + run("ip rule")
+        + run("ip -o link").replaceAll("qlen \\d+", "") + run("nft list ruleset")
+        + run(List.of("sh", "-c", "cd /proc/sys/net/ipv4; grep . ip_forward conf/*/rp_filter"
             + " conf/*/promote_secondaries conf/*/forwarding conf/*/send_redirects"));
   }
 

@@ -32,7 +32,8 @@ class NftRulesTest {
   @Test
   void aPermitWithPortsTakesLaterFragmentsAndADenyDoesNot() {
     var m = match(6, new Ports(20, 21, false));
-    assertEquals(List.of("ip protocol 6 ip frag-off & 0x1fff == 0 th dport 20-21 ", "ip protocol 6 ip frag-off & 0x1fff != 0 "),
+    assertEquals(List.of("ip protocol 6 ip frag-off & 0x1fff == 0 th dport 20-21 ",
+            "ip protocol 6 ip frag-off & 0x1fff != 0 "),
         NftRules.conditions(m, true));
     assertEquals(List.of("ip protocol 6 ip frag-off & 0x1fff == 0 th dport 20-21 "), NftRules.conditions(m, false));
   }

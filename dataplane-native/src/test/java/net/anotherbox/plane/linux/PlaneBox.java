@@ -82,7 +82,8 @@ final class PlaneBox implements CryptoPlane.Events {
 
   private String start(String journal) throws Exception {
     kernel = new LinuxKernel(loop, Path.of(journal));
-    kernel.onLinkChange(link -> told.add("link " + link.name() + " " + link.up() + " " + link.carrier() + " " + link.index()));
+    kernel.onLinkChange(link ->
+        told.add("link " + link.name() + " " + link.up() + " " + link.carrier() + " " + link.index()));
     plane = new LinuxDataplane(loop, kernel, new StrongRandomness());
     plane.events(this);
     udp = new LinuxUdp(loop);
@@ -132,8 +133,8 @@ final class PlaneBox implements CryptoPlane.Events {
         yield "ok";
       }
       case "udp" -> {
-        socket = udp.open(Address.of(Ipv4.of(w[1]).bytes()), (int) number(w[2]), (local, port, remote, remotePort, datagram) ->
-            told.add("udp " + remote + " " + remotePort + " " + new String(datagram, StandardCharsets.UTF_8)));
+        socket = udp.open(Address.of(Ipv4.of(w[1]).bytes()), (int) number(w[2]), (local, port, remote, remotePort,
+            datagram) -> told.add("udp " + remote + " " + remotePort + " " + new String(datagram, StandardCharsets.UTF_8)));
         yield "ok";
       }
       case "datagram" -> {

@@ -54,8 +54,10 @@ public final class FactoryConfig {
    */
   public void renew() {
     Section before = configuration.current();
+    var bare = new Configuration();
+    ConfigLoader.load(text(), ConfigEditor.factory(grammar, bare, clock));
     var scratch = new Configuration();
-    scratch.commit(root -> withoutFactory(before), () -> {});
+    scratch.commit(root -> withoutFactory(before, bare.current()), () -> {});
     rejected = ConfigLoader.load(text(), ConfigEditor.factory(grammar, scratch, clock));
     Section wanted = reusing(before, scratch.current());
     configuration.commit(root -> wanted, () -> {});
@@ -66,10 +68,12 @@ public final class FactoryConfig {
     return rejected;
   }
 
-  private static Section withoutFactory(Section s) {
+  /** What every section of its kind begins with stays in those that the release does not have anyway. */
+  private static Section withoutFactory(Section s, Section bare) {
     Section out = Section.EMPTY;
     for (Entry e : s.entries()) {
-      Section body = withoutFactory(e.body());
+      Optional<Section> anyway = bare.get(e.key()).map(Entry::body);
+      Section body = !e.factory() && anyway.isEmpty() ? e.body() : withoutFactory(e.body(), anyway.orElse(Section.EMPTY));
       if (!e.factory() || !body.isEmpty()) out = out.with(e.withBody(body));
     }
     return out;

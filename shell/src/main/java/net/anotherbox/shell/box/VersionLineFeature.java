@@ -39,6 +39,11 @@ final class VersionLineFeature implements Feature, Participant {
   }
 
   @Override
+  public boolean rewrites() {
+    return true;
+  }
+
+  @Override
   public void apply(Section before, Section now) {
     Optional<Release> wanted = now.value(version, "number").flatMap(Release::parse).map(Release::nearestKnown);
     if (wanted.isEmpty() || wanted.get().equals(personality.release())) return;

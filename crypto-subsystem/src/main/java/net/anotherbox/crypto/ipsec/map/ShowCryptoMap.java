@@ -19,12 +19,14 @@ public final class ShowCryptoMap {
   private ShowCryptoMap() {}
 
   /** @param currentPeer the peer in use, by map and sequence; empty while the entry is in no map in force */
-  public static String render(Release release, CryptoConfig config, BiFunction<String, Integer, Optional<Address>> currentPeer) {
+  public static String render(Release release, CryptoConfig config, BiFunction<String, Integer,
+      Optional<Address>> currentPeer) {
     var maps = config.maps().values().stream().map(m -> map(config, m, currentPeer)).toList();
     return SCREEN.render(release, maps.isEmpty() ? Facts.of("none", "") : Facts.of("maps", maps));
   }
 
-  private static Map<String, Object> map(CryptoConfig config, CryptoMap m, BiFunction<String, Integer, Optional<Address>> currentPeer) {
+  private static Map<String, Object> map(CryptoConfig config, CryptoMap m, BiFunction<String, Integer,
+      Optional<Address>> currentPeer) {
     var entries = new ArrayList<Map<String, Object>>();
     for (CryptoMap.Entry e : m.entries()) {
       var f = entry(config, e);
@@ -33,7 +35,8 @@ public final class ShowCryptoMap {
       if (e != m.entries().getLast()) f.put("more", "");
       entries.add(f);
     }
-    var interfaces = config.bindings().stream().filter(b -> b.mapName().equals(m.name())).map(b -> b.interfaceName()).sorted()
+    var interfaces = config.bindings().stream().filter(b -> b.mapName().equals(m.name())).map(b ->
+        b.interfaceName()).sorted()
         .map(i -> Facts.of("interface", i)).toList();
     return Facts.of("map", m.name(), "entries", entries, "interfaces", interfaces);
   }
@@ -52,7 +55,8 @@ public final class ShowCryptoMap {
     if (e.accessList() == null) f.put("no-acl", "");
     else {
       f.put("acl", e.accessList());
-      f.put("rules", config.accessLists().getOrDefault(e.accessList(), List.of()).stream().map(r -> Facts.of("rule", r.text())).toList());
+      f.put("rules", config.accessLists().getOrDefault(e.accessList(), List.of()).stream().map(r -> Facts.of("rule",
+          r.text())).toList());
     }
     return f;
   }

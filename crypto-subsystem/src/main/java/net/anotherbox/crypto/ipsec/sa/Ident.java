@@ -89,7 +89,8 @@ final class Ident {
 
   private static boolean isPart(Proxy wide, Proxy narrow) {
     return wide.address() instanceof Ipv4 && narrow.address() instanceof Ipv4 && wide.prefix().contains(narrow.prefix())
-        && (wide.protocol() == 0 || wide.protocol() == narrow.protocol()) && (wide.port() == 0 || wide.port() == narrow.port());
+        && (wide.protocol() == 0 || wide.protocol() == narrow.protocol()) && (wide.port() == 0
+            || wide.port() == narrow.port());
   }
 
   boolean isFor(Proxy local, Proxy remote) {

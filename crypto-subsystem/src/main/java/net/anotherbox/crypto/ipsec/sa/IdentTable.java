@@ -73,10 +73,12 @@ final class IdentTable {
       var entries = new ArrayList<FlowTable.Entry>();
       for (CryptoMap.Entry e : entries(b)) {
         var rules = new ArrayList<FlowTable.Rule>();
-        for (AccessRule r : rules(e)) rules.add(new FlowTable.Rule(r.permit(), r.match(), r.permit() ? flows(b, e, r) : List.of()));
+        for (AccessRule r : rules(e)) rules.add(new FlowTable.Rule(r.permit(), r.match(), r.permit() ? flows(b, e, r)
+            : List.of()));
         if (!rules.isEmpty()) entries.add(new FlowTable.Entry(e.sequence(), List.copyOf(rules)));
       }
-      maps.add(new FlowTable.InterfaceMap(b.interfaceName().toString(), b.linuxName(), b.mapName(), b.local(), List.copyOf(entries)));
+      maps.add(new FlowTable.InterfaceMap(b.interfaceName().toString(), b.linuxName(), b.mapName(), b.local(),
+          List.copyOf(entries)));
     }
     return new FlowTable(List.copyOf(maps));
   }
@@ -85,7 +87,8 @@ final class IdentTable {
     var own = idents.get(new Ident.Key(b.interfaceName(), b.mapName(), e.sequence(), r.match(), r.match()));
     var out = new ArrayList<FlowTable.Ident>();
     narrower(idents, own.key()).stream()
-        .sorted((x, y) -> y.localProxy().prefixLength() + y.remoteProxy().prefixLength() - x.localProxy().prefixLength() - x.remoteProxy().prefixLength())
+        .sorted((x, y) -> y.localProxy().prefixLength() + y.remoteProxy().prefixLength() - x.localProxy()
+            .prefixLength() - x.remoteProxy().prefixLength())
         .forEach(i -> out.add(i.flow()));
     out.add(own.flow());
     return List.copyOf(out);

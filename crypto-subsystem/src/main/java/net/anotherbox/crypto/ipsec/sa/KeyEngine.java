@@ -55,7 +55,8 @@ public final class KeyEngine implements IpsecSas {
   private int lastFlow;
 
   /** @param canSend whether IKE has a socket on a local address */
-  public KeyEngine(Loop loop, Tracer tracer, Behaviour behaviour, Randomness randomness, CryptoPlane plane, Predicate<Address> canSend) {
+  public KeyEngine(Loop loop, Tracer tracer, Behaviour behaviour, Randomness randomness, CryptoPlane plane,
+      Predicate<Address> canSend) {
     this.loop = loop;
     this.tracer = tracer;
     this.behaviour = behaviour;
@@ -116,7 +117,8 @@ public final class KeyEngine implements IpsecSas {
   /** IOS asks twice and then lets the packets be lost. */
   private void requestTimer(Ident i, SaRequest r) {
     int count = i.requestCount();
-    trace("timer-fired", facts(r.local(), r.remote(), r.localProxy(), r.remoteProxy(), r.offers().get(0).suite(), true, "count", count));
+    trace("timer-fired", facts(r.local(), r.remote(), r.localProxy(), r.remoteProxy(), r.offers().get(0).suite(), true,
+        "count", count));
     if (count < REQUESTS) {
       ask(i, r);
       return;
@@ -246,7 +248,8 @@ public final class KeyEngine implements IpsecSas {
     long soft = hard > 2 * REKEY_KILOBYTES ? hard - REKEY_KILOBYTES : hard / 2;
     return new SaSpec(inbound ? p.inHandle() : p.outHandle(), p.ident().id(), inbound, inbound ? n.inSpi() : n.outSpi(),
         n.local(), n.remote(), n.tunnel(), suite.cipher(), Arrays.copyOf(keys, split), suite.integrity(),
-        Arrays.copyOfRange(keys, split, keys.length), true, soft, hard, suite.integrity() == SaSpec.Integrity.NONE ? 0 : REPLAY_WINDOW,
+        Arrays.copyOfRange(keys, split, keys.length), true, soft, hard, suite.integrity() == SaSpec.Integrity.NONE ? 0
+            : REPLAY_WINDOW,
         p.ident().binding().mtu(), SaSpec.Fragmentation.COPY);
   }
 
@@ -365,7 +368,8 @@ public final class KeyEngine implements IpsecSas {
 
   private static Map<String, Object> facts(Address local, Address remote, Proxy localProxy, Proxy remoteProxy, Suite suite,
       boolean tunnel, Object... more) {
-    return Facts.with(Facts.of("local", local, "remote", remote, "local-proxy", localProxy.text(), "remote-proxy", remoteProxy.text(),
+    return Facts.with(Facts.of("local", local, "remote", remote, "local-proxy", localProxy.text(), "remote-proxy",
+        remoteProxy.text(),
         "suite", suite.words(), "mode", tunnel ? "Tunnel" : "Transport", "keysize", suite.keySize(), "source",
         localProxy.address(), "destination", remoteProxy.address(), "protocol", localProxy.protocol(), "source-port",
         localProxy.port(), "destination-port", remoteProxy.port()), more);

@@ -28,8 +28,9 @@ public final class ShowEngineConnections {
   public String render(Release release) {
     var phaseOne = new ArrayList<Map<String, Object>>();
     for (var s : ike.connections())
-      phaseOne.add(Facts.of("conn", s.conn(), "local", s.local(), "zero", 0, "long", cut("HMAC_" + s.policy().hash() + "+" + cipher(s.policy())),
-          "short", s.policy().hash() + "+" + (s.policy().encryption() == IsakmpPolicy.Encryption.TRIPLE_DES ? "3DES" : s.policy().encryption())));
+      phaseOne.add(Facts.of("conn", s.conn(), "local", s.local(), "zero", 0, "long",
+          cut("HMAC_" + s.policy().hash() + "+" + cipher(s.policy())),
+          "short", s.policy().hash() + "+" + shortCipher(s.policy())));
     var ipsec = new ArrayList<Map<String, Object>>();
     for (Ident i : engine.idents().all()) {
       for (SaPair p : i.pairs()) {
@@ -43,10 +44,15 @@ public final class ShowEngineConnections {
   private Map<String, Object> row(Ident i, SaPair p, boolean inbound) {
     var c = plane.counters(inbound ? p.inHandle() : p.outHandle());
     var n = p.sas().numbers();
-    return Facts.of("conn", inbound ? n.inConn() : n.outConn(), "interface", i.binding().interfaceName(), "local", p.sas().local(),
+    return Facts.of("conn", inbound ? n.inConn() : n.outConn(), "interface", i.binding().interfaceName(), "local",
+        p.sas().local(),
         "encrypt", inbound ? 0L : c.packets(), "decrypt", inbound ? c.packets() : 0L, "sequence", c.packets(),
         "long", cut(longName(p.sas().suite().cipher(), p.sas().suite().integrity())), "short",
         shortName(p.sas().suite().cipher(), p.sas().suite().integrity()));
+  }
+
+  private static String shortCipher(IsakmpPolicy p) {
+    return p.encryption() == IsakmpPolicy.Encryption.TRIPLE_DES ? "3DES" : p.encryption().name();
   }
 
   private static String cipher(IsakmpPolicy p) {

@@ -30,12 +30,14 @@ public final class ShowIpsecSa {
   }
 
   /** An empty restriction takes everything. */
-  public String render(Release release, Optional<InterfaceName> interfaceName, Optional<String> map, Optional<Address> peer) {
+  public String render(Release release, Optional<InterfaceName> interfaceName, Optional<String> map,
+      Optional<Address> peer) {
     var byInterface = new LinkedHashMap<InterfaceName, List<Map<String, Object>>>();
     var heads = new LinkedHashMap<InterfaceName, Map<String, Object>>();
     for (Ident i : engine.idents().all()) {
       var b = i.binding();
-      if (interfaceName.isPresent() && !interfaceName.get().equals(b.interfaceName()) || map.isPresent() && !map.get().equals(b.mapName())
+      if (interfaceName.isPresent() && !interfaceName.get().equals(b.interfaceName()) || map.isPresent()
+          && !map.get().equals(b.mapName())
           || peer.isPresent() && !peer.get().equals(peerOf(i))) continue;
       byInterface.computeIfAbsent(b.interfaceName(), n -> new ArrayList<>()).add(ident(i));
       heads.putIfAbsent(b.interfaceName(), Facts.of("interface", b.interfaceName(), "map", b.mapName(), "local",
@@ -64,10 +66,12 @@ public final class ShowIpsecSa {
       out.add(sa(p, false, outCounters));
     }
     var own = plane.counters(i.binding().interfaceName().toString(), i.id());
-    var f = Facts.of("local-proxy", i.localProxy().brief(), "remote-proxy", i.remoteProxy().brief(), "peer", peerOf(i), "flags",
+    var f = Facts.of("local-proxy", i.localProxy().brief(), "remote-proxy", i.remoteProxy().brief(), "peer", peerOf(i),
+        "flags",
         i.key().narrower() ? "" : "origin_is_acl,", "encaps", sumOut.packets(), "decaps", sumIn.packets(), "send-errors",
         sumOut.sendErrors() + own.noSaDrops(), "recv-errors",
-        sumIn.macFailures() + sumIn.replayFailures() + sumIn.malformed() + sumIn.identityFailures(), "mtu", i.binding().mtu(),
+        sumIn.macFailures() + sumIn.replayFailures() + sumIn.malformed() + sumIn.identityFailures(), "mtu",
+            i.binding().mtu(),
         "in", in, "out", out);
     int group = i.newest().map(p -> p.sas().pfsGroup()).orElse(0);
     f.put("pfs", group == 0 ? "N" : "Y");
@@ -79,9 +83,12 @@ public final class ShowIpsecSa {
   private Map<String, Object> sa(SaPair p, boolean inbound, SaCounters c) {
     var n = p.sas();
     long seconds = p.established() ? Math.max(0, (p.expiresAtMillis() - clock.millis()) / 1000) : n.seconds();
-    return Facts.of("spi", inbound ? n.inSpi() : n.outSpi(), "suite", n.suite().words(), "mode", n.tunnel() ? "Tunnel" : "Transport",
-        "conn", inbound ? n.numbers().inConn() : n.numbers().outConn(), "flow", inbound ? n.numbers().inFlow() : n.numbers().outFlow(),
-        "sibling", n.tunnel() ? 0x80000046 : 0x80000006, "kilobytes", Math.max(0, p.kilobytes() - c.bytes() / 1024), "seconds", seconds,
+    return Facts.of("spi", inbound ? n.inSpi() : n.outSpi(), "suite", n.suite().words(), "mode", n.tunnel() ? "Tunnel"
+        : "Transport",
+        "conn", inbound ? n.numbers().inConn() : n.numbers().outConn(),
+        "flow", inbound ? n.numbers().inFlow() : n.numbers().outFlow(),
+        "sibling", n.tunnel() ? 0x80000046 : 0x80000006,
+        "kilobytes", Math.max(0, p.kilobytes() - c.bytes() / 1024), "seconds", seconds,
         "iv", n.suite().cipher().ivBytes, "replay", n.suite().integrity() == SaSpec.Integrity.NONE ? "N" : "Y");
   }
 }

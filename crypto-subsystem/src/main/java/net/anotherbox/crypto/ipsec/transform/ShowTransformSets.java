@@ -14,7 +14,8 @@ public final class ShowTransformSets {
 
   public static String render(Release release, Collection<TransformSet> sets) {
     return SCREEN.render(release, Facts.of("sets",
-        sets.stream().map(t -> Facts.of("name", t.name(), "words", words(t), t.tunnel() ? "tunnel" : "transport", "")).toList()));
+        sets.stream().map(t -> Facts.of("name", t.name(), "words", words(t), t.tunnel() ? "tunnel" : "transport",
+            "")).toList()));
   }
 
   /** "esp-aes esp-sha-hmac ", as screens write a set. */

@@ -11,4 +11,5 @@ import net.anotherbox.runtime.port.SaSpec;
  * @param integrity of ESP
  * @param tunnel false for {@code mode transport}
  */
-public record TransformSet(String name, List<String> words, SaSpec.Cipher cipher, SaSpec.Integrity integrity, boolean tunnel) {}
+public record TransformSet(String name, List<String> words, SaSpec.Cipher cipher, SaSpec.Integrity integrity,
+    boolean tunnel) {}

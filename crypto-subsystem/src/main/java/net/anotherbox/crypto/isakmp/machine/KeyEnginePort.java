@@ -5,7 +5,8 @@ import net.anotherbox.runtime.value.Address;
 /** What quick mode may ask the key engine. The answers depend on the configuration only; nothing changes by asking. */
 public interface KeyEnginePort {
   /** One transform that a peer offers for these proxies, as seen from here. @param pfsGroup 0 if it offers none */
-  record Asked(Address local, Address remote, Proxy localProxy, Proxy remoteProxy, Suite suite, boolean tunnel, int pfsGroup) {}
+  record Asked(Address local, Address remote, Proxy localProxy, Proxy remoteProxy, Suite suite, boolean tunnel,
+      int pfsGroup) {}
 
   /** What the crypto maps say to it. */
   sealed interface Verdict {

@@ -92,12 +92,13 @@ public final class MainMode {
   private byte[] nonce = {};
   private byte[] peersNonce = {};
   private byte[] peersValue = {};
+  private byte[] shared = {};
+  private byte[] lastBlock = {};
   private PhaseOneOffer.Agreed agreed;
   private DhGroup group;
   private DhGroup.Pair pair;
   private PhaseOneKeys keys;
   private boolean contactIsInitial;
-  private boolean dpd;
   private Consumer<Object> resumption = r -> {};
 
   /** @param responderCookie 0 for an initiator, who learns it from message 2 */
@@ -179,11 +180,6 @@ public final class MainMode {
     return Optional.ofNullable(agreed).map(PhaseOneOffer.Agreed::policy);
   }
 
-  /** Whether the peer said that it answers R-U-THERE. */
-  public boolean peerHasDpd() {
-    return dpd;
-  }
-
   /** Overwrites all secrets. */
   public void wipe() {
     if (pair != null) pair.wipe();
@@ -195,7 +191,8 @@ public final class MainMode {
   private void prepareOffer() {
     lookUpKey();
     offered = terms.policies.stream()
-        .filter(p -> p.authentication() == IsakmpPolicy.Authentication.PRE_SHARE && DhGroup.of(p.group()).isPresent()).toList();
+        .filter(p -> p.authentication() == IsakmpPolicy.Authentication.PRE_SHARE
+            && DhGroup.of(p.group()).isPresent()).toList();
     if (terms.key.isEmpty() || offered.isEmpty()) {
       fail("No pre-shared key or policy");
     }
@@ -286,7 +283,6 @@ public final class MainMode {
   private void vendors() {
     byte[] cookie = cookie(facts.initiator() ? message.header().responderCookie() : initiatorCookie);
     for (Payload.Vendor v : message.all(Payload.Vendor.class)) {
-      dpd |= VendorIds.isDpd(v);
       VendorIds.describe(v, cookie, script);
     }
   }
@@ -304,8 +300,6 @@ public final class MainMode {
     send(payloads, true);
     machine.then(PROCESS_COMPLETE);
   }
-
-  private byte[] shared = {};
 
   private void processKeyExchange() {
     processing("KE");
@@ -390,8 +384,6 @@ public final class MainMode {
     script.isakmp("authentication-status-2");
   }
 
-  private byte[] lastBlock = {};
-
   /** The IV to decrypt the next message with. */
   public byte[] iv() {
     return keys.mainIv();
@@ -433,7 +425,8 @@ public final class MainMode {
     script.isakmp("preshared", "kind", idKind());
     Payload.Id id = Payload.Id.of(facts.local(), 17, 500);
     int size = 4 + id.data().length;
-    script.isakmp("id-own", "next", PayloadType.HASH, "type", id.kind(), "address", facts.local(), "protocol", 17, "port", 500,
+    script.isakmp("id-own", "next", PayloadType.HASH, "type", id.kind(), "address", facts.local(), "protocol", 17, "port",
+        500,
         "length", size + 4, "short", size);
     script.isakmp("id-length", "length", size + 4);
     script.engine("hmac");
@@ -441,7 +434,8 @@ public final class MainMode {
     var payloads = new ArrayList<Payload>(List.of(id, new Payload.Hash(hash(facts.initiator(), id))));
     if (initial) {
       byte[] cookies = ByteBuffer.allocate(16).putLong(initiatorCookie).putLong(responderCookie).array();
-      payloads.add(new Payload.Notification(Protocol.IPSEC_DOI, Protocol.ISAKMP, cookies, NotifyType.INITIAL_CONTACT, new byte[0]));
+      payloads.add(new Payload.Notification(Protocol.IPSEC_DOI, Protocol.ISAKMP, cookies, NotifyType.INITIAL_CONTACT,
+          new byte[0]));
     }
     byte[] body = keys.encrypt(keys.mainIv(), IsakmpWriter.payloads(payloads));
     keys.mainIv(keys.cipher().lastBlock(body));

@@ -110,7 +110,8 @@ final class PhaseOneOffer {
    *
    * @param longer whether an offer that outlives the policy will do (it is shortened)
    */
-  static Optional<Agreed> choose(Payload.Sa sa, List<IsakmpPolicy> policies, boolean haveKey, boolean longer, Script script) {
+  static Optional<Agreed> choose(Payload.Sa sa, List<IsakmpPolicy> policies, boolean haveKey, boolean longer,
+      Script script) {
     for (IsakmpPolicy policy : policies) {
       for (Proposal proposal : sa.proposals()) {
         if (proposal.protocol() != Protocol.ISAKMP) continue;
@@ -182,9 +183,11 @@ final class PhaseOneOffer {
     for (Attribute a : t.attributes()) {
       long n = a.number();
       String text = switch (a.type()) {
-        case ENCRYPTION -> "encryption " + (n == 1 ? "DES-CBC" : n == 5 ? "3DES-CBC" : n == 7 ? "AES-CBC" : "... What? " + n + "?");
+        case ENCRYPTION -> "encryption " + (n == 1 ? "DES-CBC" : n == 5 ? "3DES-CBC" : n == 7 ? "AES-CBC"
+            : "... What? " + n + "?");
         case HASH -> "hash " + (n == 1 ? "MD5" : n == 2 ? "SHA" : n == 4 ? "SHA256" : "... What? " + n + "?");
-        case AUTHENTICATION -> "auth " + (n == 1 ? "pre-share" : n == 3 ? "RSA sig" : n == 4 ? "RSA encr" : "... What? " + n + "?");
+        case AUTHENTICATION -> "auth " + (n == 1 ? "pre-share" : n == 3 ? "RSA sig" : n == 4 ? "RSA encr"
+            : "... What? " + n + "?");
         case GROUP -> "default group " + n;
         case LIFE_TYPE -> "life type in " + (n == 1 ? "seconds" : n == 2 ? "kilobytes" : "" + n);
         case LIFE_DURATION -> "life duration " + duration(a);
@@ -199,7 +202,8 @@ final class PhaseOneOffer {
   static String duration(Attribute a) {
     if (a.basic()) return "(basic) of " + a.number();
     var s = new StringBuilder("(VPI) of  ");
-    for (int i = 0; i < Math.min(8, a.value().length); i++) s.append("0x").append(Integer.toHexString(a.value()[i] & 255).toUpperCase()).append(' ');
+    for (int i = 0; i < Math.min(8, a.value().length); i++) s.append("0x").append(Integer.toHexString(a.value()[i] & 255)
+        .toUpperCase()).append(' ');
     return s.toString();
   }
 }

@@ -59,13 +59,15 @@ public record Proxy(Address address, int prefixLength, int protocol, int port) {
   /** "10.1.1.0/255.255.255.0/0/0 (type=4)", as the key engine writes it. */
   public String text() {
     return address instanceof Ipv4
-        ? address + "/" + Ipv4.mask(prefixLength) + "/" + protocol + "/" + port + " (type=" + (prefixLength == 32 ? 1 : 4) + ")"
+        ? address + "/" + Ipv4.mask(prefixLength) + "/" + protocol + "/" + port + " (type=" + (prefixLength == 32 ? 1
+            : 4) + ")"
         : address + "/" + prefixLength + "/" + (protocol == 0 ? 256 : protocol) + "/" + port;
   }
 
   /** "10.1.1.0/255.255.255.0/0/0", as {@code show crypto ipsec sa} does. */
   public String brief() {
-    return address + "/" + (address instanceof Ipv4 ? Ipv4.mask(prefixLength).toString() : "" + prefixLength) + "/" + protocol
+    return address + "/" + (address instanceof Ipv4 ? Ipv4.mask(prefixLength).toString()
+        : "" + prefixLength) + "/" + protocol
         + "/" + port;
   }
 }

@@ -28,7 +28,6 @@ import net.anotherbox.crypto.isakmp.message.Protocol;
 import net.anotherbox.crypto.trace.Behaviour;
 import net.anotherbox.crypto.trace.Facts;
 import net.anotherbox.runtime.port.Randomness;
-import net.anotherbox.runtime.value.Address;
 
 /** Quick mode (RFC 2409 section 5.5), for both sides: a "node" of its ISAKMP SA, known by its message ID. */
 public final class QuickMode {
@@ -220,7 +219,7 @@ public final class QuickMode {
     processing("SA");
     var between = new QuickOffer.Between(facts.local(), facts.remote(), localProxy, remoteProxy);
     Payload.Sa sa = message.the(Payload.Sa.class);
-    agreed = QuickOffer.choose(sa, between, offered, script).orElse(null);
+    agreed = QuickOffer.choose(sa, between, new Offered(request, terms.engine()), script).orElse(null);
     boolean ke = message.first(Payload.Ke.class).isPresent();
     if (agreed == null || sa.proposals().size() != 1 || ke != (pair != null)
         || ke && !group().valid(message.the(Payload.Ke.class).value())) {
@@ -237,32 +236,6 @@ public final class QuickMode {
       finishSecond();
     });
   }
-
-  /** The answer must be what we offered: asked in the place of the key engine. */
-  private final class Offered implements KeyEnginePort {
-    @Override
-    public Verdict validate(Asked a) {
-      boolean ours = request.offers().contains(new SaRequest.Offer(a.suite(), a.tunnel())) && a.pfsGroup() == request.pfsGroup();
-      return ours ? new Verdict.Accepted(request.ident(), request.seconds(), request.kilobytes()) : new Verdict.NoTransform();
-    }
-
-    @Override
-    public int allocateSpi() {
-      return request.spi();
-    }
-
-    @Override
-    public SaNumbers allocateNumbers() {
-      return terms.engine.allocateNumbers();
-    }
-
-    @Override
-    public int pairsWith(Address remote) {
-      return terms.engine.pairsWith(remote);
-    }
-  }
-
-  private final KeyEnginePort offered = new Offered();
 
   private DhGroup group() {
     return DhGroup.of(agreed.group()).orElseThrow();
@@ -350,7 +323,8 @@ public final class QuickMode {
   private boolean takeIdentities() {
     var ids = message.all(Payload.Id.class);
     identities = !ids.isEmpty();
-    remoteProxy = identities ? Proxy.of(ids.get(0)).orElse(null) : Proxy.of(Payload.Id.of(facts.remote(), 0, 0)).orElseThrow();
+    remoteProxy = identities ? Proxy.of(ids.get(0)).orElse(null) : Proxy.of(Payload.Id.of(facts.remote(), 0,
+        0)).orElseThrow();
     localProxy = identities ? Proxy.of(ids.get(1)).orElse(null) : Proxy.of(Payload.Id.of(facts.local(), 0, 0)).orElseThrow();
     return remoteProxy != null && localProxy != null && remoteProxy.protocol() == localProxy.protocol();
   }
@@ -392,7 +366,8 @@ public final class QuickMode {
     if (identities) payloads.addAll(message.all(Payload.Id.class));
     byte[] life = QuickOffer.shortened(agreed);
     if (life.length > 0)
-      payloads.add(new Payload.Notification(Protocol.IPSEC_DOI, Protocol.ESP, QuickOffer.spi(ownSpi), NotifyType.RESPONDER_LIFETIME, life));
+      payloads.add(new Payload.Notification(Protocol.IPSEC_DOI, Protocol.ESP, QuickOffer.spi(ownSpi),
+          NotifyType.RESPONDER_LIFETIME, life));
     script.engine("hmac");
     send(terms.keys.hash2(messageId, peersNonce, IsakmpWriter.payloads(payloads)), payloads, true);
   }
@@ -484,7 +459,8 @@ public final class QuickMode {
     byte[] body = terms.keys.encrypt(iv, IsakmpWriter.payloads(all));
     iv = terms.keys.cipher().lastBlock(body);
     var header = IsakmpHeader.of(terms.initiatorCookie, terms.responderCookie, ExchangeType.QUICK, true, messageId);
-    script.add(new Action.Send(IsakmpWriter.message(header, PayloadType.HASH, body), awaitsAnswer, "sending", MainMode.IDLE));
+    script.add(new Action.Send(IsakmpWriter.message(header, PayloadType.HASH, body), awaitsAnswer, "sending",
+        MainMode.IDLE));
   }
 
   private void compute(Callable<?> work, Consumer<Object> then) {

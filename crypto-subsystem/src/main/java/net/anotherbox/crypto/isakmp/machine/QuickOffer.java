@@ -162,7 +162,8 @@ final class QuickOffer {
     for (Attribute a : t.attributes()) {
       long n = a.number();
       if (a.type() == Suite.ENCAPSULATION) {
-        String mode = n == 1 ? "Tunnel" : n == 2 ? "Transport" : n == 3 ? "Tunnel-UDP" : n == 4 ? "Transport-UDP" : "unknown";
+        String mode = n == 1 ? "Tunnel" : n == 2 ? "Transport" : n == 3 ? "Tunnel-UDP" : n == 4 ? "Transport-UDP"
+            : "unknown";
         script.isakmp("encapsulation", "number", n, "mode", mode);
         continue;
       }
@@ -170,7 +171,8 @@ final class QuickOffer {
         case Suite.LIFE_TYPE -> "SA life type in " + (n == 1 ? "seconds" : n == 2 ? "kilobytes" : "" + n);
         case Suite.LIFE_DURATION -> "SA life duration " + PhaseOneOffer.duration(a);
         case Suite.GROUP -> "group is " + n;
-        case Suite.AUTHENTICATION -> "authenticator is " + (n == 1 ? "HMAC-MD5" : n == 2 ? "HMAC-SHA" : n == 5 ? "HMAC-SHA256" : "" + n);
+        case Suite.AUTHENTICATION -> "authenticator is " + (n == 1 ? "HMAC-MD5" : n == 2 ? "HMAC-SHA" : n == 5
+            ? "HMAC-SHA256" : "" + n);
         case Suite.KEY_LENGTH -> "key length is " + n;
         default -> "unknown attribute " + a.type();
       });

@@ -72,7 +72,8 @@ public final class SaFacts {
   /** These facts and some more. */
   public Map<String, Object> with(Object... more) {
     var m = Facts.of("conn", conn, "unit", engaged ? "0:" + conn + ":SW:1" : "0:0:N/A:0", "wide",
-        engaged ? SOFTWARE_ENGINE + conn : 0, "engaged", engaged ? conn : 0, "keyed", keyed ? conn : 0, "sa-pointer", pointer, "peer", peer, "local", local,
+        engaged ? SOFTWARE_ENGINE + conn : 0, "engaged", engaged ? conn : 0, "keyed", keyed ? conn : 0, "sa-pointer",
+            pointer, "peer", peer, "local", local,
         "remote", remote, "dport", localPort, "sport", remotePort, "role", initiator ? "I" : "R", "family",
         remote instanceof Ipv4 ? "IPv4" : "IPv6");
     m.putAll(Facts.of(more));

@@ -28,7 +28,8 @@ public record Suite(Cipher cipher, Integrity integrity) {
       case 2 -> Cipher.DES;
       case 3 -> Cipher.TRIPLE_DES;
       case 11 -> Cipher.NULL;
-      case 12 -> bits == 128 || bits == -1 ? Cipher.AES_128 : bits == 192 ? Cipher.AES_192 : bits == 256 ? Cipher.AES_256 : null;
+      case 12 -> bits == 128 || bits == -1 ? Cipher.AES_128 : bits == 192 ? Cipher.AES_192 : bits == 256 ? Cipher.AES_256
+          : null;
       default -> null;
     };
     if (cipher == null || bits != -1 && t.id() != 12) return Optional.empty();

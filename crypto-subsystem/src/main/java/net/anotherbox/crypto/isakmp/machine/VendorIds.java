@@ -50,10 +50,6 @@ final class VendorIds {
     return b;
   }
 
-  static boolean isDpd(Payload.Vendor v) {
-    return Arrays.equals(v.value(), DPD);
-  }
-
   private static boolean isIos(byte[] v, byte[] peersCookie) {
     if (v.length != IOS_SIZE) return false;
     for (int i = 0; i < 4; i++) if ((v[i] ^ peersCookie[i]) != IOS_MASK[i]) return false;
@@ -64,7 +60,7 @@ final class VendorIds {
   static void describe(Payload.Vendor v, byte[] peersCookie, Script script) {
     script.isakmp("vendor");
     if (Arrays.equals(v.value(), UNITY)) script.isakmp("vendor-unity");
-    else if (isDpd(v)) script.isakmp("vendor-dpd");
+    else if (Arrays.equals(v.value(), DPD)) script.isakmp("vendor-dpd");
     else if (isIos(v.value(), peersCookie)) script.isakmp("vendor-ios");
     else {
       if (v.fifteenth() == 1) script.isakmp("vendor-hash");

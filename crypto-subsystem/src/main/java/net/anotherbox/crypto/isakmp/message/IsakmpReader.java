@@ -11,6 +11,9 @@ public final class IsakmpReader {
   /** More payloads, proposals, transforms, attributes or SPIs than this are refused: no peer needs them. */
   public static final int MOST = 100;
 
+  /** The field that a wrong key shows in most often; its value is the payload's type. */
+  public static final String RESERVED = "RESERVED of payload";
+
   private IsakmpReader() {}
 
   /** Reads a message in clear. @throws DecodeError that names the field that is wrong and what it held */
@@ -31,7 +34,7 @@ public final class IsakmpReader {
     while (type != PayloadType.NONE) {
       if (out.size() == MOST) throw new DecodeError("number of payloads", out.size() + 1);
       int next = r.u8("next payload");
-      if (r.u8("RESERVED") != 0) throw new DecodeError("RESERVED of payload", type);
+      if (r.u8("RESERVED") != 0) throw new DecodeError(RESERVED, type);
       int length = r.u16("payload length");
       if (length < 4) throw new DecodeError("payload length", length);
       var body = r.slice(length - 4, "payload");
@@ -143,7 +146,8 @@ public final class IsakmpReader {
       case Payload.Id.IPV6_ADDR_SUBNET, 8 -> 32;
       default -> data.length;
     };
-    if (data.length != wanted || data.length == 0) throw new DecodeError("length of identification type " + kind, data.length);
+    if (data.length != wanted || data.length == 0) throw new DecodeError("length of identification type " + kind,
+        data.length);
     return new Payload.Id(kind, protocol, port, data);
   }
 

@@ -6,7 +6,8 @@ import net.anotherbox.runtime.wire.DecodeError;
 /** What may stand in a message: a table, held against every message before a machine sees it. */
 public enum MessageRules {
   /** Main mode 1 and 2. */
-  MAIN_SA(false, Payload.Sa.class, rule(Payload.Sa.class, 1, 1), rule(Payload.Ke.class, 0, 0), rule(Payload.Hash.class, 0, 0)),
+  MAIN_SA(false, Payload.Sa.class, rule(Payload.Sa.class, 1, 1), rule(Payload.Ke.class, 0, 0), rule(Payload.Hash.class, 0,
+      0)),
   /** Main mode 3 and 4. */
   MAIN_KE(false, null, rule(Payload.Ke.class, 1, 1), rule(Payload.Nonce.class, 1, 1), rule(Payload.Sa.class, 0, 0)),
   /** Main mode 5 and 6. */

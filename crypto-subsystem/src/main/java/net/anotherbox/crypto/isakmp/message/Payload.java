@@ -95,7 +95,7 @@ public sealed interface Payload {
     }
   }
 
-  /** @param fifteenth the byte 14 after the value's first in the datagram, be it inside the value or not; 0 beyond the end */
+  /** @param fifteenth the byte 14 after the value's first in the datagram, inside the value or not; 0 beyond the end */
   record Vendor(byte[] value, int fifteenth) implements Payload {
     public Vendor(byte[] value) {
       this(value, value.length > 14 ? value[14] & 255 : 0);

@@ -21,4 +21,19 @@ public final class PayloadType {
   public static final int NAT_D_OLD = 130;
 
   private PayloadType() {}
+
+  /** IOS's word for it, or its number. */
+  public static String name(int type) {
+    return switch (type) {
+      case SA -> "SA";
+      case KE -> "KE";
+      case ID -> "ID";
+      case HASH -> "HASH";
+      case NONCE -> "NONCE";
+      case NOTIFICATION -> "NOTIFY";
+      case DELETE -> "DELETE";
+      case VENDOR -> "VID";
+      default -> Integer.toString(type);
+    };
+  }
 }

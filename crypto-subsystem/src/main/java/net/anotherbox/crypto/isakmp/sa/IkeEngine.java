@@ -48,7 +48,8 @@ public final class IkeEngine {
   private long lastPointer = 0x64000000L;
   private int lastHandle = 0x80000000;
 
-  public IkeEngine(Loop loop, Tracer tracer, Behaviour behaviour, Randomness randomness, IkeSockets sockets, IpsecSas ipsec) {
+  public IkeEngine(Loop loop, Tracer tracer, Behaviour behaviour, Randomness randomness, IkeSockets sockets,
+      IpsecSas ipsec) {
     this.loop = loop;
     this.tracer = tracer;
     this.behaviour = behaviour;
@@ -115,7 +116,8 @@ public final class IkeEngine {
     var terms = new MainMode.Terms(policies, keyring.find(remote), behaviour, randomness, () -> isFirstContact(facts));
     var main = new MainMode(facts, cookieI, cookieR, terms);
     var holder = new IsakmpSa[1];
-    var retransmission = new Retransmission(loop, n -> retransmit(holder[0], n), () -> delete(holder[0], "Death by retransmission P1", false));
+    var retransmission = new Retransmission(loop, n -> retransmit(holder[0], n), () -> delete(holder[0],
+        "Death by retransmission P1", false));
     var sa = new IsakmpSa(facts, peer, cookieI, main, retransmission);
     holder[0] = sa;
     sa.mustHurry(loop.after(SETUP_MILLIS, () -> delete(sa, "SA setup took too long", false)));

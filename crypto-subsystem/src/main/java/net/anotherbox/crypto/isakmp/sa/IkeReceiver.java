@@ -14,6 +14,7 @@ import net.anotherbox.crypto.isakmp.message.IsakmpReader;
 import net.anotherbox.crypto.isakmp.message.MessageRules;
 import net.anotherbox.crypto.isakmp.message.NotifyType;
 import net.anotherbox.crypto.isakmp.message.Payload;
+import net.anotherbox.crypto.isakmp.message.PayloadType;
 import net.anotherbox.crypto.trace.Facts;
 import net.anotherbox.crypto.trace.Switch;
 import net.anotherbox.crypto.trace.Tracer;
@@ -22,8 +23,8 @@ import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.wire.DecodeError;
 
 /**
- * Where datagrams come in: finds the SA they belong to, makes messages of them, and sends away what is malformed, late, early
- * or not meant for us. All that is refused leaves by {@link #refuse}, with the field and its value, and is counted.
+ * Where datagrams come in: finds the SA they belong to, makes messages of them, and sends away what is malformed, late,
+ * early or not meant for us. All that is refused leaves by {@link #refuse}, with the field and its value, and is counted.
  */
 public final class IkeReceiver implements UdpPorts.Receiver {
   private final IkeEngine engine;
@@ -44,7 +45,8 @@ public final class IkeReceiver implements UdpPorts.Receiver {
       var h = IsakmpHeader.read(datagram);
       if (h.version() != IsakmpHeader.VERSION) {
         if (h.version() >> 4 != 1 && h.initiatorCookie() != 0)
-          engine.informational().clearNotify(local, remote, remotePort, h.initiatorCookie(), h.responderCookie(), NotifyType.INVALID_MAJOR_VERSION);
+          engine.informational().clearNotify(local, remote, remotePort, h.initiatorCookie(), h.responderCookie(),
+              NotifyType.INVALID_MAJOR_VERSION);
         throw new DecodeError("version", h.version());
       }
       if (h.initiatorCookie() == 0) throw new DecodeError("initiator cookie", 0);
@@ -66,7 +68,8 @@ public final class IkeReceiver implements UdpPorts.Receiver {
   private void refuse(Arrival a, DecodeError e) {
     count(e.field());
     if (tracer.isOn(Switch.ISAKMP))
-      tracer.debug(Switch.ISAKMP, "refused", Map.of("remote", a.remote, "field", e.field(), "value", e.value()));
+      tracer.debug(Switch.ISAKMP, e.field().equals(IsakmpReader.RESERVED) ? "reserved-not-zero" : "refused",
+          Map.of("remote", a.remote, "field", e.field(), "value", e.value(), "payload", PayloadType.name((int) e.value())));
     if (e.field().equals("length beyond the datagram"))
       limited(4, "IKMP_PKT_OVERFLOW", a.remote, "length", e.value(), "datagram", a.datagram.length);
     else limited(4, "IKMP_BAD_MESSAGE", a.remote);
@@ -111,7 +114,8 @@ public final class IkeReceiver implements UdpPorts.Receiver {
     var sa = engine.table().find(h.initiatorCookie(), h.responderCookie());
     if (sa.isEmpty() && h.responderCookie() != 0) sa = engine.table().find(h.initiatorCookie(), 0);
     if (sa.isEmpty() && h.responderCookie() == 0) sa = engine.table().findFirst(h.initiatorCookie(), a.remote);
-    return sa.filter(s -> s.remote().equals(a.remote) && s.local().equals(a.local) && (!s.initiator() || h.responderCookie() != 0));
+    return sa.filter(s -> s.remote().equals(a.remote) && s.local().equals(a.local) && (!s.initiator()
+        || h.responderCookie() != 0));
   }
 
   private void mainOf(IsakmpSa sa, Arrival a, IsakmpHeader h) throws DecodeError {
@@ -155,7 +159,8 @@ public final class IkeReceiver implements UdpPorts.Receiver {
       m = IsakmpReader.decrypted(h, sa.keys().decrypt(sa.main().iv(), body));
       MessageRules.MAIN_ID.check(m);
     } catch (DecodeError e) {
-      engine.informational().clearNotify(a.local, a.remote, a.remotePort, h.initiatorCookie(), h.responderCookie(), NotifyType.PAYLOAD_MALFORMED);
+      engine.informational().clearNotify(a.local, a.remote, a.remotePort, h.initiatorCookie(), h.responderCookie(),
+          NotifyType.PAYLOAD_MALFORMED);
       throw e;
     }
     traceReceived(sa, a, sa.initiator());
@@ -170,7 +175,8 @@ public final class IkeReceiver implements UdpPorts.Receiver {
   }
 
   private void traceReceived(IsakmpSa sa, Arrival a, boolean initiator) {
-    engine.trace(sa, "received", "state", sa.main().word(), "dport", a.localPort, "sport", a.remotePort, "role", initiator ? "I" : "R");
+    engine.trace(sa, "received", "state", sa.main().word(), "dport", a.localPort, "sport", a.remotePort, "role", initiator
+        ? "I" : "R");
   }
 
   // Quick mode and Informational
@@ -272,7 +278,8 @@ public final class IkeReceiver implements UdpPorts.Receiver {
     MessageRules.INFORMATIONAL_CLEAR.check(m);
     traceReceived(sa.get(), a, sa.get().initiator());
     for (Payload.Notification n : m.all(Payload.Notification.class))
-      engine.trace(sa.get(), "notify", "notify", NotifyType.name(n.what()), "protocol", n.protocol(), "spi", 0, "m", h.messageId());
+      engine.trace(sa.get(), "notify", "notify", NotifyType.name(n.what()), "protocol", n.protocol(), "spi", 0, "m",
+          h.messageId());
     count("notification in clear");
   }
 

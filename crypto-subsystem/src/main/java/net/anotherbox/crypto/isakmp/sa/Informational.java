@@ -44,7 +44,8 @@ final class Informational {
   void notify(IsakmpSa sa, Action.Notify n) {
     var payload = new Payload.Notification(Protocol.IPSEC_DOI, n.protocol(), n.spi(), n.what(), n.data());
     if (!n.clear() && sa.main().keys().isPresent()) protectedSend(sa, payload);
-    else clearNotify(sa.local(), sa.remote(), sa.facts().remotePort(), sa.initiatorCookie(), sa.main().responderCookie(), n.what());
+    else clearNotify(sa.local(), sa.remote(), sa.facts().remotePort(), sa.initiatorCookie(), sa.main().responderCookie(),
+        n.what());
   }
 
   /** Anybody could have caused it: at most one a second to each peer. */
@@ -119,14 +120,16 @@ final class Informational {
       case NotifyType.R_U_THERE -> {
         if (n.data().length != 4 || s.length != 16 || !Arrays.equals(s, cookies(sa))) return;
         engine.trace(sa, "dpd", "sequence", ByteBuffer.wrap(n.data()).getInt());
-        protectedSend(sa, new Payload.Notification(Protocol.IPSEC_DOI, Protocol.ISAKMP, s, NotifyType.R_U_THERE_ACK, n.data()));
+        protectedSend(sa, new Payload.Notification(Protocol.IPSEC_DOI, Protocol.ISAKMP, s, NotifyType.R_U_THERE_ACK,
+            n.data()));
       }
       case NotifyType.INITIAL_CONTACT -> engine.initialContact(sa);
       case NotifyType.NO_PROPOSAL_CHOSEN, NotifyType.INVALID_ID_INFORMATION, NotifyType.INVALID_KEY_INFORMATION -> {
         engine.peerRefused(sa, spi, NotifyType.name(n.what()));
       }
       case NotifyType.RESPONDER_LIFETIME -> {
-        if (n.protocol() == Protocol.ISAKMP && sa.initiator()) ResponderLifetime.seconds(n.data()).ifPresent(t -> engine.shorten(sa, t));
+        if (n.protocol() == Protocol.ISAKMP && sa.initiator()) ResponderLifetime.seconds(n.data()).ifPresent(t ->
+            engine.shorten(sa, t));
       }
       case NotifyType.INVALID_SPI -> {
         if (s.length == 4) ipsec.peerDeleted(sa.local(), sa.remote(), List.of(spi));

@@ -137,7 +137,8 @@ class KnownAnswerTest {
 
   @Test
   void publicValuesMustLieStrictlyBetweenOneAndTheLast() {
-    var primes = Map.of(DhGroup.MODP_768, DHStandardGroups.rfc2409_768.getP(), DhGroup.MODP_1024, DHStandardGroups.rfc2409_1024.getP(),
+    var primes = Map.of(DhGroup.MODP_768, DHStandardGroups.rfc2409_768.getP(), DhGroup.MODP_1024,
+        DHStandardGroups.rfc2409_1024.getP(),
         DhGroup.MODP_1536, DHStandardGroups.rfc3526_1536.getP(), DhGroup.MODP_2048, DHStandardGroups.rfc3526_2048.getP());
     primes.forEach((g, p) -> {
       for (var bad : List.of(BigInteger.ZERO, BigInteger.ONE, p.subtract(BigInteger.ONE), p, p.add(BigInteger.ONE)))
