@@ -155,6 +155,10 @@ public final class Box {
     return shell;
   }
 
+  public Personality personality() {
+    return personality;
+  }
+
   public Log log() {
     return log;
   }
