@@ -42,6 +42,9 @@ final class Interfaces implements InterfaceTable, Participant {
   private final Set<InterfaceName> lineSaidUp = new HashSet<>();
   private final Map<InterfaceName, String> methods = new HashMap<>();
   private TreeMap<InterfaceName, InterfaceSettings> settings = new TreeMap<>();
+  /** The names in the order of the show commands, and for which settings they were put so. */
+  private List<InterfaceName> ordered = List.of();
+  private TreeMap<InterfaceName, InterfaceSettings> orderedOf;
   private boolean booted;
 
   Interfaces(InterfaceLines lines, KernelPort kernel, PortBindings bindings, Loop loop, Log log, Personality personality) {
@@ -71,7 +74,11 @@ final class Interfaces implements InterfaceTable, Participant {
 
   @Override
   public Collection<State> all() {
-    return settings.keySet().stream().sorted(BRIEF_ORDER).map(n -> state(settings.get(n))).toList();
+    if (orderedOf != settings) {
+      orderedOf = settings;
+      ordered = settings.keySet().stream().sorted(BRIEF_ORDER).toList();
+    }
+    return ordered.stream().map(n -> state(settings.get(n))).toList();
   }
 
   @Override
