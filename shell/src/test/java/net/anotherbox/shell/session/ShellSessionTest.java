@@ -298,6 +298,16 @@ class ShellSessionTest {
   }
 
   @Test
+  void byteThreeIsTheDelimiterOfAPastedBannerAndOtherwiseCtrlC() {
+    admin();
+    t.type("conf t\rbanner motd \3Keep\rout\r\3\rhostname R3\rhostname R\3");
+    t.until("R3(config)#hostname R^C\r\nR3#");
+    var block = box.shell.ask(() -> box.configuration.current().entries().stream().filter(e -> e.words().contains(
+        "banner")).findFirst().orElseThrow().required("block"));
+    assertEquals("out\n", block);
+  }
+
+  @Test
   void loses2500PastedLinesNeither() {
     admin();
     var paste = new StringBuilder("conf t\r");
