@@ -150,12 +150,23 @@ public final class AccessListFeature implements Feature {
     Optional<String> one = x.command().arg("name");
     Map<String, Long> matches = counters.map(PacketFilter::matches).orElse(Map.of());
     var shown = new ArrayList<Map<String, Object>>();
-    for (Entry e : configuration.current().entries()) {
-      if (!lists.contains(e.line()) || one.isPresent() && !one.get().equals(e.required("name"))) continue;
+    for (Entry e : inOrder()) {
+      if (one.isPresent() && !one.get().equals(e.required("name"))) continue;
       var rows = entries(e).stream().map(a -> row(e, a, matches)).toList();
       if (!rows.isEmpty()) shown.add(Map.of("kind", kind(e), "name", e.required("name"), "entries", rows));
     }
     x.print(screen.render(personality.release(), Map.of("lists", shown)));
+  }
+
+  /** Standard lists before extended ones, numbers before names. */
+  private List<Entry> inOrder() {
+    return configuration.current().entries().stream().filter(e -> lists.contains(e.line()))
+        .sorted(java.util.Comparator.comparing(AccessListFeature::kind).reversed().thenComparingLong(AccessListFeature::number)).toList();
+  }
+
+  private static long number(Entry list) {
+    String name = list.required("name");
+    return Character.isDigit(name.charAt(0)) ? Long.parseLong(name) : Long.MAX_VALUE;
   }
 
   private static Map<String, Object> row(Entry list, AccessEntry a, Map<String, Long> matches) {

@@ -225,6 +225,12 @@ final class Interfaces implements InterfaceTable, Participant {
         .map(a -> new KernelPort.LinkAddress(a.address(), a.length(), !a.secondary())).toList())
         .forEach(reason -> complain("ADDRESS", "address-refused", s.name(), reason));
     kernel.admin(link, !s.shutdown());
+    lookAgain();
+  }
+
+  /** What we have just changed is known now, not only when the kernel tells of it. */
+  private void lookAgain() {
+    for (KernelPort.Link l : kernel.links()) links.put(l.name(), l);
   }
 
   private void makeLoopback(InterfaceName name) {
@@ -232,7 +238,7 @@ final class Interfaces implements InterfaceTable, Participant {
     try {
       kernel.addLoopback(name.toString());
       loopbacks.add(name.toString());
-      for (KernelPort.Link l : kernel.links()) links.put(l.name(), l);
+      lookAgain();
     } catch (PortUnavailable e) {
       complain("LOOPBACK", "not-made", name, e.getMessage());
     }
@@ -260,7 +266,13 @@ final class Interfaces implements InterfaceTable, Participant {
     return bindings.holder(link);
   }
 
+  /** The kernel tells of each step, in order but late: of our own loopbacks only where they have come to counts. */
   private void linkChanged(KernelPort.Link l) {
+    if (loopbacks.contains(l.name()) && l.index() != 0) {
+      lookAgain();
+      tell();
+      return;
+    }
     boolean fresh = !links.containsKey(l.name());
     if (l.index() == 0) links.remove(l.name());
     else links.put(l.name(), l);
