@@ -217,7 +217,7 @@ public final class ConfigEditor {
     if (m.toDefault()) return s.without(key);
     if (m.negated()) {
       if (same(old, m)) return takesOver(old.get()) ? s.with(Entry.of(key, m, false)) : s;
-      if (line.isClearedByNo()) s = cleared(s, m);
+      if (line.isClearedByNo()) s = cleared(s, m, line.isNegatable() ? key : "");
       return line.isNegatable() ? s.with(Entry.of(key, m, factory)) : s.without(key);
     }
     if (old.isPresent() && same(old, m))
@@ -236,10 +236,13 @@ public final class ConfigEditor {
     return s;
   }
 
-  private static Section cleared(Section s, Matched m) {
-    for (Entry e : s.entries())
+  /** @param replaced an entry that is not to lose its place, since another takes it */
+  private static Section cleared(Section s, Matched m, String replaced) {
+    for (Entry e : s.entries()) {
+      if (e.key().equals(replaced)) continue;
       if (e.line().slot().equals(m.line().slot()) && e.args().entrySet()
           .containsAll(m.args().entrySet())) s = s.without(e.key());
+    }
     return s;
   }
 

@@ -16,8 +16,12 @@ import net.anotherbox.runtime.release.Release;
 
 /** Prints a configuration as IOS does. */
 public final class RunningConfig {
-  /** Entries of sorted lines stand by key, numbers as numbers. */
-  private static final Comparator<Entry> BY_KEY = (a, b) -> NaturalOrder.compare(a.key(), b.key());
+  /**
+   * Entries of sorted lines stand by key, numbers as numbers. What is negated comes first: read back after the others it
+   * would take them away.
+   */
+  private static final Comparator<Entry> BY_KEY = Comparator.comparing((Entry e) -> !e.negated())
+      .thenComparing((a, b) -> NaturalOrder.compare(a.key(), b.key()));
 
   private final ConfigOrder order;
 

@@ -6,7 +6,8 @@ import java.util.SplittableRandom;
 
 /**
  * Lines of configuration as somebody might type them who cannot make up his mind: few names, so that lines meet, replace and
- * remove each other. What would lock the tester out of the console is not among them.
+ * remove each other. What would lock the tester out of the console is not among them, nor are the numbers of access list
+ * entries: a router does not keep them over a restart.
  */
 final class RandomLines {
   /** {@code <n>} is a number from 0 to n-1, {@code {a|b}} one of these, {@code @} an address, {@code %} a network. */
@@ -44,7 +45,7 @@ final class RandomLines {
           "no speed", "tunnel source {@|FastEthernet0/<2>}", "tunnel destination @", "no tunnel source", "ip tcp adjust-mss 13<9>0", "no ip redirects",
           "tunnel protection ipsec profile P<2>", "bandwidth <999>", "ipv6 address 2001:DB8::<9>/64"),
       List.of("ip access-list ",
-          "{permit|deny} ip % 0.0.0.255 any", "permit {tcp|udp} any host @ eq <999>", "permit %", "<9>0 permit ip any host @", "no <9>0", "deny ip any any log",
+          "{permit|deny} ip % 0.0.0.255 any", "permit {tcp|udp} any host @ eq <999>", "permit %", "no permit %", "deny ip any any log",
           "remark about <9>", "no deny ip any any log", "permit icmp any any {echo|echo-reply|unreachable}"),
       List.of("crypto isakmp policy ",
           "encr {3des|des|aes|aes 192}", "hash {md5|sha}", "group {1|2|5}", "no group", "authentication {pre-share|rsa-sig}", "lifetime <9>600", "no encr",
