@@ -119,19 +119,20 @@ public final class Box {
     source.text().lines().filter(l -> l.startsWith("version ")).findFirst().flatMap(l -> Release.parse(l.substring(8).strip()))
         .ifPresent(r -> personality.release(r.nearestKnown()));
     features.factory().renew();
-    var scratch = new Configuration();
-    scratch.commit(root -> configuration.current(), () -> {});
-    var rejected = new ArrayList<>(source.typeInto(editor(scratch)));
-    Optional<String> refused = configuration.commit(root -> scratch.current(), () -> {});
+    var rejected = new ArrayList<Rejected>();
+    Optional<String> refused = configuration.together(() -> rejected.addAll(source.typeInto(editor())));
     // Somebody refuses a part of it: line by line, then, so that only that part is lost.
-    if (refused.isPresent()) rejected = new ArrayList<>(source.typeInto(editor(configuration)));
+    if (refused.isPresent()) {
+      rejected.clear();
+      rejected.addAll(source.typeInto(editor()));
+    }
     interfaces.booted();
     features.text().booted();
     return rejected;
   }
 
-  private ConfigEditor editor(Configuration into) {
-    return new ConfigEditor(grammar, into, CommitLog.NONE, outside.loop().clock(), "boot");
+  private ConfigEditor editor() {
+    return new ConfigEditor(grammar, configuration, CommitLog.NONE, outside.loop().clock(), "boot");
   }
 
   public Shell shell() {

@@ -28,7 +28,8 @@ public final class LabMain {
       }
     });
     System.out.println("""
-        SITEB, a 3725, and its peer, joined by virtual wires. Hosts: 192.168.100.10 behind SITEB, 172.18.30.10 behind the peer.
+        SITEB, a 3725, and its peer, joined by virtual wires. Hosts: 192.168.100.10 behind SITEB,
+            172.18.30.10 behind the peer.
         Try:  enable
               debug crypto isakmp
               ping 172.18.30.10 source FastEthernet1/0
@@ -46,8 +47,10 @@ public final class LabMain {
     var scenario = new LinksysScenario(loop, new StrongRandomness(), 2);
     scenario.hostA();
     scenario.hostB();
-    var siteB = scenario.box(scenario.siteB(), "FastEthernet1/0", LinksysScenario.config("siteb"), Release.R12_3, end::countDown);
-    var siteA = scenario.box(scenario.siteA(), "FastEthernet0/0", LinksysScenario.config("sitea"), Release.R12_3, end::countDown);
+    var siteB = scenario.box(scenario.siteB(), "FastEthernet1/0", LinksysScenario.config("siteb"), Release.R12_3,
+        end::countDown);
+    var siteA = scenario.box(scenario.siteA(), "FastEthernet0/0", LinksysScenario.config("sitea"), Release.R12_3,
+        end::countDown);
     siteB.boot();
     siteA.boot();
     return siteB.shell();

@@ -97,9 +97,11 @@ public final class LinksysScenario {
 
   /** A 3725 on this machine, with this startup-config. To be booted on the loop. */
   public Box box(VirtualHost host, String inside, String config, Release release, Reloader reloader) {
-    var outside = new Outside(loop, random, host, host, host.plane(), new VirtualEcho(host, loop), Optional.empty(), Optional.empty());
+    var outside = new Outside(loop, random, host, host, host.plane(), new VirtualEcho(host, loop), Optional.empty(),
+        Optional.empty());
     var memory = Memory.volatileWith(config, Map.of(OUTSIDE, "eth0", InterfaceName.of(inside), "eth1"));
-    return new Box(outside, memory, new Personality(release, Platform.C3725), new BootFacts("power-on", 0x2102, Box.built()), reloader);
+    return new Box(outside, memory, new Personality(release, Platform.C3725),
+        new BootFacts("power-on", 0x2102, Box.built()), reloader);
   }
 
   /** One of the scenario's configurations: "siteb" or "sitea". */

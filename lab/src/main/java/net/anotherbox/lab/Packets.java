@@ -50,7 +50,8 @@ final class Packets {
     return ~sum & 0xffff;
   }
 
-  static byte[] ip(int protocol, int tos, int ttl, boolean dontFragment, int id, Ipv4 source, Ipv4 destination, byte[] payload) {
+  static byte[] ip(int protocol, int tos, int ttl, boolean dontFragment, int id, Ipv4 source, Ipv4 destination,
+      byte[] payload) {
     byte[] p = new byte[HEADER + payload.length];
     p[0] = 0x45;
     p[1] = (byte) tos;

@@ -34,7 +34,8 @@ public final class VirtualEcho implements EchoPort {
     waiting.put(key, new Waiting(loop.clock().millis(), timer, result));
     byte[] data = new byte[Math.max(0, r.size() - 28)];
     for (int i = 0; i < data.length; i++) data[i] = (byte) (i % 2 == 0 ? r.pattern() >> 8 : r.pattern());
-    host.send(Packets.ip(Packets.ICMP, r.tos(), r.ttl(), r.dontFragment(), host.nextId(), source, r.destination(), Packets.icmp(8, 0, key, data)));
+    host.send(Packets.ip(Packets.ICMP, r.tos(), r.ttl(), r.dontFragment(), host.nextId(), source, r.destination(),
+        Packets.icmp(8, 0, key, data)));
   }
 
   private void finish(int key, Result result) {
@@ -55,6 +56,7 @@ public final class VirtualEcho implements EchoPort {
     Waiting w = waiting.get(key);
     if (w == null) return;
     long rtt = (loop.clock().millis() - w.sentMillis) * 1000;
-    finish(key, reply ? new Result.Reply(Packets.source(p), rtt, p[8] & 255) : new Result.Error(Packets.source(p), type, p[at + 1] & 255, rtt));
+    finish(key, reply ? new Result.Reply(Packets.source(p), rtt, p[8] & 255)
+        : new Result.Error(Packets.source(p), type, p[at + 1] & 255, rtt));
   }
 }

@@ -125,7 +125,8 @@ public final class VirtualHost implements KernelPort, UdpPorts {
     if (Packets.protocol(p) == Packets.UDP && p.length >= at + 8) {
       Receiver r = sockets.get(Packets.destination(p) + " " + Packets.u16(p, at + 2));
       int length = Math.min(Packets.u16(p, at + 4), p.length - at);
-      if (r != null && length >= 8) r.received(Packets.destination(p), Packets.u16(p, at + 2), Packets.source(p), Packets.u16(p, at), Arrays.copyOfRange(p, at + 8, at + length));
+      if (r != null && length >= 8) r.received(Packets.destination(p), Packets.u16(p, at + 2), Packets.source(p),
+          Packets.u16(p, at), Arrays.copyOfRange(p, at + 8, at + length));
     } else if (Packets.protocol(p) == Packets.ICMP && p.length >= at + 8) {
       if (p[at] == 8) echoReply(p, at);
       else for (Consumer<byte[]> c : icmp) c.accept(p);
@@ -135,7 +136,8 @@ public final class VirtualHost implements KernelPort, UdpPorts {
   private void echoReply(byte[] p, int at) {
     int rest = Packets.u16(p, at + 4) << 16 | Packets.u16(p, at + 6);
     byte[] answer = Packets.icmp(0, 0, rest, Arrays.copyOfRange(p, at + 8, p.length));
-    send(Packets.ip(Packets.ICMP, p[1], 255, (p[6] & 0x40) != 0, nextId(), Packets.destination(p), Packets.source(p), answer));
+    send(Packets.ip(Packets.ICMP, p[1], 255, (p[6] & 0x40) != 0, nextId(), Packets.destination(p), Packets.source(p),
+        answer));
   }
 
   int nextId() {
@@ -150,9 +152,11 @@ public final class VirtualHost implements KernelPort, UdpPorts {
   /** The link and next hop that a packet for this address takes, or null. */
   private Map.Entry<VirtualLink, Ipv4> way(Ipv4 to) {
     for (VirtualLink l : links.values())
-      for (LinkAddress a : l.addresses) if (l.up && new Ipv4Prefix(a.address(), a.prefixLength()).contains(to)) return Map.entry(l, to);
+      for (LinkAddress a : l.addresses) if (l.up && new Ipv4Prefix(a.address(), a.prefixLength())
+          .contains(to)) return Map.entry(l, to);
     Route best = null;
-    for (Route r : routes) if (r.prefix().contains(to) && (best == null || r.prefix().length() > best.prefix().length())) best = r;
+    for (Route r : routes) if (r.prefix().contains(to) && (best == null || r.prefix().length() > best.prefix()
+        .length())) best = r;
     if (best == null || "".equals(best.link())) return null;
     if (best.nextHop() == null) return links.containsKey(best.link()) ? Map.entry(links.get(best.link()), to) : null;
     return best.nextHop().equals(to) ? null : way(best.nextHop());

@@ -28,12 +28,14 @@ public final class ConfigEditor {
   private final String user;
   private final boolean factory;
   private final ArrayList<Open> open = new ArrayList<>();
+  private boolean readsBack;
 
   public ConfigEditor(Grammar grammar, Configuration configuration, CommitLog journal, Clock clock, String user) {
     this(grammar, configuration, journal, clock, user, false);
   }
 
-  private ConfigEditor(Grammar grammar, Configuration configuration, CommitLog journal, Clock clock, String user, boolean factory) {
+  private ConfigEditor(Grammar grammar, Configuration configuration, CommitLog journal, Clock clock, String user,
+      boolean factory) {
     this.grammar = grammar;
     this.configuration = configuration;
     this.journal = journal;
@@ -48,6 +50,19 @@ public final class ConfigEditor {
    */
   public static ConfigEditor factory(Grammar grammar, Configuration configuration, Clock clock) {
     return new ConfigEditor(grammar, configuration, CommitLog.NONE, clock, "", true);
+  }
+
+  /**
+   * What comes is a text that a router has written, or somebody after one: a line in it that the release has anyway is no
+   * wish of anybody's, and goes when another release does without it.
+   */
+  public void readsBack(boolean now) {
+    readsBack = now;
+  }
+
+  /** Whether a line becomes somebody's own that so far was the release's. */
+  private boolean takesOver(Entry old) {
+    return old.factory() && !factory && !readsBack;
   }
 
   public Mode mode() {
@@ -135,7 +150,8 @@ public final class ConfigEditor {
 
   private Outcome commit(Matched m) {
     List<String> path = keys(open.size());
-    Section here = path.isEmpty() ? configuration.current() : configuration.current().at(path).map(Entry::body).orElse(Section.EMPTY);
+    Section here = path.isEmpty() ? configuration.current() : configuration.current().at(path).map(Entry::body)
+        .orElse(Section.EMPTY);
     var objection = m.line().refusal(here, m);
     if (objection.isPresent()) return new Outcome.Refused(objection.get());
     List<String> meaning = m.line().meaning(here, m);
@@ -200,11 +216,12 @@ public final class ConfigEditor {
     if (m.toDefault() && line.opens().isPresent()) return old.isEmpty() ? s : s.with(old.get().withBody(beginning(m)));
     if (m.toDefault()) return s.without(key);
     if (m.negated()) {
-      if (same(old, m)) return old.get().factory() && !factory ? s.with(Entry.of(key, m, false)) : s;
+      if (same(old, m)) return takesOver(old.get()) ? s.with(Entry.of(key, m, false)) : s;
       if (line.isClearedByNo()) s = cleared(s, m);
       return line.isNegatable() ? s.with(Entry.of(key, m, factory)) : s.without(key);
     }
-    if (old.isPresent() && same(old, m)) return old.get().factory() && !factory ? s.with(Entry.of(key, m, false).withBody(old.get().body())) : s;
+    if (old.isPresent() && same(old, m))
+      return takesOver(old.get()) ? s.with(Entry.of(key, m, false).withBody(old.get().body())) : s;
     if (old.isPresent() && !old.get().factory() && line.isDefault(m)) return s.without(key);
     return s.with(Entry.of(key, m, factory).withBody(old.map(Entry::body).orElseGet(() -> beginning(m))));
   }
@@ -221,7 +238,8 @@ public final class ConfigEditor {
 
   private static Section cleared(Section s, Matched m) {
     for (Entry e : s.entries())
-      if (e.line().slot().equals(m.line().slot()) && e.args().entrySet().containsAll(m.args().entrySet())) s = s.without(e.key());
+      if (e.line().slot().equals(m.line().slot()) && e.args().entrySet()
+          .containsAll(m.args().entrySet())) s = s.without(e.key());
     return s;
   }
 

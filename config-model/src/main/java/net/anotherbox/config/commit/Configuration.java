@@ -14,6 +14,7 @@ public final class Configuration {
   private final Deque<Runnable> followUps = new ArrayDeque<>();
   private Section current = Section.EMPTY;
   private long version;
+  private boolean together;
 
   /** In the order in which effects must happen (interfaces before what runs on them). */
   public void add(Participant p) {
@@ -47,16 +48,48 @@ public final class Configuration {
   public Optional<String> commit(UnaryOperator<Section> change, Runnable durable) {
     Section candidate = change.apply(current);
     if (candidate == current) return Optional.empty();
-    for (Participant p : participants) {
-      var refusal = p.prepare(current, candidate);
-      if (refusal.isPresent()) return refusal;
-    }
+    var refusal = refusal(current, candidate, together);
+    if (refusal.isPresent()) return refusal;
     durable.run();
     Section before = current;
     current = candidate;
     version++;
-    for (Participant p : participants) p.apply(before, candidate);
+    for (Participant p : participants) if (!together || p.rewrites()) p.apply(before, candidate);
     for (Runnable r; (r = followUps.poll()) != null; ) r.run();
     return Optional.empty();
+  }
+
+  private Optional<String> refusal(Section before, Section candidate, boolean onlyRewriting) {
+    for (Participant p : participants) {
+      if (onlyRewriting && !p.rewrites()) continue;
+      var refusal = p.prepare(before, candidate);
+      if (refusal.isPresent()) return refusal;
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Makes many changes that come into force at once. Meanwhile only those participants take part that {@link
+   * Participant#rewrites rewrite}; the others see the first and the last state.
+   *
+   * @return the refusal, then nothing has changed; or empty
+   */
+  public Optional<String> together(Runnable commits) {
+    Section before = current;
+    together = true;
+    try {
+      commits.run();
+    } finally {
+      together = false;
+    }
+    var refusal = refusal(before, current, false);
+    if (refusal.isPresent()) {
+      current = before;
+      return refusal;
+    }
+    Section now = current;
+    for (Participant p : participants) p.apply(before, now);
+    for (Runnable r; (r = followUps.poll()) != null; ) r.run();
+    return refusal;
   }
 }

@@ -12,4 +12,12 @@ public interface Participant {
 
   /** Brings the subsystem in line with what is now in force. Must not throw: a partial effect is reported through the log. */
   void apply(Section before, Section now);
+
+  /**
+   * Whether all it does is to change the configuration in turn ({@link Configuration#then}): it has its say after each line,
+   * even where the others wait for the last ({@link Configuration#together}).
+   */
+  default boolean rewrites() {
+    return false;
+  }
 }

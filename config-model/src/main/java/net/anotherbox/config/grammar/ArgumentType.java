@@ -116,6 +116,7 @@ public interface ArgumentType {
 
   private static boolean prefix(String token, int longest) {
     int slash = token.indexOf('/');
-    return slash > 0 && token.substring(slash + 1).matches("\\d{1,3}") && Integer.parseInt(token.substring(slash + 1)) <= longest;
+    return slash > 0 && token.substring(slash + 1).matches("\\d{1,3}")
+        && Integer.parseInt(token.substring(slash + 1)) <= longest;
   }
 }

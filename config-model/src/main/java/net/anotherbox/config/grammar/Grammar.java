@@ -70,7 +70,8 @@ public final class Grammar {
   /** Helps are counted from the end: what is missing in front must have been said by {@link #prefix}, now or later. */
   private void help(Line line, String... help) {
     int lead = line.positions.size() - help.length;
-    if (lead < 0) throw new IllegalArgumentException(line + ": " + help.length + " helps for " + line.positions.size() + " words");
+    if (lead < 0) throw new IllegalArgumentException(line + ": " + help.length + " helps for " + line.positions.size()
+        + " words");
     for (int i = 0; i < help.length; i++) line.positions.get(lead + i).help = help[i];
   }
 
@@ -160,7 +161,8 @@ public final class Grammar {
 
   private static Parsed complete(Walk walk, String typed) {
     for (Walk.Way w : walk.ways())
-      if (w.at() != null && w.at().last) return w.at().line.rewritten(new Matched(w.at().line, false, false, w.words(), Map.copyOf(w.args()), typed));
+      if (w.at() != null && w.at().last) return w.at().line.rewritten(new Matched(w.at().line, false, false, w.words(),
+          Map.copyOf(w.args()), typed));
     return new Parsed.Incomplete();
   }
 
@@ -204,7 +206,8 @@ public final class Grammar {
     if (top && !place.mode().isExec()) Help.addConfigurationVerbs(shown);
     boolean cr = !inWord && walk.get().ways().stream().anyMatch(w -> w.at() != null && w.at().last);
     if (inWord) {
-      shown.keySet().removeIf(k -> !k.toLowerCase(java.util.Locale.ROOT).startsWith(partial.toLowerCase(java.util.Locale.ROOT)) && !Help.isArgument(k));
+      shown.keySet().removeIf(k -> !k.toLowerCase(java.util.Locale.ROOT)
+          .startsWith(partial.toLowerCase(java.util.Locale.ROOT)) && !Help.isArgument(k));
       return shown.isEmpty() ? "% Unrecognized command\n" : Help.words(shown.keySet());
     }
     return (top ? place.mode().title() + "\n" : "") + Help.columns(shown, cr);
@@ -212,7 +215,8 @@ public final class Grammar {
 
   private Optional<Walk> walk(Place place, List<Token> tokens, String typed) {
     boolean config = !place.mode().isExec();
-    int from = config && !tokens.isEmpty() && (isWord(tokens.get(0), "no", 2) || isWord(tokens.get(0), "default", 4)) ? 1 : 0;
+    int from = config && !tokens.isEmpty() && (isWord(tokens.get(0), "no", 2) || isWord(tokens.get(0), "default", 4)) ? 1
+        : 0;
     Walk walk = Walk.from(first(place));
     for (int i = from; i < tokens.size(); i++) {
       try {
@@ -234,9 +238,11 @@ public final class Grammar {
     Token last = tokens.remove(tokens.size() - 1);
     var found = new LinkedHashSet<String>();
     walk(place, tokens, typed).ifPresent(w -> {
-      for (Syntax.Position p : w.candidates()) if (!p.line.isHidden() && p.word.abbreviatedBy(last.text())) found.add(p.word.shown());
+      for (Syntax.Position p : w.candidates()) if (!p.line.isHidden()
+          && p.word.abbreviatedBy(last.text())) found.add(p.word.shown());
     });
-    if (tokens.isEmpty() && !place.mode().isExec()) for (String verb : List.of("no", "default", "exit", "end", "do")) if (verb.startsWith(last.text())) found.add(verb);
+    if (tokens.isEmpty() && !place.mode().isExec()) for (String verb
+        : List.of("no", "default", "exit", "end", "do")) if (verb.startsWith(last.text())) found.add(verb);
     return found.size() == 1 ? Optional.of(found.iterator().next()) : Optional.empty();
   }
 }

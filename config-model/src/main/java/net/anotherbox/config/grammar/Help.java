@@ -8,7 +8,8 @@ import java.util.Map;
 /** How the lists of {@code ?} look. */
 final class Help {
   /** Arguments after keywords in angle brackets first, as IOS sorts: by character, lower case as upper. */
-  static final Comparator<String> ORDER = Comparator.comparing((String s) -> s.toLowerCase(Locale.ROOT)).thenComparing(s -> s);
+  static final Comparator<String> ORDER = Comparator.comparing((String s) -> s.toLowerCase(Locale.ROOT))
+      .thenComparing(s -> s);
 
   private Help() {}
 
@@ -50,7 +51,8 @@ final class Help {
     int width = cr ? 4 : 0;
     for (String w : shown.keySet()) width = Math.max(width, w.length());
     var out = new StringBuilder();
-    for (var e : shown.entrySet()) out.append(("  " + e.getKey() + " ".repeat(width - e.getKey().length()) + "  " + e.getValue()).stripTrailing()).append('\n');
+    for (var e : shown.entrySet()) out.append(("  " + e.getKey() + " ".repeat(width - e.getKey().length()) + "  "
+        + e.getValue()).stripTrailing()).append('\n');
     if (cr) out.append("  <cr>\n");
     return out.append('\n').toString();
   }

@@ -312,7 +312,8 @@ public final class Line {
   private int leadingKeywords() {
     int n = 0;
     Set<Syntax.Position> next = first;
-    while (n < positions.size() && next.size() == 1 && positions.get(n).word.keyword() && positions.get(n).word.name() == null) next = positions.get(n++).next;
+    while (n < positions.size() && next.size() == 1 && positions.get(n).word.keyword()
+        && positions.get(n).word.name() == null) next = positions.get(n++).next;
     return n;
   }
 

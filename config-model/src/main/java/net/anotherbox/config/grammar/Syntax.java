@@ -101,7 +101,8 @@ final class Syntax {
       nullable = true;
       for (Position p : inner.last) p.next.addAll(inner.first);
     }
-    if (at < tokens.size() && tokens.get(at).startsWith(":")) name(positions.subList(from, positions.size()), tokens.get(at++));
+    if (at < tokens.size() && tokens.get(at).startsWith(":")) name(positions.subList(from, positions.size()),
+        tokens.get(at++));
     return new Fragment(inner.first, inner.last, nullable);
   }
 

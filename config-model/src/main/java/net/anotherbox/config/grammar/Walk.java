@@ -104,7 +104,8 @@ final class Walk {
       if (!p.word.keyword() || p.line.isHidden()) continue;
       String k = p.word.shown();
       int n = 0;
-      while (n < k.length() && n < token.length() && Character.toLowerCase(k.charAt(n)) == Character.toLowerCase(token.charAt(n))) n++;
+      while (n < k.length() && n < token.length()
+          && Character.toLowerCase(k.charAt(n)) == Character.toLowerCase(token.charAt(n))) n++;
       longest = Math.max(longest, n);
     }
     return longest;

@@ -14,6 +14,15 @@ public final class ConfigLoader {
 
   /** @return the lines that were not taken; all others are in force */
   public static List<Rejected> load(String text, ConfigEditor editor) {
+    editor.readsBack(true);
+    try {
+      return typed(text, editor);
+    } finally {
+      editor.readsBack(false);
+    }
+  }
+
+  private static List<Rejected> typed(String text, ConfigEditor editor) {
     var rejected = new ArrayList<Rejected>();
     String[] lines = text.split("\r?\n|\r", -1);
     for (int i = 0; i < lines.length; i++) {

@@ -33,24 +33,36 @@ class GrammarTest {
   void declareSomeLines() {
     g.prefix(Mode.CONFIG, "crypto", "Encryption module");
     g.prefix(Mode.CONFIG, "crypto isakmp", "Configure ISAKMP policy");
-    g.line(Mode.CONFIG, "crypto isakmp policy <1-10000>:priority", "Set policy for an ISAKMP protection suite", "Priority of protection suite")
+    g.line(Mode.CONFIG, "crypto isakmp policy <1-10000>:priority", "Set policy for an ISAKMP protection suite",
+        "Priority of protection suite")
         .opens(ISAKMP).keyed("priority").sorted().active();
-    g.line(Mode.CONFIG, "crypto isakmp key WORD:secret address A.B.C.D:address [A.B.C.D:mask]", "Set pre-shared key for remote peer",
-        "pre-shared key", "define shared key with IP address", "Peer IP address", "Peer IP subnet mask").keyed("address", "mask").active();
-    g.line(ISAKMP, "encryption {des|3des|aes}:encryption", "Set encryption algorithm for protection suite", "DES", "3DES", "AES")
+    g.line(Mode.CONFIG, "crypto isakmp key WORD:secret address A.B.C.D:address [A.B.C.D:mask]",
+        "Set pre-shared key for remote peer",
+        "pre-shared key", "define shared key with IP address", "Peer IP address", "Peer IP subnet mask")
+            .keyed("address", "mask").active();
+    g.line(ISAKMP, "encryption {des|3des|aes}:encryption", "Set encryption algorithm for protection suite", "DES", "3DES",
+        "AES")
         .defaults("des").printed("|encr {encryption}|").active();
-    g.line(ISAKMP, "authentication {pre-share|rsa-encr|rsa-sig}", "Set authentication method", "a", "b", "c").defaults("rsa-sig").active();
+    g.line(ISAKMP, "authentication {pre-share|rsa-encr|rsa-sig}", "Set authentication method", "a", "b", "c")
+        .defaults("rsa-sig").active();
     g.line(ISAKMP, "group {1|2|5}", "Set the Diffie-Hellman group", "Group 1", "Group 2", "Group 5").defaults("1").active();
-    g.line(ISAKMP, "hash {md5|sha}", "Set hash algorithm", "Message Digest 5", "Secure Hash Standard").defaults("sha").active();
-    g.line(Mode.CONFIG, "interface IFNAME:name", "Select an interface to configure", "interface").opens(INTERFACE).keyed("name").sorted().active();
-    g.line(Mode.CONFIG, "access-list <100-199>:number {permit|deny} ip any any [log]", "Add an access list entry", "IP extended access list",
-        "Specify packets to forward", "Specify packets to reject", "Any Internet Protocol", "Any source host", "Any destination host", "Log matches")
+    g.line(ISAKMP, "hash {md5|sha}", "Set hash algorithm", "Message Digest 5", "Secure Hash Standard").defaults("sha")
+        .active();
+    g.line(Mode.CONFIG, "interface IFNAME:name", "Select an interface to configure", "interface").opens(INTERFACE)
+        .keyed("name").sorted().active();
+    g.line(Mode.CONFIG, "access-list <100-199>:number {permit|deny} ip any any [log]", "Add an access list entry",
+        "IP extended access list",
+        "Specify packets to forward", "Specify packets to reject", "Any Internet Protocol", "Any source host",
+            "Any destination host", "Log matches")
         .many().clearsOnNo("number").active();
     g.line(INTERFACE, "ip address A.B.C.D:address A.B.C.D:mask [secondary]", "Interface Internet Protocol config commands",
-        "Set the IP address of an interface", "IP address", "IP subnet mask", "Make this IP address a secondary address").slot("ip address").clearsOnNo().negatable().active();
-    g.line(INTERFACE, "ip redirects", "Interface Internet Protocol config commands", "Enable sending ICMP Redirect messages").onByDefault().active();
+        "Set the IP address of an interface", "IP address", "IP subnet mask", "Make this IP address a secondary address")
+            .slot("ip address").clearsOnNo().negatable().active();
+    g.line(INTERFACE, "ip redirects", "Interface Internet Protocol config commands",
+        "Enable sending ICMP Redirect messages").onByDefault().active();
     g.line(INTERFACE, "shutdown", "Shutdown the selected interface").active();
-    g.line(INTERFACE, "description LINE:text", "Interface specific description", "Up to 240 characters describing this interface").active();
+    g.line(INTERFACE, "description LINE:text", "Interface specific description",
+        "Up to 240 characters describing this interface").active();
   }
 
   private String type(String... lines) {
@@ -83,7 +95,8 @@ class GrammarTest {
 
   @Test
   void abbreviationsAreWrittenWhole() {
-    assertEquals("", type("cry isa pol 10", "encr 3des", "auth pre", "group 2", "int fa 0/1", "ip addr 10.0.0.1 255.0.0.0", "descr  a  b"));
+    assertEquals("", type("cry isa pol 10", "encr 3des", "auth pre", "group 2", "int fa 0/1",
+        "ip addr 10.0.0.1 255.0.0.0", "descr  a  b"));
     assertEquals("crypto isakmp policy 10\n encr 3des\n authentication pre-share\n group 2\n"
         + "interface FastEthernet0/1\n description a  b\n ip address 10.0.0.1 255.0.0.0", running());
   }
@@ -101,7 +114,8 @@ class GrammarTest {
     type("crypto isakmp policy 10", "group 2", "no group", "encr aes", "no encryption 3des");
     assertEquals("crypto isakmp policy 10", running());
     assertEquals("incomplete\n", type("no crypto"));
-    type("no crypto isakmp policy 10", "access-list 101 permit ip any any", "access-list 101 deny ip any any log", "access-list 102 permit ip any any");
+    type("no crypto isakmp policy 10", "access-list 101 permit ip any any", "access-list 101 deny ip any any log",
+        "access-list 102 permit ip any any");
     type("no access-list 101");
     assertEquals("access-list 102 permit ip any any", running());
     assertEquals("incomplete\n", type("no access-list"));
@@ -142,10 +156,12 @@ class GrammarTest {
 
   @Test
   void whatIsShownReadsBackAsTheSame() {
-    type("crypto isakmp policy 10", "encr 3des", "hash sha", "crypto isakmp policy 9", "interface Fa0/1", "no ip redirects", "ip address 1.2.3.4 255.0.0.0");
+    type("crypto isakmp policy 10", "encr 3des", "hash sha", "crypto isakmp policy 9", "interface Fa0/1",
+        "no ip redirects", "ip address 1.2.3.4 255.0.0.0");
     String shown = running();
     var again = new Configuration();
-    assertEquals(java.util.List.of(), ConfigLoader.load(shown, new ConfigEditor(g, again, CommitLog.NONE, new VirtualLoop(Instant.EPOCH).clock(), "")));
+    assertEquals(java.util.List.of(), ConfigLoader.load(shown,
+        new ConfigEditor(g, again, CommitLog.NONE, new VirtualLoop(Instant.EPOCH).clock(), "")));
     String all = new RunningConfig(ConfigOrder.load()).render(again.current(), Release.R12_4);
     assertEquals(shown, String.join("\n", all.lines().filter(l -> !l.equals("!") && !l.equals("end")).toList()));
   }
@@ -156,9 +172,11 @@ class GrammarTest {
     g.line(Mode.CONFIG, "list <1-9>:number", "A list", "Its number").opens(list).keyed("number").sorted()
         .inline(e -> "entry " + e.required("number")).active();
     g.line(list, "{allow|forbid} WORD:what", "Allow", "Forbid", "What").many().active();
-    g.line(Mode.CONFIG, "entry <1-9>:number {allow|forbid} WORD", "An entry of a list", "Its number", "Allow", "Forbid", "What")
+    g.line(Mode.CONFIG, "entry <1-9>:number {allow|forbid} WORD", "An entry of a list", "Its number", "Allow", "Forbid",
+        "What")
         .clearsOnNo("number").means((s, m) -> m.negated() ? java.util.List.of("no list " + m.required("number"))
-            : java.util.List.of("list " + m.required("number"), String.join(" ", m.words().subList(2, m.words().size())))).active();
+            : java.util.List.of("list " + m.required("number"), String.join(" ", m.words().subList(2, m.words().size()))))
+                .active();
     type("entry 2 allow x", "entry 1 allow a", "list 2", "forbid y");
     assertEquals("entry 1 allow a\nentry 2 allow x\nentry 2 forbid y", running());
     type("no entry 2");
@@ -168,7 +186,8 @@ class GrammarTest {
   @Test
   void noMayBeRefused() {
     g.line(Mode.CONFIG, "part WORD:name", "A part", "Its name").keyed("name").active()
-        .checkNo((s, m) -> m.required("name").equals("fixed") ? java.util.Optional.of("% built in\n") : java.util.Optional.empty());
+        .checkNo((s, m) -> m.required("name").equals("fixed") ? java.util.Optional.of("% built in\n")
+            : java.util.Optional.empty());
     assertEquals("% built in\n", type("part fixed", "part loose", "no part fixed", "no part loose"));
     assertEquals("part fixed", running());
   }
@@ -198,7 +217,8 @@ class GrammarTest {
 
   @Test
   void aNewSectionMayBeginWithLinesOfTheRelease() {
-    g.line(Mode.CONFIG, "port WORD:name", "A port", "Its name").keyed("name").active().opens(INTERFACE).begins(m -> java.util.List.of("no ip address"));
+    g.line(Mode.CONFIG, "port WORD:name", "A port", "Its name").keyed("name").active().opens(INTERFACE)
+        .begins(m -> java.util.List.of("no ip address"));
     type("port a", "port b", "ip address 10.0.0.1 255.0.0.0", "port a", "shutdown");
     assertEquals("port a\n no ip address\n shutdown\nport b\n ip address 10.0.0.1 255.0.0.0", running());
     type("default port a");

@@ -14,7 +14,8 @@ public interface EchoPort {
    * @param pattern two bytes that fill the data, e.g. 0xABCD
    * @param timeoutMillis after which {@link Result.Timeout} is told
    */
-  record Request(Ipv4 source, Ipv4 destination, int size, int ttl, int tos, boolean dontFragment, int pattern, int identifier,
+  record Request(Ipv4 source, Ipv4 destination, int size, int ttl, int tos, boolean dontFragment, int pattern,
+      int identifier,
       int sequence, long timeoutMillis) {}
 
   /** What became of it. */

@@ -16,7 +16,8 @@ public record Release(int major, int minor) implements Comparable<Release> {
   /** Reads "12.4"; what follows the train, as in "12.4(15)T", is not looked at. */
   public static Optional<Release> parse(String text) {
     var m = java.util.regex.Pattern.compile("(\\d{1,3})\\.(\\d{1,3}).*").matcher(text);
-    return m.matches() ? Optional.of(new Release(Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2)))) : Optional.empty();
+    return m.matches() ? Optional.of(new Release(Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2))))
+        : Optional.empty();
   }
 
   /** The newest known release that is not newer than this one; the oldest for anything before. */

@@ -44,7 +44,8 @@ public final class Texts {
   }
 
   private static String between(String bars, String row) {
-    if (bars.length() < 2 || !bars.startsWith("|") || !bars.endsWith("|")) throw new IllegalArgumentException("text not between bars: " + row);
+    if (bars.length() < 2 || !bars.startsWith("|")
+        || !bars.endsWith("|")) throw new IllegalArgumentException("text not between bars: " + row);
     return bars.substring(1, bars.length() - 1).replace("\\n", "\n").replace("\\t", "\t");
   }
 

@@ -52,7 +52,8 @@ public record PacketMatch(int protocol, Ipv4 source, Ipv4 sourceWildcard, Ports 
   }
 
   /** The same with ports, as a proxy of IPsec has them; port 0 means any. */
-  public static PacketMatch proxy(int protocol, Ipv4Prefix source, int sourcePort, Ipv4Prefix destination, int destinationPort) {
+  public static PacketMatch proxy(int protocol, Ipv4Prefix source, int sourcePort, Ipv4Prefix destination,
+      int destinationPort) {
     return new PacketMatch(protocol == 0 ? ANY_PROTOCOL : protocol, source.address(), source.mask().inverted(),
         sourcePort == 0 ? Ports.ANY : Ports.exactly(sourcePort), destination.address(), destination.mask().inverted(),
         destinationPort == 0 ? Ports.ANY : Ports.exactly(destinationPort), -1, -1, false, false, -1, -1, -1);

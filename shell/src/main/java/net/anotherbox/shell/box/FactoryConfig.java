@@ -24,6 +24,7 @@ public final class FactoryConfig {
   private final Clock clock;
   private final Screen text = Screen.load(FactoryConfig.class, "factory.screen");
   private List<ConfigLoader.Rejected> rejected = List.of();
+  private Section bare = Section.EMPTY;
 
   FactoryConfig(Grammar grammar, Configuration configuration, Personality personality, Clock clock) {
     this.grammar = grammar;
@@ -54,11 +55,30 @@ public final class FactoryConfig {
    */
   public void renew() {
     Section before = configuration.current();
+    var alone = new Configuration();
+    ConfigLoader.load(text(), ConfigEditor.factory(grammar, alone, clock));
+    bare = alone.current();
     var scratch = new Configuration();
-    scratch.commit(root -> withoutFactory(before), () -> {});
+    scratch.commit(root -> withoutFactory(before, bare), () -> {});
     rejected = ConfigLoader.load(text(), ConfigEditor.factory(grammar, scratch, clock));
     Section wanted = reusing(before, scratch.current());
     configuration.commit(root -> wanted, () -> {});
+  }
+
+  /**
+   * Whether somebody has taken a line away that the release has anyway, and said nothing in its place: it comes back with the
+   * next {@link #renew}, as {@code no speed} leaves {@code speed auto}. Whole sections may go.
+   */
+  boolean isMissingIn(Section now) {
+    return isMissing(bare, now);
+  }
+
+  private static boolean isMissing(Section bare, Section now) {
+    for (Entry e : bare.entries()) {
+      Optional<Entry> there = now.get(e.key());
+      if (there.isEmpty() ? e.line().opens().isEmpty() : isMissing(e.body(), there.get().body())) return true;
+    }
+    return false;
   }
 
   /** Lines of the text that the grammar did not take at the last {@link #renew}: a fault of ours, for the tests to find. */
@@ -66,10 +86,12 @@ public final class FactoryConfig {
     return rejected;
   }
 
-  private static Section withoutFactory(Section s) {
+  /** What every section of its kind begins with stays in those that the release does not have anyway. */
+  private static Section withoutFactory(Section s, Section bare) {
     Section out = Section.EMPTY;
     for (Entry e : s.entries()) {
-      Section body = withoutFactory(e.body());
+      Optional<Section> anyway = bare.get(e.key()).map(Entry::body);
+      Section body = !e.factory() && anyway.isEmpty() ? e.body() : withoutFactory(e.body(), anyway.orElse(Section.EMPTY));
       if (!e.factory() || !body.isEmpty()) out = out.with(e.withBody(body));
     }
     return out;

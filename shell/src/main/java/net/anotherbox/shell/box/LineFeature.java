@@ -268,6 +268,11 @@ final class LineFeature implements Feature, Participant {
     return Integer.parseInt(e.arg("last").orElse(e.required("first")));
   }
 
+  @Override
+  public boolean rewrites() {
+    return true;
+  }
+
   /** A range typed over the release's own {@code line vty 0 4} takes over what stands there. */
   @Override
   public void apply(Section before, Section now) {

@@ -94,6 +94,11 @@ final class ServiceFeature implements Feature, Participant {
   // ---- effect ----
 
   @Override
+  public boolean rewrites() {
+    return true;
+  }
+
+  @Override
   public void apply(Section before, Section now) {
     log.debugStyle(style(now, "debug"));
     log.logStyle(style(now, "log"));

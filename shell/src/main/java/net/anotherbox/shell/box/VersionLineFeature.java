@@ -39,10 +39,16 @@ final class VersionLineFeature implements Feature, Participant {
   }
 
   @Override
+  public boolean rewrites() {
+    return true;
+  }
+
+  @Override
   public void apply(Section before, Section now) {
     Optional<Release> wanted = now.value(version, "number").flatMap(Release::parse).map(Release::nearestKnown);
-    if (wanted.isEmpty() || wanted.get().equals(personality.release())) return;
-    personality.release(wanted.get());
+    boolean same = wanted.isEmpty() || wanted.get().equals(personality.release());
+    if (same && !factory.isMissingIn(now)) return;
+    wanted.ifPresent(personality::release);
     configuration.then(factory::renew);
   }
 }
