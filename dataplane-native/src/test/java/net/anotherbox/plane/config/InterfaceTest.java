@@ -222,4 +222,10 @@ class InterfaceTest {
     shown = b.exec("show interfaces Tunnel0").out.toString();
     assertTrue(shown.contains(", destination 2.2.2.1\n  Tunnel protocol/transport IPSEC/IP\n  Last input never"), shown);
   }
+
+  @Test
+  void anInterfaceThatIsNotThereIsAWordThatDoesNotBelongThere() {
+    assertEquals("invalid name\n", b.exec("show interfaces FastEthernet9/9").out.toString());
+    assertEquals("invalid name\n", b.exec("show ip interface Loopback77").out.toString());
+  }
 }
