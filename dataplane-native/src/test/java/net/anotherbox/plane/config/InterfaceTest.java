@@ -228,4 +228,11 @@ class InterfaceTest {
     assertEquals("invalid name\n", b.exec("show interfaces FastEthernet9/9").out.toString());
     assertEquals("invalid name\n", b.exec("show ip interface Loopback77").out.toString());
   }
+
+  @Test
+  void saysOnceThatLinuxGivesNoLoopback() {
+    b.kernel.noLoopbacks = true;
+    b.type("interface Loopback0", "ip address 10.0.0.1 255.255.255.255", "description a", "description b");
+    assertEquals(1, b.logged.stream().filter(l -> l.contains("%PORT-3-LOOPBACK: Interface Loopback0")).count(), b.logged.toString());
+  }
 }
