@@ -233,6 +233,7 @@ class InterfaceTest {
   void saysOnceThatLinuxGivesNoLoopback() {
     b.kernel.noLoopbacks = true;
     b.type("interface Loopback0", "ip address 10.0.0.1 255.255.255.255", "description a", "description b");
-    assertEquals(1, b.logged.stream().filter(l -> l.contains("%PORT-3-LOOPBACK: Interface Loopback0")).count(), b.logged.toString());
+    assertEquals(1, b.logged.stream().filter(l -> l.contains("%PORT-3-LOOPBACK: Interface Loopback0")).count(),
+        b.logged.toString());
   }
 }
