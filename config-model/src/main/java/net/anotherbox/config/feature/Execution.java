@@ -12,6 +12,11 @@ public interface Execution {
   /** Shows text; '\n' ends a line. Goes through the pager and the output filter of the line. */
   void print(String text);
 
+  /** There is no such thing as this named word says: complains of it as of a word that does not belong there. */
+  default void invalid(String name) {
+    throw new UnsupportedOperationException(name);
+  }
+
   /** The command goes on after its method has returned, until {@link #done}. */
   void later();
 

@@ -29,6 +29,11 @@ public record Matched(Line line, boolean negated, boolean toDefault, List<String
     return args.containsKey(name);
   }
 
+  /** Where a named word, an argument, stands in what was typed. */
+  public int column(String name) {
+    return Token.of(typed).get(words.indexOf(required(name)) + (negated || toDefault ? 1 : 0)).at();
+  }
+
   /** The same with one named word added or replaced; the words themselves stay. */
   public Matched with(String name, String value) {
     var a = new HashMap<>(args);

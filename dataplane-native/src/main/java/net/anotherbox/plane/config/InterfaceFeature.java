@@ -118,7 +118,7 @@ public final class InterfaceFeature implements Feature, Participant {
   private void named(Execution x, Shown shown) {
     var name = x.command().arg("name").map(InterfaceName::of);
     if (name.isPresent() && interfaces.settings(name.get()).isEmpty())
-      x.print(interfaces.text("no-interface", Map.of("typed", name.get())));
+      x.invalid("name");
     else x.print(shown.show(name));
   }
 

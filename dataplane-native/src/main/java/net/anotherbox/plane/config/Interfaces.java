@@ -38,6 +38,8 @@ final class Interfaces implements InterfaceTable, Participant {
   private final Map<String, KernelPort.Link> links = new HashMap<>();
   private final Map<String, Integer> mtuFound = new HashMap<>();
   private final Set<String> loopbacks = new HashSet<>();
+  /** Loopbacks that Linux does not give us; said once, not with each line typed to them. */
+  private final Set<InterfaceName> notMade = new HashSet<>();
   private final Map<InterfaceName, String> said = new HashMap<>();
   private final Set<InterfaceName> lineSaidUp = new HashSet<>();
   private final Map<InterfaceName, String> methods = new HashMap<>();
@@ -198,6 +200,7 @@ final class Interfaces implements InterfaceTable, Participant {
       if (loopbacks.remove(l)) kernel.dropLoopback(l);
       else restoreMtu(l);
     });
+    notMade.remove(gone);
     methods.remove(gone);
     said.remove(gone);
     lineSaidUp.remove(gone);
@@ -240,7 +243,7 @@ final class Interfaces implements InterfaceTable, Participant {
       loopbacks.add(name.toString());
       lookAgain();
     } catch (PortUnavailable e) {
-      complain("LOOPBACK", "not-made", name, e.getMessage());
+      if (notMade.add(name)) complain("LOOPBACK", "not-made", name, e.getMessage());
     }
   }
 

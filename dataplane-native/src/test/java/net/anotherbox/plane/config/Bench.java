@@ -140,6 +140,11 @@ final class Bench {
     }
 
     @Override
+    public void invalid(String name) {
+      print("invalid " + name + "\n");
+    }
+
+    @Override
     public void print(String text) {
       out.append(text);
     }

@@ -222,4 +222,18 @@ class InterfaceTest {
     shown = b.exec("show interfaces Tunnel0").out.toString();
     assertTrue(shown.contains(", destination 2.2.2.1\n  Tunnel protocol/transport IPSEC/IP\n  Last input never"), shown);
   }
+
+  @Test
+  void anInterfaceThatIsNotThereIsAWordThatDoesNotBelongThere() {
+    assertEquals("invalid name\n", b.exec("show interfaces FastEthernet9/9").out.toString());
+    assertEquals("invalid name\n", b.exec("show ip interface Loopback77").out.toString());
+  }
+
+  @Test
+  void saysOnceThatLinuxGivesNoLoopback() {
+    b.kernel.noLoopbacks = true;
+    b.type("interface Loopback0", "ip address 10.0.0.1 255.255.255.255", "description a", "description b");
+    assertEquals(1, b.logged.stream().filter(l -> l.contains("%PORT-3-LOOPBACK: Interface Loopback0")).count(),
+        b.logged.toString());
+  }
 }

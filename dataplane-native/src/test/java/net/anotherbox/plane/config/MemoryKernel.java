@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import net.anotherbox.runtime.port.KernelPort;
+import net.anotherbox.runtime.port.PortUnavailable;
 
 /** Links that exist in memory, and what was asked of them. */
 final class MemoryKernel implements KernelPort {
+  boolean noLoopbacks;
+
   final Map<String, Link> links = new LinkedHashMap<>();
   final Map<String, List<LinkAddress>> addresses = new LinkedHashMap<>();
   final Map<String, LinkCounters> counters = new LinkedHashMap<>();
@@ -59,7 +62,8 @@ final class MemoryKernel implements KernelPort {
   }
 
   @Override
-  public void addLoopback(String link) {
+  public void addLoopback(String link) throws PortUnavailable {
+    if (noLoopbacks) throw new PortUnavailable("Operation not permitted");
     links.put(link, new Link(link, links.size() + 1, false, true, 1500, new byte[0]));
   }
 

@@ -45,6 +45,11 @@ final class Running implements Execution {
   }
 
   @Override
+  public void invalid(String name) {
+    if (!ended) seat.invalid(command.column(name));
+  }
+
+  @Override
   public void later() {
     goesOn = true;
   }

@@ -42,6 +42,7 @@ final class Seat implements Session, LogSink {
   private int privilege;
   private ConfigEditor editor;
   private Running running;
+  private int column;
   private boolean monitor;
   private boolean leaving;
   private boolean busy = true;
@@ -213,6 +214,7 @@ final class Seat implements Session, LogSink {
     }
     switch (parsed) {
       case Matched m -> {
+        column = indent;
         running = new Running(m, this);
         running.start(m.line().command().orElseThrow());
       }
@@ -222,6 +224,11 @@ final class Seat implements Session, LogSink {
         finished(false);
       }
     }
+  }
+
+  /** Complains of what stands at this offset of the line that is being carried out. */
+  void invalid(int at) {
+    print(complaints.about(new Parsed.Invalid(at, 0), column));
   }
 
   private Grammar.Place place() {

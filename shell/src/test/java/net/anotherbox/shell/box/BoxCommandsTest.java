@@ -223,6 +223,12 @@ class BoxCommandsTest {
   // ---- what it is ----
 
   @Test
+  void theImageFileOfAReleaseWithoutATrainEndsInItsNumber() {
+    box.configure("version 12.3");
+    assertTrue(box.type("show version").contains("-mz.123-6.bin\"\n"), box.type("show version"));
+  }
+
+  @Test
   void versionSaysItsNameItsAgeAndItsInterfaces() {
     box.configure("hostname SITEB");
     box.loop.run((((4 * 7 + 2) * 24L + 7) * 60 + 56) * 60_000);

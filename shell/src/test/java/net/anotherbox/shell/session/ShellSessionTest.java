@@ -73,6 +73,17 @@ class ShellSessionTest {
   }
 
   @Test
+  void putsTheMarkerUnderTheNameOfWhatIsNotThere() {
+    admin();
+    assertEquals("             ^\r\n% Invalid input detected at '^' marker.\r\n\r\n", answer("show line fa9/9", "R1#"));
+    assertEquals("               ^\r\n% Invalid input detected at '^' marker.\r\n\r\n", answer("show  line  fa 9/9", "R1#"));
+    t.type("conf t\r");
+    t.until("R1(config)#");
+    assertEquals("                        ^\r\n% Invalid input detected at '^' marker.\r\n\r\n", answer("do show line fa9/9",
+        "R1(config)#"));
+  }
+
+  @Test
   void saysWhatIsIncompleteOrAmbiguous() {
     admin();
     assertEquals("% Type \"show ?\" for a list of subcommands\r\n", answer("sho", "R1#"));

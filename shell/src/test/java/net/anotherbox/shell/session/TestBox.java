@@ -71,6 +71,7 @@ public final class TestBox implements ShellConfig, AutoCloseable {
     grammar.exec("copy running-config startup-config", this::copy, "Copy from one file to another",
         "Copy from current system configuration",
         "Copy to startup configuration").privilege(15);
+    grammar.exec("show line IFNAME:name", x -> x.invalid("name"), "Line information", "Name of what is not there");
     grammar.exec("clear broken", x -> {
       throw new IllegalStateException("broken on purpose");
     }, "Reset functions", "Something broken").privilege(15);
