@@ -3,9 +3,7 @@ package net.anotherbox.box;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import net.anotherbox.config.commit.CommitLog;
 import net.anotherbox.config.commit.ConfigEditor;
 import net.anotherbox.config.commit.Configuration;
@@ -13,12 +11,9 @@ import net.anotherbox.config.feature.Feature;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.text.ConfigLoader;
 import net.anotherbox.config.text.ConfigLoader.Rejected;
-import net.anotherbox.config.tree.Section;
 import net.anotherbox.crypto.CryptoCommands;
-import net.anotherbox.crypto.CryptoConfig;
 import net.anotherbox.crypto.CryptoFeatures;
 import net.anotherbox.crypto.CryptoSubsystem;
-import net.anotherbox.plane.config.AccessEntry;
 import net.anotherbox.plane.config.AccessListFeature;
 import net.anotherbox.plane.config.InterfaceFeature;
 import net.anotherbox.plane.config.NatFeature;
@@ -69,7 +64,7 @@ public final class Box {
     var accessLists = new AccessListFeature(personality, configuration);
     interfaces = new InterfaceFeature(personality, loop, log, outside.kernel(), memory.ports(), accessLists, outside.filter());
     crypto = new CryptoSubsystem(loop, log, outside.randomness(), outside.udp(), outside.plane(), personality);
-    var cryptoLines = new CryptoFeatures(personality, interfaces.table(), root -> rules(accessLists, root), crypto::configure);
+    var cryptoLines = new CryptoFeatures(personality, interfaces.table(), new CryptoAccessLists(accessLists)::of, crypto::configure);
     var routing = new RoutingFeature(personality, interfaces.table(), outside.kernel(), log);
     var nat = new NatFeature(interfaces, accessLists, outside.translation(), log);
     var ping = new PingFeature(personality, loop, interfaces.table(), outside.echo());
@@ -88,18 +83,6 @@ public final class Box {
     configuration.add(cryptoLines);
     configuration.add(routing);
     outside.plane().events(crypto.planeEvents());
-  }
-
-  /**
-   * Access lists as the crypto maps see them: an entry that names several ports is several rules. A condition that the box
-   * cannot test (a time range, say) errs towards encrypting: such a permit holds without it, such a deny not at all.
-   */
-  private static Map<String, List<CryptoConfig.AccessRule>> rules(AccessListFeature lists, Section root) {
-    return lists.accessLists(root).entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> rules(e.getValue())));
-  }
-
-  private static List<CryptoConfig.AccessRule> rules(List<AccessEntry> entries) {
-    return entries.stream().filter(e -> e.permit() || e.exact()).flatMap(e -> e.matches().stream().map(m -> new CryptoConfig.AccessRule(e.permit(), m, e.text()))).toList();
   }
 
   /** A text to boot from, and what of it was not taken. */
@@ -154,6 +137,10 @@ public final class Box {
 
   public Shell shell() {
     return shell;
+  }
+
+  public Personality personality() {
+    return personality;
   }
 
   public Log log() {

@@ -44,16 +44,22 @@ public final class Main {
   private final PrintStream out = System.out;
   private final List<AutoCloseable> closing = new ArrayList<>();
   private final CountDownLatch end = new CountDownLatch(1);
+  private final InternalErrors errors;
   private volatile boolean reload;
+  private volatile boolean returned;
+  private boolean forwarding;
 
   private Main(Options options) {
     this.options = options;
+    this.errors = new InternalErrors(options.state(), System.err);
   }
 
   public static void main(String[] args) {
     int status;
     try {
-      status = new Main(Options.parse(args, System.getenv())).run();
+      var process = new Main(Options.parse(args, System.getenv()));
+      status = process.run();
+      process.returned = true;
     } catch (Options.Usage u) {
       System.err.print(u.getMessage());
       status = List.of(args).contains("--help") ? 0 : 2;
@@ -65,19 +71,20 @@ public final class Main {
     H2Nvram nvram;
     Optional<String> given;
     try {
-      given = options.startupConfig().isPresent() ? Optional.of(Files.readString(options.startupConfig().get())) : Optional.empty();
+      given = options.readStartupConfig();
       nvram = H2Nvram.open(options.state());
     } catch (IOException | NvramException e) {
       System.err.println("router: " + e.getMessage());
       return 1;
     }
     closing.add(nvram);
+    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> errors.happened(e));
     if (given.isPresent() && nvram.load().isEmpty()) nvram.save(given.get());
-    var loop = new ControlLoop(Main::failed);
+    var loop = new ControlLoop(errors::happened);
     closing.add(loop);
     Outside outside = outside(loop);
     Box box = make(outside, nvram);
-    Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "shutdown"));
+    Runtime.getRuntime().addShutdownHook(new Thread(this::end, "shutdown"));
     on(loop, () -> {
       power(box, nvram, loop.clock().wall());
       return null;
@@ -89,7 +96,7 @@ public final class Main {
     try {
       doors(box);
     } catch (UncheckedIOException e) {
-      System.err.println("router: ssh: " + e.getMessage());
+      System.err.println("router: ssh: cannot listen on " + options.ssh().orElseThrow() + ": " + Options.reason(e.getCause()));
       return 1;
     }
     await();
@@ -98,9 +105,10 @@ public final class Main {
     return 0;
   }
 
-  private static void failed(Throwable t) {
-    System.err.println("router: internal error");
-    t.printStackTrace();
+  /** A signal that asks for an end gets one: the status is 0, not the JVM's 143. */
+  private void end() {
+    stop();
+    if (!returned) Runtime.getRuntime().halt(0);
   }
 
   private Box make(Outside outside, H2Nvram nvram) {
@@ -130,7 +138,9 @@ public final class Main {
     List<String> missing = LinuxHost.missing();
     if (missing.isEmpty()) {
       try {
-        return linux(loop, random);
+        Outside found = linux(loop, random);
+        forwarding = true;
+        return found;
       } catch (PortUnavailable e) {
         missing = List.of(e.getMessage());
       }
@@ -193,6 +203,10 @@ public final class Main {
   }
 
   private void doors(Box box) {
+    if (box.memory().ports().load().isEmpty() && forwarding) {
+      String port = box.shell().ask(() -> box.personality().platform().ports().getFirst());
+      out.println("No interface is bound to a Linux link, so all are down: port bind " + port + " LINK (show ports lists the links)");
+    }
     boolean nobody = box.shell().ask(() -> box.features().accounts().users().isEmpty());
     String where = "off";
     if (options.ssh().isPresent()) {
@@ -237,7 +251,7 @@ public final class Main {
       try {
         closing.get(i).close();
       } catch (Exception e) {
-        failed(e);
+        errors.happened(e);
       }
     }
     closing.clear();

@@ -1,7 +1,15 @@
 package net.anotherbox.box;
 
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.anotherbox.runtime.release.Platform;
@@ -17,7 +25,12 @@ import net.anotherbox.runtime.value.InterfaceName;
 public record Options(Path state, Optional<Path> startupConfig, Optional<Listen> ssh, boolean headless, Map<InterfaceName, String> ports,
     Optional<Platform> platform, Optional<Release> release, boolean printReady) {
   /** An address and port to listen on. */
-  public record Listen(String address, int port) {}
+  public record Listen(String address, int port) {
+    @Override
+    public String toString() {
+      return address + ":" + port;
+    }
+  }
 
   /** The command line is wrong, or asks only for help. */
   public static final class Usage extends Exception {
@@ -61,6 +74,8 @@ public record Options(Path state, Optional<Path> startupConfig, Optional<Listen>
         value = option.substring(equals + 1);
         option = option.substring(0, equals);
       }
+      boolean flag = List.of("--headless", "--print-ready", "--help", "-h").contains(option);
+      if (flag && value != null) throw new Usage(option + " takes no value; see ./router --help\n");
       switch (option) {
         case "--headless" -> headless = true;
         case "--print-ready" -> ready = true;
@@ -81,6 +96,31 @@ public record Options(Path state, Optional<Path> startupConfig, Optional<Listen>
       }
     }
     return new Options(state, startup, ssh, headless, ports, platform, release, ready);
+  }
+
+  /**
+   * The text of {@code --startup-config}, each byte a character, as the terminals have it; empty if none is given.
+   *
+   * @throws IOException with a text for the user
+   */
+  Optional<String> readStartupConfig() throws IOException {
+    if (startupConfig.isEmpty()) return Optional.empty();
+    try {
+      return Optional.of(Files.readString(startupConfig.get(), StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      throw new IOException("--startup-config " + startupConfig.get() + ": " + reason(e), e);
+    }
+  }
+
+  /** Why it went wrong, without the names of files and classes. */
+  static String reason(IOException e) {
+    return switch (e) {
+      case NoSuchFileException n -> "no such file";
+      case AccessDeniedException a -> "permission denied";
+      case UnknownHostException u -> "unknown host";
+      case FileSystemException f when f.getReason() != null -> f.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   private static Path defaultState(Map<String, String> environment) {

@@ -182,6 +182,54 @@ class ReliabilityTest {
   }
 
   @Test
+  void phaseOneIsRenewedAheadOfItsEndWhileIpsecSasAreInUse() {
+    var p = new Pair().entries(0, 0);
+    p.left.policies = p.right.policies = List.of(TestBox.policy(1,
+        net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Encryption.AES, 128,
+        net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Hash.SHA, 2, 600));
+    p.apply().packet(1000);
+    p.left.plane.carried(p.left.plane.newest(false).orElseThrow(), 5);
+    p.right.plane.carried(p.right.plane.newest(true).orElseThrow(), 5);
+    p.loop.run(568_000);
+    assertEquals(1, p.left.crypto.isakmpSas());
+    p.loop.run(2500);
+    assertEquals(2, p.left.crypto.isakmpSas());
+    p.loop.run(92_000);
+    assertEquals(1, p.left.crypto.isakmpSas());
+    assertEquals(1, p.right.crypto.isakmpSas());
+    assertEquals(1, p.left.crypto.ipsecSaPairs());
+    p.assertMatching();
+    p.assertNothingLeft();
+  }
+
+  @Test
+  void aResponderRenewsPhaseOneIfTheInitiatorDoesNot() {
+    var p = new Pair().entries(0, 0);
+    p.apply().packet(1000);
+    p.right.plane.carried(p.right.plane.newest(true).orElseThrow(), 5);
+    p.loop.run(86_400_000 - 3_000_000);
+    p.packet(1000);
+    p.right.plane.carried(p.right.plane.newest(true).orElseThrow(), 5);
+    p.loop.run(3_000_000 - 15_000);
+    assertEquals(2, p.right.crypto.isakmpSas());
+    assertEquals(2, p.left.crypto.isakmpSas());
+    p.assertNothingLeft();
+  }
+
+  @Test
+  void aFullPairGoesHalfAMinuteAfterItsReplacementHasCome() {
+    var p = new Pair().entries(0, 0).apply().packet(1000);
+    p.left.plane.events.softExpired(p.left.plane.newest(false).orElseThrow().handle());
+    p.loop.run(29_000);
+    assertEquals(2, p.left.crypto.ipsecSaPairs());
+    p.loop.run(2000);
+    assertEquals(1, p.left.crypto.ipsecSaPairs());
+    assertEquals(1, p.right.crypto.ipsecSaPairs());
+    p.assertMatching();
+    p.assertNothingLeft();
+  }
+
+  @Test
   void clearCryptoSaTellsThePeer() {
     var p = new Pair().entries(0, 0).apply().packet(1000);
     p.left.crypto.clearSa(Ipv4.of("192.0.2.77"));

@@ -93,6 +93,7 @@ public final class H2Nvram implements CommitLog, StartupStore, AutoCloseable {
   }
 
   private static void prepare(Path dir) throws IOException {
+    if (Files.exists(dir) && !Files.isDirectory(dir)) throw new IOException("it is not a directory");
     if (!Files.isDirectory(dir)) Files.createDirectories(dir,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     else Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwx------"));

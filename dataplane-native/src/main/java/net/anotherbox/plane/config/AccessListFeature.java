@@ -1,6 +1,8 @@
 package net.anotherbox.plane.config;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,10 @@ public final class AccessListFeature implements Feature {
   private final List<Line> lists = new ArrayList<>();
   private final Screen screen = Screen.load(AccessListFeature.class, "access-lists.screen");
   private Optional<PacketFilter> counters = Optional.empty();
+  /** What was read last, by key of the list: of a long list that grows line by line only the new line is read. */
+  private final Map<String, Read> reads = new HashMap<>();
+
+  private record Read(Entry list, Map<Entry, AccessEntry> lines, List<AccessEntry> entries) {}
 
   /** @param configuration in force, for the show commands */
   public AccessListFeature(Personality personality, Configuration configuration) {
@@ -90,10 +96,11 @@ public final class AccessListFeature implements Feature {
     });
   }
 
-  /** All IP access lists of a configuration, by name or number, in its order. */
+  /** All IP access lists of a configuration, by name or number, in its order; an unchanged list is the same object. */
   public Map<String, List<AccessEntry>> accessLists(Section root) {
     var found = new LinkedHashMap<String, List<AccessEntry>>();
     for (Entry e : root.entries()) if (lists.contains(e.line())) found.put(e.required("name"), entries(e));
+    reads.keySet().removeIf(key -> root.get(key).isEmpty());
     return found;
   }
 
@@ -102,9 +109,17 @@ public final class AccessListFeature implements Feature {
   }
 
   private List<AccessEntry> entries(Entry list) {
-    return list.body().entries().stream().filter(e -> lines.isEntry(e.line()))
-        .map(e -> AccessEntryReader.read((int) AccessListLines.sequence(e.key()), e))
-        .sorted(java.util.Comparator.comparingInt(AccessEntry::sequence)).toList();
+    Read before = reads.get(list.key());
+    if (before != null && before.list == list) return before.entries;
+    var read = new IdentityHashMap<Entry, AccessEntry>();
+    for (Entry e : list.body().entries()) {
+      if (!lines.isEntry(e.line())) continue;
+      AccessEntry known = before == null ? null : before.lines.get(e);
+      read.put(e, known != null ? known : AccessEntryReader.read((int) AccessListLines.sequence(e.key()), e));
+    }
+    var sorted = read.values().stream().sorted(java.util.Comparator.comparingInt(AccessEntry::sequence)).toList();
+    reads.put(list.key(), new Read(list, read, sorted));
+    return sorted;
   }
 
   /** The list taken away and typed anew with other numbers, as one change. */
@@ -135,12 +150,23 @@ public final class AccessListFeature implements Feature {
     Optional<String> one = x.command().arg("name");
     Map<String, Long> matches = counters.map(PacketFilter::matches).orElse(Map.of());
     var shown = new ArrayList<Map<String, Object>>();
-    for (Entry e : configuration.current().entries()) {
-      if (!lists.contains(e.line()) || one.isPresent() && !one.get().equals(e.required("name"))) continue;
+    for (Entry e : inOrder()) {
+      if (one.isPresent() && !one.get().equals(e.required("name"))) continue;
       var rows = entries(e).stream().map(a -> row(e, a, matches)).toList();
       if (!rows.isEmpty()) shown.add(Map.of("kind", kind(e), "name", e.required("name"), "entries", rows));
     }
     x.print(screen.render(personality.release(), Map.of("lists", shown)));
+  }
+
+  /** Standard lists before extended ones, numbers before names. */
+  private List<Entry> inOrder() {
+    return configuration.current().entries().stream().filter(e -> lists.contains(e.line()))
+        .sorted(java.util.Comparator.comparing(AccessListFeature::kind).reversed().thenComparingLong(AccessListFeature::number)).toList();
+  }
+
+  private static long number(Entry list) {
+    String name = list.required("name");
+    return Character.isDigit(name.charAt(0)) ? Long.parseLong(name) : Long.MAX_VALUE;
   }
 
   private static Map<String, Object> row(Entry list, AccessEntry a, Map<String, Long> matches) {

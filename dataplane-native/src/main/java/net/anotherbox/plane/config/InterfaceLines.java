@@ -1,7 +1,9 @@
 package net.anotherbox.plane.config;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -36,6 +38,10 @@ final class InterfaceLines {
   private Line delay;
   private Line loadInterval;
   private Line accessGroup;
+  /** What was read last: of many interfaces only the one that has changed is read again. */
+  private Map<Entry, InterfaceSettings> read = new IdentityHashMap<>();
+  private Section listedOf = Section.EMPTY;
+  private List<Entry> listed = List.of();
 
   InterfaceLines(Personality personality) {
     this.personality = personality;
@@ -179,7 +185,12 @@ final class InterfaceLines {
 
   /** All interfaces that the configuration names. */
   List<Entry> entries(Section root) {
-    return root.entries().stream().filter(e -> e.is(interfaces) || e.is(subinterfaces)).toList();
+    if (root == listedOf) return listed;
+    var found = new ArrayList<Entry>();
+    for (Entry e : root.entries()) if (e.is(interfaces) || e.is(subinterfaces)) found.add(e);
+    listedOf = root;
+    listed = List.copyOf(found);
+    return listed;
   }
 
   /** The interfaces of a configuration, the built-in ports included, by where IOS prints them. */
@@ -189,10 +200,14 @@ final class InterfaceLines {
       InterfaceName n = InterfaceName.of(port);
       all.put(n, InterfaceSettings.untouched(n));
     }
+    var known = new IdentityHashMap<Entry, InterfaceSettings>();
     for (Entry e : entries(root)) {
-      InterfaceName n = InterfaceName.of(e.required("name"));
-      all.put(n, read(n, e.body()));
+      InterfaceSettings s = read.get(e);
+      if (s == null) s = read(InterfaceName.of(e.required("name")), e.body());
+      known.put(e, s);
+      all.put(s.name(), s);
     }
+    read = known;
     return all;
   }
 

@@ -42,6 +42,9 @@ final class Interfaces implements InterfaceTable, Participant {
   private final Set<InterfaceName> lineSaidUp = new HashSet<>();
   private final Map<InterfaceName, String> methods = new HashMap<>();
   private TreeMap<InterfaceName, InterfaceSettings> settings = new TreeMap<>();
+  /** The names in the order of the show commands, and for which settings they were put so. */
+  private List<InterfaceName> ordered = List.of();
+  private TreeMap<InterfaceName, InterfaceSettings> orderedOf;
   private boolean booted;
 
   Interfaces(InterfaceLines lines, KernelPort kernel, PortBindings bindings, Loop loop, Log log, Personality personality) {
@@ -71,7 +74,11 @@ final class Interfaces implements InterfaceTable, Participant {
 
   @Override
   public Collection<State> all() {
-    return settings.keySet().stream().sorted(BRIEF_ORDER).map(n -> state(settings.get(n))).toList();
+    if (orderedOf != settings) {
+      orderedOf = settings;
+      ordered = settings.keySet().stream().sorted(BRIEF_ORDER).toList();
+    }
+    return ordered.stream().map(n -> state(settings.get(n))).toList();
   }
 
   @Override
@@ -218,6 +225,12 @@ final class Interfaces implements InterfaceTable, Participant {
         .map(a -> new KernelPort.LinkAddress(a.address(), a.length(), !a.secondary())).toList())
         .forEach(reason -> complain("ADDRESS", "address-refused", s.name(), reason));
     kernel.admin(link, !s.shutdown());
+    lookAgain();
+  }
+
+  /** What we have just changed is known now, not only when the kernel tells of it. */
+  private void lookAgain() {
+    for (KernelPort.Link l : kernel.links()) links.put(l.name(), l);
   }
 
   private void makeLoopback(InterfaceName name) {
@@ -225,7 +238,7 @@ final class Interfaces implements InterfaceTable, Participant {
     try {
       kernel.addLoopback(name.toString());
       loopbacks.add(name.toString());
-      for (KernelPort.Link l : kernel.links()) links.put(l.name(), l);
+      lookAgain();
     } catch (PortUnavailable e) {
       complain("LOOPBACK", "not-made", name, e.getMessage());
     }
@@ -253,7 +266,13 @@ final class Interfaces implements InterfaceTable, Participant {
     return bindings.holder(link);
   }
 
+  /** The kernel tells of each step, in order but late: of our own loopbacks only where they have come to counts. */
   private void linkChanged(KernelPort.Link l) {
+    if (loopbacks.contains(l.name()) && l.index() != 0) {
+      lookAgain();
+      tell();
+      return;
+    }
     boolean fresh = !links.containsKey(l.name());
     if (l.index() == 0) links.remove(l.name());
     else links.put(l.name(), l);

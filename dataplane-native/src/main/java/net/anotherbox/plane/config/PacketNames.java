@@ -53,7 +53,9 @@ final class PacketNames implements ArgumentType {
   }
 
   private boolean isNumber(String token) {
-    return token.matches("\\d{1,5}") && Integer.parseInt(token) <= greatest;
+    if (token.isEmpty() || token.length() > 5) return false;
+    for (int i = 0; i < token.length(); i++) if (token.charAt(i) < '0' || token.charAt(i) > '9') return false;
+    return Integer.parseInt(token) <= greatest;
   }
 
   private Optional<String> whole(String token) {

@@ -234,8 +234,10 @@ public final class LinuxKernel implements KernelPort {
       var wish = wish(wanted, refused);
       Set<KernelRoute> present = new LinkedHashSet<>();
       for (KernelRoute r : kernel.ourRoutes()) if (r.table() == Rtnetlink.MAIN_TABLE) present.add(r);
+      var presentAt = at(present);
+      var wishedAt = at(wish.keySet());
       for (var entry : wish.entrySet()) {
-        if (present.stream().anyMatch(p -> same(p, entry.getKey()))) continue;
+        if (presentAt.getOrDefault(Place.of(entry.getKey()), List.of()).stream().anyMatch(p -> same(p, entry.getKey()))) continue;
         try {
           kernel.addRoute(entry.getKey());
         } catch (OsError e) {
@@ -243,12 +245,25 @@ public final class LinuxKernel implements KernelPort {
         }
       }
       for (KernelRoute r : present) {
-        if (wish.keySet().stream().noneMatch(w -> same(r, w))) deleteIfPresent(r);
+        if (wishedAt.getOrDefault(Place.of(r), List.of()).stream().noneMatch(w -> same(r, w))) deleteIfPresent(r);
       }
     } catch (OsError e) {
       throw refused("routes", e);
     }
     return refused;
+  }
+
+  /** Where a route stands in the table; a few routes at most differ in their hops alone. */
+  private record Place(Ipv4Prefix prefix, int metric) {
+    static Place of(KernelRoute r) {
+      return new Place(r.prefix(), r.metric());
+    }
+  }
+
+  private static Map<Place, List<KernelRoute>> at(Collection<KernelRoute> routes) {
+    var found = new HashMap<Place, List<KernelRoute>>();
+    for (KernelRoute r : routes) found.computeIfAbsent(Place.of(r), p -> new ArrayList<>()).add(r);
+    return found;
   }
 
   /** Routes of one prefix and metric are one route of several hops to the kernel. */

@@ -2,6 +2,7 @@ package net.anotherbox.plane.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -99,8 +100,29 @@ class AccessListTest {
   }
 
   @Test
+  void aLongListIsReadOnceAndAfterwardsOnlyWhatIsNew() {
+    b.type("access-list 101 permit ip host 10.0.0.1 any", "access-list 102 deny ip any any");
+    var before = b.lists.accessLists(b.configuration.current());
+    b.type("access-list 101 permit ip host 10.0.0.2 any", "ip access-list extended 101", "5 deny ip host 10.0.0.3 any");
+    var now = b.lists.accessLists(b.configuration.current());
+    assertSame(before.get("102"), now.get("102"));
+    assertSame(before.get("101").get(0), now.get("101").get(1));
+    assertEquals(List.of(5, 10, 20), now.get("101").stream().map(AccessEntry::sequence).toList());
+    b.type("no access-list 101", "access-list 101 permit gre any any");
+    assertEquals(47, b.lists.accessLists(b.configuration.current()).get("101").get(0).matches().get(0).protocol());
+  }
+
+  @Test
+  void showsStandardListsFirstAndNumbersBeforeNames() {
+    b.type("ip access-list extended X", "permit esp any any", "access-list 101 deny ip any any", "ip access-list standard S", "permit any",
+        "access-list 100 permit ip any any", "access-list 10 permit any");
+    assertEquals(List.of("10", "S", "100", "101", "X"), b.exec("show access-lists").out.toString().lines()
+        .filter(l -> !l.startsWith(" ")).map(l -> l.substring(l.lastIndexOf(' ') + 1)).toList());
+  }
+
+  @Test
   void showsListsWithAndWithoutNumbers() {
-    b.type("access-list 10 permit 10.2.0.0 0.0.255.255", "access-list 101 deny ip any any");
+    b.type("access-list 101 deny ip any any", "access-list 10 permit 10.2.0.0 0.0.255.255");
     assertEquals("Standard IP access list 10\n    10 permit 10.2.0.0, wildcard bits 0.0.255.255\nExtended IP access list 101\n    10 deny ip any any\n",
         b.exec("show access-lists").out.toString());
     b.personality.release(Release.R12_2);

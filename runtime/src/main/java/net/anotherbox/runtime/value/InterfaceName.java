@@ -3,12 +3,15 @@ package net.anotherbox.runtime.value;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The name of an IOS interface, whole: a kind from the list below and its numbers ("0/1", "1/0.100", "23"). Ordered as
  * {@code show ip interface brief} lists them: by kind in the order of {@link Kind}, then by number.
  */
 public record InterfaceName(Kind kind, String number) implements Comparable<InterfaceName> {
+  private static final Pattern NUMBER = Pattern.compile("\\d+(/\\d+){0,3}(\\.\\d+)?(:\\d+)?");
+
   /** What kinds IOS knows. Those without hardware behind them ({@code logical}) exist by being configured. */
   public enum Kind {
     Ethernet("Et", "IEEE 802.3", false), FastEthernet("Fa", "FastEthernet IEEE 802.3", false),
@@ -52,7 +55,7 @@ public record InterfaceName(Kind kind, String number) implements Comparable<Inte
     while (digit < text.length() && !Character.isDigit(text.charAt(digit))) digit++;
     String word = text.substring(0, digit).strip().toLowerCase(Locale.ROOT);
     String number = text.substring(digit);
-    if (word.isEmpty() || !number.matches("\\d+(/\\d+){0,3}(\\.\\d+)?(:\\d+)?")) return Optional.empty();
+    if (word.isEmpty() || !NUMBER.matcher(number).matches()) return Optional.empty();
     return kind(word).map(k -> new InterfaceName(k, number));
   }
 
@@ -85,13 +88,23 @@ public record InterfaceName(Kind kind, String number) implements Comparable<Inte
   public int compareTo(InterfaceName o) {
     int c = kind.compareTo(o.kind);
     if (c != 0) return c;
-    String[] a = number.split("\\D");
-    String[] b = o.number.split("\\D");
-    for (int i = 0; i < Math.min(a.length, b.length); i++) {
-      c = Long.compare(Long.parseLong(a[i]), Long.parseLong(b[i]));
+    int i = 0;
+    int j = 0;
+    while (i < number.length() && j < o.number.length()) {
+      int iEnd = digits(number, i);
+      int jEnd = digits(o.number, j);
+      c = Long.compare(Long.parseLong(number, i, iEnd, 10), Long.parseLong(o.number, j, jEnd, 10));
       if (c != 0) return c;
+      i = iEnd + 1;
+      j = jEnd + 1;
     }
-    return Integer.compare(a.length, b.length);
+    return Boolean.compare(i < number.length(), j < o.number.length());
+  }
+
+  private static int digits(String s, int from) {
+    int to = from;
+    while (to < s.length() && Character.isDigit(s.charAt(to))) to++;
+    return to;
   }
 
   @Override

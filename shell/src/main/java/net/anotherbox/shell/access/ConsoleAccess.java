@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
@@ -27,6 +28,9 @@ import org.jline.terminal.TerminalBuilder;
  */
 public final class ConsoleAccess implements AutoCloseable {
   private static final ThreadFactory THREADS = Thread.ofPlatform().daemon().name("con0-", 0).factory();
+
+  /** How long a terminal may take to show what the box says at its end. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final Shell shell;
   private final Runnable onEnd;
@@ -113,6 +117,8 @@ public final class ConsoleAccess implements AutoCloseable {
   @Override
   public void close() {
     keyboard.hangUp();
+    display.freshLine();
+    display.drain(LAST_WORDS);
     display.close();
     if (terminal == null) return;
     try {

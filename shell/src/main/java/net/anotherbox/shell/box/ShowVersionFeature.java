@@ -54,7 +54,7 @@ final class ShowVersionFeature implements Feature {
     facts.put("uptime", Uptime.said(log.uptimeMillis()));
     facts.put("returned", b.returnedToRomBy());
     facts.put("register", String.format("0x%X", b.configRegister()));
-    facts.put("suffix", facts.get("version").toString().replace(".", "").replace("(", "-").replace(")", "."));
+    facts.put("suffix", suffix(facts.get("version").toString()));
     facts.put("built", built(b.built()));
     facts.put("interfaces", interfaces());
     x.print(screen.render(personality.release(), facts));
@@ -76,5 +76,11 @@ final class ShowVersionFeature implements Feature {
           "s", n == 1 ? "" : "s"));
     });
     return rows;
+  }
+
+  /** "124-15.T14" of 12.4(15)T14, "123-6" of 12.3(6). */
+  private static String suffix(String version) {
+    String image = version.replace(".", "").replace("(", "-").replace(")", ".");
+    return image.endsWith(".") ? image.substring(0, image.length() - 1) : image;
   }
 }

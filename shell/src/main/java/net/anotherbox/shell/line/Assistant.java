@@ -20,4 +20,9 @@ public interface Assistant {
 
   /** Tab was typed after this text: what it becomes, or empty if its last word has no single completion. */
   Optional<String> complete(String typed);
+
+  /** Whether byte 3, which is Ctrl-C elsewhere, belongs to this line: saved banners have it as their delimiter. */
+  default boolean takesControlC(String typed) {
+    return false;
+  }
 }

@@ -3,6 +3,7 @@ package net.anotherbox.shell.line;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -167,6 +168,20 @@ public final class Display {
     try {
       flush();
       while ((pending.size() > 0 || writing) && !failed && !closed) written.awaitUninterruptibly();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The same, but a terminal that does not read holds it up for so long only. */
+  public void drain(Duration longest) {
+    lock.lock();
+    try {
+      flush();
+      long left = longest.toNanos();
+      while ((pending.size() > 0 || writing) && !failed && !closed && left > 0) left = written.awaitNanos(left);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
     }

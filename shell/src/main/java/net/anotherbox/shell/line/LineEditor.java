@@ -114,6 +114,10 @@ public final class LineEditor {
         yield Optional.of(new Entry.End(r.line.text()));
       }
       case ABORT -> {
+        if (r.assistant.takesControlC(r.line.beforeCursor())) {
+          insert(r, '\3');
+          yield Optional.empty();
+        }
         r.leave("^C");
         yield Optional.of(new Entry.Abort());
       }

@@ -1,5 +1,7 @@
 package net.anotherbox.shell.session;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import net.anotherbox.config.grammar.Matched;
@@ -9,6 +11,9 @@ import net.anotherbox.config.grammar.Parsed;
 final class Complaints {
   /** Commands whose output may be filtered. */
   private static final Set<String> FILTERED = Set.of("show", "more", "dir");
+
+  /** Commands that alone are no command but a list of them. */
+  private static final List<String> LISTS = List.of("show", "clear");
 
   private final Shell shell;
 
@@ -38,9 +43,13 @@ final class Complaints {
   /** As above; a single word that is no command is taken for the name of a host to log in to. */
   String aboutExec(Parsed p, String typed, int indent) {
     boolean oneWord = typed.chars().noneMatch(Character::isWhitespace);
+    if (p instanceof Parsed.Incomplete && oneWord) {
+      for (String list : LISTS)
+        if (list.startsWith(typed.toLowerCase(Locale.ROOT))) return shell.wording().say("subcommands", Map.of("word", list)) + "\n";
+    }
     if (!(p instanceof Parsed.Invalid) || !oneWord) return about(p, indent);
     String lookup = shell.config().domainServer()
-        .map(s -> shell.wording().say("translating", Map.of("word", typed, "server", s)) + "\n").orElse("");
+        .map(s -> shell.wording().say("translating", Map.of("word", typed, "server", s)) + "\n").orElse(say("bad-host"));
     return lookup + say("unknown-host");
   }
 

@@ -165,6 +165,13 @@ final class Seat implements Session, LogSink {
     else came(o, indent);
   }
 
+  /** A line whose next word would be the delimiter of a text, or one in which it stands already. */
+  boolean takesControlC(String typed) {
+    if (editor == null) return false;
+    return typed.indexOf('\3') >= 0 || shell.grammar().parse(Grammar.Place.global(), typed + '\3') instanceof Matched m
+        && m.line().blockDelimiter(m).filter(d -> d.equals("\3")).isPresent();
+  }
+
   private void block(Matched line, String text, int indent) {
     if (editor == null) finished(true);
     else came(editor.block(line, text), indent);

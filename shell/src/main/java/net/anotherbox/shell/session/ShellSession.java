@@ -54,6 +54,11 @@ public final class ShellSession {
     public Optional<String> complete(String typed) {
       return shell.ask(() -> seat.complete(typed));
     }
+
+    @Override
+    public boolean takesControlC(String typed) {
+      return !typed.isBlank() && shell.ask(() -> seat.takesControlC(typed));
+    }
   };
 
   /** The terminal has another size now. From any thread. */

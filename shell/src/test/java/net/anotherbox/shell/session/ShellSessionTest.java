@@ -75,14 +75,16 @@ class ShellSessionTest {
   @Test
   void saysWhatIsIncompleteOrAmbiguous() {
     admin();
-    assertEquals("% Incomplete command.\r\n\r\n", answer("show", "R1#"));
+    assertEquals("% Type \"show ?\" for a list of subcommands\r\n", answer("sho", "R1#"));
+    assertEquals("% Incomplete command.\r\n\r\n", answer("terminal", "R1#"));
     assertEquals("% Ambiguous command:  \"e\"\r\n", answer("e", "R1#"));
   }
 
   @Test
   void takesASingleUnknownWordForTheNameOfAHost() {
     admin();
-    assertEquals("% Unknown command or computer name, or unable to find computer address\r\n", answer("shwo", "R1#"));
+    assertEquals("% Bad IP address or host name\r\n% Unknown command or computer name, or unable to find computer address\r\n",
+        answer("shwo", "R1#"));
     box.domainServer = Optional.of("255.255.255.255");
     assertEquals("Translating \"shwo\"...domain server (255.255.255.255)\r\n"
         + "% Unknown command or computer name, or unable to find computer address\r\n", answer("shwo", "R1#"));
@@ -296,6 +298,16 @@ class ShellSessionTest {
   }
 
   @Test
+  void byteThreeIsTheDelimiterOfAPastedBannerAndOtherwiseCtrlC() {
+    admin();
+    t.type("conf t\rbanner motd \3Keep\rout\r\3\rhostname R3\rhostname R\3");
+    t.until("R3(config)#hostname R^C\r\nR3#");
+    var block = box.shell.ask(() -> box.configuration.current().entries().stream().filter(e -> e.words().contains(
+        "banner")).findFirst().orElseThrow().required("block"));
+    assertEquals("out\n", block);
+  }
+
+  @Test
   void loses2500PastedLinesNeither() {
     admin();
     var paste = new StringBuilder("conf t\r");
@@ -365,8 +377,8 @@ class ShellSessionTest {
     v.type("show users\r");
     String shown = v.until("Peer Address\r\n\r\nR1#");
     assertTrue(shown.contains("\r\n    Line       User       Host(s)              Idle       Location\r\n"
-        + "   0 con 0                idle                 00:00:00 \r\n"
-        + "* 66 vty 0     admin      idle                 00:00:00 10.0.0.7\r\n"), shown);
+        + "   0 con 0                idle                 00:00:00   \r\n"
+        + "* 66 vty 0     admin      idle                 00:00:00   10.0.0.7\r\n"), shown);
     v.close();
   }
 

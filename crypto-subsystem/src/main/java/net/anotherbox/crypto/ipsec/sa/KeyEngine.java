@@ -209,6 +209,7 @@ public final class KeyEngine implements IpsecSas {
       plane.install(spec(p, false));
       startTimers(p);
       p.ident().stopRequest();
+      p.ident().pairs().stream().filter(old -> old != p && old.nearTrafficLimit()).forEach(this::ageOut);
       if (n.initiator() || !behaviour.is("creates-at-qm2")) traceCreated(p);
       else traceEnabled(p);
       trace("current-outbound", facts(p, false));
@@ -261,10 +262,17 @@ public final class KeyEngine implements IpsecSas {
     p.establish(loop.clock().millis() + life, soft, hard);
   }
 
+  /** A pair replaced because it was full takes what is still under way; without traffic it would never reach its limit. */
+  private void ageOut(SaPair old) {
+    long end = loop.clock().millis() + REKEY_SECONDS * 1000L;
+    if (old.expiresAtMillis() <= end) return;
+    old.stopTimers();
+    old.establish(end, null, loop.after(REKEY_SECONDS * 1000L, () -> removeAll(List.of(old), true)));
+  }
+
   private void nearExpiry(SaPair p) {
     trace("lifetime-seconds", Map.of("left", (p.expiresAtMillis() - loop.clock().millis()) / 1000));
-    boolean used = plane.counters(p.inHandle()).packets() + plane.counters(p.outHandle()).packets() > 0;
-    if (used) rekey(p);
+    if (used(p)) rekey(p);
   }
 
   private void rekey(SaPair p) {
@@ -279,6 +287,7 @@ public final class KeyEngine implements IpsecSas {
     var p = byHandle.get(handle);
     if (p == null || !p.established()) return;
     trace("lifetime-traffic", Map.of("kilobytes", p.kilobytes()));
+    p.reachTrafficLimit();
     rekey(p);
   }
 
@@ -319,6 +328,16 @@ public final class KeyEngine implements IpsecSas {
   /** {@code clear crypto sa}, of one peer or of all; the peers are told. */
   public void clear(Optional<Address> peer) {
     removeAll(pairs(p -> peer.isEmpty() || p.sas().remote().equals(peer.get())), true);
+  }
+
+  @Override
+  public boolean inUse(Address local, Address remote) {
+    return !pairs(p -> p.established() && p.sas().remote().equals(remote) && p.sas().local().equals(local) && used(p))
+        .isEmpty();
+  }
+
+  private boolean used(SaPair p) {
+    return plane.counters(p.inHandle()).packets() + plane.counters(p.outHandle()).packets() > 0;
   }
 
   private List<SaPair> pairs(Predicate<SaPair> which) {

@@ -11,6 +11,7 @@ final class SaPair {
   private final long outHandle;
   private final long kilobytes;
   private boolean established;
+  private boolean nearTrafficLimit;
   private long expiresAtMillis;
   private Timer soft;
   private Timer hard;
@@ -53,6 +54,15 @@ final class SaPair {
     expiresAtMillis = expires;
     soft = softTimer;
     hard = hardTimer;
+  }
+
+  /** It has carried nearly all that it may. */
+  void reachTrafficLimit() {
+    nearTrafficLimit = true;
+  }
+
+  boolean nearTrafficLimit() {
+    return nearTrafficLimit;
   }
 
   /** When it expires, in the loop's time. */

@@ -29,6 +29,8 @@ public final class IkeEngine {
   private static final int MOST_NODES = 500;
   private static final long PURGE_SA_MILLIS = 60_000;
   private static final long PURGE_NODE_MILLIS = 50_000;
+  private static final long RENEW_MILLIS = 30_000;
+  private static final long PEER_RENEWS_FIRST_MILLIS = 10_000;
   /** More than three messages and all their retransmissions take. */
   private static final long SETUP_MILLIS = 200_000;
 
@@ -91,6 +93,10 @@ public final class IkeEngine {
     tracer.debug(Switch.ISAKMP, "profile-null", Map.of());
     var sa = create(r.local(), IkeSockets.PORT, r.remote(), IkeSockets.PORT, true, cookie(), 0, "isakmp_initiator");
     sa.waiting().add(r);
+    begin(sa);
+  }
+
+  private void begin(IsakmpSa sa) {
     trace(sa, "set-node-0");
     trace(sa, "sa-inserted");
     trace(sa, "no-aggressive");
@@ -148,7 +154,9 @@ public final class IkeEngine {
   private void startQuick(IsakmpSa sa, SaRequest r) {
     int mid = freshMessageId(sa);
     var quick = QuickMode.initiator(sa.facts(), mid, r, terms(sa));
-    run(sa, quick, quick::start);
+    var node = node(sa, quick);
+    sa.add(node);
+    perform(sa, node, quick.start());
   }
 
   /** Random, not zero, not used under this SA. */
@@ -162,16 +170,6 @@ public final class IkeEngine {
 
   private QuickMode.Terms terms(IsakmpSa sa) {
     return new QuickMode.Terms(sa.initiatorCookie(), sa.main().responderCookie(), sa.keys(), ipsec, behaviour, randomness);
-  }
-
-  private interface Step {
-    List<Action> run();
-  }
-
-  private void run(IsakmpSa sa, QuickMode quick, Step step) {
-    var node = node(sa, quick);
-    sa.add(node);
-    perform(sa, node, step.run());
   }
 
   private Node node(IsakmpSa sa, QuickMode quick) {
@@ -237,8 +235,20 @@ public final class IkeEngine {
   }
 
   private void authenticated(IsakmpSa sa, int seconds) {
-    sa.authenticate(loop.clock().millis() + seconds * 1000L,
-        loop.after(seconds * 1000L, () -> delete(sa, "IKE SA Lifetime Exceeded", true)));
+    long life = seconds * 1000L;
+    long ahead = sa.initiator() ? RENEW_MILLIS : RENEW_MILLIS - PEER_RENEWS_FIRST_MILLIS;
+    sa.authenticate(loop.clock().millis() + life, loop.after(Math.max(life - ahead, life / 2), () -> renew(sa)),
+        loop.after(life, () -> delete(sa, "IKE SA Lifetime Exceeded", true)));
+  }
+
+  /**
+   * Makes the next SA before this one ends if IPsec SAs live under it: there are peers (strongSwan) that let those go with the
+   * last ISAKMP SA, and would not know the packets that we go on sending.
+   */
+  private void renew(IsakmpSa sa) {
+    boolean last = table.with(sa.local(), sa.remote()).stream().allMatch(s -> s == sa || s.deleted());
+    if (!last || !ipsec.inUse(sa.local(), sa.remote())) return;
+    begin(create(sa.local(), IkeSockets.PORT, sa.remote(), IkeSockets.PORT, true, cookie(), 0, "isakmp_initiator"));
   }
 
   /** The peer lets the SA live only so long: it goes when it does. */
@@ -468,8 +478,6 @@ public final class IkeEngine {
     }
     peers.clear();
   }
-
-  // For shows and leak tests
 
   /** An ISAKMP SA that has keys. */
   public record Connection(int conn, Address local, Address remote, IsakmpPolicy policy) {}

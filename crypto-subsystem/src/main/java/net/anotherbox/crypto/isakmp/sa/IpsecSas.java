@@ -28,6 +28,9 @@ public interface IpsecSas extends KeyEnginePort {
   /** The peer says that these SAs, outbound to us, are no more. */
   void peerDeleted(Address local, Address remote, List<Integer> spis);
 
+  /** Whether SAs with this peer are in force that have carried packets. */
+  boolean inUse(Address local, Address remote);
+
   /** The peer has begun anew: all SAs with it are void. */
   void peerReset(Address local, Address remote);
 }

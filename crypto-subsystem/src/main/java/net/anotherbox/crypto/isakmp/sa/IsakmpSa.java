@@ -32,6 +32,7 @@ final class IsakmpSa {
   private final List<byte[]> received = new ArrayList<>();
   private byte[] lastSent;
   private Timer timer;
+  private Timer renewalTimer;
   private boolean authenticated;
   private boolean deleted;
   private long expiresAtMillis;
@@ -96,11 +97,17 @@ final class IsakmpSa {
   }
 
   /** Authenticated, or from now on with another lifetime. */
-  void authenticate(long expires, Timer expiry) {
+  void authenticate(long expires, Timer renewal, Timer expiry) {
     authenticated = true;
     expiresAtMillis = expires;
-    if (timer != null) timer.cancel();
+    stopTimers();
+    renewalTimer = renewal;
     timer = expiry;
+  }
+
+  private void stopTimers() {
+    if (timer != null) timer.cancel();
+    if (renewalTimer != null) renewalTimer.cancel();
   }
 
   /** When it expires, in the loop's time; 0 before it is authenticated. */
@@ -178,7 +185,7 @@ final class IsakmpSa {
   void delete(Timer purge) {
     deleted = true;
     retransmission.stop();
-    if (timer != null) timer.cancel();
+    stopTimers();
     timer = purge;
     for (Node n : nodes.values()) n.close();
     nodes.clear();
@@ -186,7 +193,7 @@ final class IsakmpSa {
   }
 
   void close() {
-    if (timer != null) timer.cancel();
+    stopTimers();
     retransmission.stop();
     for (Node n : nodes.values()) n.close();
     nodes.clear();
