@@ -2,9 +2,11 @@ package net.anotherbox.nvram;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
@@ -24,6 +26,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import net.anotherbox.config.commit.CommitLog;
 import net.anotherbox.config.commit.StartupStore;
+import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.MVStoreTool;
 
 /**
  * The box's memory that survives, in an H2 file. Every method that changes something has written it when it returns; a
@@ -38,6 +42,7 @@ public final class H2Nvram implements CommitLog, StartupStore, AutoCloseable {
   public static final int FACTORY_CONFIG_REGISTER = 0x2102;
 
   private static final String FILE = "nvram";
+  private static final long REWRITE_BYTES = 8 << 20;
   /** H2's SQLSTATE for a file that another process holds. */
   private static final int DATABASE_ALREADY_OPEN = 90020;
 
@@ -68,6 +73,7 @@ public final class H2Nvram implements CommitLog, StartupStore, AutoCloseable {
     Connection c = null;
     try {
       prepare(stateDir);
+      rewriteIfOver(stateDir.resolve(FILE + ".mv.db"), REWRITE_BYTES);
       c = DriverManager.getConnection("jdbc:h2:file:" + stateDir.toAbsolutePath().resolve(FILE)
           + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;FILE_LOCK=FS;REUSE_SPACE=FALSE;AUTO_COMPACT_FILL_RATE=0;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0", "nvram", "");
       c.setAutoCommit(false);
@@ -100,6 +106,29 @@ public final class H2Nvram implements CommitLog, StartupStore, AutoCloseable {
       }
     } catch (FileAlreadyExistsException e) {
       Files.setPosixFilePermissions(file, owner);
+    }
+  }
+
+  /**
+   * The file is only appended to (REUSE_SPACE=FALSE): a store that wrote into freed space was found, after some twenty kills,
+   * to open on what it had held one boot before. So it is written anew now and then, beside, and put in its place at once.
+   */
+  static void rewriteIfOver(Path file, long bytes) throws IOException {
+    if (Files.size(file) <= bytes) return;
+    Path fresh = file.toAbsolutePath().resolveSibling(FILE + ".rewritten");
+    try (var was = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE); var lock = was.tryLock()) {
+      if (lock == null) return;
+      Files.copy(file, fresh, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+      MVStoreTool.compact(fresh.toString(), false);
+      Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-------"));
+      try (var f = FileChannel.open(fresh, StandardOpenOption.WRITE); var d = FileChannel.open(fresh.getParent())) {
+        f.force(true);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        d.force(true);
+      }
+    } catch (OverlappingFileLockException | MVStoreException e) {
+      // In use, or not readable: opening it will say so.
+      Files.deleteIfExists(fresh);
     }
   }
 

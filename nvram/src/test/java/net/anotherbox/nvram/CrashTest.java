@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The box is killed at moments nobody chose; what it had acknowledged must be there. */
 class CrashTest {
   /** A store is killed so many times in a row, then the next begins empty: so it stays quick. */
-  private static final int KILLS_OF_A_STORE = Integer.getInteger("crash.store", 25);
+  private static final int KILLS_OF_A_STORE = 25;
 
   @TempDir Path dir;
 

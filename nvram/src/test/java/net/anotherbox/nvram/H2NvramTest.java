@@ -39,6 +39,30 @@ class H2NvramTest {
     }
   }
 
+  /** The file of a killed box, with a boot that has no clean end in it. */
+  @Test
+  void aFileThatHasGrownIsWrittenAnewWithAllThatIsInIt() throws Exception {
+    Process p = Child.start(dir, "many", "300");
+    p.getInputStream().readAllBytes();
+    assertEquals(137, p.waitFor());
+    Path file = dir.resolve("nvram.mv.db");
+    long before = Files.size(file);
+    H2Nvram.rewriteIfOver(file, before);
+    assertEquals(before, Files.size(file));
+    H2Nvram.rewriteIfOver(file, before - 1);
+    assertTrue(Files.size(file) < before / 4, before + " bytes have become " + Files.size(file));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    try (var n = H2Nvram.open(dir)) {
+      assertEquals("note 300", n.last(1).get(0).line());
+      assertEquals(300, n.recovered().orElseThrow().since().size());
+      H2Nvram.rewriteIfOver(file, 0);
+      n.save("it goes on\n");
+    }
+    try (var n = H2Nvram.open(dir)) {
+      assertEquals(Optional.of("it goes on\n"), n.load());
+    }
+  }
+
   @Test
   void onlyTheOwnerMayRead() throws IOException {
     Path state = dir.resolve("state");

@@ -217,7 +217,7 @@ public final class ConfigEditor {
     if (m.toDefault()) return s.without(key);
     if (m.negated()) {
       if (same(old, m)) return takesOver(old.get()) ? s.with(Entry.of(key, m, false)) : s;
-      if (line.isClearedByNo()) s = cleared(s, m, line.isNegatable() ? key : "");
+      if (line.isClearedByNo() && !factory) s = cleared(s, m, line.isNegatable() ? key : "");
       return line.isNegatable() ? s.with(Entry.of(key, m, factory)) : s.without(key);
     }
     if (old.isPresent() && same(old, m))
