@@ -131,6 +131,8 @@ public final class LinuxKernel implements KernelPort {
       wanted.stream().filter(LinkAddress::primary).forEach(a -> wish.add(new OurAddress(a.address(), a.prefixLength())));
       wanted.forEach(a -> wish.add(new OurAddress(a.address(), a.prefixLength())));
       var ours = addresses.computeIfAbsent(link, l -> new ArrayList<>());
+      // A link that went and came back under its name has none of them any more.
+      for (OurAddress a : List.copyOf(ours)) if (!present(index, a)) ours.remove(a);
       boolean samePrimary = !ours.isEmpty() && !wish.isEmpty() && ours.get(0).equals(wish.iterator().next());
       for (OurAddress a : List.copyOf(ours)) {
         if (!samePrimary || !wish.contains(a)) delete(link, index, a);

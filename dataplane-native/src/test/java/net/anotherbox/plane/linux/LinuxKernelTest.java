@@ -69,6 +69,16 @@ class LinuxKernelTest {
   }
 
   @Test
+  void aLinkThatWentAndCameBackGetsItsAddressAgain() {
+    for (int life = 0; life < 2; life++) {
+      ns.join("eth2", "10.6.0.1/24", peer, "p2", "10.6.0.2/24");
+      assertEquals("[]", box.ask("addresses eth2 10.5.0.1/16"));
+      assertEquals("[10.6.0.1/24, 10.5.0.1/16]", addresses("eth2"));
+      ns.run("ip link del eth2");
+    }
+  }
+
+  @Test
   void theOwnersAddressIsTakenForGrantedAndNotTakenAway() {
     assertEquals("[]", box.ask("addresses eth0 192.0.2.1/24"));
     assertEquals("[]", box.ask("addresses eth0"));

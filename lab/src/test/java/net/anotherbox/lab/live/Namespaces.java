@@ -97,7 +97,7 @@ final class Namespaces implements AutoCloseable {
         // It does not read; what it prints says why.
       }
       var out = new StringBuilder();
-      var reader = Thread.ofVirtual().start(() -> {
+      var reader = Thread.ofPlatform().daemon().start(() -> {
         try {
           out.append(new String(p.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -121,7 +121,7 @@ final class Namespaces implements AutoCloseable {
     Process p = builder.start();
     undo.push(() -> stop(p));
     var seen = new java.util.concurrent.CountDownLatch(1);
-    Thread.ofVirtual().start(() -> {
+    Thread.ofPlatform().daemon().start(() -> {
       try (var r = new BufferedReader(new InputStreamReader(p.getInputStream(), StandardCharsets.UTF_8)); var w = Files.newBufferedWriter(log.toPath())) {
         for (String l; (l = r.readLine()) != null; ) {
           w.write(l);

@@ -1,0 +1,218 @@
+package net.anotherbox.lab.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a tunnel to a real peer must stand: all algorithms, renewal, changes at any time, power failures, forgeries. */
+@Tag("netns")
+@Timeout(180)
+class TunnelLiveTest {
+  private static final String CONFIGURATION = """
+      crypto isakmp policy 1
+       encr 3des
+       authentication pre-share
+       group 2
+       lifetime 60
+      crypto isakmp key thisisasecretpassword address 0.0.0.0 0.0.0.0
+      crypto ipsec transform-set T esp-3des esp-sha-hmac
+      crypto map IPSEC 60 ipsec-isakmp
+       set peer 200.100.1.1
+       set transform-set T
+       match address VPN
+      ip access-list extended VPN
+       permit ip 192.168.100.0 0.0.0.255 172.18.30.0 0.0.0.255
+      interface FastEthernet1/0
+       ip address 192.168.100.1 255.255.255.0
+       no shutdown
+      interface FastEthernet0/1
+       ip address 200.56.4.1 255.255.255.252
+       crypto map IPSEC
+       no shutdown
+      ip route 0.0.0.0 0.0.0.0 200.56.4.2
+      logging buffered 100000 debugging
+      no logging console
+      """;
+  private static final String HOST_B = "172.18.30.10";
+
+  private Site site;
+
+  @BeforeEach
+  void build() throws Exception {
+    assumeTrue(Namespaces.isRoot(), "needs root");
+    site = new Site("--ike-life", "60", "--esp-life", "30");
+  }
+
+  @AfterEach
+  void takeDown() throws Exception {
+    if (site != null) site.close();
+  }
+
+  private record Algorithms(String encr, String hash, int group, String transform, String pfs, String ike, String esp) {}
+
+  private static final List<Algorithms> ALGORITHMS = List.of(
+      new Algorithms("des", "md5", 1, "esp-des esp-md5-hmac", "no set pfs", "des-md5-modp768", "des-md5"),
+      new Algorithms("3des", "sha", 5, "esp-3des esp-md5-hmac", "set pfs group1", "3des-sha1-modp1536", "3des-md5-modp768"),
+      new Algorithms("aes", "md5", 2, "esp-aes esp-sha-hmac", "set pfs group2", "aes128-md5-modp1024", "aes128-sha1-modp1024"),
+      new Algorithms("aes 192", "sha256", 14, "esp-aes 192 esp-sha-hmac", "no set pfs", "aes192-sha256-modp2048", "aes192-sha1"),
+      new Algorithms("aes 256", "sha", 5, "esp-aes 256 esp-md5-hmac", "set pfs group5", "aes256-sha1-modp1536",
+          "aes256-md5-modp1536"));
+
+  @Test
+  void allAlgorithmsCarryPacketsWhoeverBegins() throws Exception {
+    site.configure("version 15.1\n" + CONFIGURATION);
+    for (Algorithms a : ALGORITHMS) {
+      site.configure("crypto isakmp policy 1\nencr " + a.encr + "\nhash " + a.hash + "\ngroup " + a.group
+          + "\ncrypto ipsec transform-set T " + a.transform + "\ncrypto map IPSEC 60 ipsec-isakmp\n" + a.pfs);
+      site.peerProposes(a.ike, a.esp);
+      site.ssh("clear crypto sa", "clear crypto isakmp");
+      site.awaitEcho(HOST_B);
+      assertEquals(2, site.ping("b", "192.168.100.10", 2), a::toString);
+      site.ssh("clear crypto sa", "clear crypto isakmp");
+      site.peerCalls();
+      assertEquals(2, site.ping("a", HOST_B, 2), a::toString);
+    }
+    assertEquals(List.of(), site.inClear());
+  }
+
+  /** An echo every tenth of a second. */
+  private Process pinging(Path out, int count) throws Exception {
+    return new ProcessBuilder(site.net.inside("a", "ping", "-n", "-i", "0.1", "-c", "" + count, HOST_B))
+        .redirectOutput(out.toFile()).start();
+  }
+
+  @Test
+  void bothPhasesAreRenewedWithoutLoss() throws Exception {
+    site.configure(CONFIGURATION);
+    site.awaitEcho(HOST_B);
+    Path out = site.net.scratch().resolve("ping.log");
+    assertEquals(0, pinging(out, 700).waitFor());
+    assertEquals(700, Site.pinged(Files.readString(out)));
+    String log = site.peer("cat /var/log/charon.log");
+    assertTrue(times("IKE_SA p\\[\\d+\\] established", log) >= 2, log);
+    assertTrue(times("CHILD_SA c1\\{\\d+\\} established", log) >= 3, log);
+    assertEquals(List.of(), site.inClear());
+  }
+
+  private static long times(String pattern, String text) {
+    return Pattern.compile(pattern).matcher(text).results().count();
+  }
+
+  /** What the router's namespace looks like to its owner. */
+  private List<String> host() throws Exception {
+    var all = new ArrayList<String>();
+    all.addAll(site.net.in("r", "ip", "-4", "-o", "addr").lines().toList());
+    all.addAll(site.net.in("r", "ip", "-4", "route", "show", "table", "all").lines().toList());
+    all.addAll(site.net.in("r", "ip", "rule").lines().toList());
+    all.addAll(site.net.in("r", "nft", "list", "ruleset").lines().toList());
+    site.net.in("r", "ip", "-o", "link").lines().map(l -> l.replaceFirst(" qdisc .*", "")).forEach(all::add);
+    all.addAll(site.net.in("r", "sysctl", "-a", "--pattern", "net.ipv4.(ip_forward|conf)").lines().toList());
+    return all;
+  }
+
+  @Test
+  void nothingLeaksAndNothingStaysBehindWhateverHappens() throws Exception {
+    site.stopRouter();
+    site.net.in("r", "ip", "link", "add", "own0", "type", "veth", "peer", "name", "own1");
+    site.net.in("r", "ip", "addr", "add", "10.99.0.1/24", "dev", "own0");
+    site.net.in("r", "ip", "rule", "add", "from", "10.99.0.0/24", "lookup", "77", "pref", "500");
+    site.net.in("r", "nft", "add", "table", "inet", "foreign");
+    var before = host();
+    site.startRouter();
+    site.configure(CONFIGURATION);
+    site.ssh("write memory", "");
+    Process ping = pinging(site.net.scratch().resolve("ping.log"), 10_000);
+    site.awaitEcho(HOST_B);
+    for (String change : List.of("crypto ipsec transform-set T esp-aes esp-sha-hmac\nno crypto isakmp policy 7",
+        "crypto ipsec transform-set T esp-3des esp-sha-hmac", "interface FastEthernet0/1\nshutdown\nno shutdown",
+        "interface FastEthernet0/1\nshutdown\nno crypto map IPSEC\ncrypto map IPSEC\nno shutdown",
+        "ip access-list extended VPN\npermit ip 192.168.100.0 0.0.0.255 172.18.31.0 0.0.0.255",
+        "interface FastEthernet0/1\nip address 200.56.4.1 255.255.255.0\nip address 200.56.4.1 255.255.255.252")) {
+      site.configure(change);
+      site.awaitEcho(HOST_B);
+    }
+    site.ssh("clear crypto sa");
+    site.awaitEcho(HOST_B);
+    site.peer("swanctl --terminate --ike p");
+    site.awaitEcho(HOST_B);
+    site.killRouter();
+    site.startRouter();
+    site.awaitEcho(HOST_B);
+    site.stopRouter();
+    assertEquals(String.join("\n", before), String.join("\n", host()));
+    assertEquals(0, site.ping("a", HOST_B, 2));
+    ping.destroyForcibly().waitFor();
+    assertEquals(List.of(), site.inClear());
+  }
+
+  @Test
+  void forgedAndRepeatedPacketsAreCountedAndDoNoHarm() throws Exception {
+    site.configure(CONFIGURATION);
+    site.awaitEcho(HOST_B);
+    assertEquals(10, site.ping("a", HOST_B, 10));
+    int good = Site.counter(site.ssh("show crypto ipsec sa"), "pkts decaps");
+    for (String how : List.of("repeat", "forge", "spi")) inject(how);
+    assertEquals(5, site.ping("a", HOST_B, 5));
+    String sas = site.ssh("show crypto ipsec sa");
+    assertEquals(good + 5, Site.counter(sas, "pkts decaps"), sas);
+    assertEquals(20, Site.counter(sas, "recv errors"), sas);
+    String log = site.ssh("show logging");
+    for (String said : List.of("%CRYPTO-4-PKT_REPLAY_ERR:", "%CRYPTO-4-RECVD_PKT_MAC_ERR:", "%CRYPTO-4-RECVD_PKT_INV_SPI:")) {
+      long n = times(said, log);
+      assertTrue(n >= 1 && n <= 4, said + " " + n);
+    }
+    inject("clear");
+    log = site.ssh("show logging");
+    assertTrue(log.contains("%CRYPTO-4-RECVD_PKT_NOT_IPSEC:"), log);
+  }
+
+  /** Sends the last ten of the peer's ESP packets again, as they were or changed, or one of its host's packets in clear. */
+  private void inject(String how) throws Exception {
+    Path script = Files.writeString(site.net.scratch().resolve("inject.py"), """
+        import socket, struct, sys
+        data, at, packets = open(sys.argv[1], 'rb').read(), 24, []
+        while at < len(data):
+            n = struct.unpack('<I', data[at + 8:at + 12])[0]
+            packet = data[at + 16 + 20:at + 16 + n]
+            at += 16 + n
+            if packet[9] == 50 and packet[16:20] == bytes([200, 56, 4, 1]) and packet not in packets: packets.append(packet)
+        out = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_RAW)
+        if sys.argv[2] == 'clear':
+            packets = [bytes.fromhex('4500001c00010000400100000000000000000000') + bytes.fromhex('0800f7fd00010001')]
+        for p in packets[-10:]:
+            p = bytearray(p)
+            if sys.argv[2] == 'clear': p[12:20] = bytes([172, 18, 30, 10, 192, 168, 100, 10])
+            if sys.argv[2] == 'forge': p[40] ^= 1; p[25] += 1
+            if sys.argv[2] == 'spi': p[20] ^= 1
+            out.sendto(bytes(p), ('200.56.4.1', 0) if sys.argv[2] != 'clear' else ('192.168.100.10', 0))
+        """);
+    if (how.equals("clear")) site.net.in("i", "ip", "route", "replace", "192.168.100.0/24", "via", "200.56.4.1");
+    site.net.in("i", "python3", script.toString(), site.capture().toString(), how);
+  }
+
+  @Test
+  void accessListsChooseByProtocolAndPort() throws Exception {
+    site.configure(CONFIGURATION.replace(" permit ip 192", " deny icmp host 192.168.100.1 any\n permit icmp 192")
+        + "ip access-list extended VPN\npermit tcp 192.168.100.0 0.0.0.255 172.18.30.0 0.0.0.255 eq 80");
+    site.peer("sed -i -e 's/local_ts = .*/local_ts = 172.18.30.0\\/24[icmp], 172.18.30.0\\/24[tcp\\/80]/' "
+        + "-e 's/remote_ts = .*/remote_ts = 192.168.100.0\\/24/' /etc/swanctl/swanctl.conf; swanctl --load-all");
+    site.awaitEcho(HOST_B);
+    assertEquals(3, site.ping("a", HOST_B, 3));
+    assertEquals(List.of(), site.inClear());
+    String sas = site.ssh("show crypto ipsec sa", "ping 172.18.30.10 source FastEthernet1/0 repeat 1 timeout 1");
+    assertTrue(sas.contains("(172.18.30.0/255.255.255.0/6/80)") && sas.contains("(172.18.30.0/255.255.255.0/1/0)"), sas);
+    assertTrue(site.inClear().stream().allMatch(l -> l.contains("192.168.100.1 >")), "only what a deny names goes in clear");
+    assertTrue(!site.inClear().isEmpty(), "a deny lets go in clear");
+  }
+}
