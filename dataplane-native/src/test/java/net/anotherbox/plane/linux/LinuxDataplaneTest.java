@@ -97,7 +97,7 @@ class LinuxDataplaneTest {
   }
 
   private static int answers(NetNs from, String options, String to) {
-    String text = from.attempt("ping -n -i 0.02 -W 1 " + options + " " + to).text();
+    String text = from.attempt("ping -n -i 0.02 -W 3 " + options + " " + to).text();
     var m = Pattern.compile("(\\d+) received").matcher(text);
     assertTrue(m.find(), text);
     return Integer.parseInt(m.group(1));
@@ -329,14 +329,14 @@ class LinuxDataplaneTest {
   @Test
   void echoTellsAnswersErrorsAndSilence() {
     String reply = boxOne.ask("ping - 192.0.2.2 100 255 - 2000");
-    assertTrue(reply.matches("Reply\\[from=192.0.2.2, micros=\\d+, size=100, intact=true]"), reply);
+    assertTrue(reply.matches("Reply\\[from=192.0.2.2, rttMicros=\\d+, ttl=64]"), reply);
     reply = boxOne.ask("ping 10.1.0.1 10.2.0.2 100 255 - 2000");
     assertTrue(reply.startsWith("Reply[from=10.2.0.2"), reply);
     assertTrue(boxOne.ask("ping - 10.2.0.2 100 1 - 2000").startsWith("Error[from=192.0.2.2, type=11, code=0,"));
     assertTrue(boxOne.ask("ping - 203.0.113.9 100 255 - 2000").startsWith("Error[from=192.0.2.2, type=3, code=0,"));
     assertEquals("Timeout[]", boxOne.ask("ping - 192.0.2.3 100 255 - 100").replaceAll("NotSent.*", "Timeout[]"));
     assertEquals("NotSent[reason=Message too long]", boxOne.ask("ping - 192.0.2.2 1600 255 df 2000"));
-    assertTrue(boxOne.ask("ping - 192.0.2.2 3000 255 - 2000").contains("size=3000, intact=true"));
+    assertTrue(boxOne.ask("ping - 192.0.2.2 3000 255 - 2000").startsWith("Reply[from=192.0.2.2"));
     tunnel();
     reply = boxOne.ask("ping 10.1.0.1 10.2.0.2 1438 255 df 2000");
     assertTrue(reply.startsWith("Reply"), reply);
