@@ -172,6 +172,10 @@ public final class Main {
       closing.add(echo);
       var filter = new LinuxPacketFilter();
       closing.add(filter);
+      closing.add(() -> on(loop, () -> {
+        k.retreat();
+        return null;
+      }));
       return new Outside(loop, random, kernel, udp, plane, echo, Optional.of(filter), Optional.of(filter));
     } catch (IllegalStateException e) {
       if (e.getCause() instanceof PortUnavailable u) throw u;

@@ -258,8 +258,8 @@ final class Interfaces implements InterfaceTable, Participant {
 
   void unbind(InterfaceName name) {
     bindings.link(name).filter(links::containsKey).ifPresent(l -> {
-      kernel.addresses(l, List.of());
       restoreMtu(l);
+      kernel.release(l);
     });
     bindings.unbind(name);
     tell();

@@ -188,6 +188,14 @@ public final class LinuxKernel implements KernelPort {
   }
 
   @Override
+  public void release(String link) {
+    addresses(link, List.of());
+    for (String line : journal.lines()) {
+      if (line.startsWith("link " + link + " ") || line.startsWith("mtu " + link + " ")) undo(line);
+    }
+  }
+
+  @Override
   public void addLoopback(String link) throws PortUnavailable {
     try {
       journal.add("dummy " + link);
@@ -370,17 +378,25 @@ public final class LinuxKernel implements KernelPort {
     return List.copyOf(lost);
   }
 
+  /**
+   * Undoes all that was set, ahead of {@link #close}: to be called while the rules of the plane and of the packet filter still
+   * stand, so that nothing passes by after they are gone.
+   */
+  public void retreat() {
+    try {
+      withdraw();
+    } catch (OsError e) {
+      lost.add("routes: " + e.getMessage());
+    }
+  }
+
   @Override
   public void close() {
     watch.close();
     loopbacks.keySet().forEach(this::forgetAddresses);
     loopbacks.values().forEach(Tun::close);
     loopbacks.clear();
-    try {
-      withdraw();
-    } catch (OsError e) {
-      lost.add("routes: " + e.getMessage());
-    }
+    retreat();
     addresses.clear();
     kernel.close();
     journal.close();

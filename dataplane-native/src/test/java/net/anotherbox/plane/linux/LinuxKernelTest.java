@@ -79,6 +79,18 @@ class LinuxKernelTest {
   }
 
   @Test
+  void aReleasedLinkIsAsItWasFound() {
+    box.ask("addresses eth1 10.5.0.1/16");
+    box.ask("admin eth1 up");
+    box.ask("mtu eth1 1400");
+    box.ask("addresses eth0 10.6.0.1/16");
+    assertNotEquals(before, ns.state());
+    box.ask("release eth1");
+    box.ask("addresses eth0");
+    assertEquals(before, ns.state());
+  }
+
+  @Test
   void theOwnersAddressIsTakenForGrantedAndNotTakenAway() {
     assertEquals("[]", box.ask("addresses eth0 192.0.2.1/24"));
     assertEquals("[]", box.ask("addresses eth0"));

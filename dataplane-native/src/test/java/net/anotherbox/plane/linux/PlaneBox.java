@@ -120,6 +120,10 @@ final class PlaneBox implements CryptoPlane.Events {
         kernel.admin(w[1], w[2].equals("up"));
         yield "ok";
       }
+      case "release" -> {
+        kernel.release(w[1]);
+        yield "ok";
+      }
       case "mtu" -> {
         kernel.mtu(w[1], (int) number(w[2]));
         yield "ok";

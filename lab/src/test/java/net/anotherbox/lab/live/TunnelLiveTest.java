@@ -86,9 +86,8 @@ class TunnelLiveTest {
     assertEquals(List.of(), site.inClear());
   }
 
-  /** An echo every tenth of a second. */
-  private Process pinging(Path out, int count) throws Exception {
-    return new ProcessBuilder(site.net.inside("a", "ping", "-n", "-i", "0.1", "-c", "" + count, HOST_B))
+  private Process pinging(Path out, String seconds, int count) throws Exception {
+    return new ProcessBuilder(site.net.inside("a", "ping", "-n", "-i", seconds, "-c", "" + count, HOST_B))
         .redirectOutput(out.toFile()).start();
   }
 
@@ -97,7 +96,7 @@ class TunnelLiveTest {
     site.configure(CONFIGURATION);
     site.awaitEcho(HOST_B);
     Path out = site.net.scratch().resolve("ping.log");
-    assertEquals(0, pinging(out, 700).waitFor());
+    assertEquals(0, pinging(out, "0.1", 700).waitFor());
     assertEquals(700, Site.pinged(Files.readString(out)));
     String log = site.peer("cat /var/log/charon.log");
     assertTrue(times("IKE_SA p\\[\\d+\\] established", log) >= 2, log);
@@ -132,7 +131,7 @@ class TunnelLiveTest {
     site.startRouter();
     site.configure(CONFIGURATION);
     site.ssh("write memory", "");
-    Process ping = pinging(site.net.scratch().resolve("ping.log"), 10_000);
+    Process ping = pinging(site.net.scratch().resolve("ping.log"), "0.002", 100_000);
     site.awaitEcho(HOST_B);
     for (String change : List.of("crypto ipsec transform-set T esp-aes esp-sha-hmac\nno crypto isakmp policy 7",
         "crypto ipsec transform-set T esp-3des esp-sha-hmac", "interface FastEthernet0/1\nshutdown\nno shutdown",

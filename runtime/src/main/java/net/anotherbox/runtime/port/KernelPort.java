@@ -50,6 +50,11 @@ public interface KernelPort extends AutoCloseable {
   /** Our addresses on this link are exactly these. Refusals come as reasons, per address; empty is success. */
   List<String> addresses(String link, List<LinkAddress> wanted);
 
+  /** Gives a link back: our addresses go, and its state and MTU are what they were before our first touch. */
+  default void release(String link) {
+    addresses(link, List.of());
+  }
+
   /** Makes a link without hardware that carries nothing (for Loopback interfaces); exists until dropped or {@link #close}. */
   void addLoopback(String link) throws PortUnavailable;
 
