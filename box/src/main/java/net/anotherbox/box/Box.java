@@ -58,13 +58,16 @@ public final class Box {
     var loop = outside.loop();
     log = new Log(loop.clock());
     grammar = new Grammar(personality);
-    features = new BoxFeatures(new BoxFeatures.Lent(grammar, personality, configuration, loop, log, memory.startup(), memory.journal(),
+    features = new BoxFeatures(new BoxFeatures.Lent(grammar, personality, configuration, loop, log, memory.startup(),
+        memory.journal(),
         outside.randomness(), reloader, () -> facts));
 
     var accessLists = new AccessListFeature(personality, configuration);
-    interfaces = new InterfaceFeature(personality, loop, log, outside.kernel(), memory.ports(), accessLists, outside.filter());
+    interfaces = new InterfaceFeature(personality, loop, log, outside.kernel(), memory.ports(), accessLists,
+        outside.filter());
     crypto = new CryptoSubsystem(loop, log, outside.randomness(), outside.udp(), outside.plane(), personality);
-    var cryptoLines = new CryptoFeatures(personality, interfaces.table(), new CryptoAccessLists(accessLists)::of, crypto::configure);
+    var cryptoLines = new CryptoFeatures(personality, interfaces.table(), new CryptoAccessLists(accessLists)::of,
+        crypto::configure);
     var routing = new RoutingFeature(personality, interfaces.table(), outside.kernel(), log);
     var nat = new NatFeature(interfaces, accessLists, outside.translation(), log);
     var ping = new PingFeature(personality, loop, interfaces.table(), outside.echo());
@@ -116,7 +119,8 @@ public final class Box {
   /** The same from elsewhere. All of it comes into force in one commit, so that nothing runs on half a configuration. */
   public List<Rejected> boot(Source source) {
     interfaces.start();
-    source.text().lines().filter(l -> l.startsWith("version ")).findFirst().flatMap(l -> Release.parse(l.substring(8).strip()))
+    source.text().lines().filter(l -> l.startsWith("version ")).findFirst()
+        .flatMap(l -> Release.parse(l.substring(8).strip()))
         .ifPresent(r -> personality.release(r.nearestKnown()));
     features.factory().renew();
     var rejected = new ArrayList<Rejected>();

@@ -96,7 +96,8 @@ public final class Main {
     try {
       doors(box);
     } catch (UncheckedIOException e) {
-      System.err.println("router: ssh: cannot listen on " + options.ssh().orElseThrow() + ": " + Options.reason(e.getCause()));
+      System.err.println("router: ssh: cannot listen on " + options.ssh().orElseThrow() + ": "
+          + Options.reason(e.getCause()));
       return 1;
     }
     await();
@@ -209,18 +210,21 @@ public final class Main {
   private void doors(Box box) {
     if (box.memory().ports().load().isEmpty() && forwarding) {
       String port = box.shell().ask(() -> box.personality().platform().ports().getFirst());
-      out.println("No interface is bound to a Linux link, so all are down: port bind " + port + " LINK (show ports lists the links)");
+      out.println("No interface is bound to a Linux link, so all are down: port bind " + port
+          + " LINK (show ports lists the links)");
     }
     boolean nobody = box.shell().ask(() -> box.features().accounts().users().isEmpty());
     String where = "off";
     if (options.ssh().isPresent()) {
       Options.Listen listen = options.ssh().get();
-      var ssh = new SshAccess(box.shell(), new VtyLines(() -> box.shell().ask(() -> box.features().accounts().sshCount())), box.memory().hostKey(),
+      var ssh = new SshAccess(box.shell(), new VtyLines(() -> box.shell()
+          .ask(() -> box.features().accounts().sshCount())), box.memory().hostKey(),
           new StrongRandomness(), box.shell().ask(() -> box.features().sshSettings(SshSettings.DEFAULT)), address(listen));
       ssh.start();
       closing.add(ssh);
       where = listen.address() + ":" + ssh.port();
-      if (nobody) out.println("SSH on " + where + " lets nobody in until a user is configured: username NAME privilege 15 secret WORD");
+      if (nobody) out.println("SSH on " + where
+          + " lets nobody in until a user is configured: username NAME privilege 15 secret WORD");
     }
     if (!options.headless()) {
       var console = new ConsoleAccess(box.shell(), end::countDown);

@@ -22,7 +22,8 @@ import net.anotherbox.runtime.value.InterfaceName;
  * @param ssh where to listen, or empty for off
  * @param ports IOS interface to Linux link, added to those that nvram knows
  */
-public record Options(Path state, Optional<Path> startupConfig, Optional<Listen> ssh, boolean headless, Map<InterfaceName, String> ports,
+public record Options(Path state, Optional<Path> startupConfig, Optional<Listen> ssh, boolean headless, Map<InterfaceName,
+    String> ports,
     Optional<Platform> platform, Optional<Release> release, boolean printReady) {
   /** An address and port to listen on. */
   public record Listen(String address, int port) {
@@ -88,8 +89,10 @@ public record Options(Path state, Optional<Path> startupConfig, Optional<Listen>
             case "--startup-config" -> startup = Optional.of(Path.of(v));
             case "--ssh" -> ssh = listen(v);
             case "--port" -> port(v, ports);
-            case "--platform" -> platform = Optional.of(Platform.parse(v).orElseThrow(() -> new Usage("no platform " + v + "; see ./router --help\n")));
-            default -> release = Optional.of(Release.parse(v).filter(Release.KNOWN::contains).orElseThrow(() -> new Usage("no release " + v + "; see ./router --help\n")));
+            case "--platform" -> platform = Optional.of(Platform.parse(v)
+                .orElseThrow(() -> new Usage("no platform " + v + "; see ./router --help\n")));
+            default -> release = Optional.of(Release.parse(v).filter(Release.KNOWN::contains)
+                .orElseThrow(() -> new Usage("no release " + v + "; see ./router --help\n")));
           }
         }
         default -> throw new Usage("unknown option " + args[i] + "; see ./router --help\n");
@@ -141,7 +144,9 @@ public record Options(Path state, Optional<Path> startupConfig, Optional<Listen>
   private static void port(String v, Map<InterfaceName, String> ports) throws Usage {
     int equals = v.indexOf('=');
     var name = InterfaceName.parse(equals < 0 ? v : v.substring(0, equals));
-    if (equals < 0 || name.isEmpty() || equals == v.length() - 1) throw new Usage("--port wants IOSNAME=LINUXNAME, e.g. FastEthernet0/1=eth1, not " + v + "\n");
+    if (equals < 0 || name.isEmpty()
+        || equals == v.length() - 1) throw new Usage("--port wants IOSNAME=LINUXNAME, e.g. FastEthernet0/1=eth1, not " + v
+        + "\n");
     ports.put(name.get(), v.substring(equals + 1));
   }
 }

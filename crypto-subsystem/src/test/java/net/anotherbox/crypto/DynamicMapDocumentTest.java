@@ -18,7 +18,6 @@ import net.anotherbox.crypto.isakmp.message.Transform;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Encryption;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Hash;
 import net.anotherbox.runtime.loop.VirtualLoop;
-import net.anotherbox.runtime.memory.MemoryNetwork;
 import net.anotherbox.runtime.port.SaSpec.Cipher;
 import net.anotherbox.runtime.port.SaSpec.Integrity;
 import net.anotherbox.runtime.release.Release;
@@ -47,7 +46,8 @@ class DynamicMapDocumentTest {
     box.set("TS", Cipher.DES, Integrity.HMAC_MD5_96, true).entry(10, "100", 0, "172.16.1.1").apply();
     box.debug(debug);
     box.lines.clear();
-    var peer = new ScriptedPeer(loop, network.box(loop), "172.16.1.1", "192.168.1.2", Prf.MD5, IsakmpCipher.DES, DhGroup.MODP_768,
+    var peer = new ScriptedPeer(loop, network.box(loop), "172.16.1.1", "192.168.1.2", Prf.MD5, IsakmpCipher.DES,
+        DhGroup.MODP_768,
         "cisco123");
     var offer = new Attribute[] {Attribute.of(4, 1), Attribute.of(1, 1), Attribute.of(2, 1), Attribute.of(3, 1),
         Attribute.of(11, 1), Attribute.variable(12, 86400)};

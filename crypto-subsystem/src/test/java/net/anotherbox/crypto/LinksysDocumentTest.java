@@ -10,7 +10,6 @@ import java.util.Optional;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Encryption;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Hash;
 import net.anotherbox.runtime.loop.VirtualLoop;
-import net.anotherbox.runtime.memory.MemoryNetwork;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.value.InterfaceName;
 import org.junit.jupiter.api.Test;

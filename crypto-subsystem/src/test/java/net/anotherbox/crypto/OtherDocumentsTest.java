@@ -6,7 +6,6 @@ import java.util.Optional;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Encryption;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Hash;
 import net.anotherbox.runtime.loop.VirtualLoop;
-import net.anotherbox.runtime.memory.MemoryNetwork;
 import net.anotherbox.runtime.port.SaSpec.Cipher;
 import net.anotherbox.runtime.port.SaSpec.Integrity;
 import net.anotherbox.runtime.release.Release;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import net.anotherbox.runtime.loop.VirtualLoop;
-import net.anotherbox.runtime.memory.MemoryNetwork;
 import net.anotherbox.runtime.release.Release;
 
 /** Two boxes, 10.1.0.0/16 behind the left one, 10.2.0.0/16 behind the right one, 4 ms apart. */

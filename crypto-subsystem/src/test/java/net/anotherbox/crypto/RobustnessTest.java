@@ -24,7 +24,6 @@ import net.anotherbox.crypto.isakmp.message.Payload;
 import net.anotherbox.crypto.isakmp.message.Proposal;
 import net.anotherbox.crypto.isakmp.message.Transform;
 import net.anotherbox.runtime.loop.VirtualLoop;
-import net.anotherbox.runtime.memory.MemoryNetwork;
 import net.anotherbox.runtime.port.UdpPorts;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.value.Ipv4;
@@ -48,7 +47,8 @@ class RobustnessTest {
   void start() throws Exception {
     box.key("k", "192.0.2.0/24").list("L", "permit 10.1.0.0/16 10.2.0.0/16").entry(10, "L", 0, "192.0.2.2").apply();
     box.lines.clear();
-    peer = new ScriptedPeer(loop, network.box(loop), "192.0.2.2", "192.0.2.1", Prf.SHA, IsakmpCipher.TRIPLE_DES, DhGroup.MODP_1024,
+    peer = new ScriptedPeer(loop, network.box(loop), "192.0.2.2", "192.0.2.1", Prf.SHA, IsakmpCipher.TRIPLE_DES,
+        DhGroup.MODP_1024,
         "k");
   }
 

@@ -15,7 +15,6 @@ import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Encryption;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Hash;
 import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.loop.VirtualLoop;
-import net.anotherbox.runtime.memory.MemoryNetwork;
 import net.anotherbox.runtime.port.SaSpec.Cipher;
 import net.anotherbox.runtime.port.SaSpec.Integrity;
 import net.anotherbox.runtime.port.SeededRandomness;

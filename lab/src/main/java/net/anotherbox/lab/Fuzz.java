@@ -111,7 +111,8 @@ public final class Fuzz {
   }
 
   private void ping() {
-    var r = new EchoPort.Request(Ipv4.of("192.168.100.10"), Ipv4.of("172.18.30.10"), 100, 64, 0, false, 0xabcd, 7, ++sequence,
+    var r = new EchoPort.Request(Ipv4.of("192.168.100.10"), Ipv4.of("172.18.30.10"), 100, 64, 0, false, 0xabcd, 7,
+        ++sequence,
         1_500);
     pinger.send(r, x -> {
       if (x instanceof EchoPort.Result.Reply) answers++;
@@ -146,7 +147,8 @@ public final class Fuzz {
     siteB.close();
     loop.run(400_000);
     for (Box b : List.of(siteA, siteB))
-      must(b.crypto().isakmpSas() + b.crypto().ipsecSaPairs() + b.crypto().nodes() + b.crypto().reservations() == 0, "something is left");
+      must(b.crypto().isakmpSas() + b.crypto().ipsecSaPairs() + b.crypto().nodes() + b.crypto().reservations() == 0,
+          "something is left");
   }
 
   private static void must(boolean holds, String otherwise) {

@@ -97,7 +97,8 @@ final class Mutation {
     return switch (random.nextInt(3)) {
       case 0 -> put(d, at, random.nextInt(256), 1);
       case 1 -> put(d, Math.min(d.length - 1, at + 2), ODD[random.nextInt(ODD.length)], 2);
-      default -> put(d, Math.min(d.length - 1, at + 2), Packets.u16(d, Math.min(d.length - 2, at + 2)) + random.nextInt(-8, 9), 2);
+      default -> put(d, Math.min(d.length - 1, at + 2), Packets.u16(d, Math.min(d.length - 2, at + 2))
+          + random.nextInt(-8, 9), 2);
     };
   }
 }

@@ -37,7 +37,8 @@ class DocumentsTest {
     var loop = new VirtualLoop(Instant.parse("2005-02-06T21:43:04Z"));
     var random = new SeededRandomness(1);
     var host = new VirtualHost(loop, random);
-    var outside = new Outside(loop, random, host, host, host.plane(), new VirtualEcho(host, loop), Optional.empty(), Optional.empty());
+    var outside = new Outside(loop, random, host, host, host.plane(), new VirtualEcho(host, loop), Optional.empty(),
+        Optional.empty());
     var box = new Box(outside, Memory.volatileWith(config, Map.of()), new Personality(release, platform),
         new BootFacts("power-on", 0x2102, Instant.EPOCH), () -> {});
     List<Rejected> rejected = box.boot();
@@ -65,8 +66,10 @@ class DocumentsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"000-daphne,C2611XM,12.2", "000-fred,C2611XM,12.2", "001-r2,C2911,15.2", "001-r3,C2911,15.2", "002-hub,C2911,15.1",
-      "002-spoke1,C2911,15.1", "003-siteb,C3725,12.3", "003-siteb,C3725,12.4", "004-router,C3640,12.4", "000-daphne,C3725,12.4",
+  @CsvSource({"000-daphne,C2611XM,12.2", "000-fred,C2611XM,12.2", "001-r2,C2911,15.2", "001-r3,C2911,15.2",
+      "002-hub,C2911,15.1",
+      "002-spoke1,C2911,15.1", "003-siteb,C3725,12.3", "003-siteb,C3725,12.4", "004-router,C3640,12.4",
+          "000-daphne,C3725,12.4",
       "001-r2,C3725,12.4", "002-hub,C3725,12.4", "002-spoke1,C3725,12.4", "004-router,C3725,12.4"})
   void isTakenAndShownBack(String name, Platform platform, String release) throws IOException {
     String document = document(name + ".cfg");

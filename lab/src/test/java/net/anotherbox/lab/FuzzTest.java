@@ -13,7 +13,8 @@ class FuzzTest {
   @Test
   void whatStrangersSendDoesNoHarmAndIsCounted() {
     var refused = new TreeMap<String, Long>();
-    for (int seed = 1; seed <= ROUNDS; seed++) Fuzz.round(seed, PACKETS).forEach((reason, n) -> refused.merge(reason, n, Long::sum));
+    for (int seed = 1; seed <= ROUNDS; seed++) Fuzz.round(seed, PACKETS)
+        .forEach((reason, n) -> refused.merge(reason, n, Long::sum));
     long all = refused.values().stream().mapToLong(Long::longValue).sum();
     assertTrue(all > ROUNDS * PACKETS / 10, "hardly anything reached IKE: " + refused);
     assertTrue(refused.size() >= 10, "all the mutations are alike: " + refused);

@@ -24,7 +24,8 @@ class RulesTest {
       "DatagramChannel|DatagramSocket|ServerSocket|SocketChannel", List.of("shell/access/"),
       "org\\.h2|java\\.sql", List.of("nvram/"),
       "System\\.exit\\(|Runtime\\.getRuntime\\(\\)\\.(exit|halt)", List.of("box/Main", "lab/LabMain"),
-      "release\\(\\)\\.atLeast|\\.atLeast\\(Release", List.of("runtime/release/", "config/grammar/", "config/text/", "box/"));
+      "release\\(\\)\\.atLeast|\\.atLeast\\(Release", List.of("runtime/release/", "config/grammar/", "config/text/",
+          "box/"));
 
   private static Path root() {
     Path p = Path.of("").toAbsolutePath();
@@ -64,7 +65,8 @@ class RulesTest {
   @Test
   void noTestSleeps() throws IOException {
     var broken = new ArrayList<String>();
-    for (Path f : sources("test")) if (!f.endsWith("RulesTest.java") && Files.readString(f).contains("Thread.sleep(")) broken.add(f.toString());
+    for (Path f : sources("test")) if (!f.endsWith("RulesTest.java") && Files.readString(f)
+        .contains("Thread.sleep(")) broken.add(f.toString());
     assertEquals(List.of(), broken);
   }
 
@@ -84,7 +86,8 @@ class RulesTest {
   @Test
   void everyPackageOpensWithAnEssay() throws IOException {
     var broken = new ArrayList<String>();
-    for (Path f : sources("main")) if (!Files.exists(f.resolveSibling("package-info.java"))) broken.add(root().relativize(f.getParent()).toString());
+    for (Path f : sources("main")) if (!Files.exists(f.resolveSibling("package-info.java"))) broken.add(root()
+        .relativize(f.getParent()).toString());
     assertEquals(List.of(), broken.stream().distinct().toList());
   }
 }

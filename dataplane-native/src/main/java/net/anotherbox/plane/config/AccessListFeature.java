@@ -161,7 +161,8 @@ public final class AccessListFeature implements Feature {
   /** Standard lists before extended ones, numbers before names. */
   private List<Entry> inOrder() {
     return configuration.current().entries().stream().filter(e -> lists.contains(e.line()))
-        .sorted(java.util.Comparator.comparing(AccessListFeature::kind).reversed().thenComparingLong(AccessListFeature::number)).toList();
+        .sorted(java.util.Comparator.comparing(AccessListFeature::kind).reversed()
+            .thenComparingLong(AccessListFeature::number)).toList();
   }
 
   private static long number(Entry list) {

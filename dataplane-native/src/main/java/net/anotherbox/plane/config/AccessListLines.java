@@ -209,7 +209,8 @@ final class AccessListLines {
   }
 
   private static String remarkKey(Section s, Matched m) {
-    if (m.negated()) return s.entries().stream().filter(e -> e.words().equals(m.words())).map(Entry::key).findFirst().orElse("");
+    if (m.negated()) return s.entries().stream().filter(e -> e.words().equals(m.words())).map(Entry::key).findFirst()
+        .orElse("");
     String front = last(s) + " ";
     int n = 0;
     while (s.get(front + n).isPresent()) n++;

@@ -236,7 +236,8 @@ final class InterfaceLines {
   }
 
   private Optional<String> group(Section s, String direction) {
-    return s.all(accessGroup).filter(e -> e.arg("direction").equals(Optional.of(direction))).findFirst().map(e -> e.required("list"));
+    return s.all(accessGroup).filter(e -> e.arg("direction").equals(Optional.of(direction))).findFirst()
+        .map(e -> e.required("list"));
   }
 
   private static Optional<InterfaceSettings.Tunnel> tunnel(Section s) {

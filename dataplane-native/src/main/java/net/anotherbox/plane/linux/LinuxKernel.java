@@ -247,7 +247,8 @@ public final class LinuxKernel implements KernelPort {
       var presentAt = at(present);
       var wishedAt = at(wish.keySet());
       for (var entry : wish.entrySet()) {
-        if (presentAt.getOrDefault(Place.of(entry.getKey()), List.of()).stream().anyMatch(p -> same(p, entry.getKey()))) continue;
+        if (presentAt.getOrDefault(Place.of(entry.getKey()), List.of()).stream()
+            .anyMatch(p -> same(p, entry.getKey()))) continue;
         try {
           kernel.addRoute(entry.getKey());
         } catch (OsError e) {

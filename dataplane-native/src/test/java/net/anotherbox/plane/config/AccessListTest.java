@@ -114,7 +114,8 @@ class AccessListTest {
 
   @Test
   void showsStandardListsFirstAndNumbersBeforeNames() {
-    b.type("ip access-list extended X", "permit esp any any", "access-list 101 deny ip any any", "ip access-list standard S", "permit any",
+    b.type("ip access-list extended X", "permit esp any any", "access-list 101 deny ip any any",
+        "ip access-list standard S", "permit any",
         "access-list 100 permit ip any any", "access-list 10 permit any");
     assertEquals(List.of("10", "S", "100", "101", "X"), b.exec("show access-lists").out.toString().lines()
         .filter(l -> !l.startsWith(" ")).map(l -> l.substring(l.lastIndexOf(' ') + 1)).toList());

@@ -182,7 +182,8 @@ class InterfaceTest {
   @Test
   void descriptionsAndIpSettings() {
     b.type("interface FastEthernet0/0", "description LAN", "ip address 10.0.0.1 255.255.255.0", "ip access-group 101 in");
-    assertTrue(b.exec("show interfaces description").out.toString().contains("Fa0/0                          down           down     LAN\n"));
+    assertTrue(b.exec("show interfaces description").out.toString()
+        .contains("Fa0/0                          down           down     LAN\n"));
     String ip = b.exec("show ip interface FastEthernet0/0").out.toString();
     assertTrue(ip.contains("  Internet address is 10.0.0.1/24\n"), ip);
     assertTrue(ip.contains("  Inbound  access list is 101\n"), ip);

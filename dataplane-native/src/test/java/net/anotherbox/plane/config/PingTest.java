@@ -41,7 +41,8 @@ class PingTest {
   void theSourceIsAnInterfaceOrAddressOfTheBox() {
     b.type("interface FastEthernet0/1", "ip address 13.13.13.13 255.255.255.0");
     var run = b.exec("ping 12.12.12.12 source fa0/1 size 500 df-bit timeout 1 data BEEF repeat 3");
-    assertTrue(run.out.toString().endsWith("seconds:\nPacket sent with a source address of 13.13.13.13 \nPacket sent with the DF bit set\n"
+    assertTrue(run.out.toString()
+        .endsWith("seconds:\nPacket sent with a source address of 13.13.13.13 \nPacket sent with the DF bit set\n"
         + "Packet has data pattern 0xBEEF\n"));
     var r = b.echoes.get(0);
     assertEquals(Ipv4.of("13.13.13.13"), r.source());

@@ -21,7 +21,8 @@ final class BoxProcess implements AutoCloseable {
   BoxProcess(NetNs ns, Class<?> program, String argument) {
     try {
       process = new ProcessBuilder("ip", "netns", "exec", ns.name(), Path.of(System.getProperty("java.home"), "bin", "java")
-          .toString(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp",
+          .toString(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
+              "-cp",
           System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), program.getName(),
           argument).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     } catch (IOException e) {

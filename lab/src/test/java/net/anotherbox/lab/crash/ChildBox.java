@@ -24,8 +24,10 @@ final class ChildBox implements AutoCloseable {
   /** @param before what the command begins with: the way into a network namespace, or nothing */
   ChildBox(List<String> before, Path state, String... options) throws IOException {
     var command = new ArrayList<>(before);
-    command.addAll(List.of(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:+UseSerialGC",
-        "-Xmx256m", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp", System.getProperty("java.class.path"),
+    command.addAll(List.of(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1", "-Xshare:auto",
+        "-XX:+UseSerialGC",
+        "-Xmx256m", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp",
+            System.getProperty("java.class.path"),
         "net.anotherbox.box.Main", "--state", state.toString(), "--ssh", "off"));
     command.addAll(List.of(options));
     process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -129,7 +129,8 @@ class CrashLiveTest {
     var differences = new StringBuilder();
     for (ReferenceBox.State s : possible) {
       differences.append("running-config: ").append(difference(s.canonicalRunning(), ReferenceBox.canonical(running)))
-          .append("\nstartup-config: ").append(difference(s.canonicalStartup(), ReferenceBox.canonical(startup))).append('\n');
+          .append("\nstartup-config: ").append(difference(s.canonicalStartup(), ReferenceBox.canonical(startup)))
+              .append('\n');
     }
     throw new AssertionError(where + ": nothing possible\n" + differences + said);
   }
@@ -167,11 +168,14 @@ class CrashLiveTest {
       boolean write = i > 2 && (i == count && inWrite || random.nextInt(12) == 0);
       if (write) saves.add(i);
       step(box, i, write);
-      if (i > ahead && box.await("#! ack " + (i - ahead) + "\n", from) < 0) throw new AssertionError("it has died\n" + box.said());
+      if (i > ahead && box.await("#! ack " + (i - ahead) + "\n", from) < 0) throw new AssertionError("it has died\n"
+          + box.said());
     }
-    String said = box.kill(random.nextInt(4) == 0 ? random.nextLong(60_000_000) : random.nextLong(inWrite ? 15_000_000 : 3_000_000)).substring(from);
+    String said = box.kill(random.nextInt(4) == 0 ? random.nextLong(60_000_000)
+        : random.nextLong(inWrite ? 15_000_000 : 3_000_000)).substring(from);
     int acknowledged = 0;
-    for (Matcher m = Pattern.compile("#! ack (\\d+)\n").matcher(said); m.find(); ) acknowledged = Integer.parseInt(m.group(1));
+    for (Matcher m = Pattern.compile("#! ack (\\d+)\n").matcher(said); m.find();
+        ) acknowledged = Integer.parseInt(m.group(1));
     int done = acknowledged;
     long saved = Pattern.compile("(?m)^\\[OK\\]$").matcher(said).results().count();
     assertTrue(saved >= saves.stream().filter(n -> n <= done).count(), () -> where + ": write memory says no [OK]\n" + said);
@@ -181,7 +185,8 @@ class CrashLiveTest {
 
   private void step(ChildBox box, int number, boolean write) {
     // Messages of the box between our lines would be harmless, but hard to tell from answers.
-    String line = number == 1 ? "no logging console" : taken == 0 && number == 2 ? lines.version() : write ? "end\nwrite memory" : lines.next(reference.isInSubmode());
+    String line = number == 1 ? "no logging console" : taken == 0 && number == 2 ? lines.version() : write
+        ? "end\nwrite memory" : lines.next(reference.isInSubmode());
     typed.add(line);
     box.type(line + "\n! ack " + number + "\n" + (write ? "configure terminal\n" : ""));
     if (write) {

@@ -100,10 +100,12 @@ class LinksysLiveTest {
     site.configure("version 12.3\nlogging buffered 100000 debugging\nno logging console");
     site.ssh("debug crypto isakmp", "debug crypto ipsec", "");
     site.peerCalls();
-    var said = site.ssh("undebug all", "show logging").lines().filter(l -> l.startsWith("*") || l.matches("[A-Z][a-z]{2} .*"));
+    var said = site.ssh("undebug all", "show logging").lines().filter(l -> l.startsWith("*")
+        || l.matches("[A-Z][a-z]{2} .*"));
     var expected = new ArrayList<>(steps(text("/documents/linksys/debug-responder.txt").lines()));
     int authenticated = expected.indexOf("ISAKMP (0:n): Old State = IKE_R_MM5  New State = IKE_R_MM5");
-    expected.add(authenticated + 1, "IPSEC(key_engine): got a queue event..."); // strongSwan says INITIAL-CONTACT, the Linksys did not
+    // strongSwan says INITIAL-CONTACT, the Linksys did not.
+    expected.add(authenticated + 1, "IPSEC(key_engine): got a queue event...");
     assertEquals(String.join("\n", expected), String.join("\n", steps(said)));
   }
 }

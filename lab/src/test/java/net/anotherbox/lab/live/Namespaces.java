@@ -122,7 +122,8 @@ final class Namespaces implements AutoCloseable {
     undo.push(() -> stop(p));
     var seen = new java.util.concurrent.CountDownLatch(1);
     Thread.ofPlatform().daemon().start(() -> {
-      try (var r = new BufferedReader(new InputStreamReader(p.getInputStream(), StandardCharsets.UTF_8)); var w = Files.newBufferedWriter(log.toPath())) {
+      try (var r = new BufferedReader(new InputStreamReader(p.getInputStream(),
+          StandardCharsets.UTF_8)); var w = Files.newBufferedWriter(log.toPath())) {
         for (String l; (l = r.readLine()) != null; ) {
           w.write(l);
           w.newLine();
@@ -133,7 +134,8 @@ final class Namespaces implements AutoCloseable {
         // The process has gone.
       }
     });
-    if (!seen.await(60, TimeUnit.SECONDS)) throw new AssertionError("no \"" + ready + "\" from " + String.join(" ", command) + "\n" + Files.readString(log.toPath()));
+    if (!seen.await(60, TimeUnit.SECONDS)) throw new AssertionError("no \"" + ready + "\" from "
+        + String.join(" ", command) + "\n" + Files.readString(log.toPath()));
     return p;
   }
 

@@ -49,7 +49,8 @@ final class Site implements AutoCloseable {
 
   private void guest(String... options) {
     net.undo(this::peerDown);
-    var command = new ArrayList<String>(List.of(peerScript(), "up", net.ns("s"), "--netns", net.ns("p"), "--if", "p0", "--lan-if",
+    var command = new ArrayList<String>(List.of(peerScript(), "up", net.ns("s"), "--netns", net.ns("p"), "--if", "p0",
+        "--lan-if",
         "p1", "--local", "200.100.1.1/24", "--lan", "172.18.30.1/24", "--gw", "200.100.1.2", "--peer", "200.56.4.1", "--psk",
         "thisisasecretpassword", "--local-ts", "172.18.30.0/24", "--remote-ts", "192.168.100.0/24"));
     command.addAll(List.of(options));
@@ -103,7 +104,8 @@ final class Site implements AutoCloseable {
 
   /** Types these lines in an SSH session and returns all it showed. */
   String ssh(String... lines) {
-    return Namespaces.feed(60, "terminal length 0\n" + String.join("\n", lines) + "\nexit\n", net.inside("r", "sshpass", "-p",
+    return Namespaces.feed(60, "terminal length 0\n" + String.join("\n", lines) + "\nexit\n",
+        net.inside("r", "sshpass", "-p",
         "lab-only", "ssh", "-tt", "-q", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-p", "2222",
         "admin@127.0.0.1")).out();
   }
@@ -128,7 +130,8 @@ final class Site implements AutoCloseable {
 
   /** Waits until host a's echoes to this address are answered. */
   void awaitEcho(String to) {
-    Namespaces.await(20, "an answer from " + to, () -> pinged(Namespaces.run(20, net.inside("a", "ping", "-n", "-W", "1", "-c",
+    Namespaces.await(20, "an answer from " + to, () -> pinged(Namespaces.run(20,
+        net.inside("a", "ping", "-n", "-W", "1", "-c",
         "1", to)).out()) == 1);
   }
 

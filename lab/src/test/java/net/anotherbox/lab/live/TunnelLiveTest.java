@@ -64,8 +64,10 @@ class TunnelLiveTest {
   private static final List<Algorithms> ALGORITHMS = List.of(
       new Algorithms("des", "md5", 1, "esp-des esp-md5-hmac", "no set pfs", "des-md5-modp768", "des-md5"),
       new Algorithms("3des", "sha", 5, "esp-3des esp-md5-hmac", "set pfs group1", "3des-sha1-modp1536", "3des-md5-modp768"),
-      new Algorithms("aes", "md5", 2, "esp-aes esp-sha-hmac", "set pfs group2", "aes128-md5-modp1024", "aes128-sha1-modp1024"),
-      new Algorithms("aes 192", "sha256", 14, "esp-aes 192 esp-sha-hmac", "no set pfs", "aes192-sha256-modp2048", "aes192-sha1"),
+      new Algorithms("aes", "md5", 2, "esp-aes esp-sha-hmac", "set pfs group2", "aes128-md5-modp1024",
+          "aes128-sha1-modp1024"),
+      new Algorithms("aes 192", "sha256", 14, "esp-aes 192 esp-sha-hmac", "no set pfs", "aes192-sha256-modp2048",
+          "aes192-sha1"),
       new Algorithms("aes 256", "sha", 5, "esp-aes 256 esp-md5-hmac", "set pfs group5", "aes256-sha1-modp1536",
           "aes256-md5-modp1536"));
 
@@ -167,7 +169,8 @@ class TunnelLiveTest {
     assertEquals(good + 5, Site.counter(sas, "pkts decaps"), sas);
     assertEquals(20, Site.counter(sas, "recv errors"), sas);
     String log = site.ssh("show logging");
-    for (String said : List.of("%CRYPTO-4-PKT_REPLAY_ERR:", "%CRYPTO-4-RECVD_PKT_MAC_ERR:", "%CRYPTO-4-RECVD_PKT_INV_SPI:")) {
+    for (String said : List.of("%CRYPTO-4-PKT_REPLAY_ERR:", "%CRYPTO-4-RECVD_PKT_MAC_ERR:",
+        "%CRYPTO-4-RECVD_PKT_INV_SPI:")) {
       long n = times(said, log);
       assertTrue(n >= 1 && n <= 4, said + " " + n);
     }

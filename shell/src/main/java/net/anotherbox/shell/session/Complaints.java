@@ -45,7 +45,8 @@ final class Complaints {
     boolean oneWord = typed.chars().noneMatch(Character::isWhitespace);
     if (p instanceof Parsed.Incomplete && oneWord) {
       for (String list : LISTS)
-        if (list.startsWith(typed.toLowerCase(Locale.ROOT))) return shell.wording().say("subcommands", Map.of("word", list)) + "\n";
+        if (list.startsWith(typed.toLowerCase(Locale.ROOT))) return shell.wording()
+            .say("subcommands", Map.of("word", list)) + "\n";
     }
     if (!(p instanceof Parsed.Invalid) || !oneWord) return about(p, indent);
     String lookup = shell.config().domainServer()

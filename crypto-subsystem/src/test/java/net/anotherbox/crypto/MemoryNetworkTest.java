@@ -1,4 +1,4 @@
-package net.anotherbox.runtime.memory;
+package net.anotherbox.crypto;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package net.anotherbox.runtime.memory;
+package net.anotherbox.crypto;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,7 +12,7 @@ import net.anotherbox.runtime.value.Address;
  * Datagrams between boxes of one JVM. Every box gets its own {@link UdpPorts} for its loop; what is sent arrives after the
  * network's delay, as often as the {@link Carrier} says. Safe for boxes whose loops are different threads.
  */
-public final class MemoryNetwork {
+final class MemoryNetwork {
   /** Decides what becomes of each datagram: asked once for each that is sent, on the sender's loop. */
   public interface Carrier {
     /** Delays in milliseconds, one for each copy that arrives; an empty array loses the datagram. */
