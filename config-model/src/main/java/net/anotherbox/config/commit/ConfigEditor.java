@@ -222,7 +222,8 @@ public final class ConfigEditor {
     }
     if (old.isPresent() && same(old, m))
       return takesOver(old.get()) ? s.with(Entry.of(key, m, false).withBody(old.get().body())) : s;
-    if (old.isPresent() && !old.get().factory() && line.isDefault(m)) return s.without(key);
+    boolean back = line.isDefault(m) && old.filter(o -> !o.factory() && !o.line().isDefault(o)).isPresent();
+    if (back) return s.without(key);
     return s.with(Entry.of(key, m, factory).withBody(old.map(Entry::body).orElseGet(() -> beginning(m))));
   }
 

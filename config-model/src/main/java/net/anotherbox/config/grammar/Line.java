@@ -348,8 +348,17 @@ public final class Line {
 
   /** Whether this, as typed, says no more than the default. */
   public boolean isDefault(Matched typed) {
-    if (onByDefault) return !typed.negated();
-    return defaultValue != null && !typed.negated() && typed.words().get(typed.words().size() - 1).equals(defaultValue);
+    return isDefault(typed.negated(), typed.words());
+  }
+
+  /** The same of an entry of this line. */
+  public boolean isDefault(Entry e) {
+    return isDefault(e.negated(), e.words());
+  }
+
+  private boolean isDefault(boolean negated, List<String> words) {
+    if (onByDefault) return !negated;
+    return defaultValue != null && !negated && words.getLast().equals(defaultValue);
   }
 
   public Optional<String> defaultValue() {

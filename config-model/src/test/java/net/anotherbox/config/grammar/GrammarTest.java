@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
+import java.util.List;
 import net.anotherbox.config.commit.CommitLog;
 import net.anotherbox.config.commit.ConfigEditor;
 import net.anotherbox.config.commit.Configuration;
@@ -127,6 +128,17 @@ class GrammarTest {
     assertEquals("crypto isakmp policy 10\n hash sha", running());
     type("hash md5", "hash sha");
     assertEquals("crypto isakmp policy 10", running());
+  }
+
+  @Test
+  void anotherSpellingOfADefaultThatIsShownLeavesItThere() {
+    for (String words : List.of("ip domain lookup", "ip domain-lookup"))
+      g.line(Mode.CONFIG, words, words.endsWith(" lookup") ? new String[] {"ip", "domain", "lookup"} : new String[] {"ip", "lookup"})
+          .slot("lookup").onByDefault().printed("|ip domain lookup|").active();
+    type("ip domain lookup", "ip domain-lookup");
+    assertEquals("ip domain lookup", running());
+    type("no ip domain-lookup", "ip domain lookup");
+    assertEquals("", running());
   }
 
   @Test
