@@ -169,7 +169,7 @@ public final class Main {
       }));
       var udp = new LinuxUdp(loop);
       closing.add(udp);
-      var echo = new LinuxEcho(loop);
+      var echo = new LinuxEcho(loop, random);
       closing.add(echo);
       var filter = new LinuxPacketFilter();
       closing.add(filter);

@@ -10,6 +10,7 @@ import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.loop.Timer;
 import net.anotherbox.runtime.port.EchoPort;
 import net.anotherbox.runtime.port.PortUnavailable;
+import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.value.Ipv4;
 
 /** Echo requests over a raw ICMP socket; answers and errors are read on a thread of their own and posted to the loop. */
@@ -35,13 +36,14 @@ public final class LinuxEcho implements EchoPort, AutoCloseable {
   private final Thread thread;
   private final NativeBytes memory = new NativeBytes(BYTES_AT + LARGEST);
   private final Map<Integer, Pending> pending = new HashMap<>();
-  private final int identifier = (int) (ProcessHandle.current().pid() * 31 ^ System.nanoTime()) & 0xffff;
+  private final int identifier;
   private int sent;
   private volatile boolean closing;
 
   /** @throws PortUnavailable without the privilege */
-  public LinuxEcho(Loop loop) throws PortUnavailable {
+  public LinuxEcho(Loop loop, Randomness random) throws PortUnavailable {
     this.loop = loop;
+    this.identifier = random.nextInt() & 0xffff;
     try {
       fd = LibC.socket(LibC.AF_INET, LibC.SOCK_RAW, LibC.IPPROTO_ICMP);
       waker = new Waker();

@@ -87,7 +87,7 @@ final class PlaneBox implements CryptoPlane.Events {
     plane = new LinuxDataplane(loop, kernel, new StrongRandomness());
     plane.events(this);
     udp = new LinuxUdp(loop);
-    echo = new LinuxEcho(loop);
+    echo = new LinuxEcho(loop, new StrongRandomness());
     return "ok";
   }
 
