@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import net.anotherbox.box.measure.Measure;
 import net.anotherbox.config.commit.ConfigEditor;
 import net.anotherbox.config.text.ConfigLoader.Rejected;
 import net.anotherbox.nvram.H2Nvram;
@@ -56,6 +57,8 @@ public final class Main {
 
   public static void main(String[] args) {
     int status;
+    if (args.length > 0 && args[0].equals("measure")) System.exit(Measure.run(List.of(args).subList(1, args.length),
+        System.out, System.err));
     try {
       var process = new Main(Options.parse(args, System.getenv()));
       status = process.run();
