@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import net.anotherbox.config.commit.ConfigEditor;
 import net.anotherbox.config.commit.Outcome;
 import net.anotherbox.config.feature.Session;
@@ -31,7 +30,7 @@ final class Seat implements Session, LogSink {
 
   private final Shell shell;
   private final Connection connection;
-  private final BlockingQueue<Event> events;
+  private final Events events;
   private final History execHistory = new History();
   private final History configHistory = new History();
   private final Map<String, Integer> terminal = new HashMap<>();
@@ -53,7 +52,7 @@ final class Seat implements Session, LogSink {
   private boolean warned;
   private String terminalType = "";
 
-  Seat(Shell shell, Connection connection, BlockingQueue<Event> events) {
+  Seat(Shell shell, Connection connection, Events events) {
     this.shell = shell;
     this.connection = connection;
     this.events = events;
