@@ -24,6 +24,10 @@ record Word(String shown, boolean keyword, ArgumentType type, String name) {
     return !keyword && type.accepts(token);
   }
 
+  boolean mayBegin(String start) {
+    return !keyword && type.mayBegin(start);
+  }
+
   /** Greater for what says more about its tokens: an address beats a WORD, anything beats a LINE. */
   int specificity() {
     return keyword ? 3 : type.specificity();

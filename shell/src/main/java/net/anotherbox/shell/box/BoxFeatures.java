@@ -46,6 +46,7 @@ public final class BoxFeatures {
   private final HostnameFeature hostname;
   private final BannerFeature banners;
   private final NameFeature names;
+  private final AliasFeature aliases;
   private final DebugFeature debugging;
   private final Accounts accounts;
   private final ConfigText text;
@@ -63,6 +64,7 @@ public final class BoxFeatures {
     hostname = new HostnameFeature(configuration, wording);
     banners = new BannerFeature(configuration);
     names = new NameFeature(configuration);
+    aliases = new AliasFeature(configuration, wording);
     debugging = new DebugFeature(lent.log(), wording);
     text = new ConfigText(configuration, new RunningConfig(ConfigOrder.load()), lent.personality(), lent.startup());
     var version = new VersionLineFeature(lent.personality(), configuration, factory, wording);
@@ -75,7 +77,7 @@ public final class BoxFeatures {
     var clock = new ClockFeature(lent.loop().clock(), lent.log(), wording);
     var copy = new CopyFeature(text, editors(), platform, lent.loop().clock(), lent.log(), wording);
     accounts = new Accounts(configuration, credentials, lines);
-    features = List.of(version, hostname, service, credentials, lines, banners, names, logging, clock, servers,
+    features = List.of(version, hostname, service, credentials, lines, banners, names, aliases, logging, clock, servers,
         new HardwareFeature(), new IpDefaultsFeature(), new ArchiveFeature(lent.journal(), wording), debugging, copy,
         new ReloadFeature(text, copy, lent.reloader(), lent.loop(), lent.log(), clock, wording),
         new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),
@@ -129,7 +131,7 @@ public final class BoxFeatures {
 
   /** What sessions are told of the configuration. */
   public ShellConfig shellConfig() {
-    return new ConfiguredShell(hostname, accounts, banners, names);
+    return new ConfiguredShell(hostname, accounts, banners, names, aliases);
   }
 
   /** Checks the users of the configuration. */

@@ -1,15 +1,18 @@
 package net.anotherbox.shell.session;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import net.anotherbox.config.commit.ConfigEditor;
 import net.anotherbox.config.commit.Outcome;
 import net.anotherbox.config.feature.Session;
 import net.anotherbox.config.grammar.Grammar;
+import net.anotherbox.config.grammar.Help;
 import net.anotherbox.config.grammar.Matched;
 import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.grammar.Parsed;
@@ -28,6 +31,10 @@ final class Seat implements Session, LogSink {
   /** The limit may be configured at any time, so it is looked at again and again. */
   private static final long IDLE_CHECK_MILLIS = 1000;
 
+  private static final String EXEC = "exec";
+  private static final Pattern DO = Pattern.compile("\\s*do\\s+");
+  private static final Pattern FIRST_WORD = Pattern.compile("\\s*(\\S+)(?=\\s|$)");
+
   private final Shell shell;
   private final Connection connection;
   private final Events events;
@@ -41,6 +48,7 @@ final class Seat implements Session, LogSink {
   private int privilege;
   private ConfigEditor editor;
   private Running running;
+  private Copy copy;
   private int column;
   private boolean monitor;
   private boolean leaving;
@@ -92,12 +100,39 @@ final class Seat implements Session, LogSink {
   }
 
   void tell(Event e) {
-    events.add(e);
+    boolean shown = copy == null || !(e instanceof Event.Print p) || copy.takes(p.text());
+    if (shown) events.add(e);
+  }
+
+  /** The output of a command on its way to a file. */
+  private static final class Copy {
+    private final OutputPipe.Read.ToFile where;
+    private final StringBuilder text = new StringBuilder();
+
+    Copy(OutputPipe.Read.ToFile where) {
+      this.where = where;
+    }
+
+    /** @return whether it goes to the screen too */
+    boolean takes(String part) {
+      text.append(part);
+      return where.shown();
+    }
+  }
+
+  private void writeCopy() {
+    var done = copy;
+    copy = null;
+    String url = done.where.url();
+    Optional<String> complaint = shell.config().files().map(f -> f.write(url, done.text.toString(), done.where.append()))
+        .orElseGet(() -> Optional.of(shell.wording().say("no-file", Map.of("url", url))));
+    complaint.ifPresent(this::print);
   }
 
   /** The line has been carried out. Said once for each line, however it ends. */
   void finished(boolean understood) {
     if (!busy) return;
+    if (copy != null) writeCopy();
     busy = false;
     running = null;
     breakable(false);
@@ -154,12 +189,18 @@ final class Seat implements Session, LogSink {
   }
 
   /** Where the command begins after "do" in configuration mode. */
-  private static Optional<Integer> doPrefix(String typed) {
-    var m = java.util.regex.Pattern.compile("\\s*do\\s+").matcher(typed);
-    return m.lookingAt() ? Optional.of(m.end()) : Optional.empty();
+  private Optional<Integer> doPrefix(String typed) {
+    var m = DO.matcher(typed);
+    return m.lookingAt() && shell.grammar().hasVerb("do") ? Optional.of(m.end()) : Optional.empty();
   }
 
-  private void configure(String typed, int indent) {
+  private void configure(String line, int indent) {
+    String typed = unaliased(line, editor.mode().prompt());
+    if (typed.strip().equals("help")) {
+      print(shell.wording().say("help") + "\n");
+      finished(true);
+      return;
+    }
     Outcome o = editor.type(typed);
     if (o instanceof Outcome.NeedsBlock b) tell(new Event.Block(b.delimiter(), text -> block(b.line(), text, indent)));
     else came(o, indent);
@@ -199,8 +240,8 @@ final class Seat implements Session, LogSink {
 
   /** @param from offset at which the command begins in what was typed */
   private void exec(String typed, int from, int indent) {
-    String text = " ".repeat(from) + typed.substring(from);
-    Optional<OutputPipe> pipe = OutputPipe.in(text);
+    String text = " ".repeat(from) + unaliased(typed.substring(from), EXEC);
+    Optional<OutputPipe> pipe = OutputPipe.in(text, shell.wording().personality());
     Parsed parsed = shell.grammar().parse(place(), pipe.map(OutputPipe::command).orElse(text));
     if (pipe.isPresent() && parsed instanceof Matched m) {
       String complaint = complaints.about(m, pipe.get(), typed, indent);
@@ -209,7 +250,11 @@ final class Seat implements Session, LogSink {
         finished(false);
         return;
       }
-      if (pipe.get().read() instanceof OutputPipe.Read.Good g) tell(new Event.Filter(g.kind(), g.pattern()));
+      switch (pipe.get().read()) {
+        case OutputPipe.Read.Good g -> tell(new Event.Filter(g.kind(), g.pattern()));
+        case OutputPipe.Read.ToFile f -> copy = new Copy(f);
+        default -> throw new IllegalStateException("complained of");
+      }
     }
     switch (parsed) {
       case Matched m -> {
@@ -219,7 +264,7 @@ final class Seat implements Session, LogSink {
       }
       case Parsed.Blank b -> finished(true);
       case Parsed p -> {
-        print(complaints.aboutExec(p, text.strip(), indent));
+        print(complaints.aboutExec(p, text.strip(), indent, shell.config().takesHostNames(connection.line())));
         finished(false);
       }
     }
@@ -251,12 +296,31 @@ final class Seat implements Session, LogSink {
 
   String help(String typed) {
     Optional<Integer> command = editor == null ? Optional.of(0) : doPrefix(typed);
-    if (command.isEmpty()) return shell.grammar().help(editor.place(), typed);
-    String text = typed.substring(command.get());
-    Optional<OutputPipe> pipe = OutputPipe.in(text).filter(p -> isFiltered(p.command()));
-    if (pipe.isPresent()) return pipe.get().help().orElseGet(() -> shell.wording().say("unrecognized") + "\n");
-    String help = shell.grammar().help(place(), text);
-    return isFiltered(text) ? complaints.withModifiers(help) : help;
+    int width = terminal("width");
+    if (command.isEmpty()) return complaints.shown(shell.grammar().listing(editor.place(), typed), typed, width, false);
+    String text = unaliased(typed.substring(command.get()), EXEC);
+    var pipe = OutputPipe.in(text, shell.wording().personality()).filter(p -> isFiltered(p.command()));
+    if (pipe.isPresent()) return complaints.shown(pipe.get().help(), text, width, false);
+    return complaints.shown(withAliases(shell.grammar().listing(place(), text), text), text, width, isFiltered(text));
+  }
+
+  /** Within the first word its aliases are shown before the words it begins: "*s=show". */
+  private Help withAliases(Help help, String text) {
+    if (text.isBlank() || text.strip().contains(" ") || text.endsWith(" ")) return help;
+    var all = new ArrayList<String>();
+    shell.config().aliases(EXEC).forEach((name, command) -> {
+      if (name.startsWith(text.strip())) all.add("*" + name + "=" + (command.contains(" ") ? '"' + command + '"' : command));
+    });
+    if (help instanceof Help.Words w) all.addAll(w.words());
+    return all.isEmpty() ? help : new Help.Words(all);
+  }
+
+  /** The line with the command in place of its first word if that is an alias. */
+  private String unaliased(String typed, String mode) {
+    var m = FIRST_WORD.matcher(typed);
+    if (!m.lookingAt()) return typed;
+    String command = shell.config().aliases(mode).get(m.group(1));
+    return command == null ? typed : typed.substring(0, m.start(1)) + command + typed.substring(m.end());
   }
 
   private boolean isFiltered(String command) {
@@ -266,7 +330,7 @@ final class Seat implements Session, LogSink {
   Optional<String> complete(String typed) {
     Optional<Integer> command = editor == null ? Optional.of(0) : doPrefix(typed);
     if (command.isPresent()) {
-      Optional<OutputPipe> pipe = OutputPipe.in(typed.substring(command.get()));
+      var pipe = OutputPipe.in(typed.substring(command.get()), shell.wording().personality());
       if (pipe.isPresent()) return pipe.get().completion().map(t -> typed.substring(0, command.get()) + t);
     }
     Grammar.Place place = command.isPresent() ? place() : editor.place();
