@@ -18,6 +18,7 @@ import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.grammar.Parsed;
 import net.anotherbox.runtime.log.LogSink;
 import net.anotherbox.runtime.loop.Timer;
+import net.anotherbox.shell.line.Display;
 import net.anotherbox.shell.line.Entry;
 import net.anotherbox.shell.line.History;
 
@@ -31,6 +32,8 @@ final class Seat implements Session, LogSink {
   /** The limit may be configured at any time, so it is looked at again and again. */
   private static final long IDLE_CHECK_MILLIS = 1000;
 
+  /** The logger has its turn after the parser: the next prompt stands before it says who has configured. */
+  private static final long LOGGER_MILLIS = 20;
   private static final String EXEC = "exec";
   private static final Pattern DO = Pattern.compile("\\s*do\\s+");
   private static final Pattern FIRST_WORD = Pattern.compile("\\s*(\\S+)(?=\\s|$)");
@@ -235,7 +238,8 @@ final class Seat implements Session, LogSink {
     String by = user.isEmpty() ? connection.line().kind() == LineName.Kind.CON ? "console" : "" : user;
     String on = connection.line().kind() == LineName.Kind.CON ? ""
         : (by.isEmpty() ? "" : " on ") + connection.line().joined() + " (" + connection.from() + ")";
-    shell.log().syslog("SYS", 5, "CONFIG_I", shell.wording().say("config-i", Map.of("by", by + on)));
+    String text = shell.wording().say("config-i", Map.of("by", by + on));
+    shell.loop().after(LOGGER_MILLIS, () -> shell.log().syslog("SYS", 5, "CONFIG_I", text));
   }
 
   /** @param from offset at which the command begins in what was typed */
@@ -360,7 +364,14 @@ final class Seat implements Session, LogSink {
   public void message(int severity, String text) {
     if (!monitor) return;
     LineConfig c = config();
-    if (severity <= c.loggingSeverity()) connection.display().message(text, c.loggingSynchronous());
+    if (severity > c.loggingSeverity()) return;
+    ShellConfig.Synchronous s = shell.config().synchronous(connection.line());
+    if (!c.loggingSynchronous() || severity <= s.asynchronous()) connection.display().message(text, false);
+    else connection.display().message(text, new Display.Waiting(s.limit(), this::lost));
+  }
+
+  private String lost(int count) {
+    return shell.wording().say("lost", Map.of("count", count));
   }
 
   SessionTable.Row row() {
