@@ -116,10 +116,10 @@ public final class Grammar {
     if (tokens.isEmpty() || tokens.get(0).text().startsWith("!")) return new Parsed.Blank();
     boolean config = !place.mode().isExec();
     boolean no = config && isWord(tokens.get(0), "no", 2);
-    boolean toDefault = config && !no && isWord(tokens.get(0), "default", 4) && tokens.size() > 1
+    boolean toDefault = config && !no && isWord(tokens.get(0), "default", 4)
         && first(place).stream().noneMatch(p -> p.word.is("default"));
     int from = no || toDefault ? 1 : 0;
-    if (no && tokens.size() == 1) return new Parsed.Incomplete();
+    if ((no || toDefault) && tokens.size() == 1) return new Parsed.Incomplete();
     Walk walk = Walk.from(first(place));
     for (int i = from; i < tokens.size(); i++) {
       Token t = merged(walk, tokens, i);

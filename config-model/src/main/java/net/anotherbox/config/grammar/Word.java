@@ -25,7 +25,9 @@ record Word(String shown, boolean keyword, ArgumentType type, String name) {
   }
 
   boolean mayBegin(String start) {
-    return !keyword && type.mayBegin(start);
+    String small = start.toLowerCase(Locale.ROOT);
+    return !keyword && (type.mayBegin(start)
+        || type.choices().keySet().stream().anyMatch(c -> c.toLowerCase(Locale.ROOT).startsWith(small)));
   }
 
   /** Greater for what says more about its tokens: an address beats a WORD, anything beats a LINE. */

@@ -35,7 +35,7 @@ final class Seat implements Session, LogSink {
   /** The logger has its turn after the parser: the next prompt stands before it says who has configured. */
   private static final long LOGGER_MILLIS = 20;
   private static final String EXEC = "exec";
-  private static final Pattern DO = Pattern.compile("\\s*do\\s+");
+  private static final Pattern DO = Pattern.compile("\\s*do(\\s+|$)");
   private static final Pattern FIRST_WORD = Pattern.compile("\\s*(\\S+)(?=\\s|$)");
 
   private final Shell shell;
@@ -266,7 +266,10 @@ final class Seat implements Session, LogSink {
         running = new Running(m, this);
         running.start(m.line().command().orElseThrow());
       }
-      case Parsed.Blank b -> finished(true);
+      case Parsed.Blank b -> {
+        if (text.isBlank() && !typed.isBlank()) print(complaints.about(new Parsed.Incomplete(), indent));
+        finished(true);
+      }
       case Parsed p -> {
         print(complaints.aboutExec(p, text.strip(), indent, shell.config().takesHostNames(connection.line())));
         finished(false);
@@ -299,10 +302,11 @@ final class Seat implements Session, LogSink {
   // ---- help ----
 
   String help(String typed) {
-    Optional<Integer> command = editor == null ? Optional.of(0) : doPrefix(typed);
+    Optional<Integer> command = editor == null ? Optional.of(0) : doPrefix(typed).filter(at -> !typed.endsWith("do"));
     int width = terminal("width");
     if (command.isEmpty()) return complaints.shown(shell.grammar().listing(editor.place(), typed), typed, width, false);
-    String text = unaliased(typed.substring(command.get()), EXEC);
+    String begun = typed.substring(command.get());
+    String text = begun.strip().contains(" ") || begun.endsWith(" ") ? unaliased(begun, EXEC) : begun;
     var pipe = OutputPipe.in(text, shell.wording().personality()).filter(p -> isFiltered(p.command()));
     if (pipe.isPresent()) return complaints.shown(pipe.get().help(), text, width, false);
     return complaints.shown(withAliases(shell.grammar().listing(place(), text), text), text, width, isFiltered(text));
@@ -332,7 +336,7 @@ final class Seat implements Session, LogSink {
   }
 
   Optional<String> complete(String typed) {
-    Optional<Integer> command = editor == null ? Optional.of(0) : doPrefix(typed);
+    Optional<Integer> command = editor == null ? Optional.of(0) : doPrefix(typed).filter(at -> !typed.endsWith("do"));
     if (command.isPresent()) {
       var pipe = OutputPipe.in(typed.substring(command.get()), shell.wording().personality());
       if (pipe.isPresent()) return pipe.get().completion().map(t -> typed.substring(0, command.get()) + t);
