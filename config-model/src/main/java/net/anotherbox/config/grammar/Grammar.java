@@ -16,6 +16,8 @@ import net.anotherbox.runtime.release.Personality;
 
 /** All lines of all modes. Features declare; the shell, the loader and the help read. */
 public final class Grammar {
+  private static final int HIGHEST = 15;
+
   /**
    * Where a line is typed.
    *
@@ -30,8 +32,11 @@ public final class Grammar {
 
   private final Personality personality;
   private final Map<Mode, List<Line>> lines = new LinkedHashMap<>();
+  /** Made from the lines of a mode when first asked for. */
+  private final Map<Mode, Beginnings> beginnings = new HashMap<>();
   private final Map<String, ArgumentType> types = new HashMap<>();
   private final Map<String, String> prefixes = new HashMap<>();
+  private CommandLevels levels = CommandLevels.NONE;
 
   public Grammar(Personality personality) {
     this.personality = personality;
@@ -60,6 +65,7 @@ public final class Grammar {
     line.positions = Syntax.read(line, syntax, types, line.first);
     help(line, help);
     lines.computeIfAbsent(mode, m -> new ArrayList<>()).add(line);
+    beginnings.remove(mode);
     return line;
   }
 
@@ -83,6 +89,20 @@ public final class Grammar {
     return prefixes.get(words.toString());
   }
 
+  /** From now on commands are for these levels. */
+  public void levels(CommandLevels now) {
+    levels = now;
+  }
+
+  private boolean asDeclared(Place place) {
+    return place.privilege() >= HIGHEST || levels.isEmpty();
+  }
+
+  private Walk start(Place place) {
+    return Walk.from(first(place), asDeclared(place) ? Permission.ALL
+        : Permission.at(place.mode(), place.privilege(), levels));
+  }
+
   public Collection<Line> lines(Mode mode) {
     return List.copyOf(lines.getOrDefault(mode, List.of()));
   }
@@ -102,12 +122,13 @@ public final class Grammar {
     return found;
   }
 
-  private Set<Syntax.Position> first(Place place) {
-    var first = new LinkedHashSet<Syntax.Position>();
-    for (Line l : lines.getOrDefault(place.mode(), List.of()))
-      if (l.availableIn(personality.release()) && l.privilege() <= place.privilege()
-          && (place.section() == null || l.appliesTo(place.section()))) first.addAll(l.first);
-    return first;
+  private Beginnings.Allowed first(Place place) {
+    var release = personality.release();
+    boolean declared = asDeclared(place);
+    return new Beginnings.Allowed(
+        beginnings.computeIfAbsent(place.mode(), m -> new Beginnings(lines.getOrDefault(m, List.of()))),
+        l -> l.availableIn(release) && (!declared || l.privilege() <= place.privilege())
+            && (place.section() == null || l.appliesTo(place.section())));
   }
 
   /** Reads a line in one mode; falling back to the global mode is the session's business. */
@@ -116,11 +137,10 @@ public final class Grammar {
     if (tokens.isEmpty() || tokens.get(0).text().startsWith("!")) return new Parsed.Blank();
     boolean config = !place.mode().isExec();
     boolean no = config && isWord(tokens.get(0), "no", 2);
-    boolean toDefault = config && !no && isWord(tokens.get(0), "default", 4)
-        && first(place).stream().noneMatch(p -> p.word.is("default"));
+    boolean toDefault = config && !no && isWord(tokens.get(0), "default", 4) && !first(place).hasKeyword("default");
     int from = no || toDefault ? 1 : 0;
     if ((no || toDefault) && tokens.size() == 1) return new Parsed.Incomplete();
-    Walk walk = Walk.from(first(place));
+    Walk walk = start(place);
     for (int i = from; i < tokens.size(); i++) {
       Token t = merged(walk, tokens, i);
       Walk next;
@@ -155,14 +175,15 @@ public final class Grammar {
     Token t = tokens.get(i);
     if (i + 1 >= tokens.size() || !t.text().chars().allMatch(c -> Character.isLetter(c) || c == '-')
         || !Character.isDigit(tokens.get(i + 1).text().charAt(0))) return t;
-    boolean name = walk.candidates().stream().anyMatch(p -> p.word.type() == ArgumentType.INTERFACE);
     String both = t.text() + tokens.get(i + 1).text();
-    return name && ArgumentType.INTERFACE.accepts(both) ? new Token(both, t.at()) : t;
+    boolean name = ArgumentType.INTERFACE.accepts(both)
+        && walk.candidates().stream().anyMatch(p -> p.word.type() == ArgumentType.INTERFACE);
+    return name ? new Token(both, t.at()) : t;
   }
 
   private static Parsed complete(Walk walk, String typed) {
     for (Walk.Way w : walk.ways())
-      if (w.at() != null && w.at().last) return w.at().line.rewritten(new Matched(w.at().line, false, false, w.words(),
+      if (walk.isWhole(w)) return w.at().line.rewritten(new Matched(w.at().line, false, false, w.words(),
           Map.copyOf(w.args()), typed));
     return new Parsed.Incomplete();
   }
@@ -174,7 +195,7 @@ public final class Grammar {
     boolean several = false;
     for (Walk.Way w : walk.ways()) {
       Line l = w.at().line;
-      if (w.at().last) {
+      if (walk.isWhole(w)) {
         if (whole == null) whole = w;
       } else if (l.identifiedBy(w.at(), w.args().keySet())) {
         if (part != null && !part.at().line.slot().equals(l.slot())) several = true;
@@ -207,7 +228,7 @@ public final class Grammar {
     boolean top = tokens.isEmpty();
     if (top) Verbs.of(place.mode(), personality.release()).forEach(shown::putIfAbsent);
     if (inWord) return words(shown, partial, stand.walk());
-    boolean cr = stand.walk().ways().stream().anyMatch(w -> w.at() != null && w.at().last);
+    boolean cr = stand.walk().ways().stream().anyMatch(stand.walk()::isWhole);
     return shown.isEmpty() && !cr ? new Help.Unrecognized() : new Help.Listing(top ? place.mode().title() : "", shown, cr);
   }
 
@@ -226,7 +247,7 @@ public final class Grammar {
     boolean config = !place.mode().isExec();
     int from = config && !tokens.isEmpty() && (isWord(tokens.get(0), "no", 2) || isWord(tokens.get(0), "default", 4)) ? 1
         : 0;
-    Walk walk = Walk.from(first(place));
+    Walk walk = start(place);
     for (int i = from; i < tokens.size(); i++) {
       Token t = merged(walk, tokens, i);
       Walk next;

@@ -17,7 +17,7 @@ record Word(String shown, boolean keyword, ArgumentType type, String name) {
   }
 
   boolean abbreviatedBy(String token) {
-    return keyword && shown.toLowerCase(Locale.ROOT).startsWith(token.toLowerCase(Locale.ROOT));
+    return keyword && shown.regionMatches(true, 0, token, 0, token.length());
   }
 
   boolean accepts(String token) {

@@ -43,8 +43,7 @@ final class AliasFeature implements Feature {
   }
 
   /** Commands by their names in the mode with this prompt, or in "exec". */
-  Map<String, String> of(String prompt) {
-    String mode = MODES.getOrDefault(prompt, "");
+  Map<String, String> of(String mode) {
     var all = new TreeMap<String, String>(mode.equals("exec") ? BUILT_IN : Map.of());
     configuration.current().all(alias).filter(e -> e.required("mode").equals(mode))
         .forEach(e -> all.put(e.required("name"), e.required("command")));
@@ -54,7 +53,7 @@ final class AliasFeature implements Feature {
   private void show(Execution x) {
     var modes = new ArrayList<Map<String, ?>>();
     for (var mode : new TreeMap<>(MODES).reversed().entrySet()) {
-      List<Map<String, String>> rows = of(mode.getKey()).entrySet().stream()
+      List<Map<String, String>> rows = of(mode.getValue()).entrySet().stream()
           .map(a -> Map.of("name", a.getKey(), "command", a.getValue())).toList();
       String name = mode.getValue().substring(0, 1).toUpperCase(java.util.Locale.ROOT) + mode.getValue().substring(1);
       if (!rows.isEmpty()) modes.add(Map.of("mode", name, "aliases", rows));

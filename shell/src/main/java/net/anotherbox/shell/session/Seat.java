@@ -1,6 +1,5 @@
 package net.anotherbox.shell.session;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,9 +33,7 @@ final class Seat implements Session, LogSink {
 
   /** The logger has its turn after the parser: the next prompt stands before it says who has configured. */
   private static final long LOGGER_MILLIS = 20;
-  private static final String EXEC = "exec";
   private static final Pattern DO = Pattern.compile("\\s*do(\\s+|$)");
-  private static final Pattern FIRST_WORD = Pattern.compile("\\s*(\\S+)(?=\\s|$)");
 
   private final Shell shell;
   private final Connection connection;
@@ -59,6 +56,9 @@ final class Seat implements Session, LogSink {
   private boolean ending;
   private Timer idleTimer;
   private long lastLineEnd;
+  private long openedAt;
+  private boolean warned;
+  private String terminalType = "";
 
   Seat(Shell shell, Connection connection, Events events) {
     this.shell = shell;
@@ -82,7 +82,9 @@ final class Seat implements Session, LogSink {
     terminal.put("length", c.length().orElse(connection.length()));
     terminal.put("width", c.width().orElse(connection.width()));
     resizeHistory(c.historySize());
-    terminal.put("editing", 1);
+    terminal.put("editing", manners().editing() ? 1 : 0);
+    if (manners().monitor()) monitor = true;
+    openedAt = shell.loop().clock().millis();
     if (c.length().isPresent()) chosen.add("length");
     if (c.width().isPresent()) chosen.add("width");
     shell.sessions().add(this);
@@ -100,6 +102,10 @@ final class Seat implements Session, LogSink {
 
   private LineConfig config() {
     return shell.config().line(connection.line());
+  }
+
+  private LineManners manners() {
+    return shell.config().manners(connection.line());
   }
 
   void tell(Event e) {
@@ -188,7 +194,7 @@ final class Seat implements Session, LogSink {
   private void type(String typed, int indent) {
     if (editor == null) exec(typed, 0, indent);
     else if (doPrefix(typed).isPresent()) exec(typed, doPrefix(typed).get(), indent);
-    else configure(typed, indent);
+    else configure(Aliases.expand(aliases(), typed).text(), indent);
   }
 
   /** Where the command begins after "do" in configuration mode. */
@@ -197,8 +203,13 @@ final class Seat implements Session, LogSink {
     return m.lookingAt() && shell.grammar().hasVerb("do") ? Optional.of(m.end()) : Optional.empty();
   }
 
-  private void configure(String line, int indent) {
-    String typed = unaliased(line, editor.mode().prompt());
+  private Map<String, String> aliases() {
+    if (editor == null) return shell.config().aliases("exec");
+    String mode = editor.mode().id();
+    return shell.config().aliases(mode.equals(Mode.CONFIG.id()) ? "configure" : mode);
+  }
+
+  private void configure(String typed, int indent) {
     if (typed.strip().equals("help")) {
       print(shell.wording().say("help") + "\n");
       finished(true);
@@ -235,6 +246,7 @@ final class Seat implements Session, LogSink {
 
   private void leaveConfiguration() {
     editor = null;
+    if (shell.sessions().lock().filter(l -> l.owner() == this).isPresent()) shell.sessions().lock(Optional.empty());
     String by = user.isEmpty() ? connection.line().kind() == LineName.Kind.CON ? "console" : "" : user;
     String on = connection.line().kind() == LineName.Kind.CON ? ""
         : (by.isEmpty() ? "" : " on ") + connection.line().joined() + " (" + connection.from() + ")";
@@ -243,8 +255,10 @@ final class Seat implements Session, LogSink {
   }
 
   /** @param from offset at which the command begins in what was typed */
-  private void exec(String typed, int from, int indent) {
-    String text = " ".repeat(from) + unaliased(typed.substring(from), EXEC);
+  private void exec(String typed, int from, int prompt) {
+    var alias = Aliases.expand(from == 0 ? aliases() : shell.config().aliases("exec"), typed.substring(from));
+    String text = " ".repeat(from) + alias.text();
+    int indent = prompt - alias.longer();
     Optional<OutputPipe> pipe = OutputPipe.in(text, shell.wording().personality());
     Parsed parsed = shell.grammar().parse(place(), pipe.map(OutputPipe::command).orElse(text));
     if (pipe.isPresent() && parsed instanceof Matched m) {
@@ -305,30 +319,13 @@ final class Seat implements Session, LogSink {
     Optional<Integer> command = editor == null ? Optional.of(0) : doPrefix(typed).filter(at -> !typed.endsWith("do"));
     int width = terminal("width");
     if (command.isEmpty()) return complaints.shown(shell.grammar().listing(editor.place(), typed), typed, width, false);
-    String begun = typed.substring(command.get());
-    String text = begun.strip().contains(" ") || begun.endsWith(" ") ? unaliased(begun, EXEC) : begun;
+    String given = typed.substring(command.get());
+    String text = given.strip().contains(" ") || given.endsWith(" ")
+        ? Aliases.expand(shell.config().aliases("exec"), given).text() : given;
     var pipe = OutputPipe.in(text, shell.wording().personality()).filter(p -> isFiltered(p.command()));
     if (pipe.isPresent()) return complaints.shown(pipe.get().help(), text, width, false);
-    return complaints.shown(withAliases(shell.grammar().listing(place(), text), text), text, width, isFiltered(text));
-  }
-
-  /** Within the first word its aliases are shown before the words it begins: "*s=show". */
-  private Help withAliases(Help help, String text) {
-    if (text.isBlank() || text.strip().contains(" ") || text.endsWith(" ")) return help;
-    var all = new ArrayList<String>();
-    shell.config().aliases(EXEC).forEach((name, command) -> {
-      if (name.startsWith(text.strip())) all.add("*" + name + "=" + (command.contains(" ") ? '"' + command + '"' : command));
-    });
-    if (help instanceof Help.Words w) all.addAll(w.words());
-    return all.isEmpty() ? help : new Help.Words(all);
-  }
-
-  /** The line with the command in place of its first word if that is an alias. */
-  private String unaliased(String typed, String mode) {
-    var m = FIRST_WORD.matcher(typed);
-    if (!m.lookingAt()) return typed;
-    String command = shell.config().aliases(mode).get(m.group(1));
-    return command == null ? typed : typed.substring(0, m.start(1)) + command + typed.substring(m.end());
+    Help help = Aliases.with(shell.config().aliases("exec"), text, shell.grammar().listing(place(), text));
+    return complaints.shown(help, text, width, isFiltered(text));
   }
 
   private boolean isFiltered(String command) {
@@ -350,13 +347,24 @@ final class Seat implements Session, LogSink {
   // ---- idleness and messages ----
 
   private void watchIdleness() {
+    long now = shell.loop().clock().millis();
     int limit = config().execTimeoutSeconds();
-    long idle = shell.loop().clock().millis() - Math.max(lastLineEnd, connection.keyboard().lastArrivalMillis());
-    if (limit > 0 && running == null && idle >= limit * 1000L) {
+    long idle = now - Math.max(lastLineEnd, connection.keyboard().lastArrivalMillis());
+    if (limit > 0 && (running == null || running.isAsking()) && idle >= limit * 1000L || outstayed(now - openedAt)) {
       hangUp();
       return;
     }
     idleTimer = shell.loop().after(IDLE_CHECK_MILLIS, this::watchIdleness);
+  }
+
+  /** Whether the time of {@code absolute-timeout} is over; warns before it is. */
+  private boolean outstayed(long millis) {
+    LineManners m = manners();
+    long left = m.absoluteTimeoutSeconds() * 1000L - millis;
+    if (m.absoluteTimeoutSeconds() == 0 || left > m.warningSeconds() * 1000L) return false;
+    if (!warned) burst(shell.wording().say("line-timeout"));
+    warned = true;
+    return left <= 0;
   }
 
   void hangUp() {
@@ -376,6 +384,41 @@ final class Seat implements Session, LogSink {
 
   private String lost(int count) {
     return shell.wording().say("lost", Map.of("count", count));
+  }
+
+  /** Shows a text in the midst of whatever is there. */
+  void burst(String text) {
+    connection.display().message(text, config().loggingSynchronous());
+  }
+
+  LineName name() {
+    return connection.line();
+  }
+
+  String terminalType() {
+    return terminalType;
+  }
+
+  void terminalType(String type) {
+    terminalType = type;
+  }
+
+  /** Whether the terminal has gone: whoever waits for an answer waits for nothing. */
+  boolean isGone() {
+    return connection.keyboard().isEnded();
+  }
+
+  boolean isConfiguring() {
+    return editor != null;
+  }
+
+  boolean isMonitoring() {
+    return monitor;
+  }
+
+  /** Seconds since the session began. */
+  long activeSeconds() {
+    return (shell.loop().clock().millis() - openedAt) / 1000;
   }
 
   SessionTable.Row row() {
