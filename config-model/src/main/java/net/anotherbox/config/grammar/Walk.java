@@ -164,6 +164,11 @@ final class Walk {
     return longest;
   }
 
+  /** Whether it stands in the text that takes the rest of a line, and nowhere else. */
+  boolean isRest() {
+    return ways.stream().allMatch(w -> w.at != null && w.at.word.type() == ArgumentType.LINE);
+  }
+
   boolean takesRest() {
     return candidates().stream().anyMatch(p -> p.word.type() == ArgumentType.LINE);
   }

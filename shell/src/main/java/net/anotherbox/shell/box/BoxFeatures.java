@@ -57,6 +57,7 @@ public final class BoxFeatures {
   private final HostnameFeature hostname;
   private final BannerFeature banners;
   private final NameFeature names;
+  private final AliasFeature aliases;
   private final DebugFeature debugging;
   private final Accounts accounts;
   private final ConfigText text;
@@ -75,6 +76,7 @@ public final class BoxFeatures {
     hostname = new HostnameFeature(configuration, wording);
     banners = new BannerFeature(configuration);
     names = new NameFeature(configuration);
+    aliases = new AliasFeature(configuration, wording);
     debugging = new DebugFeature(lent.log(), wording);
     text = new ConfigText(configuration, new RunningConfig(ConfigOrder.load()), lent.personality(), lent.startup());
     var version = new VersionLineFeature(lent.personality(), configuration, factory, wording);
@@ -89,7 +91,7 @@ public final class BoxFeatures {
     files = new FileFeatures(lent.loop(), lent.files(), new BoxConfigs(text, editors(), platform,
         lent.files().privateBytes(), wording), lent.personality());
     accounts = new Accounts(configuration, credentials, lines);
-    features = List.of(version, hostname, service, credentials, lines, banners, names, logging, clock, servers,
+    features = List.of(version, hostname, service, credentials, lines, banners, names, aliases, logging, clock, servers,
         new HardwareFeature(), new IpDefaultsFeature(), new ArchiveFeature(lent.journal(), wording), debugging, copy,
         new ReloadFeature(text, copy, lent.reloader(), lent.loop(), lent.log(), clock, wording),
         new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),
@@ -149,7 +151,7 @@ public final class BoxFeatures {
 
   /** What sessions are told of the configuration. */
   public ShellConfig shellConfig() {
-    return new ConfiguredShell(hostname, accounts, banners, names);
+    return new ConfiguredShell(hostname, accounts, banners, names, aliases);
   }
 
   /** Checks the users of the configuration. */

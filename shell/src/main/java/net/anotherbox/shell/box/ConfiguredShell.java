@@ -1,6 +1,7 @@
 package net.anotherbox.shell.box;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import net.anotherbox.shell.box.Accounts.Kind;
 import net.anotherbox.shell.box.Accounts.LineSettings;
@@ -11,7 +12,7 @@ import net.anotherbox.shell.session.ShellConfig;
 
 /** The configuration as the shell asks for it. */
 record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature banners,
-    NameFeature names) implements ShellConfig {
+    NameFeature names, AliasFeature aliases) implements ShellConfig {
   private static final String BROADCAST = "255.255.255.255";
 
   @Override
@@ -20,7 +21,11 @@ record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature ba
   }
 
   private LineSettings settings(LineName l) {
-    return accounts.line(l.kind() == LineName.Kind.CON ? Kind.CON : Kind.VTY, l.number());
+    return accounts.line(kind(l), l.number());
+  }
+
+  private static Kind kind(LineName l) {
+    return l.kind() == LineName.Kind.CON ? Kind.CON : Kind.VTY;
   }
 
   @Override
@@ -44,6 +49,21 @@ record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature ba
   @Override
   public Optional<String> banner(Banner which) {
     return banners.text(which.name().toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  public Map<String, String> aliases(String mode) {
+    return aliases.of(mode);
+  }
+
+  @Override
+  public boolean takesHostNames(LineName l) {
+    return accounts.talk(kind(l), l.number()).takesHostNames();
+  }
+
+  @Override
+  public Synchronous synchronous(LineName l) {
+    return accounts.talk(kind(l), l.number()).synchronous();
   }
 
   @Override
