@@ -49,6 +49,8 @@ public final class BoxFeatures {
   private final DebugFeature debugging;
   private final Accounts accounts;
   private final ConfigText text;
+  private final AliasFeature aliases;
+  private final ExclusiveFeature exclusive;
   private final ServersFeature servers = new ServersFeature();
   private final List<Feature> features;
 
@@ -74,13 +76,16 @@ public final class BoxFeatures {
     var service = new ServiceFeature(configuration, lent.log(), secrets, hideable);
     var clock = new ClockFeature(lent.loop().clock(), lent.log(), wording);
     var copy = new CopyFeature(text, editors(), platform, lent.loop().clock(), lent.log(), wording);
+    aliases = new AliasFeature(configuration, wording);
+    exclusive = new ExclusiveFeature(configuration);
+    var privileges = new PrivilegeFeature(wording);
     accounts = new Accounts(configuration, credentials, lines);
     features = List.of(version, hostname, service, credentials, lines, banners, names, logging, clock, servers,
         new HardwareFeature(), new IpDefaultsFeature(), new ArchiveFeature(lent.journal(), wording), debugging, copy,
         new ReloadFeature(text, copy, lent.reloader(), lent.loop(), lent.log(), clock, wording),
         new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),
-        new SupportFeature(configuration, lent.personality(), wording));
-    Stream.of(version, service, lines, logging, clock).forEach(configuration::add);
+        new SupportFeature(configuration, lent.personality(), wording), aliases, privileges, exclusive);
+    Stream.of(version, service, lines, logging, clock, privileges).forEach(configuration::add);
   }
 
   /** Declares all their lines. */
@@ -90,7 +95,8 @@ public final class BoxFeatures {
 
   /** A fresh editor for somebody at a line, named in the journal as IOS does: "console@console", "ada@vty0". */
   public Function<Session, ConfigEditor> editors() {
-    return s -> new ConfigEditor(lent.grammar(), lent.configuration(), lent.journal(), lent.loop().clock(), who(s));
+    return s -> new ConfigEditor(lent.grammar(), lent.configuration(), lent.journal(), lent.loop().clock(), who(s))
+        .typedAt(s::privilege);
   }
 
   private static String who(Session s) {
@@ -129,7 +135,7 @@ public final class BoxFeatures {
 
   /** What sessions are told of the configuration. */
   public ShellConfig shellConfig() {
-    return new ConfiguredShell(hostname, accounts, banners, names);
+    return new ConfiguredShell(hostname, accounts, banners, names, aliases, exclusive);
   }
 
   /** Checks the users of the configuration. */
