@@ -1,6 +1,7 @@
 package net.anotherbox.shell.box;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -49,6 +50,7 @@ public final class BoxFeatures {
   private final DebugFeature debugging;
   private final Accounts accounts;
   private final ConfigText text;
+  private final ReloadFeature reload;
   private final AliasFeature aliases;
   private final ExclusiveFeature exclusive;
   private final ServersFeature servers = new ServersFeature();
@@ -76,13 +78,14 @@ public final class BoxFeatures {
     var service = new ServiceFeature(configuration, lent.log(), secrets, hideable);
     var clock = new ClockFeature(lent.loop().clock(), lent.log(), wording);
     var copy = new CopyFeature(text, editors(), platform, lent.loop().clock(), lent.log(), wording);
+    reload = new ReloadFeature(text, copy, lent.reloader(), lent.loop(), lent.log(), clock, wording);
     aliases = new AliasFeature(configuration, wording);
     exclusive = new ExclusiveFeature(configuration);
     var privileges = new PrivilegeFeature(wording);
     accounts = new Accounts(configuration, credentials, lines);
     features = List.of(version, hostname, service, credentials, lines, banners, names, logging, clock, servers,
         new HardwareFeature(), new IpDefaultsFeature(), new ArchiveFeature(lent.journal(), wording), debugging, copy,
-        new ReloadFeature(text, copy, lent.reloader(), lent.loop(), lent.log(), clock, wording),
+        reload,
         new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),
         new SupportFeature(configuration, lent.personality(), wording), aliases, privileges, exclusive);
     Stream.of(version, service, lines, logging, clock, privileges).forEach(configuration::add);
@@ -102,6 +105,11 @@ public final class BoxFeatures {
   private static String who(Session s) {
     String line = s.line().startsWith("con") ? "console" : s.line().replace(" ", "");
     return (s.user().isEmpty() ? line.isEmpty() ? "boot" : line : s.user()) + (line.isEmpty() ? "" : "@" + line);
+  }
+
+  /** @param others how all sessions are told something but the one at the line that comes second */
+  public void tells(BiConsumer<String, String> others) {
+    reload.tells(others);
   }
 
   public FactoryConfig factory() {
