@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import net.anotherbox.config.feature.ExecCommand;
 import net.anotherbox.config.tree.Entry;
+import net.anotherbox.config.tree.Section;
 import net.anotherbox.runtime.release.Personality;
 
 /** All lines of all modes. Features declare; the shell, the loader and the help read. */
@@ -158,6 +159,30 @@ public final class Grammar {
       walk = next;
     }
     return no || toDefault ? negated(walk, no, typed) : complete(walk, typed);
+  }
+
+  /** Abbreviated keywords written whole, or empty if no line of the mode begins with them. */
+  public Optional<String> keywords(Mode mode, String typed) {
+    Walk walk = start(new Place(mode, null, HIGHEST));
+    try {
+      for (Token t : Token.of(typed)) walk = walk.take(t.text(), t.text());
+    } catch (Walk.AmbiguousToken e) {
+      return Optional.empty();
+    }
+    int words = Token.of(typed).size();
+    return walk.ways().stream().map(Walk.Way::path).filter(p -> !p.isEmpty() && p.split(" ").length == words).findFirst();
+  }
+
+  /** What of a section somebody of this level could have typed. @param of the entry whose body it is; null for none */
+  public Section visible(Section s, Mode mode, Entry of, int privilege) {
+    Section seen = s;
+    for (Entry e : s.entries()) {
+      String text = String.join(" ", e.words());
+      if (!(parse(new Place(mode, of, privilege), text) instanceof Matched)) seen = seen.without(e.key());
+      else if (e.line().opens().isPresent() && !e.body().isEmpty()) seen = seen.with(e.withBody(visible(e.body(),
+          e.line().opens().get(), e, privilege)));
+    }
+    return seen;
   }
 
   private static boolean isWord(Token t, String word, int least) {

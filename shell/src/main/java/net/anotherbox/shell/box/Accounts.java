@@ -7,6 +7,7 @@ import java.util.Set;
 import net.anotherbox.config.commit.Configuration;
 import net.anotherbox.shell.access.StoredPassword;
 import net.anotherbox.shell.session.LineConfig.Login;
+import net.anotherbox.shell.session.LineManners;
 import net.anotherbox.shell.session.ShellConfig;
 
 /** Who may come in, how, and what he finds at his line: read from the configuration each time it is asked. */
@@ -69,6 +70,10 @@ public final class Accounts {
 
   Talk talk(Kind kind, int number) {
     return lines.talk(configuration.current(), kind, number);
+  }
+
+  LineManners manners(Kind kind, int number) {
+    return lines.manners(configuration.current(), kind, number);
   }
 
   /** How many virtual terminals there are: five, or more if they are configured. */

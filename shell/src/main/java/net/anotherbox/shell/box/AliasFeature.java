@@ -1,9 +1,9 @@
 package net.anotherbox.shell.box;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import net.anotherbox.config.commit.Configuration;
 import net.anotherbox.config.feature.Execution;
 import net.anotherbox.config.feature.Feature;
@@ -13,17 +13,24 @@ import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.runtime.release.Screen;
 import net.anotherbox.shell.output.Wording;
 
-/** {@code alias}: other names for commands. Those of exec mode that every router has are here too. */
+/** {@code alias}: short names for the beginnings of lines. Some exec commands have one from the start. */
 final class AliasFeature implements Feature {
-  private static final Map<String, String> BUILT_IN = Map.of("h", "help", "lo", "logout", "p", "ping", "r", "resume", "s",
-      "show", "u", "undebug", "un", "undebug", "w", "where");
-  /** Modes by their prompts, and what {@code alias} calls them. */
-  private static final Map<String, String> MODES = Map.of("exec", "exec", "config", "configure", "config-if", "interface",
-      "config-subif", "subinterface", "config-line", "line", "config-router", "router", "config-crypto-map", "crypto-map");
+  private static final Map<String, String> BUILT_IN = new LinkedHashMap<>();
+
+  static {
+    BUILT_IN.put("h", "help");
+    BUILT_IN.put("lo", "logout");
+    BUILT_IN.put("p", "ping");
+    BUILT_IN.put("r", "resume");
+    BUILT_IN.put("s", "show");
+    BUILT_IN.put("u", "undebug");
+    BUILT_IN.put("un", "undebug");
+    BUILT_IN.put("w", "where");
+  }
 
   private final Configuration configuration;
   private final Wording wording;
-  private final Screen shown = Screen.load(AliasFeature.class, "show-aliases.screen");
+  private final Screen screen = Screen.load(AliasFeature.class, "show-aliases.screen");
   private Line alias;
 
   AliasFeature(Configuration configuration, Wording wording) {
@@ -33,31 +40,37 @@ final class AliasFeature implements Feature {
 
   @Override
   public void declare(Grammar g) {
-    alias = g.line(Mode.CONFIG, "alias {configure|crypto-map|exec|interface|line|router|subinterface}:mode WORD:name "
-        + "LINE:command", "Create command alias", "Global configuration mode", "Crypto map config mode", "Exec mode",
-        "Interface configuration mode", "Line configuration mode", "Router configuration mode",
-        "Subinterface configuration mode", "Alias name", "Command with parameters").slot("alias").keyed("mode", "name")
-        .clearsOnNo("mode", "name").active();
-    g.prefix(Mode.EXEC, "show", "Show running system information");
-    g.exec("show aliases", this::show, "Display alias commands");
+    var help = new ArrayList<>(List.of("Create command alias"));
+    help.addAll(ModeWords.helps());
+    help.addAll(List.of("Alias name", "Alias-command line"));
+    alias = g.line(Mode.CONFIG, "alias " + ModeWords.syntax() + " WORD:name LINE:text", help.toArray(String[]::new))
+        .slot("alias").keyed("mode", "name").clearsOnNo("mode").active();
+    var shown = new ArrayList<>(List.of("Display alias commands"));
+    shown.addAll(ModeWords.helps());
+    g.exec("show aliases [" + String.join("|", ModeWords.words()) + "]:mode", this::show, shown.toArray(String[]::new));
   }
 
-  /** Commands by their names in the mode with this prompt, or in "exec". */
+  /** The names of a mode. @param mode its id, or "configure" */
   Map<String, String> of(String mode) {
-    var all = new TreeMap<String, String>(mode.equals("exec") ? BUILT_IN : Map.of());
-    configuration.current().all(alias).filter(e -> e.required("mode").equals(mode))
-        .forEach(e -> all.put(e.required("name"), e.required("command")));
-    return all;
+    String word = ModeWords.of(mode);
+    var names = new LinkedHashMap<>(word.equals("exec") ? BUILT_IN : Map.of());
+    configuration.current().all(alias).filter(e -> e.required("mode").equals(word))
+        .forEach(e -> names.put(e.required("name"), e.required("text")));
+    return names;
   }
 
   private void show(Execution x) {
-    var modes = new ArrayList<Map<String, ?>>();
-    for (var mode : new TreeMap<>(MODES).reversed().entrySet()) {
-      List<Map<String, String>> rows = of(mode.getValue()).entrySet().stream()
-          .map(a -> Map.of("name", a.getKey(), "command", a.getValue())).toList();
-      String name = mode.getValue().substring(0, 1).toUpperCase(java.util.Locale.ROOT) + mode.getValue().substring(1);
-      if (!rows.isEmpty()) modes.add(Map.of("mode", name, "aliases", rows));
+    List<String> words = x.command().arg("mode").map(List::of).orElseGet(ModeWords::words);
+    List<Map<String, ?>> modes = new ArrayList<>();
+    List<String> order = new ArrayList<>(words);
+    if (order.remove("exec")) order.addFirst("exec");
+    for (String w : order) {
+      Map<String, String> names = of(w);
+      if (names.isEmpty()) continue;
+      List<Map<String, ?>> rows = new ArrayList<>();
+      names.forEach((name, text) -> rows.add(Map.of("name", name, "text", text)));
+      modes.add(Map.of("mode", ModeWords.title(w), "aliases", rows));
     }
-    x.print(shown.render(wording.personality().release(), Map.of("modes", modes)));
+    x.print(screen.render(wording.personality().release(), Map.of("modes", modes)));
   }
 }

@@ -1,6 +1,7 @@
 package net.anotherbox.shell.box;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -57,11 +58,13 @@ public final class BoxFeatures {
   private final HostnameFeature hostname;
   private final BannerFeature banners;
   private final NameFeature names;
-  private final AliasFeature aliases;
   private final DebugFeature debugging;
   private final Accounts accounts;
   private final ConfigText text;
   private final FileFeatures files;
+  private final ReloadFeature reload;
+  private final AliasFeature aliases;
+  private final ExclusiveFeature exclusive;
   private final ServersFeature servers = new ServersFeature();
   private final List<Feature> features;
 
@@ -76,7 +79,6 @@ public final class BoxFeatures {
     hostname = new HostnameFeature(configuration, wording);
     banners = new BannerFeature(configuration);
     names = new NameFeature(configuration);
-    aliases = new AliasFeature(configuration, wording);
     debugging = new DebugFeature(lent.log(), wording);
     text = new ConfigText(configuration, new RunningConfig(ConfigOrder.load()), lent.personality(), lent.startup());
     var version = new VersionLineFeature(lent.personality(), configuration, factory, wording);
@@ -90,13 +92,17 @@ public final class BoxFeatures {
     var copy = new CopyFeature(text, editors(), platform, lent.loop().clock(), lent.log(), wording);
     files = new FileFeatures(lent.loop(), lent.files(), new BoxConfigs(text, editors(), platform,
         lent.files().privateBytes(), wording), lent.personality());
+    reload = new ReloadFeature(text, copy, lent.reloader(), lent.loop(), lent.log(), clock, wording);
+    aliases = new AliasFeature(configuration, wording);
+    exclusive = new ExclusiveFeature(configuration);
+    var privileges = new PrivilegeFeature(wording);
     accounts = new Accounts(configuration, credentials, lines);
-    features = List.of(version, hostname, service, credentials, lines, banners, names, aliases, logging, clock, servers,
+    features = List.of(version, hostname, service, credentials, lines, banners, names, logging, clock, servers,
         new HardwareFeature(), new IpDefaultsFeature(), new ArchiveFeature(lent.journal(), wording), debugging, copy,
-        new ReloadFeature(text, copy, lent.reloader(), lent.loop(), lent.log(), clock, wording),
+        reload,
         new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),
-        new SupportFeature(configuration, lent.personality(), wording));
-    Stream.of(version, service, lines, logging, clock).forEach(configuration::add);
+        new SupportFeature(configuration, lent.personality(), wording), aliases, privileges, exclusive);
+    Stream.of(version, service, lines, logging, clock, privileges).forEach(configuration::add);
   }
 
   /** Declares all their lines. */
@@ -107,12 +113,18 @@ public final class BoxFeatures {
 
   /** A fresh editor for somebody at a line, named in the journal as IOS does: "console@console", "ada@vty0". */
   public Function<Session, ConfigEditor> editors() {
-    return s -> new ConfigEditor(lent.grammar(), lent.configuration(), lent.journal(), lent.loop().clock(), who(s));
+    return s -> new ConfigEditor(lent.grammar(), lent.configuration(), lent.journal(), lent.loop().clock(), who(s))
+        .typedAt(s::privilege);
   }
 
   private static String who(Session s) {
     String line = s.line().startsWith("con") ? "console" : s.line().replace(" ", "");
     return (s.user().isEmpty() ? line.isEmpty() ? "boot" : line : s.user()) + (line.isEmpty() ? "" : "@" + line);
+  }
+
+  /** @param others how all sessions are told something but the one at the line that comes second */
+  public void tells(BiConsumer<String, String> others) {
+    reload.tells(others);
   }
 
   public FactoryConfig factory() {
@@ -151,7 +163,7 @@ public final class BoxFeatures {
 
   /** What sessions are told of the configuration. */
   public ShellConfig shellConfig() {
-    return new ConfiguredShell(hostname, accounts, banners, names, aliases);
+    return new ConfiguredShell(hostname, accounts, banners, names, aliases, exclusive);
   }
 
   /** Checks the users of the configuration. */

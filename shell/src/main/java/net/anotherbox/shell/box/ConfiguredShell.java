@@ -6,13 +6,14 @@ import java.util.Optional;
 import net.anotherbox.shell.box.Accounts.Kind;
 import net.anotherbox.shell.box.Accounts.LineSettings;
 import net.anotherbox.shell.session.LineConfig;
+import net.anotherbox.shell.session.LineManners;
 import net.anotherbox.shell.session.LineName;
 import net.anotherbox.shell.session.PasswordCheck;
 import net.anotherbox.shell.session.ShellConfig;
 
 /** The configuration as the shell asks for it. */
-record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature banners,
-    NameFeature names, AliasFeature aliases) implements ShellConfig {
+record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature banners, NameFeature names,
+    AliasFeature alias, ExclusiveFeature locking) implements ShellConfig {
   private static final String BROADCAST = "255.255.255.255";
 
   @Override
@@ -25,7 +26,37 @@ record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature ba
   }
 
   private static Kind kind(LineName l) {
-    return l.kind() == LineName.Kind.CON ? Kind.CON : Kind.VTY;
+    return Kind.valueOf(l.kind().name());
+  }
+
+  @Override
+  public LineManners manners(LineName l) {
+    return accounts.manners(kind(l), l.number());
+  }
+
+  @Override
+  public String inputs(LineName l) {
+    return settings(l).transportInput().isEmpty() ? "none" : String.join(" ", settings(l).transportInput());
+  }
+
+  @Override
+  public int vtyCount() {
+    return accounts.vtyCount();
+  }
+
+  @Override
+  public Map<String, String> aliases(String mode) {
+    return alias.of(mode);
+  }
+
+  @Override
+  public Optional<Boolean> exclusive() {
+    return locking.isAutomatic();
+  }
+
+  @Override
+  public String domain() {
+    return names.domainName().orElse("");
   }
 
   @Override
@@ -48,12 +79,7 @@ record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature ba
 
   @Override
   public Optional<String> banner(Banner which) {
-    return banners.text(which.name().toLowerCase(Locale.ROOT));
-  }
-
-  @Override
-  public Map<String, String> aliases(String mode) {
-    return aliases.of(mode);
+    return banners.text(which.name().toLowerCase(Locale.ROOT).replace('_', '-'));
   }
 
   @Override

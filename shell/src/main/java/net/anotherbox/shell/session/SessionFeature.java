@@ -31,7 +31,6 @@ public final class SessionFeature implements Feature {
   public void declare(Grammar g) {
     g.exec("enable [<0-15>:level]", this::enable, "Turn on privileged commands", "Enable level").privilege(0);
     g.exec("disable [<0-15>:level]", this::disable, "Turn off privileged commands", "Privilege level to go to").privilege(0);
-    g.exec("help", x -> x.print(shell.wording().say("help")), "Description of the interactive help system").privilege(0);
     g.exec("exit", x -> x.session().leave(), "Exit from the EXEC").privilege(0);
     g.exec("logout", x -> x.session().leave(), "Exit from the EXEC").privilege(0);
     g.exec("quit", x -> x.session().leave(), "Exit from the EXEC").privilege(0).hidden();

@@ -32,6 +32,11 @@ public interface ShellConfig {
     return Map.of();
   }
 
+  /** The name of the domain, empty if none is configured. */
+  default String domain() {
+    return "";
+  }
+
   /** Whether {@code configure terminal} keeps others out: by itself, when asked to, or (empty) not at all. */
   default Optional<Boolean> exclusive() {
     return Optional.empty();
