@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,8 +21,10 @@ import java.util.regex.Pattern;
  *   <li>{@code version}, which says by which release the file was written: the box shows its own;
  *   <li>further lines of a text: a banner up to its delimiter, a certificate or key up to {@code quit}. Their first line does.
  * </ul>
+ *
+ * @param separated numbers of the lines that have a {@code !} between them and the line before that counts
  */
-record ConfigFile(String name, String text, List<Counted> lines) {
+record ConfigFile(String name, String text, List<Counted> lines, Set<Integer> separated) {
   /**
    * A line that counts.
    *
@@ -46,6 +50,8 @@ record ConfigFile(String name, String text, List<Counted> lines) {
   static ConfigFile of(String name, String text) {
     var lines = new ArrayList<Counted>();
     Deque<Heading> open = new ArrayDeque<>();
+    var separated = new TreeSet<Integer>();
+    boolean separator = false;
     String until = null;
     int number = 0;
     for (String raw : text.split("\r?\n|\r", -1)) {
@@ -56,22 +62,29 @@ record ConfigFile(String name, String text, List<Counted> lines) {
         continue;
       }
       if (words.equals("end")) break;
+      separator |= words.equals("!");
       if (words.isEmpty() || words.startsWith("!") || NOISE.matcher(words).matches()) continue;
       int indent = raw.indexOf(words.charAt(0));
       while (!open.isEmpty() && open.peekLast().indent >= indent) open.removeLast();
       var context = new StringBuilder();
       for (Heading h : open) context.append(h.words).append(" / ");
+      if (separator) separated.add(number);
+      separator = false;
       lines.add(new Counted(number, words, context.toString()));
       open.addLast(new Heading(indent, words));
       until = textUntil(words).orElse(null);
     }
-    return new ConfigFile(name, text, List.copyOf(lines));
+    return new ConfigFile(name, text, List.copyOf(lines), separated);
   }
 
   private static Optional<String> textUntil(String words) {
     Matcher banner = BANNER.matcher(words);
     if (banner.matches()) return banner.group(2).contains(banner.group(1)) ? Optional.empty() : Optional.of(banner.group(1));
     return UNTIL_QUIT.matcher(words).matches() ? Optional.of("quit") : Optional.empty();
+  }
+
+  boolean hasSeparatorBefore(Counted line) {
+    return separated.contains(line.number());
   }
 
   /** Whether any line stands under another. */

@@ -20,10 +20,11 @@ import net.anotherbox.config.text.ConfigLoader.Rejected;
  * @param hidden lines that were taken but are not shown back as they stand in the file
  * @param shown how many lines are shown back, character for character but for blanks around them
  * @param fixpoint whether what is shown, loaded into an empty box, is shown the same
+ * @param likeness order and separators
  * @param failures exceptions
  */
 record Figures(ConfigFile file, int loaded, int pasted, Map<Counted, String> rejected, List<Counted> hidden, int shown,
-    boolean fixpoint, List<String> failures) {
+    boolean fixpoint, Likeness likeness, List<String> failures) {
   static Figures of(ConfigFile file) {
     Trial.Loaded load = Trial.load(file.text());
     Trial.Pasted paste = Trial.paste(file.text());
@@ -39,12 +40,13 @@ record Figures(ConfigFile file, int loaded, int pasted, Map<Counted, String> rej
       String why = notLoaded.getOrDefault(c.number(), notPasted.get(c.number()));
       if (why != null) rejected.put(c, heading(c) + why);
     }
-    List<Counted> hidden = hidden(file, load.running(), rejected.keySet());
+    ConfigFile shown = ConfigFile.of("running-config", load.running());
+    List<Counted> hidden = hidden(file, shown, rejected.keySet());
     Trial.Loaded again = Trial.load(load.running());
     boolean fixpoint = again.rejected().isEmpty() && again.running().equals(load.running());
     var failures = paste.failures().stream().map(Throwable::toString).toList();
     return new Figures(file, loaded, pasted, rejected, hidden, file.lines().size() - hidden.size() - rejected.size(),
-        fixpoint, failures);
+        fixpoint, Likeness.of(file, shown), failures);
   }
 
   /** The line up to the word at which it was not understood, and the complaint if that is another than IOS's marker. */
@@ -70,8 +72,7 @@ record Figures(ConfigFile file, int loaded, int pasted, Map<Counted, String> rej
     return "(" + w[0] + (w.length > 1 && !w[1].equals("/") ? " " + w[1] : "") + ") ";
   }
 
-  private static List<Counted> hidden(ConfigFile file, String running, Set<Counted> rejected) {
-    ConfigFile shown = ConfigFile.of("running-config", running);
+  private static List<Counted> hidden(ConfigFile file, ConfigFile shown, Set<Counted> rejected) {
     boolean contexts = file.isIndented();
     Set<String> there = new HashSet<>();
     for (Counted c : shown.lines()) there.add(contexts ? c.path() : c.words());

@@ -17,9 +17,10 @@ import java.util.function.Function;
 /** {@code ./router measure [--rejected] [--hidden] DIR}: how much of the configurations in a directory the box takes. */
 public final class Measure {
   private static final String USAGE = """
-      Usage: ./router measure [--rejected] [--hidden] DIR|FILE...
+      Usage: ./router measure [--rejected] [--hidden] [--order] DIR|FILE...
         --rejected   lists the lines that were not taken, with how often and where
         --hidden     lists the lines that were taken and are not shown back as they stand in the file
+        --order      lists the lines that are shown at another place, and where separators differ
       """;
 
   private final PrintStream out;
@@ -33,9 +34,11 @@ public final class Measure {
     var paths = new ArrayList<Path>();
     boolean rejected = false;
     boolean hidden = false;
+    boolean order = false;
     for (String a : args) {
       if (a.equals("--rejected")) rejected = true;
       else if (a.equals("--hidden")) hidden = true;
+      else if (a.equals("--order")) order = true;
       else if (a.startsWith("-")) {
         err.print(USAGE);
         return 2;
@@ -54,6 +57,12 @@ public final class Measure {
           .map(e -> new Listed(e.getValue(), e.getKey().path())).toList());
       if (hidden) m.list("taken, not shown as they stand", figures, f -> f.hidden().stream()
           .map(c -> new Listed(c.path(), c.path())).toList());
+      if (order) {
+        m.list("shown at another place", figures, f -> f.likeness().moved().stream()
+            .map(c -> new Listed(c.path(), c.path())).toList());
+        m.list("separators: + in the file only, - in ours only", figures, f -> f.likeness().differently().stream()
+            .map(d -> new Listed(d, d)).toList());
+      }
       m.totals(figures);
       return 0;
     } catch (IOException e) {
@@ -120,6 +129,10 @@ public final class Measure {
     percent("lines taken from a paste", figures.stream().mapToLong(Figures::pasted).sum(), lines);
     percent("lines taken both ways", lines - figures.stream().mapToLong(f -> f.rejected().size()).sum(), lines);
     percent("lines shown back verbatim", figures.stream().mapToLong(Figures::shown).sum(), lines);
+    percent("of those in the order of the file", figures.stream().mapToLong(f -> f.likeness().inOrder()).sum(),
+        figures.stream().mapToLong(f -> f.likeness().common()).sum());
+    percent("neighbours with the same separator", figures.stream().mapToLong(f -> f.likeness().separated()).sum(),
+        figures.stream().mapToLong(f -> f.likeness().neighbours()).sum());
     percent("files taken whole", figures.stream().filter(Figures::isWhole).count(), figures.size());
     percent("files whose running-config reads back to itself", figures.stream().filter(Figures::fixpoint).count(),
         figures.size());

@@ -1,6 +1,7 @@
 package net.anotherbox.shell.box;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,11 +18,15 @@ import net.anotherbox.config.text.ConfigOrder;
 import net.anotherbox.config.text.RunningConfig;
 import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.loop.Loop;
+import net.anotherbox.runtime.port.ProcessTable;
 import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.release.Catalogue;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.shell.access.Secrets;
 import net.anotherbox.shell.access.SshSettings;
+import net.anotherbox.shell.file.FileFeatures;
+import net.anotherbox.shell.file.FilePorts;
+import net.anotherbox.shell.file.TextFiles;
 import net.anotherbox.shell.output.Wording;
 import net.anotherbox.shell.session.Authenticator;
 import net.anotherbox.shell.session.ShellConfig;
@@ -37,10 +42,18 @@ public final class BoxFeatures {
    * @param startup where the startup-config is
    * @param journal where configuration lines are written
    * @param boot how this run came about
+   * @param files where files are, and how others' are reached
    */
   public record Lent(Grammar grammar, Personality personality, Configuration configuration, Loop loop, Log log,
       StartupStore startup,
-      CommitLog journal, Randomness randomness, Reloader reloader, Supplier<BootFacts> boot) {}
+      CommitLog journal, Randomness randomness, Reloader reloader, Supplier<BootFacts> boot, FilePorts files) {
+    /** With an empty flash in memory and without a network. */
+    public Lent(Grammar grammar, Personality personality, Configuration configuration, Loop loop, Log log,
+        StartupStore startup, CommitLog journal, Randomness randomness, Reloader reloader, Supplier<BootFacts> boot) {
+      this(grammar, personality, configuration, loop, log, startup, journal, randomness, reloader, boot,
+          FilePorts.inMemory(loop.clock()));
+    }
+  }
 
   private final Lent lent;
   private final FactoryConfig factory;
@@ -50,9 +63,12 @@ public final class BoxFeatures {
   private final DebugFeature debugging;
   private final Accounts accounts;
   private final ConfigText text;
+  private final ProcessFeature processes;
+  private final Supplier<String> stamp;
   private final ReloadFeature reload;
   private final AliasFeature aliases;
   private final ExclusiveFeature exclusive;
+  private final FileFeatures files;
   private final ServersFeature servers = new ServersFeature();
   private final List<Feature> features;
 
@@ -79,21 +95,33 @@ public final class BoxFeatures {
     var clock = new ClockFeature(lent.loop().clock(), lent.log(), wording);
     var copy = new CopyFeature(text, editors(), platform, lent.loop().clock(), lent.log(), wording);
     reload = new ReloadFeature(text, copy, lent.reloader(), lent.loop(), lent.log(), clock, wording);
+    processes = new ProcessFeature(lent.personality(), lent.loop());
+    stamp = () -> wording.say("stamp", processes.load().facts()) + "\n" + wording.say("stamp-time",
+        Map.of("time", clock.said(lent.loop().clock().wall()))) + "\n\n";
     aliases = new AliasFeature(configuration, wording);
     exclusive = new ExclusiveFeature(configuration);
     var privileges = new PrivilegeFeature(wording);
+    files = new FileFeatures(lent.loop(), lent.files(), new BoxConfigs(text, editors(), platform,
+        lent.files().privateBytes(), wording), lent.personality());
     accounts = new Accounts(configuration, credentials, lines);
     features = List.of(version, hostname, service, credentials, lines, banners, names, logging, clock, servers,
         new HardwareFeature(), new IpDefaultsFeature(), new ArchiveFeature(lent.journal(), wording), debugging, copy,
         reload,
         new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),
-        new SupportFeature(configuration, lent.personality(), wording), aliases, privileges, exclusive);
+        new SupportFeature(configuration, lent.personality(), wording), aliases, privileges, exclusive,
+        processes, new TechSupportFeature(lent.grammar(), lent.personality()));
     Stream.of(version, service, lines, logging, clock, privileges).forEach(configuration::add);
+  }
+
+  /** The box runs, and this is what runs: from now on it is seen how busy it is. On the control thread. */
+  public void started(ProcessTable running) {
+    processes.load().start(running);
   }
 
   /** Declares all their lines. */
   public void declare() {
     for (Feature f : features) f.declare(lent.grammar());
+    files.declare(lent.grammar());
   }
 
   /** A fresh editor for somebody at a line, named in the journal as IOS does: "console@console", "ada@vty0". */
@@ -141,9 +169,14 @@ public final class BoxFeatures {
     return text;
   }
 
+  /** Files by URL, for {@code | redirect} and the like. */
+  public TextFiles files() {
+    return files.texts();
+  }
+
   /** What sessions are told of the configuration. */
   public ShellConfig shellConfig() {
-    return new ConfiguredShell(hostname, accounts, banners, names, aliases, exclusive);
+    return new ConfiguredShell(hostname, accounts, banners, names, aliases, exclusive, stamp);
   }
 
   /** Checks the users of the configuration. */

@@ -50,6 +50,7 @@ final class Seat implements Session, LogSink {
   private long lastLineEnd;
   private long openedAt;
   private boolean warned;
+  private boolean acting;
   private String terminalType = "";
 
   Seat(Shell shell, Connection connection, Events events) {
@@ -134,7 +135,7 @@ final class Seat implements Session, LogSink {
     busy = true;
     tell(began());
     try {
-      carryOut(entry, indent);
+      act(() -> carryOut(entry, indent));
     } catch (RuntimeException e) {
       finished(false);
       throw e;
@@ -232,6 +233,8 @@ final class Seat implements Session, LogSink {
     switch (parsed) {
       case Matched m -> {
         column = indent;
+        boolean stamped = manners().stamped() || terminal("timestamp") != 0;
+        if (stamped && m.words().getFirst().equals("show")) print(shell.config().stamp());
         running = new Running(m, this);
         running.start(m.line().command().orElseThrow());
       }
@@ -328,12 +331,28 @@ final class Seat implements Session, LogSink {
   public void message(int severity, String text) {
     if (!monitor) return;
     LineConfig c = config();
-    if (severity <= c.loggingSeverity()) connection.display().message(text, c.loggingSynchronous());
+    if (severity <= c.loggingSeverity()) show(text, c.loggingSynchronous());
   }
 
   /** Shows a text in the midst of whatever is there. */
   void burst(String text) {
-    connection.display().message(text, config().loggingSynchronous());
+    show(text, config().loggingSynchronous());
+  }
+
+  /** What a line has caused stands after what it has printed so far; anything else bursts in. */
+  private void show(String text, boolean synchronous) {
+    if (acting && busy) tell(new Event.Burst(text, synchronous));
+    else connection.display().message(text, synchronous);
+  }
+
+  /** Does something that the line being carried out has led to. */
+  void act(Runnable step) {
+    acting = true;
+    try {
+      step.run();
+    } finally {
+      acting = false;
+    }
   }
 
   LineName name() {
