@@ -135,6 +135,7 @@ public final class Box {
     }
     interfaces.booted();
     features.text().booted();
+    features.started(new JvmProcesses());
     return rejected;
   }
 

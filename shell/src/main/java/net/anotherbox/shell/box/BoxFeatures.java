@@ -1,6 +1,7 @@
 package net.anotherbox.shell.box;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ import net.anotherbox.config.text.ConfigOrder;
 import net.anotherbox.config.text.RunningConfig;
 import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.loop.Loop;
+import net.anotherbox.runtime.port.ProcessTable;
 import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.release.Catalogue;
 import net.anotherbox.runtime.release.Personality;
@@ -61,10 +63,12 @@ public final class BoxFeatures {
   private final DebugFeature debugging;
   private final Accounts accounts;
   private final ConfigText text;
-  private final FileFeatures files;
+  private final ProcessFeature processes;
+  private final Supplier<String> stamp;
   private final ReloadFeature reload;
   private final AliasFeature aliases;
   private final ExclusiveFeature exclusive;
+  private final FileFeatures files;
   private final ServersFeature servers = new ServersFeature();
   private final List<Feature> features;
 
@@ -90,19 +94,28 @@ public final class BoxFeatures {
     var service = new ServiceFeature(configuration, lent.log(), secrets, hideable);
     var clock = new ClockFeature(lent.loop().clock(), lent.log(), wording);
     var copy = new CopyFeature(text, editors(), platform, lent.loop().clock(), lent.log(), wording);
-    files = new FileFeatures(lent.loop(), lent.files(), new BoxConfigs(text, editors(), platform,
-        lent.files().privateBytes(), wording), lent.personality());
     reload = new ReloadFeature(text, copy, lent.reloader(), lent.loop(), lent.log(), clock, wording);
+    processes = new ProcessFeature(lent.personality(), lent.loop());
+    stamp = () -> wording.say("stamp", processes.load().facts()) + "\n" + wording.say("stamp-time",
+        Map.of("time", clock.said(lent.loop().clock().wall()))) + "\n\n";
     aliases = new AliasFeature(configuration, wording);
     exclusive = new ExclusiveFeature(configuration);
     var privileges = new PrivilegeFeature(wording);
+    files = new FileFeatures(lent.loop(), lent.files(), new BoxConfigs(text, editors(), platform,
+        lent.files().privateBytes(), wording), lent.personality());
     accounts = new Accounts(configuration, credentials, lines);
     features = List.of(version, hostname, service, credentials, lines, banners, names, logging, clock, servers,
         new HardwareFeature(), new IpDefaultsFeature(), new ArchiveFeature(lent.journal(), wording), debugging, copy,
         reload,
         new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),
-        new SupportFeature(configuration, lent.personality(), wording), aliases, privileges, exclusive);
+        new SupportFeature(configuration, lent.personality(), wording), aliases, privileges, exclusive,
+        processes, new TechSupportFeature(lent.grammar(), lent.personality()));
     Stream.of(version, service, lines, logging, clock, privileges).forEach(configuration::add);
+  }
+
+  /** The box runs, and this is what runs: from now on it is seen how busy it is. On the control thread. */
+  public void started(ProcessTable running) {
+    processes.load().start(running);
   }
 
   /** Declares all their lines. */
@@ -163,7 +176,7 @@ public final class BoxFeatures {
 
   /** What sessions are told of the configuration. */
   public ShellConfig shellConfig() {
-    return new ConfiguredShell(hostname, accounts, banners, names, aliases, exclusive);
+    return new ConfiguredShell(hostname, accounts, banners, names, aliases, exclusive, stamp);
   }
 
   /** Checks the users of the configuration. */

@@ -40,7 +40,7 @@ final class CopyFeature implements Feature {
   @Override
   public void declare(Grammar g) {
     g.prefix(Mode.EXEC, "show", "Show running system information");
-    g.exec("show running-config [full]", x -> running(x, text.running()), "Current operating configuration",
+    g.exec("show running-config [full]", x -> running(x, text.running(g, x.session().privilege())), "Current operating configuration",
         "full configuration")
         .privilege(PRIVILEGED);
     g.exec("show running-config interface IFNAME:name", this::ofInterface, "Current operating configuration",
@@ -50,7 +50,7 @@ final class CopyFeature implements Feature {
     g.exec("show configuration", this::startup, "Contents of Non-Volatile memory").privilege(PRIVILEGED);
     g.prefix(Mode.EXEC, "write", "Write running configuration to memory, network, or terminal");
     g.exec("write [memory]", this::write, "Write to NV memory").privilege(PRIVILEGED);
-    g.exec("write terminal", x -> running(x, text.running()), "Write to terminal").privilege(PRIVILEGED);
+    g.exec("write terminal", x -> running(x, text.running(g, x.session().privilege())), "Write to terminal").privilege(PRIVILEGED);
     g.exec("write erase", this::erase, "Erase NV memory").privilege(PRIVILEGED);
     g.prefix(Mode.EXEC, "copy", "Copy from one file to another");
     g.exec("copy running-config startup-config", x -> named(x, "startup-config", this::write),

@@ -32,6 +32,11 @@ public interface ShellConfig {
     return Map.of();
   }
 
+  /** How busy the box is and what time it is: what goes before a show command where that is wanted. */
+  default String stamp() {
+    return "";
+  }
+
   /** The name of the domain, empty if none is configured. */
   default String domain() {
     return "";
