@@ -85,9 +85,10 @@ public final class BoxFeatures {
         .toList();
     var service = new ServiceFeature(configuration, lent.log(), secrets, hideable);
     var clock = new ClockFeature(lent.loop().clock(), lent.log(), wording);
-    var copy = new CopyFeature(text, editors(), platform, lent.loop().clock(), lent.log(), wording);
+    var copy = new CopyFeature(text, platform, lent.log(), wording);
     files = new FileFeatures(lent.loop(), lent.files(), new BoxConfigs(text, editors(), platform,
-        lent.files().privateBytes(), wording), lent.personality());
+        lent.files().privateBytes(), Wording.ofShell(lent.personality())), hostname::hostname, configuration, lent.log(),
+        lent.personality());
     accounts = new Accounts(configuration, credentials, lines);
     features = List.of(version, hostname, service, credentials, lines, banners, names, logging, clock, servers,
         new HardwareFeature(), new IpDefaultsFeature(), new ArchiveFeature(lent.journal(), wording), debugging, copy,

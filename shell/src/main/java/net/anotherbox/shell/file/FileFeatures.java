@@ -1,8 +1,11 @@
 package net.anotherbox.shell.file;
 
 import java.util.List;
+import java.util.function.Supplier;
+import net.anotherbox.config.commit.Configuration;
 import net.anotherbox.config.feature.Feature;
 import net.anotherbox.config.grammar.Grammar;
+import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.FileError;
 import net.anotherbox.runtime.release.Catalogue;
@@ -14,7 +17,8 @@ public final class FileFeatures implements Feature {
   private final FileSystems systems;
   private final List<Feature> features;
 
-  public FileFeatures(Loop loop, FilePorts ports, ConfigFiles configs, Personality personality) {
+  public FileFeatures(Loop loop, FilePorts ports, ConfigFiles configs, Supplier<String> hostname,
+      Configuration configuration, Log log, Personality personality) {
     var wording = new Wording(Catalogue.load(FileFeatures.class, "file.msg"), personality);
     systems = new FileSystems(loop, ports.flash(), configs, new FileSystems.Network() {
       @Override
@@ -27,7 +31,9 @@ public final class FileFeatures implements Feature {
         throw new FileError(FileError.Reason.UNREACHABLE);
       }
     }, wording);
-    features = List.of();
+    var prompts = new PromptFeature(configuration);
+    features = List.of(prompts, new DirFeature(systems, log), new ManageFeature(systems, prompts),
+        new CopyFeature(systems, prompts, hostname, log));
   }
 
   @Override
