@@ -31,6 +31,8 @@ public final class Grammar {
 
   private final Personality personality;
   private final Map<Mode, List<Line>> lines = new LinkedHashMap<>();
+  /** Made from the lines of a mode when first asked for. */
+  private final Map<Mode, Beginnings> beginnings = new HashMap<>();
   private final Map<String, ArgumentType> types = new HashMap<>();
   private final Map<String, String> prefixes = new HashMap<>();
   private CommandLevels levels = CommandLevels.NONE;
@@ -62,6 +64,7 @@ public final class Grammar {
     line.positions = Syntax.read(line, syntax, types, line.first);
     help(line, help);
     lines.computeIfAbsent(mode, m -> new ArrayList<>()).add(line);
+    beginnings.remove(mode);
     return line;
   }
 
@@ -118,12 +121,13 @@ public final class Grammar {
     return found;
   }
 
-  private Set<Syntax.Position> first(Place place) {
-    var first = new LinkedHashSet<Syntax.Position>();
-    for (Line l : lines.getOrDefault(place.mode(), List.of()))
-      if (l.availableIn(personality.release()) && (!asDeclared(place) || l.privilege() <= place.privilege())
-          && (place.section() == null || l.appliesTo(place.section()))) first.addAll(l.first);
-    return first;
+  private Beginnings.Allowed first(Place place) {
+    var release = personality.release();
+    boolean declared = asDeclared(place);
+    return new Beginnings.Allowed(
+        beginnings.computeIfAbsent(place.mode(), m -> new Beginnings(lines.getOrDefault(m, List.of()))),
+        l -> l.availableIn(release) && (!declared || l.privilege() <= place.privilege())
+            && (place.section() == null || l.appliesTo(place.section())));
   }
 
   /** Reads a line in one mode; falling back to the global mode is the session's business. */
@@ -133,7 +137,7 @@ public final class Grammar {
     boolean config = !place.mode().isExec();
     boolean no = config && isWord(tokens.get(0), "no", 2);
     boolean toDefault = config && !no && isWord(tokens.get(0), "default", 4) && tokens.size() > 1
-        && first(place).stream().noneMatch(p -> p.word.is("default"));
+        && !first(place).hasKeyword("default");
     int from = no || toDefault ? 1 : 0;
     if (no && tokens.size() == 1) return new Parsed.Incomplete();
     Walk walk = start(place);
@@ -171,9 +175,10 @@ public final class Grammar {
     Token t = tokens.get(i);
     if (i + 1 >= tokens.size() || !t.text().chars().allMatch(c -> Character.isLetter(c) || c == '-')
         || !Character.isDigit(tokens.get(i + 1).text().charAt(0))) return t;
-    boolean name = walk.candidates().stream().anyMatch(p -> p.word.type() == ArgumentType.INTERFACE);
     String both = t.text() + tokens.get(i + 1).text();
-    return name && ArgumentType.INTERFACE.accepts(both) ? new Token(both, t.at()) : t;
+    boolean name = ArgumentType.INTERFACE.accepts(both)
+        && walk.candidates().stream().anyMatch(p -> p.word.type() == ArgumentType.INTERFACE);
+    return name ? new Token(both, t.at()) : t;
   }
 
   private static Parsed complete(Walk walk, String typed) {
