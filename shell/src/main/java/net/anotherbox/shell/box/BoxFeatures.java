@@ -62,12 +62,16 @@ public final class BoxFeatures {
   private final ConfigText text;
   private final FileFeatures files;
   private final ServersFeature servers = new ServersFeature();
+  private final ArchiveLog journal;
+  private final Rollback rollback;
   private final List<Feature> features;
+  private int configuring;
 
   /** Makes them and enters those that take part in commits; the box's other participants may come before or after. */
   public BoxFeatures(Lent lent) {
     this.lent = lent;
     var configuration = lent.configuration();
+    var printer = new RunningConfig(ConfigOrder.load());
     var wording = new Wording(Catalogue.load(BoxFeatures.class, "box.msg"), lent.personality());
     var secrets = new Secrets(lent.randomness());
     var platform = new PlatformFacts(lent.personality());
@@ -76,7 +80,8 @@ public final class BoxFeatures {
     banners = new BannerFeature(configuration);
     names = new NameFeature(configuration);
     debugging = new DebugFeature(lent.log(), wording);
-    text = new ConfigText(configuration, new RunningConfig(ConfigOrder.load()), lent.personality(), lent.startup());
+    journal = new ArchiveLog(lent.journal(), configuration, lent.log(), wording);
+    text = new ConfigText(configuration, printer, lent.personality(), lent.startup());
     var version = new VersionLineFeature(lent.personality(), configuration, factory, wording);
     var credentials = new CredentialsFeature(secrets, wording);
     var logging = new LoggingFeature(configuration, lent.log(), wording);
@@ -90,12 +95,19 @@ public final class BoxFeatures {
         lent.files().privateBytes(), Wording.ofShell(lent.personality())), hostname::hostname, configuration, lent.log(),
         lent.personality());
     accounts = new Accounts(configuration, credentials, lines);
+    var archive = new ArchiveFeature(configuration, files.archives(), text, hostname::hostname, lent.loop(), lent.log(),
+        journal, wording);
+    var replacement = new Replacement(lent.grammar(), configuration, lent.personality(), factory, printer, journal,
+        lent.loop().clock());
+    rollback = new Rollback(lent.files().rollback(), replacement, lent.loop(), lent.log(), clock::said, wording);
+    journal.onLine(rollback::busy);
+    var replace = new ReplaceFeature(replacement, rollback, archive, files.archives(), editors(), this::who, wording);
     features = List.of(version, hostname, service, credentials, lines, banners, names, logging, clock, servers,
-        new HardwareFeature(), new IpDefaultsFeature(), new ArchiveFeature(lent.journal(), wording), debugging, copy,
+        new HardwareFeature(), new IpDefaultsFeature(), archive, replace, debugging, copy,
         new ReloadFeature(text, copy, lent.reloader(), lent.loop(), lent.log(), clock, wording),
         new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),
         new SupportFeature(configuration, lent.personality(), wording));
-    Stream.of(version, service, lines, logging, clock).forEach(configuration::add);
+    Stream.of(version, service, lines, logging, clock, archive).forEach(configuration::add);
   }
 
   /** Declares all their lines. */
@@ -106,12 +118,17 @@ public final class BoxFeatures {
 
   /** A fresh editor for somebody at a line, named in the journal as IOS does: "console@console", "ada@vty0". */
   public Function<Session, ConfigEditor> editors() {
-    return s -> new ConfigEditor(lent.grammar(), lent.configuration(), lent.journal(), lent.loop().clock(), who(s));
+    return s -> new ConfigEditor(lent.grammar(), lent.configuration(), journal, lent.loop().clock(), who(s));
   }
 
-  private static String who(Session s) {
-    String line = s.line().startsWith("con") ? "console" : s.line().replace(" ", "");
-    return (s.user().isEmpty() ? line.isEmpty() ? "boot" : line : s.user()) + (line.isEmpty() ? "" : "@" + line);
+  /** Each time somebody begins to configure counts as a session of its own. */
+  private String who(Session s) {
+    return Who.of(s, ++configuring).toString();
+  }
+
+  /** After a boot: a change that waited for its confirmation when the box was killed waits on. */
+  public void resume() {
+    rollback.resume();
   }
 
   public FactoryConfig factory() {

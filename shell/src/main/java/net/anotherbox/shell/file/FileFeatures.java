@@ -16,6 +16,7 @@ import net.anotherbox.shell.output.Wording;
 public final class FileFeatures implements Feature {
   private final FileSystems systems;
   private final List<Feature> features;
+  private final Archives archives;
 
   public FileFeatures(Loop loop, FilePorts ports, ConfigFiles configs, Supplier<String> hostname,
       Configuration configuration, Log log, Personality personality) {
@@ -31,6 +32,7 @@ public final class FileFeatures implements Feature {
         throw new FileError(FileError.Reason.UNREACHABLE);
       }
     }, wording);
+    archives = new Archives(systems);
     var prompts = new PromptFeature(configuration);
     features = List.of(prompts, new DirFeature(systems, log), new ManageFeature(systems, prompts),
         new CopyFeature(systems, prompts, hostname, log));
@@ -43,5 +45,10 @@ public final class FileFeatures implements Feature {
 
   public TextFiles texts() {
     return systems;
+  }
+
+  /** What the archive needs. */
+  public Archives archives() {
+    return archives;
   }
 }

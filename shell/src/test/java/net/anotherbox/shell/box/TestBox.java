@@ -16,6 +16,7 @@ import net.anotherbox.config.commit.CommitLog;
 import net.anotherbox.config.commit.ConfigEditor;
 import net.anotherbox.config.commit.Configuration;
 import net.anotherbox.config.commit.Outcome;
+import net.anotherbox.config.commit.RollbackStore;
 import net.anotherbox.config.commit.StartupStore;
 import net.anotherbox.config.feature.Execution;
 import net.anotherbox.config.feature.Session;
@@ -50,6 +51,7 @@ final class TestBox implements StartupStore, CommitLog {
   boolean full;
   private Optional<String> startup = Optional.empty();
   private final ConfigEditor editor;
+  final RollbackStore rollback;
   private final Terminal somebody = new Terminal(new StringBuilder());
 
   TestBox(Release release, Platform platform) {
@@ -58,13 +60,23 @@ final class TestBox implements StartupStore, CommitLog {
 
   /** @param room bytes that its flash has left on the host */
   TestBox(Release release, Platform platform, long room) {
+    this(release, platform, room, RollbackStore.inMemory());
+  }
+
+  /** @param rollback what another box had kept */
+  TestBox(Release release, Platform platform, RollbackStore rollback) {
+    this(release, platform, Long.MAX_VALUE, rollback);
+  }
+
+  private TestBox(Release release, Platform platform, long room, RollbackStore rollback) {
+    this.rollback = rollback;
     personality = new Personality(release, platform);
     grammar = new Grammar(personality);
     log.add((severity, text) -> messages.add(text));
     features = new BoxFeatures(new BoxFeatures.Lent(grammar, personality, configuration, loop, log, this, this,
         new SeededRandomness(7),
         () -> reloads++, () -> new BootFacts("power-on", 0x2102, Instant.parse("2026-11-21T21:00:00Z")),
-        new FilePorts(new MemoryFlash(loop.clock()::wall, room), Datagrams.NONE, () -> 0)));
+        new FilePorts(new MemoryFlash(loop.clock()::wall, room), Datagrams.NONE, () -> 0, rollback)));
     features.declare();
     grammar.line(Mode.CONFIG, "interface IFNAME:name", "Select an interface to configure", "Interface").opens(INTERFACE)
         .keyed("name")

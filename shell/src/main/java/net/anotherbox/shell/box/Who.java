@@ -1,0 +1,84 @@
+package net.anotherbox.shell.box;
+
+import java.util.List;
+import net.anotherbox.config.commit.ConfigEditor;
+import net.anotherbox.config.feature.Session;
+
+/**
+ * Somebody as the journal names him: "ada@vty0 10.0.0.7 3", who at which line, from where, and the number of his time in
+ * configuration mode since the box has started.
+ */
+record Who(String name, String from, int session) {
+  private static final String NOWHERE = "-";
+
+  static Who of(Session s, int session) {
+    String line = s.line().startsWith("con") ? "console" : s.line().replace(" ", "");
+    String name = (s.user().isEmpty() ? line.isEmpty() ? "boot" : line : s.user()) + (line.isEmpty() ? "" : "@" + line);
+    return new Who(name, s.from(), session);
+  }
+
+  /** Reads what a row of the journal has. */
+  static Who parse(String journalled) {
+    String[] p = journalled.split(" ");
+    return new Who(p[0], p.length < 2 || p[1].equals(NOWHERE) ? "" : p[1],
+        p.length < 3 || !p[2].matches("\\d{1,9}") ? 1 : Integer.parseInt(p[2]));
+  }
+
+  /** The user alone. */
+  String user() {
+    return name.contains("@") ? name.substring(0, name.lastIndexOf('@')) : name;
+  }
+
+  @Override
+  public String toString() {
+    return name + " " + (from.isEmpty() ? NOWHERE : from) + " " + session;
+  }
+
+  /** The box itself, where a session is asked for: it is at no line and sees nothing. */
+  static final Session BOX = new Session() {
+    @Override
+    public String line() {
+      return "";
+    }
+
+    @Override
+    public String user() {
+      return "";
+    }
+
+    @Override
+    public String from() {
+      return "";
+    }
+
+    @Override
+    public int privilege() {
+      return 15;
+    }
+
+    @Override
+    public void privilege(int level) {}
+
+    @Override
+    public void configure(ConfigEditor editor) {}
+
+    @Override
+    public void leave() {}
+
+    @Override
+    public void monitor(boolean on) {}
+
+    @Override
+    public void terminal(String name, int value) {}
+
+    @Override
+    public int terminal(String name) {
+      return 0;
+    }
+
+    @Override
+    public List<String> history() {
+      return List.of();
+    }
+  };
+}
