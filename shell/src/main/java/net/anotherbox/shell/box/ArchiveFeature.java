@@ -27,6 +27,7 @@ import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.loop.Timer;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.shell.file.Archives;
+import net.anotherbox.shell.file.Guest;
 import net.anotherbox.shell.file.TextFiles;
 import net.anotherbox.shell.output.Wording;
 
@@ -62,7 +63,7 @@ final class ArchiveFeature implements Feature, Participant {
     this.logConfig = logConfig;
     this.wording = wording;
     text.onSave(() -> {
-      if (enabled().isPresent() && body().has(writeMemory)) save(Who.BOX, a -> reportFailure(a));
+      if (enabled().isPresent() && body().has(writeMemory)) save(Guest.NOBODY, a -> reportFailure(a));
     });
   }
 
@@ -215,7 +216,7 @@ final class ArchiveFeature implements Feature, Participant {
 
   private void again(long millis) {
     timer = loop.after(millis, () -> {
-      if (!upToDate) save(Who.BOX, this::reportFailure);
+      if (!upToDate) save(Guest.NOBODY, this::reportFailure);
       upToDate = true;
       again(millis);
     });

@@ -1,6 +1,7 @@
 package net.anotherbox.shell.box;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -167,7 +168,8 @@ public final class BoxFeatures {
 
   /** What sessions are told of the configuration. */
   public ShellConfig shellConfig() {
-    return new ConfiguredShell(hostname, accounts, banners, names);
+    return new ConfiguredShell(hostname, accounts, banners, names,
+        () -> Optional.of(files.copyServer()).filter(f -> servers.servesCopies(lent.configuration().current())));
   }
 
   /** Checks the users of the configuration. */

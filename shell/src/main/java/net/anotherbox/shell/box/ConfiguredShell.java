@@ -2,8 +2,10 @@ package net.anotherbox.shell.box;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import net.anotherbox.shell.box.Accounts.Kind;
 import net.anotherbox.shell.box.Accounts.LineSettings;
+import net.anotherbox.shell.session.CopyServer;
 import net.anotherbox.shell.session.LineConfig;
 import net.anotherbox.shell.session.LineName;
 import net.anotherbox.shell.session.PasswordCheck;
@@ -11,7 +13,7 @@ import net.anotherbox.shell.session.ShellConfig;
 
 /** The configuration as the shell asks for it. */
 record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature banners,
-    NameFeature names) implements ShellConfig {
+    NameFeature names, Supplier<Optional<CopyServer>> copyServer) implements ShellConfig {
   private static final String BROADCAST = "255.255.255.255";
 
   @Override
@@ -49,5 +51,10 @@ record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature ba
   @Override
   public Optional<String> domainServer() {
     return names.looksUp() ? Optional.of(names.server().orElse(BROADCAST)) : Optional.empty();
+  }
+
+  @Override
+  public Optional<CopyServer> copies() {
+    return copyServer.get();
   }
 }

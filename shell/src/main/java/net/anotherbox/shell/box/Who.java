@@ -1,7 +1,5 @@
 package net.anotherbox.shell.box;
 
-import java.util.List;
-import net.anotherbox.config.commit.ConfigEditor;
 import net.anotherbox.config.feature.Session;
 
 /**
@@ -33,52 +31,4 @@ record Who(String name, String from, int session) {
   public String toString() {
     return name + " " + (from.isEmpty() ? NOWHERE : from) + " " + session;
   }
-
-  /** The box itself, where a session is asked for: it is at no line and sees nothing. */
-  static final Session BOX = new Session() {
-    @Override
-    public String line() {
-      return "";
-    }
-
-    @Override
-    public String user() {
-      return "";
-    }
-
-    @Override
-    public String from() {
-      return "";
-    }
-
-    @Override
-    public int privilege() {
-      return 15;
-    }
-
-    @Override
-    public void privilege(int level) {}
-
-    @Override
-    public void configure(ConfigEditor editor) {}
-
-    @Override
-    public void leave() {}
-
-    @Override
-    public void monitor(boolean on) {}
-
-    @Override
-    public void terminal(String name, int value) {}
-
-    @Override
-    public int terminal(String name) {
-      return 0;
-    }
-
-    @Override
-    public List<String> history() {
-      return List.of();
-    }
-  };
 }

@@ -11,6 +11,7 @@ import net.anotherbox.runtime.port.FileError;
 import net.anotherbox.runtime.release.Catalogue;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.shell.output.Wording;
+import net.anotherbox.shell.session.CopyServer;
 
 /** The commands about files, wired to each other. */
 public final class FileFeatures implements Feature {
@@ -50,5 +51,10 @@ public final class FileFeatures implements Feature {
   /** What the archive needs. */
   public Archives archives() {
     return archives;
+  }
+
+  /** Serves files over SSH. */
+  public CopyServer copyServer() {
+    return new ScpServer(systems);
   }
 }
