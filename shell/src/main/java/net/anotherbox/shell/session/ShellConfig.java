@@ -82,4 +82,9 @@ public interface ShellConfig {
 
   /** The server that names are asked of, or empty if there is to be no lookup. 255.255.255.255 if none is configured. */
   Optional<String> domainServer();
+
+  /** What serves copies over SSH, or empty if nothing does ({@code ip scp server enable}). */
+  default Optional<CopyServer> copies() {
+    return Optional.empty();
+  }
 }
