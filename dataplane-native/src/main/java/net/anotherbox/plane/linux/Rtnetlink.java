@@ -183,8 +183,10 @@ final class Rtnetlink implements AutoCloseable {
       if (r.type() != NEW_NEIGHBOUR || !names.containsKey(r.i32(4)) || (state & (FAILED | NO_ARP)) != 0
           || !a.containsKey(1)) continue;
       byte[] mac = (state & INCOMPLETE) != 0 ? new byte[0] : a.getOrDefault(2, new byte[0]);
-      byte[] ages = a.getOrDefault(3, new byte[4]);
-      found.add(new Neighbour(names.get(r.i32(4)), Ipv4.of(a.get(1), 0), mac, NetlinkReply.i32(ages) * MILLIS_OF_TICK));
+      // Confirmed, used, updated: a new one counts as confirmed before it came, one that stays is not updated.
+      var ages = new NetlinkReply(0, a.getOrDefault(3, new byte[12]));
+      long ticks = Math.min(ages.i32(0), ages.i32(8));
+      found.add(new Neighbour(names.get(r.i32(4)), Ipv4.of(a.get(1), 0), mac, ticks * MILLIS_OF_TICK));
     }
     return found;
   }
