@@ -91,7 +91,7 @@ public final class InterfaceFeature implements Feature, Participant {
   public void apply(Section before, Section now) {
     current = now;
     interfaces.apply(before, now);
-    groups.apply(now);
+    groups.apply(before, now);
   }
 
   @Override

@@ -110,6 +110,16 @@ public final class Keyboard {
     }
   }
 
+  /** Whether nothing more will come. */
+  public boolean isEnded() {
+    lock.lock();
+    try {
+      return ended;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Ends the input and throws away what has not been read: the line has been hung up. */
   public void hangUp() {
     lock.lock();

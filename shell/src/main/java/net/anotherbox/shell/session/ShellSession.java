@@ -155,6 +155,7 @@ public final class ShellSession {
         case Event.Ask a -> ask(a);
         case Event.Confirm c -> confirm(c);
         case Event.Block b -> block(b);
+        case Event.Message m -> message(m);
       }
     }
   }
@@ -210,4 +211,11 @@ public final class ShellSession {
     });
   }
 
+  private void message(Event.Message m) {
+    Optional<String> text = editor.readMessage();
+    shell.loop().post(() -> {
+      if (text.isPresent()) m.text().accept(text.get());
+      else seat.breakOff(true);
+    });
+  }
 }
