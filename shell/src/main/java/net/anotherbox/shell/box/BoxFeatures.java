@@ -63,6 +63,7 @@ public final class BoxFeatures {
   private final FileFeatures files;
   private final ServersFeature servers = new ServersFeature();
   private final List<Feature> features;
+  private final List<Feature> shows;
 
   /** Makes them and enters those that take part in commits; the box's other participants may come before or after. */
   public BoxFeatures(Lent lent) {
@@ -94,12 +95,16 @@ public final class BoxFeatures {
         new ReloadFeature(text, copy, lent.reloader(), lent.loop(), lent.log(), clock, wording),
         new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),
         new SupportFeature(configuration, lent.personality(), wording));
+    shows = List.of(new InventoryFeature(platform, lent.personality(), configuration, lent.boot()),
+        new AbsentServicesFeature(configuration, lent.personality(), new Wording(Catalogue.load(BoxFeatures.class,
+            "absent.msg"), lent.personality())));
     Stream.of(version, service, lines, logging, clock).forEach(configuration::add);
   }
 
   /** Declares all their lines. */
   public void declare() {
     for (Feature f : features) f.declare(lent.grammar());
+    for (Feature f : shows) f.declare(lent.grammar());
     files.declare(lent.grammar());
   }
 

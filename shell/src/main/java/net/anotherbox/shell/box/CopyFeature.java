@@ -12,6 +12,7 @@ import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.text.ConfigLoader;
 import net.anotherbox.runtime.log.Log;
+import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.loop.Clock;
 import net.anotherbox.shell.output.Wording;
 
@@ -43,6 +44,8 @@ final class CopyFeature implements Feature {
     g.exec("show running-config [full]", x -> running(x, text.running()), "Current operating configuration",
         "full configuration")
         .privilege(PRIVILEGED);
+    g.exec("show running-config view full", x -> running(x, text.running()), "Current operating configuration",
+        "View options", "Full view").since(Release.R12_4).privilege(PRIVILEGED);
     g.exec("show running-config interface IFNAME:name", this::ofInterface, "Current operating configuration",
         "Show interface configuration",
         "Interface").privilege(PRIVILEGED);
