@@ -20,6 +20,7 @@ import net.anotherbox.runtime.value.Ipv4Prefix;
 /** The forms of {@code show ip route} that ask for a part of the table or for its size. */
 final class RouteShows {
   private static final Screen SUMMARY = Screen.load(RouteShows.class, "show-ip-route-summary.screen");
+  private static final Screen PROTOCOLS = Screen.load(RouteShows.class, "show-ip-protocols.screen");
   private static final Screen IPV6 = Screen.load(RouteShows.class, "show-ipv6-route.screen");
   private static final String OF_ADDRESS = "Network to display information about or hostname";
 
@@ -46,9 +47,21 @@ final class RouteShows {
         "Enhanced Interior Gateway Routing Protocol (EIGRP)", "Autonomous system number", "ISO IS-IS",
         "ISO routing area tag", "Mobile routes", "On Demand stub Routes", "Open Shortest Path First (OSPF)", "Process ID",
         "Routing Information Protocol (RIP)");
+    protocols(g);
     g.prefix(Mode.EXEC, "show ipv6", "IPv6 information");
     g.exec("show ipv6 route", x -> x.print(IPV6.render(personality.release(), Map.of())),
         "Show IPv6 route table entries").since(Release.R12_3);
+  }
+
+  /** What IOS prints of routing processes when none runs: nothing, but for a remark of the newer releases. */
+  private void protocols(Grammar g) {
+    g.exec("show ip protocols [summary]", x -> x.print(PROTOCOLS.render(personality.release(), Map.of())),
+        "IP routing protocol process parameters and statistics", "Summary of protocols");
+    g.exec("show ip ospf [LINE]", x -> {}, "OSPF information", "Process ID, or what to show");
+    g.exec("show ip eigrp {interfaces|neighbors|topology|traffic} [LINE]", x -> {}, "IP-EIGRP show commands",
+        "IP-EIGRP interfaces", "IP-EIGRP neighbors", "IP-EIGRP Topology Table", "IP-EIGRP Traffic Statistics",
+        "AS number, or an interface");
+    g.exec("show ip rip database", x -> {}, "IP RIP show commands", "IPv4 RIP database");
   }
 
   private void table(Execution x, java.util.function.Predicate<RibRoute> which) {
