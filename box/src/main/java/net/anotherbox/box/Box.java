@@ -76,6 +76,7 @@ public final class Box {
     shell = new Shell(loop, grammar, features.shellConfig(), features.authenticator(), log, new SessionTable(),
         Wording.ofShell(personality));
 
+    features.tells(shell.sessions()::broadcast);
     features.declare();
     for (Feature f : List.of(interfaces, accessLists, nat, ping, cryptoLines, new CryptoCommands(crypto, log), routing,
         new EigrpFeature(), new NhrpFeature(), new RipFeature(), new OspfFeature(), new BgpFeature(),

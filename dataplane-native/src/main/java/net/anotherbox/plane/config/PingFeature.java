@@ -7,6 +7,7 @@ import java.util.function.IntConsumer;
 import net.anotherbox.config.feature.Execution;
 import net.anotherbox.config.feature.Feature;
 import net.anotherbox.config.grammar.Grammar;
+import net.anotherbox.config.grammar.Matched;
 import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.EchoPort;

@@ -1,6 +1,7 @@
 package net.anotherbox.shell.box;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -61,6 +62,9 @@ public final class BoxFeatures {
   private final Accounts accounts;
   private final ConfigText text;
   private final FileFeatures files;
+  private final ReloadFeature reload;
+  private final AliasFeature aliases;
+  private final ExclusiveFeature exclusive;
   private final ServersFeature servers = new ServersFeature();
   private final List<Feature> features;
   private final List<Feature> shows;
@@ -89,16 +93,20 @@ public final class BoxFeatures {
     var copy = new CopyFeature(text, editors(), platform, lent.loop().clock(), lent.log(), wording);
     files = new FileFeatures(lent.loop(), lent.files(), new BoxConfigs(text, editors(), platform,
         lent.files().privateBytes(), wording), lent.personality());
+    reload = new ReloadFeature(text, copy, lent.reloader(), lent.loop(), lent.log(), clock, wording);
+    aliases = new AliasFeature(configuration, wording);
+    exclusive = new ExclusiveFeature(configuration);
+    var privileges = new PrivilegeFeature(wording);
     accounts = new Accounts(configuration, credentials, lines);
     features = List.of(version, hostname, service, credentials, lines, banners, names, logging, clock, servers,
         new HardwareFeature(), new IpDefaultsFeature(), new ArchiveFeature(lent.journal(), wording), debugging, copy,
-        new ReloadFeature(text, copy, lent.reloader(), lent.loop(), lent.log(), clock, wording),
+        reload,
         new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),
-        new SupportFeature(configuration, lent.personality(), wording));
+        new SupportFeature(configuration, lent.personality(), wording), aliases, privileges, exclusive);
     shows = List.of(new InventoryFeature(platform, lent.personality(), configuration, lent.boot()),
         new AbsentServicesFeature(configuration, lent.personality(), new Wording(Catalogue.load(BoxFeatures.class,
             "absent.msg"), lent.personality())));
-    Stream.of(version, service, lines, logging, clock).forEach(configuration::add);
+    Stream.of(version, service, lines, logging, clock, privileges).forEach(configuration::add);
   }
 
   /** Declares all their lines. */
@@ -110,12 +118,18 @@ public final class BoxFeatures {
 
   /** A fresh editor for somebody at a line, named in the journal as IOS does: "console@console", "ada@vty0". */
   public Function<Session, ConfigEditor> editors() {
-    return s -> new ConfigEditor(lent.grammar(), lent.configuration(), lent.journal(), lent.loop().clock(), who(s));
+    return s -> new ConfigEditor(lent.grammar(), lent.configuration(), lent.journal(), lent.loop().clock(), who(s))
+        .typedAt(s::privilege);
   }
 
   private static String who(Session s) {
     String line = s.line().startsWith("con") ? "console" : s.line().replace(" ", "");
     return (s.user().isEmpty() ? line.isEmpty() ? "boot" : line : s.user()) + (line.isEmpty() ? "" : "@" + line);
+  }
+
+  /** @param others how all sessions are told something but the one at the line that comes second */
+  public void tells(BiConsumer<String, String> others) {
+    reload.tells(others);
   }
 
   public FactoryConfig factory() {
@@ -154,7 +168,7 @@ public final class BoxFeatures {
 
   /** What sessions are told of the configuration. */
   public ShellConfig shellConfig() {
-    return new ConfiguredShell(hostname, accounts, banners, names);
+    return new ConfiguredShell(hostname, accounts, banners, names, aliases, exclusive);
   }
 
   /** Checks the users of the configuration. */
