@@ -331,7 +331,9 @@ final class Seat implements Session, LogSink {
   public void message(int severity, String text) {
     if (!monitor) return;
     LineConfig c = config();
-    if (severity <= c.loggingSeverity()) show(text, c.loggingSynchronous());
+    if (severity > c.loggingSeverity()) return;
+    show(text, c.loggingSynchronous());
+    if (connection.line().kind() == LineName.Kind.VTY) shell.sessions().showed();
   }
 
   /** Shows a text in the midst of whatever is there. */
@@ -374,6 +376,10 @@ final class Seat implements Session, LogSink {
 
   boolean isConfiguring() {
     return editor != null;
+  }
+
+  long droppedMessages() {
+    return connection.display().droppedMessages();
   }
 
   boolean isMonitoring() {
