@@ -383,6 +383,7 @@ final class Seat implements Session, LogSink {
     ShellConfig.Synchronous s = shell.config().synchronous(connection.line());
     if (!c.loggingSynchronous() || severity <= s.asynchronous()) show(text, false);
     else connection.display().message(text, new Display.Waiting(s.limit(), this::lost));
+    if (connection.line().kind() == LineName.Kind.VTY) shell.sessions().showed();
   }
 
   private String lost(int count) {
@@ -429,6 +430,10 @@ final class Seat implements Session, LogSink {
 
   boolean isConfiguring() {
     return editor != null;
+  }
+
+  long droppedMessages() {
+    return connection.display().droppedMessages();
   }
 
   boolean isMonitoring() {
