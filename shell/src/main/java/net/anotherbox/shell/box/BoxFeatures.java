@@ -163,7 +163,7 @@ public final class BoxFeatures {
 
   /** What sessions are told of the configuration. */
   public ShellConfig shellConfig() {
-    return new ConfiguredShell(hostname, accounts, banners, names, aliases, exclusive);
+    return new ConfiguredShell(hostname, accounts, banners, names, aliases, exclusive, files.texts());
   }
 
   /** Checks the users of the configuration. */

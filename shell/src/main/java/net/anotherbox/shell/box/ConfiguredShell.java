@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import net.anotherbox.shell.box.Accounts.Kind;
 import net.anotherbox.shell.box.Accounts.LineSettings;
+import net.anotherbox.shell.file.TextFiles;
 import net.anotherbox.shell.session.LineConfig;
 import net.anotherbox.shell.session.LineManners;
 import net.anotherbox.shell.session.LineName;
@@ -13,7 +14,7 @@ import net.anotherbox.shell.session.ShellConfig;
 
 /** The configuration as the shell asks for it. */
 record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature banners, NameFeature names,
-    AliasFeature alias, ExclusiveFeature locking) implements ShellConfig {
+    AliasFeature alias, ExclusiveFeature locking, TextFiles texts) implements ShellConfig {
   private static final String BROADCAST = "255.255.255.255";
 
   @Override
@@ -80,6 +81,11 @@ record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature ba
   @Override
   public Optional<String> banner(Banner which) {
     return banners.text(which.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+  }
+
+  @Override
+  public Optional<TextFiles> files() {
+    return Optional.of(texts);
   }
 
   @Override
