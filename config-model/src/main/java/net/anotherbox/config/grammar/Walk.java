@@ -15,7 +15,7 @@ final class Walk {
     List<String> words() {
       var found = new ArrayList<String>();
       for (Way w = this; w.at != null; w = w.before) found.add(w.value);
-      return found.reversed();
+      return List.copyOf(found.reversed());
     }
 
     /** The named words; those of one name are put together. */
