@@ -15,6 +15,13 @@ import net.anotherbox.runtime.port.UdpPorts;
  *
  * @param filter what enforces access lists on interfaces, or empty where nothing does
  * @param translation what translates addresses, or empty
+ * @param packets whether anything is sent and forwarded at all
  */
 public record Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
-    Optional<PacketFilter> filter, Optional<AddressTranslation> translation) {}
+    Optional<PacketFilter> filter, Optional<AddressTranslation> translation, boolean packets) {
+  /** A world in which packets go. */
+  public Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
+      Optional<PacketFilter> filter, Optional<AddressTranslation> translation) {
+    this(loop, randomness, kernel, udp, plane, echo, filter, translation, true);
+  }
+}

@@ -49,6 +49,7 @@ public final class BoxFeatures {
   private final DebugFeature debugging;
   private final Accounts accounts;
   private final ConfigText text;
+  private final SupportFeature support;
   private final ServersFeature servers = new ServersFeature();
   private final List<Feature> features;
 
@@ -72,6 +73,7 @@ public final class BoxFeatures {
     Supplier<List<Line>> hideable = () -> Stream.concat(credentials.hideable().stream(), Stream.of(lines.password()))
         .toList();
     var service = new ServiceFeature(configuration, lent.log(), secrets, hideable);
+    support = new SupportFeature(configuration, lent.grammar(), lent.personality(), wording);
     var clock = new ClockFeature(lent.loop().clock(), lent.log(), wording);
     var copy = new CopyFeature(text, editors(), platform, lent.loop().clock(), lent.log(), wording);
     accounts = new Accounts(configuration, credentials, lines);
@@ -79,7 +81,7 @@ public final class BoxFeatures {
         new HardwareFeature(), new IpDefaultsFeature(), new ArchiveFeature(lent.journal(), wording), debugging, copy,
         new ReloadFeature(text, copy, lent.reloader(), lent.loop(), lent.log(), clock, wording),
         new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),
-        new SupportFeature(configuration, lent.personality(), wording));
+        support);
     Stream.of(version, service, lines, logging, clock).forEach(configuration::add);
   }
 
@@ -125,6 +127,11 @@ public final class BoxFeatures {
 
   public ConfigText text() {
     return text;
+  }
+
+  /** What each line of the configuration does here, as it stands now. */
+  public SupportReport support() {
+    return support.report();
   }
 
   /** What sessions are told of the configuration. */
