@@ -31,6 +31,7 @@ import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.shell.box.BootFacts;
 import net.anotherbox.shell.box.BoxFeatures;
 import net.anotherbox.shell.box.Reloader;
+import net.anotherbox.shell.file.FilePorts;
 import net.anotherbox.shell.output.Wording;
 import net.anotherbox.shell.session.SessionFeature;
 import net.anotherbox.shell.session.SessionTable;
@@ -61,7 +62,8 @@ public final class Box {
     grammar = new Grammar(personality);
     features = new BoxFeatures(new BoxFeatures.Lent(grammar, personality, configuration, loop, log, memory.startup(),
         memory.journal(),
-        outside.randomness(), reloader, () -> facts));
+        outside.randomness(), reloader, () -> facts, new FilePorts(memory.flash(), outside.datagrams(),
+        () -> memory.hostKey().load().map(k -> k.length).orElse(0))));
 
     var accessLists = new AccessListFeature(personality, configuration);
     interfaces = new InterfaceFeature(personality, loop, log, outside.kernel(), memory.ports(), accessLists,

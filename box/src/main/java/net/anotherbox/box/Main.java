@@ -125,7 +125,7 @@ public final class Main {
     options.release().ifPresent(r -> nvram.option("release", r.toString()));
     var personality = new Personality(nvram.option("release").flatMap(Release::parse).orElse(Release.R12_4),
         nvram.option("platform").flatMap(Platform::parse).orElse(Platform.C3725));
-    Memory memory = NvramMemory.of(nvram);
+    Memory memory = NvramMemory.of(nvram, options.state());
     var bindings = new TreeMap<>(memory.ports().load());
     options.ports().forEach((name, link) -> {
       bindings.values().remove(link);

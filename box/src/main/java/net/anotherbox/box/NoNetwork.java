@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import net.anotherbox.plane.memory.MemoryPlane;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.AddressTranslation;
+import net.anotherbox.runtime.port.Datagrams;
 import net.anotherbox.runtime.port.EchoPort;
 import net.anotherbox.runtime.port.KernelPort;
 import net.anotherbox.runtime.port.PacketFilter;
@@ -28,7 +29,7 @@ public final class NoNetwork implements KernelPort, UdpPorts, EchoPort, PacketFi
   public static Outside outside(Loop loop, Randomness random) {
     var none = new NoNetwork(loop);
     return new Outside(loop, random, none, none, new MemoryPlane(loop, random), none, Optional.empty(), Optional.empty(),
-        false);
+        Datagrams.NONE, false);
   }
 
   /** The same, in the part of a site: all that a configuration can ask for is there and does nothing. For reports. */

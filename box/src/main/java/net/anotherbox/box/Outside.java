@@ -4,6 +4,7 @@ import java.util.Optional;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.AddressTranslation;
 import net.anotherbox.runtime.port.CryptoPlane;
+import net.anotherbox.runtime.port.Datagrams;
 import net.anotherbox.runtime.port.EchoPort;
 import net.anotherbox.runtime.port.KernelPort;
 import net.anotherbox.runtime.port.PacketFilter;
@@ -14,14 +15,21 @@ import net.anotherbox.runtime.port.UdpPorts;
  * The world a box lives in: Linux on a site, virtual wires in a lab, nothing but a clock where it may not touch the network.
  *
  * @param filter what enforces access lists on interfaces, or empty where nothing does
+ * @param datagrams sockets for TFTP
  * @param translation what translates addresses, or empty
  * @param packets whether anything is sent and forwarded at all
  */
 public record Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
-    Optional<PacketFilter> filter, Optional<AddressTranslation> translation, boolean packets) {
+    Optional<PacketFilter> filter, Optional<AddressTranslation> translation, Datagrams datagrams, boolean packets) {
   /** A world in which packets go. */
   public Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
+      Optional<PacketFilter> filter, Optional<AddressTranslation> translation, Datagrams datagrams) {
+    this(loop, randomness, kernel, udp, plane, echo, filter, translation, datagrams, true);
+  }
+
+  /** Without datagrams of its own: no file comes or goes over the network. */
+  public Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
       Optional<PacketFilter> filter, Optional<AddressTranslation> translation) {
-    this(loop, randomness, kernel, udp, plane, echo, filter, translation, true);
+    this(loop, randomness, kernel, udp, plane, echo, filter, translation, Datagrams.NONE);
   }
 }

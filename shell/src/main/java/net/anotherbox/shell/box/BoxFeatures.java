@@ -21,6 +21,9 @@ import net.anotherbox.runtime.release.Catalogue;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.shell.access.Secrets;
 import net.anotherbox.shell.access.SshSettings;
+import net.anotherbox.shell.file.FileFeatures;
+import net.anotherbox.shell.file.FilePorts;
+import net.anotherbox.shell.file.TextFiles;
 import net.anotherbox.shell.output.Wording;
 import net.anotherbox.shell.session.Authenticator;
 import net.anotherbox.shell.session.ShellConfig;
@@ -36,10 +39,18 @@ public final class BoxFeatures {
    * @param startup where the startup-config is
    * @param journal where configuration lines are written
    * @param boot how this run came about
+   * @param files where files are, and how others' are reached
    */
   public record Lent(Grammar grammar, Personality personality, Configuration configuration, Loop loop, Log log,
       StartupStore startup,
-      CommitLog journal, Randomness randomness, Reloader reloader, Supplier<BootFacts> boot) {}
+      CommitLog journal, Randomness randomness, Reloader reloader, Supplier<BootFacts> boot, FilePorts files) {
+    /** With an empty flash in memory and without a network. */
+    public Lent(Grammar grammar, Personality personality, Configuration configuration, Loop loop, Log log,
+        StartupStore startup, CommitLog journal, Randomness randomness, Reloader reloader, Supplier<BootFacts> boot) {
+      this(grammar, personality, configuration, loop, log, startup, journal, randomness, reloader, boot,
+          FilePorts.inMemory(loop.clock()));
+    }
+  }
 
   private final Lent lent;
   private final FactoryConfig factory;
@@ -50,6 +61,7 @@ public final class BoxFeatures {
   private final Accounts accounts;
   private final ConfigText text;
   private final SupportFeature support;
+  private final FileFeatures files;
   private final ServersFeature servers = new ServersFeature();
   private final List<Feature> features;
 
@@ -76,6 +88,8 @@ public final class BoxFeatures {
     support = new SupportFeature(configuration, lent.grammar(), lent.personality(), wording);
     var clock = new ClockFeature(lent.loop().clock(), lent.log(), wording);
     var copy = new CopyFeature(text, editors(), platform, lent.loop().clock(), lent.log(), wording);
+    files = new FileFeatures(lent.loop(), lent.files(), new BoxConfigs(text, editors(), platform,
+        lent.files().privateBytes(), wording), lent.personality());
     accounts = new Accounts(configuration, credentials, lines);
     features = List.of(version, hostname, service, credentials, lines, banners, names, logging, clock, servers,
         new HardwareFeature(), new IpDefaultsFeature(), new ArchiveFeature(lent.journal(), wording), debugging, copy,
@@ -88,6 +102,7 @@ public final class BoxFeatures {
   /** Declares all their lines. */
   public void declare() {
     for (Feature f : features) f.declare(lent.grammar());
+    files.declare(lent.grammar());
   }
 
   /** A fresh editor for somebody at a line, named in the journal as IOS does: "console@console", "ada@vty0". */
@@ -132,6 +147,11 @@ public final class BoxFeatures {
   /** What each line of the configuration does here, as it stands now. */
   public SupportReport support() {
     return support.report();
+  }
+
+  /** Files by URL, for {@code | redirect} and the like. */
+  public TextFiles files() {
+    return files.texts();
   }
 
   /** What sessions are told of the configuration. */
