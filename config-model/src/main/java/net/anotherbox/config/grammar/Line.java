@@ -37,6 +37,8 @@ public final class Line {
   private List<String> keyWords = List.of();
   private KeyRule keyRule;
   private boolean sorted;
+  private List<String> groupWords = List.of();
+  private boolean leaves;
   private boolean negatable;
   private boolean onByDefault;
   private boolean clearsOnNo;
@@ -130,6 +132,19 @@ public final class Line {
   /** Entries stand in the order of their keys (numbers as numbers), not in the order of typing. */
   public Line sorted() {
     sorted = true;
+    return this;
+  }
+
+  /** As {@link #sorted}, but only among entries equal in these named words; those groups stand in the order of typing. */
+  public Line sortedWithin(String... names) {
+    sorted = true;
+    groupWords = List.of(names);
+    return this;
+  }
+
+  /** Ends the mode it stands in, and is printed as far out as the line that opened it ("exit-address-family"). */
+  public Line leaves() {
+    leaves = true;
     return this;
   }
 
@@ -323,6 +338,17 @@ public final class Line {
 
   public boolean isSorted() {
     return sorted;
+  }
+
+  /** What entries that are sorted among themselves have in common; empty if all of a row are sorted together. */
+  public String group(Entry e) {
+    var g = new StringBuilder();
+    for (String w : groupWords) g.append(e.arg(w).orElse("")).append(' ');
+    return g.toString();
+  }
+
+  public boolean isLeaving() {
+    return leaves;
   }
 
   public boolean isNegatable() {

@@ -21,6 +21,7 @@ import net.anotherbox.runtime.release.Release;
  *   !
  *   crypto isakmp policy   ~        entries separated by "!"
  *   interface              !        each entry followed by "!"
+ *   address-family         ^        each entry below a "!"
  *   ip route               [12.2-12.3]
  * </pre>
  *
@@ -29,7 +30,7 @@ import net.anotherbox.runtime.release.Release;
  * last separator.
  */
 public final class ConfigOrder {
-  enum Mark { NONE, AFTER_EACH, BETWEEN }
+  enum Mark { NONE, BEFORE_EACH, AFTER_EACH, BETWEEN }
 
   /** A row. @param words null for a separator; @param lazy for "?!" */
   record Row(List<String> words, boolean lazy, Mark mark, Release from, Release to) {
@@ -75,7 +76,8 @@ public final class ConfigOrder {
       l = l.substring(0, bracket).strip();
     }
     if (l.equals("!") || l.equals("?!")) return new Row(null, l.equals("?!"), Mark.NONE, from, to);
-    Mark mark = l.endsWith(" !") ? Mark.AFTER_EACH : l.endsWith(" ~") ? Mark.BETWEEN : Mark.NONE;
+    Mark mark = l.endsWith(" !") ? Mark.AFTER_EACH : l.endsWith(" ~") ? Mark.BETWEEN
+        : l.endsWith(" ^") ? Mark.BEFORE_EACH : Mark.NONE;
     if (mark != Mark.NONE) l = l.substring(0, l.length() - 2).strip();
     return new Row(List.of(l.split("\\s+")), false, mark, from, to);
   }
