@@ -34,7 +34,7 @@ import net.anotherbox.runtime.release.Release;
  *
  * What comes after " / " are the options, between commas: {@code slot S}, {@code keyed NAME…}, {@code many}, {@code no},
  * {@code on}, {@code sorted}, {@code within NAME…}, {@code clears NAME…}, {@code default V}, {@code opens MODE}, {@code
- * begins LINE}, {@code leaves}, {@code hidden}, {@code indented N}, {@code since R}, {@code until R}, {@code security},
+ * begins LINE}, {@code leaves}, {@code hidden}, {@code indented N [FROM UPTO]}, {@code level}, {@code grouped NAME…}, {@code since R}, {@code until R}, {@code security},
  * {@code named ID} (for {@link #line}). Ranges without a help of their own have that of "&lt;&gt;"; words that the file
  * says nothing about, that of {@code common.family}. A row that ends in a backslash goes on in the next.
  */
@@ -203,13 +203,20 @@ public final class FamilyFile {
       case "begins" -> line.begins(m -> List.of(p[1]));
       case "leaves" -> line.leaves();
       case "hidden" -> line.hidden();
-      case "indented" -> line.indented(Integer.parseInt(p[1]));
+      case "indented" -> indented(line, p[1].split(" "));
+      case "level" -> line.level();
+      case "grouped" -> line.grouped(p[1].split(" "));
       case "since" -> line.since(Release.parse(p[1]).orElseThrow());
       case "until" -> line.until(Release.parse(p[1]).orElseThrow());
       case "security" -> line.security();
       case "named" -> named.put(p[1], line);
       default -> throw new IllegalArgumentException(resource + ": no such option: " + option);
     }
+  }
+
+  private static void indented(Line line, String[] p) {
+    if (p.length == 1) line.indented(Integer.parseInt(p[0]));
+    else line.indented(Integer.parseInt(p[0]), Release.parse(p[1]).orElseThrow(), Release.parse(p[2]).orElseThrow());
   }
 
   /** Finds the help of each word of a syntax: each word is looked for after the keyword before it, then by itself. */

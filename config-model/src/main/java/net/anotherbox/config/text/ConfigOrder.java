@@ -13,7 +13,7 @@ import java.util.Optional;
 import net.anotherbox.runtime.release.Release;
 
 /**
- * The order of the running configuration, read from {@code running-config.order}:
+ * The order of the running configuration, read from {@code running-config.order} and {@code routing.order}:
  *
  * <pre>
  * mode config
@@ -43,12 +43,20 @@ public final class ConfigOrder {
     }
   }
 
+  private static final List<String> FILES = List.of("running-config.order", "routing.order");
+
   private final Map<String, List<Row>> modes = new HashMap<>();
 
   public static ConfigOrder load() {
-    var in = ConfigOrder.class.getResourceAsStream("running-config.order");
+    var rows = new ArrayList<String>();
+    for (String file : FILES) rows.addAll(rows(file));
+    return new ConfigOrder(rows);
+  }
+
+  private static List<String> rows(String file) {
+    var in = ConfigOrder.class.getResourceAsStream(file);
     try (var r = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      return new ConfigOrder(r.lines().toList());
+      return r.lines().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

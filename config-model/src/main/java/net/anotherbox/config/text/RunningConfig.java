@@ -73,12 +73,13 @@ public final class RunningConfig {
   }
 
   private static Collection<Entry> sorted(List<Entry> entries) {
-    if (!entries.stream().allMatch(e -> e.line().isSorted())) return entries;
+    boolean inOrder = entries.stream().allMatch(e -> e.line().isSorted());
+    if (!inOrder && !entries.stream().allMatch(e -> e.line().isGrouped())) return entries;
     var groups = new LinkedHashMap<String, List<Entry>>();
     for (Entry e : entries) groups.computeIfAbsent(e.line().group(e), g -> new ArrayList<>()).add(e);
     var sorted = new ArrayList<Entry>();
     for (List<Entry> group : groups.values()) {
-      group.sort(BY_KEY);
+      if (inOrder) group.sort(BY_KEY);
       sorted.addAll(group);
     }
     return sorted;
@@ -109,7 +110,7 @@ public final class RunningConfig {
     // Further lines of a text are a block as it was typed in (a certificate), blanks and all.
     out.add((e.line().isLeaving() && !indent.isEmpty() ? indent.substring(1) : indent) + text.get());
     e.line().remark(release, e).ifPresent(r -> out.add(indent + " " + r));
-    e.line().opens().ifPresent(m -> section(e.body(), m, release, indent + " ", out));
+    e.line().opens().ifPresent(m -> section(e.body(), m, release, indent + e.line().bodyIndent(release), out));
     return true;
   }
 
