@@ -26,6 +26,7 @@ import net.anotherbox.runtime.release.Release;
 import net.anotherbox.shell.box.BootFacts;
 import net.anotherbox.shell.box.BoxFeatures;
 import net.anotherbox.shell.box.Reloader;
+import net.anotherbox.shell.file.FilePorts;
 import net.anotherbox.shell.output.Wording;
 import net.anotherbox.shell.session.SessionFeature;
 import net.anotherbox.shell.session.SessionTable;
@@ -56,7 +57,8 @@ public final class Box {
     grammar = new Grammar(personality);
     features = new BoxFeatures(new BoxFeatures.Lent(grammar, personality, configuration, loop, log, memory.startup(),
         memory.journal(),
-        outside.randomness(), reloader, () -> facts));
+        outside.randomness(), reloader, () -> facts, new FilePorts(memory.flash(), outside.datagrams(),
+        () -> memory.hostKey().load().map(k -> k.length).orElse(0))));
 
     var accessLists = new AccessListFeature(personality, configuration);
     interfaces = new InterfaceFeature(personality, loop, log, outside.kernel(), memory.ports(), accessLists,
@@ -64,12 +66,13 @@ public final class Box {
     crypto = new CryptoSubsystem(loop, log, outside.randomness(), outside.udp(), outside.plane(), personality);
     var cryptoLines = new CryptoFeatures(personality, interfaces.table(), new CryptoAccessLists(accessLists)::of,
         crypto::configure);
-    var routing = new RoutingFeature(personality, interfaces.table(), outside.kernel(), log);
+    var routing = new RoutingFeature(personality, loop, interfaces.table(), outside.kernel(), log);
     var nat = new NatFeature(interfaces, accessLists, outside.translation(), log);
     var ping = new PingFeature(personality, loop, interfaces.table(), outside.echo());
     shell = new Shell(loop, grammar, features.shellConfig(), features.authenticator(), log, new SessionTable(),
         Wording.ofShell(personality));
 
+    features.tells(shell.sessions()::broadcast);
     features.declare();
     for (Feature f : List.of(interfaces, accessLists, nat, ping, cryptoLines, new CryptoCommands(crypto, log), routing,
         new RoutingFamilies(), new SessionFeature(shell, features.editors()))) f.declare(grammar);

@@ -1,6 +1,7 @@
 package net.anotherbox.shell.box;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -21,6 +22,9 @@ import net.anotherbox.runtime.release.Catalogue;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.shell.access.Secrets;
 import net.anotherbox.shell.access.SshSettings;
+import net.anotherbox.shell.file.FileFeatures;
+import net.anotherbox.shell.file.FilePorts;
+import net.anotherbox.shell.file.TextFiles;
 import net.anotherbox.shell.output.Wording;
 import net.anotherbox.shell.session.Authenticator;
 import net.anotherbox.shell.session.ShellConfig;
@@ -36,10 +40,18 @@ public final class BoxFeatures {
    * @param startup where the startup-config is
    * @param journal where configuration lines are written
    * @param boot how this run came about
+   * @param files where files are, and how others' are reached
    */
   public record Lent(Grammar grammar, Personality personality, Configuration configuration, Loop loop, Log log,
       StartupStore startup,
-      CommitLog journal, Randomness randomness, Reloader reloader, Supplier<BootFacts> boot) {}
+      CommitLog journal, Randomness randomness, Reloader reloader, Supplier<BootFacts> boot, FilePorts files) {
+    /** With an empty flash in memory and without a network. */
+    public Lent(Grammar grammar, Personality personality, Configuration configuration, Loop loop, Log log,
+        StartupStore startup, CommitLog journal, Randomness randomness, Reloader reloader, Supplier<BootFacts> boot) {
+      this(grammar, personality, configuration, loop, log, startup, journal, randomness, reloader, boot,
+          FilePorts.inMemory(loop.clock()));
+    }
+  }
 
   private final Lent lent;
   private final FactoryConfig factory;
@@ -49,6 +61,10 @@ public final class BoxFeatures {
   private final DebugFeature debugging;
   private final Accounts accounts;
   private final ConfigText text;
+  private final FileFeatures files;
+  private final ReloadFeature reload;
+  private final AliasFeature aliases;
+  private final ExclusiveFeature exclusive;
   private final ServersFeature servers = new ServersFeature();
   private final List<Feature> features;
 
@@ -74,28 +90,41 @@ public final class BoxFeatures {
     var service = new ServiceFeature(configuration, lent.log(), secrets, hideable);
     var clock = new ClockFeature(lent.loop().clock(), lent.log(), wording);
     var copy = new CopyFeature(text, editors(), platform, lent.loop().clock(), lent.log(), wording);
+    files = new FileFeatures(lent.loop(), lent.files(), new BoxConfigs(text, editors(), platform,
+        lent.files().privateBytes(), wording), lent.personality());
+    reload = new ReloadFeature(text, copy, lent.reloader(), lent.loop(), lent.log(), clock, wording);
+    aliases = new AliasFeature(configuration, wording);
+    exclusive = new ExclusiveFeature(configuration);
+    var privileges = new PrivilegeFeature(wording);
     accounts = new Accounts(configuration, credentials, lines);
     features = List.of(version, hostname, service, credentials, lines, banners, names, logging, clock, servers,
         new HardwareFeature(), new IpDefaultsFeature(), new ArchiveFeature(lent.journal(), wording), debugging, copy,
-        new ReloadFeature(text, copy, lent.reloader(), lent.loop(), lent.log(), clock, wording),
+        reload,
         new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),
-        new SupportFeature(configuration, lent.personality(), wording));
-    Stream.of(version, service, lines, logging, clock).forEach(configuration::add);
+        new SupportFeature(configuration, lent.personality(), wording), aliases, privileges, exclusive);
+    Stream.of(version, service, lines, logging, clock, privileges).forEach(configuration::add);
   }
 
   /** Declares all their lines. */
   public void declare() {
     for (Feature f : features) f.declare(lent.grammar());
+    files.declare(lent.grammar());
   }
 
   /** A fresh editor for somebody at a line, named in the journal as IOS does: "console@console", "ada@vty0". */
   public Function<Session, ConfigEditor> editors() {
-    return s -> new ConfigEditor(lent.grammar(), lent.configuration(), lent.journal(), lent.loop().clock(), who(s));
+    return s -> new ConfigEditor(lent.grammar(), lent.configuration(), lent.journal(), lent.loop().clock(), who(s))
+        .typedAt(s::privilege);
   }
 
   private static String who(Session s) {
     String line = s.line().startsWith("con") ? "console" : s.line().replace(" ", "");
     return (s.user().isEmpty() ? line.isEmpty() ? "boot" : line : s.user()) + (line.isEmpty() ? "" : "@" + line);
+  }
+
+  /** @param others how all sessions are told something but the one at the line that comes second */
+  public void tells(BiConsumer<String, String> others) {
+    reload.tells(others);
   }
 
   public FactoryConfig factory() {
@@ -127,9 +156,14 @@ public final class BoxFeatures {
     return text;
   }
 
+  /** Files by URL, for {@code | redirect} and the like. */
+  public TextFiles files() {
+    return files.texts();
+  }
+
   /** What sessions are told of the configuration. */
   public ShellConfig shellConfig() {
-    return new ConfiguredShell(hostname, accounts, banners, names);
+    return new ConfiguredShell(hostname, accounts, banners, names, aliases, exclusive);
   }
 
   /** Checks the users of the configuration. */
