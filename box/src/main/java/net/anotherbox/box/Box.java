@@ -18,11 +18,7 @@ import net.anotherbox.plane.config.AccessListFeature;
 import net.anotherbox.plane.config.InterfaceFeature;
 import net.anotherbox.plane.config.NatFeature;
 import net.anotherbox.plane.config.PingFeature;
-import net.anotherbox.routing.protocol.BgpFeature;
-import net.anotherbox.routing.protocol.EigrpFeature;
-import net.anotherbox.routing.protocol.NhrpFeature;
-import net.anotherbox.routing.protocol.OspfFeature;
-import net.anotherbox.routing.protocol.RipFeature;
+import net.anotherbox.routing.family.RoutingFamilies;
 import net.anotherbox.routing.rib.RoutingFeature;
 import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.release.Personality;
@@ -83,8 +79,7 @@ public final class Box {
     features.declare();
     grammar.declaresForPackets(true);
     for (Feature f : List.of(interfaces, accessLists, nat, ping, cryptoLines, new CryptoCommands(crypto, log), routing,
-        new EigrpFeature(), new NhrpFeature(), new RipFeature(), new OspfFeature(), new BgpFeature(),
-        new SessionFeature(shell, features.editors()))) f.declare(grammar);
+        new RoutingFamilies(), new SessionFeature(shell, features.editors()))) f.declare(grammar);
     grammar.declaresForPackets(false);
     features.debugging().register(CryptoSubsystem.flags().toArray(net.anotherbox.runtime.log.DebugFlag[]::new));
 
