@@ -8,6 +8,7 @@ import net.anotherbox.config.commit.Configuration;
 import net.anotherbox.shell.access.StoredPassword;
 import net.anotherbox.shell.session.LineConfig.Login;
 import net.anotherbox.shell.session.LineManners;
+import net.anotherbox.shell.session.ShellConfig;
 
 /** Who may come in, how, and what he finds at his line: read from the configuration each time it is asked. */
 public final class Accounts {
@@ -62,6 +63,13 @@ public final class Accounts {
 
   public LineSettings line(Kind kind, int number) {
     return lines.settings(configuration.current(), kind, number);
+  }
+
+  /** How a line talks with whoever sits there. */
+  record Talk(boolean takesHostNames, ShellConfig.Synchronous synchronous) {}
+
+  Talk talk(Kind kind, int number) {
+    return lines.talk(configuration.current(), kind, number);
   }
 
   LineManners manners(Kind kind, int number) {

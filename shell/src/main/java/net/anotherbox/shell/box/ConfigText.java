@@ -1,6 +1,8 @@
 package net.anotherbox.shell.box;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import net.anotherbox.config.commit.Configuration;
 import net.anotherbox.config.commit.StartupStore;
@@ -18,6 +20,7 @@ public final class ConfigText {
   private final RunningConfig printer;
   private final Personality personality;
   private final StartupStore startup;
+  private final List<Runnable> savers = new ArrayList<>();
   private String unchanged = "";
 
   ConfigText(Configuration configuration, RunningConfig printer, Personality personality, StartupStore startup) {
@@ -55,12 +58,19 @@ public final class ConfigText {
     String now = running();
     startup.save(now);
     unchanged = now;
+    for (Runnable r : savers) r.run();
+  }
+
+  /** What is to be done whenever the running configuration has been written to the startup-config. */
+  void onSave(Runnable task) {
+    savers.add(task);
   }
 
   /** Writes another text there: what runs now is then not what is saved. */
   void save(String other) {
     startup.save(other);
     unchanged = other;
+    if (other.equals(running())) for (Runnable r : savers) r.run();
   }
 
   void erase() {

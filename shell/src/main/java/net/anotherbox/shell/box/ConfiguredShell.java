@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import net.anotherbox.shell.box.Accounts.Kind;
 import net.anotherbox.shell.box.Accounts.LineSettings;
+import net.anotherbox.shell.session.CopyServer;
 import net.anotherbox.shell.session.LineConfig;
 import net.anotherbox.shell.session.LineManners;
 import net.anotherbox.shell.session.LineName;
@@ -16,7 +17,8 @@ import net.anotherbox.shell.session.ShellConfig;
 
 /** The configuration as the shell asks for it. */
 record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature banners, NameFeature names,
-    AliasFeature alias, ExclusiveFeature locking, Supplier<String> stamped) implements ShellConfig {
+    AliasFeature alias, ExclusiveFeature locking, Supplier<String> stamped,
+    Supplier<Optional<CopyServer>> copyServer) implements ShellConfig {
   /** In the order in which IOS lists them. */
   private static final List<String> INPUTS = List.of("lat", "pad", "telnet", "rlogin", "lapb-ta", "mop", "udptn", "v120",
       "ssh");
@@ -95,7 +97,22 @@ record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature ba
   }
 
   @Override
+  public boolean takesHostNames(LineName l) {
+    return accounts.talk(kind(l), l.number()).takesHostNames();
+  }
+
+  @Override
+  public Synchronous synchronous(LineName l) {
+    return accounts.talk(kind(l), l.number()).synchronous();
+  }
+
+  @Override
   public Optional<String> domainServer() {
     return names.looksUp() ? Optional.of(names.server().orElse(BROADCAST)) : Optional.empty();
+  }
+
+  @Override
+  public Optional<CopyServer> copies() {
+    return copyServer.get();
   }
 }

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import net.anotherbox.config.commit.ConfigEditor;
 import net.anotherbox.config.commit.Configuration;
 import net.anotherbox.config.grammar.Grammar;
@@ -76,7 +75,7 @@ public final class FactoryConfig {
 
   /** Looks only where something has changed. */
   private static boolean isMissing(Section bare, Section before, Section now) {
-    var changed = Section.changed(before, now).collect(Collectors.toSet());
+    var changed = Section.changed(before, now);
     return bare.where(changed::contains).anyMatch(e -> {
       Optional<Entry> there = now.get(e.key());
       if (there.isEmpty()) return e.line().opens().isEmpty();
@@ -100,7 +99,7 @@ public final class FactoryConfig {
     return out;
   }
 
-  private static Section reusing(Section old, Section now) {
+  static Section reusing(Section old, Section now) {
     Section out = Section.EMPTY;
     boolean same = old.entries().size() == now.entries().size();
     var olds = old.entries().iterator();

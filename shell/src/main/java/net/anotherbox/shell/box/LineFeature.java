@@ -19,12 +19,14 @@ import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.grammar.Support;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
+import net.anotherbox.runtime.log.Log;
 import net.anotherbox.shell.access.Secrets;
 import net.anotherbox.shell.box.Accounts.Kind;
 import net.anotherbox.shell.box.Accounts.LineSettings;
 import net.anotherbox.shell.output.Wording;
 import net.anotherbox.shell.session.LineConfig.Login;
 import net.anotherbox.shell.session.LineManners;
+import net.anotherbox.shell.session.ShellConfig;
 
 /** {@code line con|aux|vty} and what stands under it. */
 final class LineFeature implements Feature, Participant {
@@ -51,6 +53,7 @@ final class LineFeature implements Feature, Participant {
   private Line historySize;
   private Line history;
   private Line input;
+  private Line preferred;
   private Line accessClass;
   private Line exec;
   private final MannersLines manners = new MannersLines();
@@ -134,7 +137,7 @@ final class LineFeature implements Feature, Participant {
     exec = g.line(LINE, "exec", "Start an EXEC process").onByDefault().security()
         .support(e -> e.negated() ? new Support.Partial("a session is given all the same") : Support.ACTIVE);
     g.prefix(LINE, "logging", "Modify message logging facilities");
-    synchronous = g.line(LINE, "logging synchronous [level {<0-7>|all}|limit <0-2147483647>]*",
+    synchronous = g.line(LINE, "logging synchronous [level {<0-7>|all}:level|limit <0-2147483647>:limit]*",
         "Synchronized message output",
         "Severity level to output asynchronously", "Severity level number", "All messages", "Messages queue size",
         "Number of messages").slot("logging synchronous").clearsOnNo().active();
@@ -159,8 +162,9 @@ final class LineFeature implements Feature, Participant {
     g.line(LINE, "transport output {all|none|{" + transports() + "} [" + transports() + "]*}:protocols", transportHelp(
         "Define which protocols to use for outgoing connections")).slot("transport output").clearsOnNo()
         .kept("there are no outgoing sessions");
-    g.line(LINE, "transport preferred {none|" + transports() + "}", preferredHelp()).slot("transport preferred").clearsOnNo()
-        .kept("there are no outgoing sessions");
+    preferred = g.line(LINE, "transport preferred {none|" + transports() + "}:protocol", preferredHelp())
+        .slot("transport preferred").clearsOnNo().support(e -> e.required("protocol").equals("none") ? Support.ACTIVE
+            : new Support.Kept("there are no outgoing sessions"));
   }
 
   private static String transports() {
@@ -310,6 +314,15 @@ final class LineFeature implements Feature, Participant {
         setting(root, kind, n, input).map(LineFeature::transportsOf).orElse(Set.of("ssh", "telnet")),
         setting(root, kind, n, accessClass).filter(e -> e.required("direction").equals("in")).flatMap(e -> e.arg("list")),
         setting(root, kind, n, exec).map(e -> !e.negated()).orElse(true));
+  }
+
+  Accounts.Talk talk(Section root, Kind kind, int n) {
+    boolean hosts = setting(root, kind, n, preferred).map(e -> !e.required("protocol").equals("none")).orElse(true);
+    var usual = ShellConfig.Synchronous.DEFAULT;
+    var waiting = setting(root, kind, n, synchronous).map(e -> new ShellConfig.Synchronous(
+        e.arg("level").map(l -> l.equals("all") ? Log.DEBUGGING : Integer.parseInt(l)).orElse(usual.asynchronous()),
+        e.arg("limit").map(Integer::parseInt).orElse(usual.limit()))).orElse(usual);
+    return new Accounts.Talk(hosts, waiting);
   }
 
   LineManners manners(Section root, Kind kind, int n) {

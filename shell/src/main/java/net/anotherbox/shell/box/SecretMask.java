@@ -42,6 +42,11 @@ final class SecretMask {
     return out.toString();
   }
 
+  /** The same of a line of a configuration, which keeps its place. */
+  static String indented(String line) {
+    return line.substring(0, line.length() - line.stripLeading().length()) + of(line);
+  }
+
   private static String rest(String rest, StringBuilder out) {
     String[] p = rest.split("\\s+", 2);
     boolean typed = p.length == 2 && p[0].matches("[0-9]");

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.anotherbox.config.commit.Configuration;
 import net.anotherbox.config.commit.Participant;
@@ -122,7 +121,7 @@ final class ServiceFeature implements Feature, Participant {
 
   /** The same tree with every plain password as type 7; the same object if there is none in what was not seen before. */
   private Section hidden(Section seen, Section s) {
-    var changed = Section.changed(seen, s).collect(Collectors.toSet());
+    var changed = Section.changed(seen, s);
     Section out = s;
     for (Entry e : s.where(changed::contains).toList()) {
       Optional<Entry> was = seen.get(e.key());

@@ -43,8 +43,6 @@ public final class ShellSession {
       String text = shell.ask(() -> seat.help(typed));
       var pager = pager(shell.ask(seat::began));
       print(pager, text);
-      boolean words = !text.startsWith("%") && !text.endsWith("\n\n");
-      if (words) print(pager, "\n");
       pager.end();
     }
 
