@@ -77,6 +77,7 @@ public final class Box {
         Wording.ofShell(personality));
 
     features.tells(shell.sessions()::broadcast);
+    features.terminals(shell.sessions()::shown, shell.sessions()::dropped);
     features.declare();
     for (Feature f : List.of(interfaces, accessLists, nat, ping, cryptoLines, new CryptoCommands(crypto, log), routing,
         new EigrpFeature(), new NhrpFeature(), new RipFeature(), new OspfFeature(), new BgpFeature(),

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import net.anotherbox.config.commit.CommitLog;
@@ -66,6 +67,7 @@ public final class BoxFeatures {
   private final ConfigText text;
   private final ProcessFeature processes;
   private final Supplier<String> stamp;
+  private final LoggingFeature logging;
   private final ReloadFeature reload;
   private final AliasFeature aliases;
   private final ExclusiveFeature exclusive;
@@ -87,13 +89,13 @@ public final class BoxFeatures {
     factory = new FactoryConfig(lent.grammar(), configuration, lent.personality(), lent.loop().clock());
     hostname = new HostnameFeature(configuration, wording);
     banners = new BannerFeature(configuration);
-    names = new NameFeature(configuration);
+    names = new NameFeature(configuration, lent.personality());
     debugging = new DebugFeature(lent.log(), wording);
     journal = new ArchiveLog(lent.journal(), configuration, lent.log(), wording);
     text = new ConfigText(configuration, printer, lent.personality(), lent.startup());
     var version = new VersionLineFeature(lent.personality(), configuration, factory, wording);
     var credentials = new CredentialsFeature(secrets, wording);
-    var logging = new LoggingFeature(configuration, lent.log(), wording);
+    logging = new LoggingFeature(configuration, lent.log(), wording);
     var lines = new LineFeature(configuration, logging, wording);
     Supplier<List<Line>> hideable = () -> Stream.concat(credentials.hideable().stream(), Stream.of(lines.password()))
         .toList();
@@ -125,6 +127,11 @@ public final class BoxFeatures {
         new SupportFeature(configuration, lent.personality(), wording), aliases, privileges, exclusive,
         processes, new TechSupportFeature(lent.grammar(), lent.personality()));
     Stream.of(version, service, lines, logging, clock, privileges, archive).forEach(configuration::add);
+  }
+
+  /** @param shown messages that went to terminals; @param lost those that a terminal did not take */
+  public void terminals(LongSupplier shown, LongSupplier lost) {
+    logging.terminals(shown, lost);
   }
 
   /** The box runs, and this is what runs: from now on it is seen how busy it is. On the control thread. */

@@ -392,8 +392,10 @@ final class Seat implements Session, LogSink {
     if (!monitor) return;
     LineConfig c = config();
     if (severity > c.loggingSeverity()) return;
+    if (connection.line().kind() == LineName.Kind.VTY) shell.sessions().showed();
     ShellConfig.Synchronous s = shell.config().synchronous(connection.line());
-    if (!c.loggingSynchronous() || severity <= s.asynchronous()) show(text, false);
+    boolean synchronous = c.loggingSynchronous() && severity > s.asynchronous();
+    if (!synchronous || acting && busy) show(text, synchronous);
     else connection.display().message(text, new Display.Waiting(s.limit(), this::lost));
   }
 
@@ -441,6 +443,10 @@ final class Seat implements Session, LogSink {
 
   boolean isConfiguring() {
     return editor != null;
+  }
+
+  long droppedMessages() {
+    return connection.display().droppedMessages();
   }
 
   boolean isMonitoring() {
