@@ -71,7 +71,7 @@ public final class Box {
     var cryptoLines = new CryptoFeatures(personality, interfaces.table(), new CryptoAccessLists(accessLists)::of,
         crypto::configure);
     var routing = new RoutingFeature(personality, loop, interfaces.table(), outside.kernel(), log);
-    var nat = new NatFeature(interfaces, accessLists, outside.translation(), log);
+    var nat = new NatFeature(interfaces, accessLists, outside.translation(), personality, log);
     var ping = new PingFeature(personality, loop, interfaces.table(), outside.echo());
     shell = new Shell(loop, grammar, features.shellConfig(), features.authenticator(), log, new SessionTable(),
         Wording.ofShell(personality));

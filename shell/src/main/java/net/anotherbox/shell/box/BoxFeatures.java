@@ -77,6 +77,7 @@ public final class BoxFeatures {
   private final Rollback rollback;
   private final List<Feature> features;
   private int configuring;
+  private final List<Feature> shows;
 
   /** Makes them and enters those that take part in commits; the box's other participants may come before or after. */
   public BoxFeatures(Lent lent) {
@@ -126,6 +127,9 @@ public final class BoxFeatures {
         new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),
         new SupportFeature(configuration, lent.personality(), wording), aliases, privileges, exclusive,
         processes, new TechSupportFeature(lent.grammar(), lent.personality()));
+    shows = List.of(new InventoryFeature(platform, lent.personality(), configuration, lent.boot()),
+        new AbsentServicesFeature(configuration, lent.personality(), new Wording(Catalogue.load(BoxFeatures.class,
+            "absent.msg"), lent.personality())));
     Stream.of(version, service, lines, logging, clock, privileges, archive).forEach(configuration::add);
   }
 
@@ -142,6 +146,7 @@ public final class BoxFeatures {
   /** Declares all their lines. */
   public void declare() {
     for (Feature f : features) f.declare(lent.grammar());
+    for (Feature f : shows) f.declare(lent.grammar());
     files.declare(lent.grammar());
   }
 
