@@ -10,19 +10,22 @@ import net.anotherbox.runtime.port.KernelPort;
 import net.anotherbox.runtime.port.PacketFilter;
 import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.UdpPorts;
+import net.anotherbox.shell.file.RemoteCopy;
 
 /**
  * The world a box lives in: Linux on a site, virtual wires in a lab, nothing but a clock where it may not touch the network.
  *
  * @param filter what enforces access lists on interfaces, or empty where nothing does
  * @param datagrams sockets for TFTP
+ * @param ssh the way to files of other machines
  * @param translation what translates addresses, or empty
  */
 public record Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
-    Optional<PacketFilter> filter, Optional<AddressTranslation> translation, Datagrams datagrams) {
+    Optional<PacketFilter> filter, Optional<AddressTranslation> translation, Datagrams datagrams,
+    RemoteCopy ssh) {
   /** Without datagrams of its own: no file comes or goes over the network. */
   public Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
       Optional<PacketFilter> filter, Optional<AddressTranslation> translation) {
-    this(loop, randomness, kernel, udp, plane, echo, filter, translation, Datagrams.NONE);
+    this(loop, randomness, kernel, udp, plane, echo, filter, translation, Datagrams.NONE, RemoteCopy.NONE);
   }
 }

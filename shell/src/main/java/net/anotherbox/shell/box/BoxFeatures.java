@@ -93,8 +93,8 @@ public final class BoxFeatures {
     var clock = new ClockFeature(lent.loop().clock(), lent.log(), wording);
     var copy = new CopyFeature(text, platform, lent.log(), wording);
     files = new FileFeatures(lent.loop(), lent.files(), new BoxConfigs(text, editors(), platform,
-        lent.files().privateBytes(), Wording.ofShell(lent.personality())), hostname::hostname, configuration, lent.log(),
-        lent.personality());
+        lent.files().privateBytes(), Wording.ofShell(lent.personality())), hostname::hostname,
+        name -> names.addresses(name).stream().findFirst(), configuration, lent.log(), lent.personality());
     accounts = new Accounts(configuration, credentials, lines);
     var archive = new ArchiveFeature(configuration, files.archives(), text, hostname::hostname, lent.loop(), lent.log(),
         journal, wording);
