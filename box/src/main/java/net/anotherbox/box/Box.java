@@ -73,11 +73,13 @@ public final class Box {
     var cryptoLines = new CryptoFeatures(personality, interfaces.table(), new CryptoAccessLists(accessLists)::of,
         crypto::configure);
     var routing = new RoutingFeature(personality, loop, interfaces.table(), outside.kernel(), log);
-    var nat = new NatFeature(interfaces, accessLists, outside.translation(), log);
+    var nat = new NatFeature(interfaces, accessLists, outside.translation(), personality, log);
     var ping = new PingFeature(personality, loop, interfaces.table(), outside.echo());
     shell = new Shell(loop, grammar, features.shellConfig(), features.authenticator(), log, new SessionTable(),
         Wording.ofShell(personality));
 
+    features.tells(shell.sessions()::broadcast);
+    features.terminals(shell.sessions()::shown, shell.sessions()::dropped);
     features.declare();
     for (Feature f : List.of(interfaces, accessLists, nat, ping, cryptoLines, new CryptoCommands(crypto, log), routing,
         new EigrpFeature(), new NhrpFeature(), new RipFeature(), new OspfFeature(), new BgpFeature(),
@@ -142,6 +144,7 @@ public final class Box {
     }
     interfaces.booted();
     features.text().booted();
+    features.started(new JvmProcesses());
     return rejected;
   }
 

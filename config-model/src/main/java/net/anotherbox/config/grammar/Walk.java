@@ -15,7 +15,7 @@ final class Walk {
     List<String> words() {
       var found = new ArrayList<String>();
       for (Way w = this; w.at != null; w = w.before) found.add(w.value);
-      return found.reversed();
+      return List.copyOf(found.reversed());
     }
 
     /** The named words; those of one name are put together. */
@@ -162,6 +162,11 @@ final class Walk {
       longest = Math.max(longest, n);
     }
     return longest;
+  }
+
+  /** Whether it stands in the text that takes the rest of a line, and nowhere else. */
+  boolean isRest() {
+    return ways.stream().allMatch(w -> w.at != null && w.at.word.type() == ArgumentType.LINE);
   }
 
   boolean takesRest() {

@@ -6,12 +6,16 @@ import java.util.List;
 import java.util.Optional;
 import net.anotherbox.config.commit.Configuration;
 import net.anotherbox.config.commit.StartupStore;
+import net.anotherbox.config.grammar.Grammar;
+import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.text.RunningConfig;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.runtime.release.Personality;
 
 /** The running configuration as text, and whether it is what was last saved. */
 public final class ConfigText {
+  private static final int HIGHEST = 15;
+
   private final Configuration configuration;
   private final RunningConfig printer;
   private final Personality personality;
@@ -29,6 +33,12 @@ public final class ConfigText {
   /** From its first "!" to "end", newline-ended. */
   public String running() {
     return printer.render(configuration.current(), personality.release());
+  }
+
+  /** The same as somebody of this level sees it: the lines he could have typed. */
+  String running(Grammar g, int level) {
+    return level >= HIGHEST ? running() : printer.render(g.visible(configuration.current(), Mode.CONFIG, null, level),
+        personality.release());
   }
 
   /** One interface's part. */

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * hide a word too many.
  */
 final class SecretMask {
-  private static final String STARS = "*****";
+  static final String STARS = "*****";
   /** After these all that follows is secret. */
   private static final List<String> BEFORE_A_LINE = List.of("password", "secret", "key-string");
   /** After these one word is. */
