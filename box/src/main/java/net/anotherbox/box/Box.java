@@ -62,7 +62,7 @@ public final class Box {
     features = new BoxFeatures(new BoxFeatures.Lent(grammar, personality, configuration, loop, log, memory.startup(),
         memory.journal(),
         outside.randomness(), reloader, () -> facts, new FilePorts(memory.flash(), outside.datagrams(),
-        () -> memory.hostKey().load().map(k -> k.length).orElse(0))));
+        () -> memory.hostKey().load().map(k -> k.length).orElse(0), memory.rollback())));
 
     var accessLists = new AccessListFeature(personality, configuration);
     interfaces = new InterfaceFeature(personality, loop, log, outside.kernel(), memory.ports(), accessLists,
@@ -135,6 +135,7 @@ public final class Box {
     }
     interfaces.booted();
     features.text().booted();
+    features.started(new JvmProcesses());
     return rejected;
   }
 

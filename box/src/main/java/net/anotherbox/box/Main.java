@@ -193,6 +193,7 @@ public final class Main {
     List<Rejected> rejected = recovery.isPresent() ? box.boot(new Recovered(recovery.get())) : box.boot();
     nvram.begin(box.features().text().running(), now);
     nvram.rebasing(() -> box.features().text().running());
+    box.features().resume();
     for (Rejected r : rejected) out.println("startup-config line " + r.number() + " was not taken");
     recovery.ifPresent(r -> out.println("The box had no clean end: its configuration is as it was, " + r.since().size()
         + " lines after the last start. \"reload\" goes back to the startup-config."));

@@ -58,6 +58,7 @@ final class Seat implements Session, LogSink {
   private long lastLineEnd;
   private long openedAt;
   private boolean warned;
+  private boolean acting;
   private String terminalType = "";
 
   Seat(Shell shell, Connection connection, Events events) {
@@ -169,7 +170,7 @@ final class Seat implements Session, LogSink {
     busy = true;
     tell(began());
     try {
-      carryOut(entry, indent);
+      act(() -> carryOut(entry, indent));
     } catch (RuntimeException e) {
       finished(false);
       throw e;
@@ -277,6 +278,8 @@ final class Seat implements Session, LogSink {
     switch (parsed) {
       case Matched m -> {
         column = indent;
+        boolean stamped = manners().stamped() || terminal("timestamp") != 0;
+        if (stamped && m.words().getFirst().equals("show")) print(shell.config().stamp());
         running = new Running(m, this);
         running.start(m.line().command().orElseThrow());
       }
@@ -378,7 +381,7 @@ final class Seat implements Session, LogSink {
     LineConfig c = config();
     if (severity > c.loggingSeverity()) return;
     ShellConfig.Synchronous s = shell.config().synchronous(connection.line());
-    if (!c.loggingSynchronous() || severity <= s.asynchronous()) connection.display().message(text, false);
+    if (!c.loggingSynchronous() || severity <= s.asynchronous()) show(text, false);
     else connection.display().message(text, new Display.Waiting(s.limit(), this::lost));
   }
 
@@ -388,7 +391,23 @@ final class Seat implements Session, LogSink {
 
   /** Shows a text in the midst of whatever is there. */
   void burst(String text) {
-    connection.display().message(text, config().loggingSynchronous());
+    show(text, config().loggingSynchronous());
+  }
+
+  /** What a line has caused stands after what it has printed so far; anything else bursts in. */
+  private void show(String text, boolean synchronous) {
+    if (acting && busy) tell(new Event.Burst(text, synchronous));
+    else connection.display().message(text, synchronous);
+  }
+
+  /** Does something that the line being carried out has led to. */
+  void act(Runnable step) {
+    acting = true;
+    try {
+      step.run();
+    } finally {
+      acting = false;
+    }
   }
 
   LineName name() {

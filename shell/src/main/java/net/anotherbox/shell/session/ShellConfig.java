@@ -32,6 +32,11 @@ public interface ShellConfig {
     return Map.of();
   }
 
+  /** How busy the box is and what time it is: what goes before a show command where that is wanted. */
+  default String stamp() {
+    return "";
+  }
+
   /** The name of the domain, empty if none is configured. */
   default String domain() {
     return "";
@@ -77,4 +82,9 @@ public interface ShellConfig {
 
   /** The server that names are asked of, or empty if there is to be no lookup. 255.255.255.255 if none is configured. */
   Optional<String> domainServer();
+
+  /** What serves copies over SSH, or empty if nothing does ({@code ip scp server enable}). */
+  default Optional<CopyServer> copies() {
+    return Optional.empty();
+  }
 }

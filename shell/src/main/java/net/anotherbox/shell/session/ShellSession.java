@@ -159,6 +159,7 @@ public final class ShellSession {
         case Event.Confirm c -> confirm(c);
         case Event.Block b -> block(b);
         case Event.Message m -> message(m);
+        case Event.Burst b -> display.message(b.text(), b.synchronous());
       }
     }
   }

@@ -49,7 +49,7 @@ class BoxCommandsTest {
     assertEquals("Destination filename [startup-config]? \nBuilding configuration...\n[OK]\n", box.type("copy run start"));
     assertEquals(Optional.of(box.running()), box.load());
     answer("elsewhere");
-    assertTrue(box.type("copy run start").contains("%Error opening elsewhere"));
+    assertTrue(box.type("copy run start").contains("%Error opening nvram:elsewhere (Permission denied)"));
   }
 
   @Test
