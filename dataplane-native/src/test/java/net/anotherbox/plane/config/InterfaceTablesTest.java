@@ -91,7 +91,8 @@ class InterfaceTablesTest {
         "  IP fast switching is disabled", "  IP route-cache flags are No CEF",
         "  Network address translation is enabled, interface in domain inside"))
       assertTrue(one.lines().anyMatch(line::equals), line + "\n" + one);
-    assertTrue(shown("show ip interface fa1/0").contains("\n  Interface is unnumbered. Using address of Loopback1 (10.8.8.8)\n"));
+    assertTrue(shown("show ip interface fa1/0")
+        .contains("\n  Interface is unnumbered. Using address of Loopback1 (10.8.8.8)\n"));
     assertTrue(shown("show ip interface lo1").contains("\n  MTU is 1514 bytes\n"));
   }
 
@@ -101,7 +102,8 @@ class InterfaceTablesTest {
     b.loop.run(5_000);
     b.kernel.counters.put("lan", new LinkCounters(1000, 1_000_000, 0, 7, 0, 500, 100_000, 0, 3, 0));
     b.loop.run(5_000);
-    String row = shown("show interfaces summary").lines().filter(l -> l.startsWith("* FastEthernet0/1")).findFirst().orElseThrow();
+    String row = shown("show interfaces summary").lines().filter(l -> l.startsWith("* FastEthernet0/1")).findFirst()
+        .orElseThrow();
     List<String> cells = List.of(row.substring(18).strip().split(" +"));
     assertEquals("7", cells.get(1));
     assertEquals("3", cells.get(3));

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Programs that people already point at their routers, pointed at a running box: netmiko, Ansible and RANCID as Debian packages
- * them, and what Oxidized and NAPALM type and look for. All are in one network namespace with the box, at port 22 of it.
+ * Programs that people already point at their routers, pointed at a running box: netmiko, Ansible and RANCID as Debian
+ * packages them, and what Oxidized and NAPALM type and look for. All are in one network namespace with the box.
  */
 @Tag("netns")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -85,8 +85,8 @@ class ClientsLiveTest {
 
   /** Runs a command in the box's namespace, with a home of its own. */
   private Namespaces.Ran run(String... command) {
-    var all = new ArrayList<>(List.of("env", "HOME=" + net.scratch(), "PATH=/usr/lib/rancid/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-        "ANSIBLE_CONFIG=" + file("ansible.cfg"), "PYTHONDONTWRITEBYTECODE=1"));
+    var all = new ArrayList<>(List.of("env", "HOME=" + net.scratch(),
+        "PATH=/usr/lib/rancid/bin:/usr/sbin:/usr/bin:/sbin:/bin", "ANSIBLE_CONFIG=" + file("ansible.cfg"), "PYTHONDONTWRITEBYTECODE=1"));
     all.addAll(List.of(command));
     return Namespaces.run(580, net.inside("r", all.toArray(String[]::new)));
   }
@@ -134,7 +134,8 @@ class ClientsLiveTest {
     finds("^Internet  192\\.168\\.100\\.10 +0   " + mac("i", "i0") + "  ARPA   FastEthernet0/1$", shown);
     finds("^Internet  200\\.56\\.4\\.254 +0   " + mac("h", "h0") + "  ARPA   FastEthernet0/0$", shown);
     finds("^Internet  200\\.56\\.4\\.1 +-   " + mac("r", "eth0") + "  ARPA   FastEthernet0/0$", shown);
-    finds("^icmp 200\\.56\\.4\\.1:(\\d+) +192\\.168\\.100\\.10:\\d+ +200\\.56\\.4\\.254:\\d+ +200\\.56\\.4\\.254:\\d+$", shown);
+    finds("^icmp 200\\.56\\.4\\.1:(\\d+) +192\\.168\\.100\\.10:\\d+ +200\\.56\\.4\\.254:\\d+ +200\\.56"
+        + "\\.4\\.254:\\d+$", shown);
     finds("^Total active translations: 1 \\(0 static, 1 dynamic; 1 extended\\)$", shown);
     // Three requests and three replies, of which the first request found no translation.
     finds("^Hits: 5  Misses: 1$", shown);
