@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import net.anotherbox.config.commit.CommitLog;
@@ -66,9 +67,11 @@ public final class BoxFeatures {
   private final ConfigText text;
   private final ProcessFeature processes;
   private final Supplier<String> stamp;
+  private final LoggingFeature logging;
   private final ReloadFeature reload;
   private final AliasFeature aliases;
   private final ExclusiveFeature exclusive;
+  private final SupportFeature support;
   private final FileFeatures files;
   private final ServersFeature servers = new ServersFeature();
   private final ArchiveLog journal;
@@ -88,17 +91,18 @@ public final class BoxFeatures {
     factory = new FactoryConfig(lent.grammar(), configuration, lent.personality(), lent.loop().clock());
     hostname = new HostnameFeature(configuration, wording);
     banners = new BannerFeature(configuration);
-    names = new NameFeature(configuration);
+    names = new NameFeature(configuration, lent.personality());
     debugging = new DebugFeature(lent.log(), wording);
     journal = new ArchiveLog(lent.journal(), configuration, lent.log(), wording);
     text = new ConfigText(configuration, printer, lent.personality(), lent.startup());
     var version = new VersionLineFeature(lent.personality(), configuration, factory, wording);
     var credentials = new CredentialsFeature(secrets, wording);
-    var logging = new LoggingFeature(configuration, lent.log(), wording);
+    logging = new LoggingFeature(configuration, lent.log(), wording);
     var lines = new LineFeature(configuration, logging, wording);
     Supplier<List<Line>> hideable = () -> Stream.concat(credentials.hideable().stream(), Stream.of(lines.password()))
         .toList();
     var service = new ServiceFeature(configuration, lent.log(), secrets, hideable);
+    support = new SupportFeature(configuration, lent.grammar(), lent.personality(), wording);
     var clock = new ClockFeature(lent.loop().clock(), lent.log(), wording);
     var copy = new CopyFeature(text, platform, lent.log(), wording);
     reload = new ReloadFeature(text, copy, lent.reloader(), lent.loop(), lent.log(), clock, wording);
@@ -123,12 +127,17 @@ public final class BoxFeatures {
         new HardwareFeature(), new IpDefaultsFeature(), archive, replace, debugging, copy,
         reload,
         new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),
-        new SupportFeature(configuration, lent.personality(), wording), aliases, privileges, exclusive,
+        support, aliases, privileges, exclusive,
         processes, new TechSupportFeature(lent.grammar(), lent.personality()));
     shows = List.of(new InventoryFeature(platform, lent.personality(), configuration, lent.boot()),
         new AbsentServicesFeature(configuration, lent.personality(), new Wording(Catalogue.load(BoxFeatures.class,
             "absent.msg"), lent.personality())));
     Stream.of(version, service, lines, logging, clock, privileges, archive).forEach(configuration::add);
+  }
+
+  /** @param shown messages that went to terminals; @param lost those that a terminal did not take */
+  public void terminals(LongSupplier shown, LongSupplier lost) {
+    logging.terminals(shown, lost);
   }
 
   /** The box runs, and this is what runs: from now on it is seen how busy it is. On the control thread. */
@@ -193,6 +202,11 @@ public final class BoxFeatures {
     return text;
   }
 
+  /** What each line of the configuration does here, as it stands now. */
+  public SupportReport support() {
+    return support.report();
+  }
+
   /** Files by URL, for {@code | redirect} and the like. */
   public TextFiles files() {
     return files.texts();
@@ -200,7 +214,7 @@ public final class BoxFeatures {
 
   /** What sessions are told of the configuration. */
   public ShellConfig shellConfig() {
-    return new ConfiguredShell(hostname, accounts, banners, names, aliases, exclusive, stamp,
+    return new ConfiguredShell(hostname, accounts, banners, names, aliases, exclusive, stamp, files.texts(),
         () -> Optional.of(files.copyServer()).filter(f -> servers.servesCopies(lent.configuration().current())));
   }
 
