@@ -198,6 +198,7 @@ public final class Main {
     List<Rejected> rejected = recovery.isPresent() ? box.boot(new Recovered(recovery.get())) : box.boot();
     nvram.begin(box.features().text().running(), now);
     nvram.rebasing(() -> box.features().text().running());
+    box.features().resume();
     for (Rejected r : rejected) out.print("startup-config line " + r.number() + " was not taken:\n" + r.line().stripTrailing()
         + "\n" + box.shell().complaint(r.why(), 0));
     List<String> absent = box.absentInterfaces();

@@ -101,10 +101,6 @@ final class HardwareFeature implements Feature {
     g.line(Mode.CONFIG, "scheduler {interval|max-task-time} <0-2147483647>",
         "Maximum interval before running lowest priority process",
         "Length of time a process may run", "Milliseconds").many().kept("the host shares out its processors");
-    g.line(Mode.CONFIG, "alias {configure|exec|interface}:mode WORD:name LINE:command", "Create command alias",
-        "Global configuration mode",
-        "Exec mode", "Interface configuration mode", "Alias name", "Command").slot("alias").keyed("mode", "name")
-        .partial("the name is not a command: type the command");
     g.line(Mode.CONFIG, "exception LINE", "Exception handling", "Its parameters").many()
         .kept("the host keeps what a crash leaves");
     g.line(Mode.CONFIG, "parser {cache|config cache interface|view WORD}", "Configure parser", "Configure parser cache",
@@ -114,9 +110,5 @@ final class HardwareFeature implements Feature {
     g.line(Mode.CONFIG, "event manager LINE", "Event related configuration commands", "Embedded event manager",
         "Its parameters").many()
         .partial("events run no applets");
-    g.line(Mode.CONFIG, "file prompt {alert|noisy|quiet}", "Adjust file system parameters", "Degree of prompting",
-        "Prompt only for destructive operations",
-        "Confirm all file operation parameters", "Seldom prompt").slot("file prompt").clearsOnNo()
-        .partial("questions stay as they are");
   }
 }

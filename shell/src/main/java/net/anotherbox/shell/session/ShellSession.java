@@ -43,8 +43,6 @@ public final class ShellSession {
       String text = shell.ask(() -> seat.help(typed));
       var pager = pager(shell.ask(seat::began));
       print(pager, text);
-      boolean words = !text.startsWith("%") && !text.endsWith("\n\n");
-      if (words) print(pager, "\n");
       pager.end();
     }
 
@@ -80,12 +78,17 @@ public final class ShellSession {
       if (who.isEmpty()) return;
       open(who.get());
       display.print("\n");
+      Optional<String> instead = shell.ask(() -> shell.config().manners(connection.line()).autocommand());
+      if (instead.isPresent()) {
+        enter(new Entry.Line(instead.get()), 0);
+        return;
+      }
       while (!now.leaving()) {
         editor.editing(now.editing());
         Entry entry = editor.read(now.prompt(), now.width(), now.history(), assistant);
         if (entry instanceof Entry.Closed) return;
         remember(entry);
-        enter(entry, now.prompt().length());
+        enter(entry, now.prompt().length() - scrolled(entry));
       }
     } finally {
       close();
@@ -126,6 +129,15 @@ public final class ShellSession {
     }
   }
 
+  private static int scrolled(Entry entry) {
+    return switch (entry) {
+      case Entry.Line l -> l.scrolled();
+      case Entry.End e -> e.scrolled();
+      case Entry.Abort a -> 0;
+      case Entry.Closed c -> 0;
+    };
+  }
+
   private void enter(Entry entry, int indent) {
     if (entry instanceof Entry.Line l && l.text().isBlank()) return;
     shell.loop().post(() -> seat.enter(entry, indent));
@@ -156,6 +168,7 @@ public final class ShellSession {
         case Event.Confirm c -> confirm(c);
         case Event.Block b -> block(b);
         case Event.Message m -> message(m);
+        case Event.Burst b -> display.message(b.text(), b.synchronous());
       }
     }
   }
