@@ -92,8 +92,9 @@ public final class ConfigEditor {
     return open.subList(0, depth).stream().map(Open::key).toList();
   }
 
-  /** Types one line. */
-  public Outcome type(String text) {
+  /** Types one line. Line ends within it, as somebody may quote them in, are dropped: they would make two of it when printed. */
+  public Outcome type(String typed) {
+    String text = typed.indexOf('\r') < 0 && typed.indexOf('\n') < 0 ? typed : typed.replaceAll("[\\r\\n]", "");
     String word = text.strip();
     if (isWord(word, "end", 3)) {
       open.clear();

@@ -27,13 +27,15 @@ import net.anotherbox.runtime.release.Release;
  *
  * A row is the words that the entry's line begins with; of several rows the longest that fits decides. Rows may be limited
  * to releases. {@code !} is a separator that always stands, {@code ?!} one that stands if anything was printed since the
- * last separator.
+ * last separator, {@code ^!} one that stands if moreover the row below it is printed.
  */
 public final class ConfigOrder {
   enum Mark { NONE, BEFORE_EACH, AFTER_EACH, BETWEEN }
 
-  /** A row. @param words null for a separator; @param lazy for "?!" */
-  record Row(List<String> words, boolean lazy, Mark mark, Release from, Release to) {
+  enum Separator { ALWAYS, AFTER_SOMETHING, BEFORE_THE_NEXT }
+
+  /** A row. @param words null for a separator; @param separator null for words */
+  record Row(List<String> words, Separator separator, Mark mark, Release from, Release to) {
     boolean in(Release r) {
       return (from == null || r.atLeast(from)) && (to == null || to.atLeast(r));
     }
@@ -83,11 +85,17 @@ public final class ConfigOrder {
       to = r.length < 2 ? from : r[1].isEmpty() ? null : Release.parse(r[1]).orElseThrow();
       l = l.substring(0, bracket).strip();
     }
-    if (l.equals("!") || l.equals("?!")) return new Row(null, l.equals("?!"), Mark.NONE, from, to);
+    Separator separator = switch (l) {
+      case "!" -> Separator.ALWAYS;
+      case "?!" -> Separator.AFTER_SOMETHING;
+      case "^!" -> Separator.BEFORE_THE_NEXT;
+      default -> null;
+    };
+    if (separator != null) return new Row(null, separator, Mark.NONE, from, to);
     Mark mark = l.endsWith(" !") ? Mark.AFTER_EACH : l.endsWith(" ~") ? Mark.BETWEEN
         : l.endsWith(" ^") ? Mark.BEFORE_EACH : Mark.NONE;
     if (mark != Mark.NONE) l = l.substring(0, l.length() - 2).strip();
-    return new Row(List.of(l.split("\\s+")), false, mark, from, to);
+    return new Row(List.of(l.split("\\s+")), null, mark, from, to);
   }
 
   /** The rows of a mode in this release; a mode without rows prints in the order of typing. */
