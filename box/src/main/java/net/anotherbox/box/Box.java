@@ -17,6 +17,7 @@ import net.anotherbox.crypto.CryptoSubsystem;
 import net.anotherbox.plane.config.AccessListFeature;
 import net.anotherbox.plane.config.InterfaceFeature;
 import net.anotherbox.plane.config.NatFeature;
+import net.anotherbox.plane.config.OtherLines;
 import net.anotherbox.plane.config.PingFeature;
 import net.anotherbox.routing.protocol.BgpFeature;
 import net.anotherbox.routing.protocol.EigrpFeature;
@@ -76,7 +77,7 @@ public final class Box {
 
     features.declare();
     for (Feature f : List.of(interfaces, accessLists, nat, ping, cryptoLines, new CryptoCommands(crypto, log), routing,
-        new EigrpFeature(), new NhrpFeature(), new RipFeature(), new OspfFeature(), new BgpFeature(),
+        new EigrpFeature(), new NhrpFeature(), new RipFeature(), new OspfFeature(), new BgpFeature(), new OtherLines(),
         new SessionFeature(shell, features.editors()))) f.declare(grammar);
     features.debugging().register(CryptoSubsystem.flags().toArray(net.anotherbox.runtime.log.DebugFlag[]::new));
 

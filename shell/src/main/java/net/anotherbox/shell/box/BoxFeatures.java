@@ -9,6 +9,7 @@ import net.anotherbox.config.commit.ConfigEditor;
 import net.anotherbox.config.commit.Configuration;
 import net.anotherbox.config.commit.StartupStore;
 import net.anotherbox.config.feature.Feature;
+import net.anotherbox.config.feature.LineFiles;
 import net.anotherbox.config.feature.Session;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Line;
@@ -79,7 +80,8 @@ public final class BoxFeatures {
         new HardwareFeature(), new IpDefaultsFeature(), new ArchiveFeature(lent.journal(), wording), debugging, copy,
         new ReloadFeature(text, copy, lent.reloader(), lent.loop(), lent.log(), clock, wording),
         new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),
-        new SupportFeature(configuration, lent.personality(), wording));
+        new SupportFeature(configuration, lent.personality(), wording), LineFiles.of(BoxFeatures.class, "platform.lines",
+        "ip.lines", "management.lines", "aaa.lines", "terminal.lines", "voice.lines"));
     Stream.of(version, service, lines, logging, clock).forEach(configuration::add);
   }
 
