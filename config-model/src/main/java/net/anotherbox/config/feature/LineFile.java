@@ -7,10 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import net.anotherbox.config.grammar.Grammar;
@@ -52,6 +54,8 @@ public final class LineFile {
 
   private final Grammar grammar;
   private final Map<String, String> helps = new HashMap<>();
+  /** Words that have a help after certain others. */
+  private final Set<String> scoped = new HashSet<>();
   private final Map<String, Mode> modes = new HashMap<>();
   private Mode mode = Mode.CONFIG;
   private String support = "";
@@ -71,6 +75,8 @@ public final class LineFile {
       if (r.startsWith("help ")) help(r.substring(5), file.helps);
       else if (r.startsWith("mode ")) file.mode(r.substring(5).strip());
     }
+    for (Map<String, String> m : List.of(file.helps, COMMON))
+      for (String k : m.keySet()) if (k.indexOf(':') > 0) file.scoped.add(k.substring(k.indexOf(':') + 1));
     for (String r : rows) {
       try {
         file.row(r);
@@ -251,13 +257,14 @@ public final class LineFile {
   private String help(List<String> words, int i) {
     String word = words.get(i);
     boolean range = word.startsWith("<");
+    List<String> before = before(words, i);
     for (Map<String, String> from : List.of(helps, COMMON)) {
       for (String w : range ? List.of(word, "<>") : List.of(word)) {
-        for (String after : before(words, i)) if (from.containsKey(after + ":" + w)) return from.get(after + ":" + w);
+        for (String after : scoped.contains(w) ? before : List.<String>of()) if (from.containsKey(after + ":" + w)) return from.get(after + ":" + w);
         if (from.containsKey(w)) return from.get(w);
       }
       if (argument(word)) continue;
-      for (String after : before(words, i)) {
+      for (String after : before) {
         String any = from.get(after + ":*");
         if (any != null) return any.replace("%", word);
       }

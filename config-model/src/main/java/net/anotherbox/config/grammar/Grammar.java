@@ -12,6 +12,7 @@ import java.util.Set;
 import net.anotherbox.config.feature.ExecCommand;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.runtime.release.Personality;
+import net.anotherbox.runtime.release.Release;
 
 /** All lines of all modes. Features declare; the shell, the loader and the help read. */
 public final class Grammar {
@@ -31,6 +32,8 @@ public final class Grammar {
   private final Map<Mode, List<Line>> lines = new LinkedHashMap<>();
   private final Map<String, ArgumentType> types = new HashMap<>();
   private final Map<String, String> prefixes = new HashMap<>();
+  private final Map<Mode, List<Line>> particular = new HashMap<>();
+  private final Map<Beginning, Set<Syntax.Position>> beginnings = new HashMap<>();
 
   public Grammar(Personality personality) {
     this.personality = personality;
@@ -59,6 +62,8 @@ public final class Grammar {
     line.positions = Syntax.read(line, syntax, types, line.first);
     help(line, help);
     lines.computeIfAbsent(mode, m -> new ArrayList<>()).add(line);
+    particular.remove(mode);
+    beginnings.clear();
     return line;
   }
 
@@ -101,12 +106,29 @@ public final class Grammar {
     return found;
   }
 
+  /** Where lines may begin, as it was worked out before: a mode has hundreds of lines, and each is asked for at each word. */
+  private record Beginning(Mode mode, Release release, int privilege, List<Boolean> applies) {}
+
   private Set<Syntax.Position> first(Place place) {
+    var applies = new ArrayList<Boolean>();
+    if (place.section() != null)
+      for (Line l : particular(place.mode())) applies.add(l.appliesTo(place.section()));
+    var key = new Beginning(place.mode(), personality.release(), place.privilege(), List.copyOf(applies));
+    return beginnings.computeIfAbsent(key, k -> worked(place));
+  }
+
+  private Set<Syntax.Position> worked(Place place) {
     var first = new LinkedHashSet<Syntax.Position>();
     for (Line l : lines.getOrDefault(place.mode(), List.of()))
       if (l.availableIn(personality.release()) && l.privilege() <= place.privilege()
           && (place.section() == null || l.appliesTo(place.section()))) first.addAll(l.first);
     return first;
+  }
+
+  /** Lines that stand in some sections of their mode only; found at the first use, when all is declared. */
+  private List<Line> particular(Mode mode) {
+    return particular.computeIfAbsent(mode,
+        m -> lines.getOrDefault(m, List.of()).stream().filter(l -> !l.appliesAnywhere()).toList());
   }
 
   /** Reads a line in one mode; falling back to the global mode is the session's business. */

@@ -126,6 +126,7 @@ final class Syntax {
 
   /** Where ":name" begins, or -1. The colons of a type (X:X:X:X::X, hh:mm) and one at the end ("nvram:") are none. */
   private int nameColon(String token) {
+    if (token.indexOf(':') < 0) return -1;
     int from = 0;
     for (String t : types.keySet()) if (t.indexOf(':') >= 0 && token.startsWith(t)) from = Math.max(from, t.length());
     int colon = token.indexOf(':', from);

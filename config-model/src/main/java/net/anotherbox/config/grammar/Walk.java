@@ -48,6 +48,7 @@ final class Walk {
 
   /** What may come next, in the order of declaration. */
   Set<Syntax.Position> candidates() {
+    if (ways.size() == 1) return ways.get(0).at == null ? start : ways.get(0).at.next;
     var c = new LinkedHashSet<Syntax.Position>();
     for (Way w : ways) c.addAll(w.at == null ? start : w.at.next);
     return c;

@@ -1,7 +1,5 @@
 package net.anotherbox.config.grammar;
 
-import java.util.Locale;
-
 /** What may stand at one place of a line: a keyword, or an argument of some type. */
 record Word(String shown, boolean keyword, ArgumentType type, String name) {
   static Word keyword(String text, String name) {
@@ -17,7 +15,7 @@ record Word(String shown, boolean keyword, ArgumentType type, String name) {
   }
 
   boolean abbreviatedBy(String token) {
-    return keyword && shown.toLowerCase(Locale.ROOT).startsWith(token.toLowerCase(Locale.ROOT));
+    return keyword && shown.regionMatches(true, 0, token, 0, token.length());
   }
 
   boolean accepts(String token) {
