@@ -31,6 +31,7 @@ import net.anotherbox.runtime.release.Release;
 import net.anotherbox.shell.box.BootFacts;
 import net.anotherbox.shell.box.BoxFeatures;
 import net.anotherbox.shell.box.Reloader;
+import net.anotherbox.shell.file.FilePorts;
 import net.anotherbox.shell.output.Wording;
 import net.anotherbox.shell.session.SessionFeature;
 import net.anotherbox.shell.session.SessionTable;
@@ -61,7 +62,8 @@ public final class Box {
     grammar = new Grammar(personality);
     features = new BoxFeatures(new BoxFeatures.Lent(grammar, personality, configuration, loop, log, memory.startup(),
         memory.journal(),
-        outside.randomness(), reloader, () -> facts));
+        outside.randomness(), reloader, () -> facts, new FilePorts(memory.flash(), outside.datagrams(),
+        () -> memory.hostKey().load().map(k -> k.length).orElse(0), memory.rollback())));
 
     var accessLists = new AccessListFeature(personality, configuration);
     interfaces = new InterfaceFeature(personality, loop, log, outside.kernel(), memory.ports(), accessLists,
@@ -69,12 +71,14 @@ public final class Box {
     crypto = new CryptoSubsystem(loop, log, outside.randomness(), outside.udp(), outside.plane(), personality);
     var cryptoLines = new CryptoFeatures(personality, interfaces.table(), new CryptoAccessLists(accessLists)::of,
         crypto::configure);
-    var routing = new RoutingFeature(personality, interfaces.table(), outside.kernel(), log);
-    var nat = new NatFeature(interfaces, accessLists, outside.translation(), log);
+    var routing = new RoutingFeature(personality, loop, interfaces.table(), outside.kernel(), log);
+    var nat = new NatFeature(interfaces, accessLists, outside.translation(), personality, log);
     var ping = new PingFeature(personality, loop, interfaces.table(), outside.echo());
     shell = new Shell(loop, grammar, features.shellConfig(), features.authenticator(), log, new SessionTable(),
         Wording.ofShell(personality));
 
+    features.tells(shell.sessions()::broadcast);
+    features.terminals(shell.sessions()::shown, shell.sessions()::dropped);
     features.declare();
     for (Feature f : List.of(interfaces, accessLists, nat, ping, cryptoLines, new CryptoCommands(crypto, log), routing,
         new EigrpFeature(), new NhrpFeature(), new RipFeature(), new OspfFeature(), new BgpFeature(), new OtherLines(),
@@ -133,6 +137,7 @@ public final class Box {
     }
     interfaces.booted();
     features.text().booted();
+    features.started(new JvmProcesses());
     return rejected;
   }
 

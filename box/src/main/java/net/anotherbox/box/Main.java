@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import net.anotherbox.box.measure.Measure;
 import net.anotherbox.config.commit.ConfigEditor;
 import net.anotherbox.config.text.ConfigLoader.Rejected;
 import net.anotherbox.nvram.H2Nvram;
@@ -56,6 +57,8 @@ public final class Main {
 
   public static void main(String[] args) {
     int status;
+    if (args.length > 0 && args[0].equals("measure")) System.exit(Measure.run(List.of(args).subList(1, args.length),
+        System.out, System.err));
     try {
       var process = new Main(Options.parse(args, System.getenv()));
       status = process.run();
@@ -117,7 +120,7 @@ public final class Main {
     options.release().ifPresent(r -> nvram.option("release", r.toString()));
     var personality = new Personality(nvram.option("release").flatMap(Release::parse).orElse(Release.R12_4),
         nvram.option("platform").flatMap(Platform::parse).orElse(Platform.C3725));
-    Memory memory = NvramMemory.of(nvram);
+    Memory memory = NvramMemory.of(nvram, options.state());
     var bindings = new TreeMap<>(memory.ports().load());
     options.ports().forEach((name, link) -> {
       bindings.values().remove(link);
@@ -190,6 +193,7 @@ public final class Main {
     List<Rejected> rejected = recovery.isPresent() ? box.boot(new Recovered(recovery.get())) : box.boot();
     nvram.begin(box.features().text().running(), now);
     nvram.rebasing(() -> box.features().text().running());
+    box.features().resume();
     for (Rejected r : rejected) out.println("startup-config line " + r.number() + " was not taken");
     recovery.ifPresent(r -> out.println("The box had no clean end: its configuration is as it was, " + r.since().size()
         + " lines after the last start. \"reload\" goes back to the startup-config."));

@@ -14,14 +14,14 @@ import net.anotherbox.runtime.port.UdpPorts;
 import net.anotherbox.runtime.value.Address;
 
 /** What is left of the world without privileges: no link, no socket, no packet. The control plane runs on it all the same. */
-final class NoNetwork implements KernelPort, UdpPorts, EchoPort {
+public final class NoNetwork implements KernelPort, UdpPorts, EchoPort {
   private final Loop loop;
 
   private NoNetwork(Loop loop) {
     this.loop = loop;
   }
 
-  static Outside outside(Loop loop, Randomness random) {
+  public static Outside outside(Loop loop, Randomness random) {
     var none = new NoNetwork(loop);
     return new Outside(loop, random, none, none, new MemoryPlane(loop, random), none, Optional.empty(), Optional.empty());
   }

@@ -56,9 +56,7 @@ public final class Line {
   private Function<Matched, List<String>> begins = m -> List.of();
   private Function<Matched, Optional<String>> note = m -> Optional.empty();
   private Function<Matched, Optional<String>> block = m -> Optional.empty();
-  private static final Predicate<Entry> ANYWHERE = e -> true;
-
-  private Predicate<Entry> applies = ANYWHERE;
+  private Predicate<Entry> applies = e -> true;
   private Function<Matched, Matched> rewrite = m -> m;
 
   Line(Mode mode, String syntax) {
@@ -299,10 +297,6 @@ public final class Line {
 
   boolean isHidden() {
     return hidden;
-  }
-
-  boolean appliesAnywhere() {
-    return applies == ANYWHERE;
   }
 
   boolean appliesTo(Entry section) {

@@ -1,5 +1,7 @@
 package net.anotherbox.config.grammar;
 
+import java.util.Locale;
+
 /** What may stand at one place of a line: a keyword, or an argument of some type. */
 record Word(String shown, boolean keyword, ArgumentType type, String name) {
   static Word keyword(String text, String name) {
@@ -20,6 +22,12 @@ record Word(String shown, boolean keyword, ArgumentType type, String name) {
 
   boolean accepts(String token) {
     return !keyword && type.accepts(token);
+  }
+
+  boolean mayBegin(String start) {
+    String small = start.toLowerCase(Locale.ROOT);
+    return !keyword && (type.mayBegin(start)
+        || type.choices().keySet().stream().anyMatch(c -> c.toLowerCase(Locale.ROOT).startsWith(small)));
   }
 
   /** Greater for what says more about its tokens: an address beats a WORD, anything beats a LINE. */

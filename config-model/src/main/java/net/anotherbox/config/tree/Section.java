@@ -1,26 +1,49 @@
 package net.anotherbox.config.tree;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import net.anotherbox.config.grammar.Line;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
 
-/** The entries of one mode, in the order of typing. */
+/**
+ * The entries of one mode, in the order of typing. A change takes time in the logarithm of their number, and what it does not
+ * touch stays the same object: see {@link #same}.
+ */
 public final class Section {
-  public static final Section EMPTY = new Section(Map.of());
+  public static final Section EMPTY = new Section(HashTreePMap.empty(), TreePMap.empty(), new Part[0], 0);
 
-  private final Map<String, Entry> entries;
+  /** The entries of one declaration, by place. */
+  private record Part(Line line, PSortedMap<Long, Entry> entries) {}
 
-  private Section(Map<String, Entry> entries) {
+  /** Where the entry of a key stands. */
+  private final PMap<String, Long> places;
+  private final PSortedMap<Long, Entry> entries;
+  /** One for each declaration that has entries; there are never many, so an array beats a map. */
+  private final Part[] parts;
+  private final long end;
+
+  private Section(PMap<String, Long> places, PSortedMap<Long, Entry> entries, Part[] parts, long end) {
+    this.places = places;
     this.entries = entries;
+    this.parts = parts;
+    this.end = end;
   }
 
   public Collection<Entry> entries() {
-    return Collections.unmodifiableCollection(entries.values());
+    return entries.values();
   }
 
   public boolean isEmpty() {
@@ -28,12 +51,60 @@ public final class Section {
   }
 
   public Optional<Entry> get(String key) {
-    return Optional.ofNullable(entries.get(key));
+    return Optional.ofNullable(places.get(key)).map(entries::get);
   }
 
   /** Entries of one declaration, in order. */
   public Stream<Entry> all(Line line) {
-    return entries.values().stream().filter(e -> e.line() == line);
+    return part(line).values().stream();
+  }
+
+  private PSortedMap<Long, Entry> part(Line line) {
+    int i = index(parts, line);
+    return i < 0 ? TreePMap.empty() : parts[i].entries;
+  }
+
+  private static int index(Part[] parts, Line line) {
+    for (int i = 0; i < parts.length; i++) if (parts[i].line == line) return i;
+    return -1;
+  }
+
+  /** Entries of all declarations of some kind, in order: looks at the declarations, not at the entries of others. */
+  public Stream<Entry> where(Predicate<Line> which) {
+    var found = new ArrayList<PSortedMap<Long, Entry>>();
+    for (Part p : parts) if (which.test(p.line)) found.add(p.entries);
+    if (found.size() == 1) return found.get(0).values().stream();
+    var inOrder = new TreeMap<Long, Entry>();
+    found.forEach(inOrder::putAll);
+    return inOrder.values().stream();
+  }
+
+  /** The declarations whose entries, or what stands under them, differ between two states. */
+  public static Set<Line> changed(Section a, Section b) {
+    var found = Collections.<Line>newSetFromMap(new IdentityHashMap<>(4));
+    if (a == b) return found;
+    int alike = 0;
+    for (int n = Math.min(a.parts.length, b.parts.length); alike < n && a.parts[alike].line == b.parts[alike].line; alike++)
+      if (a.parts[alike] != b.parts[alike]) found.add(a.parts[alike].line);
+    for (int i = alike; i < a.parts.length; i++) if (b.lacks(a.parts[i])) found.add(a.parts[i].line);
+    for (int i = alike; i < b.parts.length; i++) if (a.lacks(b.parts[i])) found.add(b.parts[i].line);
+    return found;
+  }
+
+  private boolean lacks(Part p) {
+    for (Part mine : parts) if (mine == p) return false;
+    return true;
+  }
+
+  /** Whether nothing has changed between two states in the entries of these declarations, and in what stands under them. */
+  public static boolean same(Section a, Section b, Line... lines) {
+    if (a == b) return true;
+    for (Line l : lines) {
+      int i = index(a.parts, l);
+      int j = index(b.parts, l);
+      if ((i < 0 ? null : a.parts[i]) != (j < 0 ? null : b.parts[j])) return false;
+    }
+    return true;
   }
 
   /** The entry of a declaration that can stand only once. */
@@ -58,20 +129,39 @@ public final class Section {
 
   /** Adds, or replaces the entry of the same key where it stands. */
   public Section with(Entry e) {
-    var copy = new LinkedHashMap<>(entries);
-    copy.put(e.key(), e);
-    return new Section(copy);
+    Long there = places.get(e.key());
+    if (there == null) return new Section(places.plus(e.key(), end), entries.plus(end, e), joined(parts, e, end), end + 1);
+    Entry old = entries.get(there);
+    var others = old.line() == e.line() ? parts : parted(old, there);
+    return new Section(places, entries.plus(there, e), joined(others, e, there), end);
   }
 
   public Section without(String key) {
-    if (!entries.containsKey(key)) return this;
-    var copy = new LinkedHashMap<>(entries);
-    copy.remove(key);
-    return copy.isEmpty() ? EMPTY : new Section(copy);
+    Long there = places.get(key);
+    if (there == null) return this;
+    var left = entries.minus(there);
+    return left.isEmpty() ? EMPTY : new Section(places.minus(key), left, parted(entries.get(there), there), end);
+  }
+
+  private static Part[] joined(Part[] parts, Entry e, Long place) {
+    int i = index(parts, e.line());
+    var changed = Arrays.copyOf(parts, i < 0 ? parts.length + 1 : parts.length);
+    var before = i < 0 ? TreePMap.<Long, Entry>empty() : parts[i].entries;
+    changed[i < 0 ? parts.length : i] = new Part(e.line(), before.plus(place, e));
+    return changed;
+  }
+
+  private Part[] parted(Entry e, Long place) {
+    int i = index(parts, e.line());
+    var left = parts[i].entries.minus(place);
+    if (left.isEmpty()) return Stream.of(parts).filter(p -> p.line != e.line()).toArray(Part[]::new);
+    var changed = parts.clone();
+    changed[i] = new Part(e.line(), left);
+    return changed;
   }
 
   /** Replaces the body of the section at the end of a path of keys. @throws IllegalStateException if it is not there */
-  public Section edit(List<String> path, java.util.function.UnaryOperator<Section> change) {
+  public Section edit(List<String> path, UnaryOperator<Section> change) {
     if (path.isEmpty()) return change.apply(this);
     Entry e = get(path.get(0)).orElseThrow(() -> new IllegalStateException("no section " + path.get(0)));
     Section body = e.body().edit(path.subList(1, path.size()), change);

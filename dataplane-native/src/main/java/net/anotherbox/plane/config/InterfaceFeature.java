@@ -27,8 +27,12 @@ public final class InterfaceFeature implements Feature, Participant {
   private final InterfaceLines lines;
   private final Interfaces interfaces;
   private final InterfaceShow show;
+  private final IpInterfaceShow ipShow;
+  private final InterfaceTables tables;
+  private final ArpShow arp;
   private final AccessGroups groups;
   private final Optional<PacketFilter> filter;
+  private Section current = Section.EMPTY;
 
   /**
    * @param lists whose lists {@code ip access-group} names; to be declared as a feature of its own
@@ -39,6 +43,9 @@ public final class InterfaceFeature implements Feature, Participant {
     this.lines = new InterfaceLines(personality);
     this.interfaces = new Interfaces(lines, kernel, new PortBindings(store), loop, log, personality);
     this.show = new InterfaceShow(interfaces, kernel, loop, personality);
+    this.ipShow = new IpInterfaceShow(interfaces, lines, personality);
+    this.tables = new InterfaceTables(interfaces, show, lines, personality, () -> current);
+    this.arp = new ArpShow(interfaces, kernel, personality);
     this.groups = new AccessGroups(interfaces, lists, filter, log);
     this.filter = filter;
     filter.ifPresent(lists::counted);
@@ -82,8 +89,9 @@ public final class InterfaceFeature implements Feature, Participant {
 
   @Override
   public void apply(Section before, Section now) {
+    current = now;
     interfaces.apply(before, now);
-    groups.apply(now);
+    groups.apply(before, now);
   }
 
   @Override
@@ -100,8 +108,10 @@ public final class InterfaceFeature implements Feature, Participant {
         "Show interface description");
     g.exec("show ip interface brief", x -> x.print(show.brief()), "IP interface status and configuration",
         "Brief summary of IP status and configuration");
-    g.exec("show ip interface [IFNAME:name]", x -> named(x, show::ipInterfaces), "IP interface status and configuration",
+    g.exec("show ip interface [IFNAME:name]", x -> named(x, name -> ipShow.show(current, name)), "IP interface status and configuration",
         "interface");
+    tables.declare(g);
+    arp.declare(g);
     g.exec("show ports", x -> x.print(show.ports()), "Interfaces and the Linux links behind them");
     g.exec("clear counters [IFNAME:name]", this::clearCounters, "Clear counters on one or all interfaces",
         "interface").privilege(15);

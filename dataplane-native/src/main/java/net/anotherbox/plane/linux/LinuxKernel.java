@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import net.anotherbox.plane.linux.Rtnetlink.Hop;
@@ -30,6 +31,8 @@ public final class LinuxKernel implements KernelPort {
   private static final String FORWARDING = "ipv4/ip_forward";
   private static final int CAPACITY_OF_NOBODY = 64;
   private static final int NO_SUCH_ROUTE = 3;
+  /** The links that we made, and no other box. */
+  private static final int OUR_LINKS = Rtnetlink.PROTOCOL << 22 | (int) (ProcessHandle.current().pid() & 0x3fffff);
 
   private record OurAddress(Ipv4 address, int prefixLength) {}
 
@@ -80,6 +83,15 @@ public final class LinuxKernel implements KernelPort {
       return kernel.links();
     } catch (OsError e) {
       throw refused("links", e);
+    }
+  }
+
+  @Override
+  public Optional<Link> link(String name) {
+    try {
+      return Optional.of(kernel.link(name));
+    } catch (OsError e) {
+      return Optional.empty();
     }
   }
 
@@ -163,8 +175,8 @@ public final class LinuxKernel implements KernelPort {
   }
 
   private boolean present(int index, OurAddress a) throws OsError {
-    for (KernelAddress k : kernel.addresses()) {
-      if (k.index() == index && k.address().equals(a.address()) && k.prefixLength() == a.prefixLength()) return true;
+    for (KernelAddress k : kernel.addresses(index)) {
+      if (k.address().equals(a.address()) && k.prefixLength() == a.prefixLength()) return true;
     }
     return false;
   }
@@ -200,11 +212,17 @@ public final class LinuxKernel implements KernelPort {
     try {
       journal.add("dummy " + link);
       kernel.addDummy(link);
-      kernel.up(kernel.link(link).index(), true);
+      raise(link);
     } catch (OsError e) {
       journal.remove("dummy " + link);
       addSilentTun(link, e);
     }
+  }
+
+  private void raise(String link) throws OsError {
+    int index = kernel.link(link).index();
+    kernel.group(index, OUR_LINKS);
+    kernel.up(index, true);
   }
 
   /** For kernels without dummy devices: a TUN device that nobody reads, which loses what is sent into it. */
@@ -215,7 +233,7 @@ public final class LinuxKernel implements KernelPort {
       loopbacks.put(link, tun);
       String noIpv6 = "ipv6/conf/" + link + "/disable_ipv6";
       if (Sysctl.read(noIpv6).isPresent()) Sysctl.write(noIpv6, "1");
-      kernel.up(kernel.link(link).index(), true);
+      raise(link);
     } catch (OsError e) {
       Tun made = loopbacks.remove(link);
       if (made != null) made.close();
@@ -323,6 +341,30 @@ public final class LinuxKernel implements KernelPort {
   }
 
   @Override
+  public Collection<Neighbour> neighbours() {
+    try {
+      var names = new HashMap<Integer, String>();
+      for (Link l : kernel.links()) names.put(l.index(), l.name());
+      return kernel.neighbours(names);
+    } catch (OsError e) {
+      throw refused("neighbours", e);
+    }
+  }
+
+  @Override
+  public void forgetNeighbours(Collection<String> links) {
+    for (Neighbour n : neighbours()) {
+      if (!links.contains(n.link())) continue;
+      try {
+        kernel.deleteNeighbour(kernel.link(n.link()).index(), n.address());
+      } catch (OsError e) {
+        // It has gone by itself meanwhile, or the link has.
+        continue;
+      }
+    }
+  }
+
+  @Override
   public LinkCounters counters(String link) {
     try {
       return kernel.counters(link);
@@ -395,6 +437,11 @@ public final class LinuxKernel implements KernelPort {
   public void close() {
     watch.close();
     loopbacks.keySet().forEach(this::forgetAddresses);
+    try {
+      kernel.deleteGroup(OUR_LINKS);
+    } catch (OsError e) {
+      if (e.errno() != OsError.ENODEV) lost.add("loopbacks: " + e.getMessage());
+    }
     loopbacks.values().forEach(Tun::close);
     loopbacks.clear();
     retreat();

@@ -2,6 +2,7 @@ package net.anotherbox.runtime.port;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv4Prefix;
@@ -36,8 +37,21 @@ public interface KernelPort extends AutoCloseable {
   record LinkCounters(long packetsIn, long bytesIn, long errorsIn, long dropsIn, long multicastIn, long packetsOut,
       long bytesOut, long errorsOut, long dropsOut, long collisions) {}
 
+  /**
+   * A host on one of the links, as ARP knows it.
+   *
+   * @param mac six bytes, or empty while it is asked for
+   * @param ageMillis since it was last heard
+   */
+  record Neighbour(String link, Ipv4 address, byte[] mac, long ageMillis) {}
+
   /** Links of this network namespace. */
   List<Link> links();
+
+  /** One of them. */
+  default Optional<Link> link(String name) {
+    return links().stream().filter(l -> l.name().equals(name)).findFirst();
+  }
 
   /** Called on the loop whenever a link appears, changes or goes ({@code index} 0 for gone). */
   void onLinkChange(Consumer<Link> listener);
@@ -64,6 +78,14 @@ public interface KernelPort extends AutoCloseable {
   Collection<Route> routes(Collection<Route> wanted);
 
   LinkCounters counters(String link);
+
+  /** The hosts that ARP has found or is asking for, on all links. A network without ARP has none. */
+  default Collection<Neighbour> neighbours() {
+    return List.of();
+  }
+
+  /** Forgets what ARP has found on these links. */
+  default void forgetNeighbours(Collection<String> links) {}
 
   /** Whether packets are forwarded between links (net.ipv4.ip_forward). */
   void forwarding(boolean on);

@@ -156,7 +156,7 @@ public final class SshAccess implements AutoCloseable {
         return;
       }
       session.setAttribute(LINE, line.get());
-      shell.ask(() -> shell.config().banner(ShellConfig.Banner.LOGIN))
+      shell.ask(() -> shell.banner(ShellConfig.Banner.LOGIN, line.get()))
           .ifPresent(text -> CoreModuleProperties.WELCOME_BANNER.set(session, text + "\n"));
     }
 

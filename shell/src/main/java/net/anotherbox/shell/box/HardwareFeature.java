@@ -63,13 +63,5 @@ final class HardwareFeature implements Feature {
     g.line(Mode.CONFIG, "scheduler {interval|max-task-time} <0-2147483647>",
         "Maximum interval before running lowest priority process",
         "Length of time a process may run", "Milliseconds").many().kept("the host shares out its processors");
-    g.line(Mode.CONFIG, "alias {configure|exec|interface}:mode WORD:name LINE:command", "Create command alias",
-        "Global configuration mode",
-        "Exec mode", "Interface configuration mode", "Alias name", "Command").slot("alias").keyed("mode", "name")
-        .partial("the name is not a command: type the command");
-    g.line(Mode.CONFIG, "file prompt {alert|noisy|quiet}", "Adjust file system parameters", "Degree of prompting",
-        "Prompt only for destructive operations",
-        "Confirm all file operation parameters", "Seldom prompt").slot("file prompt").clearsOnNo()
-        .partial("questions stay as they are");
   }
 }

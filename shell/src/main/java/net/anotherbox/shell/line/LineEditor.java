@@ -13,6 +13,7 @@ public final class LineEditor {
 
   private final Keyboard keyboard;
   private final Display display;
+  private final Cuts cuts = new Cuts();
   private boolean editing = true;
 
   /** Ties the two together: what was printed is sent when the keyboard runs dry. */
@@ -29,7 +30,7 @@ public final class LineEditor {
 
   /** How one line is read. */
   private final class Reading implements Display.Standing {
-    final LineBuffer line = new LineBuffer();
+    final LineBuffer line = new LineBuffer(cuts);
     final String prompt;
     final int width;
     final List<String> history;
@@ -93,12 +94,16 @@ public final class LineEditor {
    */
   public Entry read(String prompt, int width, History history, Assistant assistant) {
     var r = new Reading(prompt, width, history.lines(), assistant);
+    display.working(false);
     r.again();
     while (true) {
       int b = keyboard.read();
       Key key = Key.of(b, keyboard);
       Optional<Entry> done = finish(r, key);
-      if (done.isPresent()) return done.get();
+      if (done.isPresent()) {
+        display.working(true);
+        return done.get();
+      }
       apply(r, key, b);
     }
   }
@@ -107,11 +112,11 @@ public final class LineEditor {
     return switch (key) {
       case RETURN -> {
         r.leave("");
-        yield Optional.of(new Entry.Line(r.line.text()));
+        yield Optional.of(new Entry.Line(r.line.text(), r.view.scrolled()));
       }
       case END_MODE -> {
         r.leave("^Z");
-        yield Optional.of(new Entry.End(r.line.text()));
+        yield Optional.of(new Entry.End(r.line.text(), r.view.scrolled()));
       }
       case ABORT -> {
         if (r.assistant.takesControlC(r.line.beforeCursor())) {
@@ -162,6 +167,7 @@ public final class LineEditor {
       case CUT_TO_END -> l.cutToEnd();
       case CUT_TO_START -> l.cutToStart();
       case PASTE -> l.paste();
+      case PASTE_BEFORE -> l.pasteBefore();
       case TRANSPOSE -> l.transpose();
       case UPPER -> l.recase(LineBuffer.Case.UPPER);
       case LOWER -> l.recase(LineBuffer.Case.LOWER);
@@ -200,8 +206,10 @@ public final class LineEditor {
       insert(r, '\t');
       return;
     }
+    Optional<String> whole = r.assistant.complete(r.line.beforeCursor());
+    if (whole.isEmpty()) display.print(BELL);
     r.leave("");
-    r.assistant.complete(r.line.beforeCursor()).ifPresent(r.line::replaceBefore);
+    whole.ifPresent(r.line::replaceBefore);
     r.again();
   }
 
@@ -291,6 +299,41 @@ public final class LineEditor {
           skipLine();
           return Optional.of(text.substring(0, at));
         }
+      }
+    }
+  }
+
+  /** Reads lines up to a Ctrl-Z. @return empty if Ctrl-C was typed or the terminal has gone */
+  public Optional<String> readMessage() {
+    var text = new StringBuilder();
+    while (true) {
+      int b = keyboard.read();
+      switch (Key.of(b, keyboard)) {
+        case END_MODE -> {
+          display.print("^Z\n");
+          return Optional.of(text.toString());
+        }
+        case ABORT -> {
+          display.print("^C\n");
+          return Optional.empty();
+        }
+        case END_OF_INPUT -> {
+          return Optional.empty();
+        }
+        case RETURN -> {
+          text.append('\n');
+          display.print("\n");
+        }
+        case DELETE_LEFT -> {
+          if (text.isEmpty() || text.charAt(text.length() - 1) == '\n') continue;
+          text.setLength(text.length() - 1);
+          display.print("\b \b");
+        }
+        case CHARACTER, HELP -> {
+          text.append((char) b);
+          display.print(String.valueOf((char) b));
+        }
+        default -> { }
       }
     }
   }

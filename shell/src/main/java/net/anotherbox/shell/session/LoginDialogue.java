@@ -1,7 +1,9 @@
 package net.anotherbox.shell.session;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import net.anotherbox.runtime.loop.Timer;
 import net.anotherbox.shell.line.Display;
 import net.anotherbox.shell.line.LineEditor;
 
@@ -13,6 +15,8 @@ final class LoginDialogue {
   private final Connection connection;
   private final LineEditor editor;
   private final Display display;
+  private volatile boolean late;
+  private String asked = "";
 
   LoginDialogue(Shell shell, Connection connection, LineEditor editor) {
     this.shell = shell;
@@ -23,16 +27,34 @@ final class LoginDialogue {
 
   /** Whoever may go on, or empty. */
   Optional<Identity> run() {
-    banner(ShellConfig.Banner.MOTD);
+    LineManners manners = shell.ask(() -> shell.config().manners(connection.line()));
+    if (manners.motdBanner()) banner(ShellConfig.Banner.MOTD);
     boolean atTheDoor = !connection.who().name().isEmpty();
-    Optional<Identity> who = atTheDoor ? Optional.of(connection.who()) : login();
-    if (who.isPresent()) banner(ShellConfig.Banner.EXEC);
+    Optional<Identity> who = atTheDoor ? Optional.of(connection.who()) : inTime(manners);
+    if (who.isPresent() && manners.execBanner()) banner(ShellConfig.Banner.EXEC);
     return who;
   }
 
   private void banner(ShellConfig.Banner which) {
-    shell.ask(() -> shell.config().banner(which)).ifPresent(t -> display.print("\n" + t));
+    shell.ask(() -> shell.banner(which, connection.line())).ifPresent(t -> display.print("\n" + t));
     display.freshLine();
+  }
+
+  /** Whoever does not answer in time is hung up on. */
+  private Optional<Identity> inTime(LineManners manners) {
+    if (manners.loginSeconds() == 0) return login();
+    Timer limit = shell.ask(() -> shell.loop().after(manners.loginSeconds() * 1000L, () -> {
+      late = true;
+      connection.keyboard().hangUp();
+    }));
+    Optional<Identity> who = login();
+    shell.loop().post(limit::cancel);
+    if (late) {
+      String text = shell.ask(() -> shell.banner(ShellConfig.Banner.PROMPT_TIMEOUT, connection.line()))
+          .orElse(shell.wording().say("login-timeout", Map.of("prompt", asked)));
+      display.print("\n" + text + "\n");
+    }
+    return late ? Optional.empty() : who;
   }
 
   private Optional<Identity> login() {
@@ -48,9 +70,14 @@ final class LoginDialogue {
     return how == LineConfig.Login.LOCAL ? local() : linePassword(password.orElseThrow());
   }
 
+  private String prompt(String name) {
+    asked = shell.wording().say(name);
+    return asked;
+  }
+
   private Optional<Identity> linePassword(PasswordCheck password) {
     for (int i = 0; i < TRIES; i++) {
-      Optional<char[]> typed = editor.readSecret(shell.wording().say("password-prompt"));
+      Optional<char[]> typed = editor.readSecret(prompt("password-prompt"));
       if (typed.isEmpty()) return Optional.empty();
       boolean good = password.matches(typed.get());
       Arrays.fill(typed.get(), '\0');
@@ -62,9 +89,9 @@ final class LoginDialogue {
 
   private Optional<Identity> local() {
     for (int i = 0; i < TRIES; i++) {
-      Optional<String> user = editor.readPlain(shell.wording().say("username-prompt"), 0);
+      Optional<String> user = editor.readPlain(prompt("username-prompt"), 0);
       if (user.isEmpty()) return Optional.empty();
-      Optional<char[]> typed = editor.readSecret(shell.wording().say("password-prompt"));
+      Optional<char[]> typed = editor.readSecret(prompt("password-prompt"));
       if (typed.isEmpty()) return Optional.empty();
       Optional<Identity> who = shell.authenticator().check(user.get(), typed.get(), connection.from());
       Arrays.fill(typed.get(), '\0');

@@ -6,16 +6,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
+import java.util.regex.Pattern;
 import net.anotherbox.config.commit.ConfigEditor;
 import net.anotherbox.config.commit.Outcome;
 import net.anotherbox.config.feature.Session;
 import net.anotherbox.config.grammar.Grammar;
+import net.anotherbox.config.grammar.Help;
 import net.anotherbox.config.grammar.Matched;
 import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.grammar.Parsed;
 import net.anotherbox.runtime.log.LogSink;
 import net.anotherbox.runtime.loop.Timer;
+import net.anotherbox.shell.file.TextFiles;
+import net.anotherbox.shell.line.Display;
 import net.anotherbox.shell.line.Entry;
 import net.anotherbox.shell.line.History;
 
@@ -29,9 +32,13 @@ final class Seat implements Session, LogSink {
   /** The limit may be configured at any time, so it is looked at again and again. */
   private static final long IDLE_CHECK_MILLIS = 1000;
 
+  /** The logger has its turn after the parser: the next prompt stands before it says who has configured. */
+  private static final long LOGGER_MILLIS = 20;
+  private static final Pattern DO = Pattern.compile("\\s*do(\\s+|$)");
+
   private final Shell shell;
   private final Connection connection;
-  private final BlockingQueue<Event> events;
+  private final Events events;
   private final History execHistory = new History();
   private final History configHistory = new History();
   private final Map<String, Integer> terminal = new HashMap<>();
@@ -42,6 +49,7 @@ final class Seat implements Session, LogSink {
   private int privilege;
   private ConfigEditor editor;
   private Running running;
+  private Copy copy;
   private int column;
   private boolean monitor;
   private boolean leaving;
@@ -49,8 +57,12 @@ final class Seat implements Session, LogSink {
   private boolean ending;
   private Timer idleTimer;
   private long lastLineEnd;
+  private long openedAt;
+  private boolean warned;
+  private boolean acting;
+  private String terminalType = "";
 
-  Seat(Shell shell, Connection connection, BlockingQueue<Event> events) {
+  Seat(Shell shell, Connection connection, Events events) {
     this.shell = shell;
     this.connection = connection;
     this.events = events;
@@ -72,7 +84,9 @@ final class Seat implements Session, LogSink {
     terminal.put("length", c.length().orElse(connection.length()));
     terminal.put("width", c.width().orElse(connection.width()));
     resizeHistory(c.historySize());
-    terminal.put("editing", 1);
+    terminal.put("editing", manners().editing() ? 1 : 0);
+    if (manners().monitor()) monitor = true;
+    openedAt = shell.loop().clock().millis();
     if (c.length().isPresent()) chosen.add("length");
     if (c.width().isPresent()) chosen.add("width");
     shell.sessions().add(this);
@@ -92,13 +106,55 @@ final class Seat implements Session, LogSink {
     return shell.config().line(connection.line());
   }
 
+  private LineManners manners() {
+    return shell.config().manners(connection.line());
+  }
+
   void tell(Event e) {
-    events.add(e);
+    boolean shown = copy == null || !(e instanceof Event.Print p) || copy.takes(p.text());
+    if (shown) events.add(e);
+  }
+
+  /** The output of a command on its way to a file. */
+  private static final class Copy {
+    private final OutputPipe.Read.ToFile where;
+    private final StringBuilder text = new StringBuilder();
+
+    Copy(OutputPipe.Read.ToFile where) {
+      this.where = where;
+    }
+
+    /** @return whether it goes to the screen too */
+    boolean takes(String part) {
+      text.append(part);
+      return where.shown();
+    }
+  }
+
+  /** The line ends when the file has been written, or not. */
+  private void writeCopy(boolean understood) {
+    var done = copy;
+    copy = null;
+    String url = done.where.url();
+    var files = shell.config().files();
+    if (files.isEmpty()) {
+      print(shell.wording().say("no-file", Map.of("url", url)));
+      finished(understood);
+      return;
+    }
+    files.get().write(this, url, done.text.toString(), done.where.append(), answer -> {
+      if (answer instanceof TextFiles.Answer.Failed f) print(f.error());
+      finished(understood);
+    });
   }
 
   /** The line has been carried out. Said once for each line, however it ends. */
   void finished(boolean understood) {
     if (!busy) return;
+    if (copy != null) {
+      writeCopy(understood);
+      return;
+    }
     busy = false;
     running = null;
     breakable(false);
@@ -126,7 +182,7 @@ final class Seat implements Session, LogSink {
     busy = true;
     tell(began());
     try {
-      carryOut(entry, indent);
+      act(() -> carryOut(entry, indent));
     } catch (RuntimeException e) {
       finished(false);
       throw e;
@@ -151,16 +207,27 @@ final class Seat implements Session, LogSink {
   private void type(String typed, int indent) {
     if (editor == null) exec(typed, 0, indent);
     else if (doPrefix(typed).isPresent()) exec(typed, doPrefix(typed).get(), indent);
-    else configure(typed, indent);
+    else configure(Aliases.expand(aliases(), typed).text(), indent);
   }
 
   /** Where the command begins after "do" in configuration mode. */
-  private static Optional<Integer> doPrefix(String typed) {
-    var m = java.util.regex.Pattern.compile("\\s*do\\s+").matcher(typed);
-    return m.lookingAt() ? Optional.of(m.end()) : Optional.empty();
+  private Optional<Integer> doPrefix(String typed) {
+    var m = DO.matcher(typed);
+    return m.lookingAt() && shell.grammar().hasVerb("do") ? Optional.of(m.end()) : Optional.empty();
+  }
+
+  private Map<String, String> aliases() {
+    if (editor == null) return shell.config().aliases("exec");
+    String mode = editor.mode().id();
+    return shell.config().aliases(mode.equals(Mode.CONFIG.id()) ? "configure" : mode);
   }
 
   private void configure(String typed, int indent) {
+    if (typed.strip().equals("help")) {
+      print(shell.wording().say("help") + "\n");
+      finished(true);
+      return;
+    }
     Outcome o = editor.type(typed);
     if (o instanceof Outcome.NeedsBlock b) tell(new Event.Block(b.delimiter(), text -> block(b.line(), text, indent)));
     else came(o, indent);
@@ -192,16 +259,20 @@ final class Seat implements Session, LogSink {
 
   private void leaveConfiguration() {
     editor = null;
+    if (shell.sessions().lock().filter(l -> l.owner() == this).isPresent()) shell.sessions().lock(Optional.empty());
     String by = user.isEmpty() ? connection.line().kind() == LineName.Kind.CON ? "console" : "" : user;
     String on = connection.line().kind() == LineName.Kind.CON ? ""
         : (by.isEmpty() ? "" : " on ") + connection.line().joined() + " (" + connection.from() + ")";
-    shell.log().syslog("SYS", 5, "CONFIG_I", shell.wording().say("config-i", Map.of("by", by + on)));
+    String text = shell.wording().say("config-i", Map.of("by", by + on));
+    shell.loop().after(LOGGER_MILLIS, () -> shell.log().syslog("SYS", 5, "CONFIG_I", text));
   }
 
   /** @param from offset at which the command begins in what was typed */
-  private void exec(String typed, int from, int indent) {
-    String text = " ".repeat(from) + typed.substring(from);
-    Optional<OutputPipe> pipe = OutputPipe.in(text);
+  private void exec(String typed, int from, int prompt) {
+    var alias = Aliases.expand(from == 0 ? aliases() : shell.config().aliases("exec"), typed.substring(from));
+    String text = " ".repeat(from) + alias.text();
+    int indent = prompt - alias.longer();
+    Optional<OutputPipe> pipe = OutputPipe.in(text, shell.wording().personality());
     Parsed parsed = shell.grammar().parse(place(), pipe.map(OutputPipe::command).orElse(text));
     if (pipe.isPresent() && parsed instanceof Matched m) {
       String complaint = complaints.about(m, pipe.get(), typed, indent);
@@ -210,17 +281,26 @@ final class Seat implements Session, LogSink {
         finished(false);
         return;
       }
-      if (pipe.get().read() instanceof OutputPipe.Read.Good g) tell(new Event.Filter(g.kind(), g.pattern()));
+      switch (pipe.get().read()) {
+        case OutputPipe.Read.Good g -> tell(new Event.Filter(g.kind(), g.pattern()));
+        case OutputPipe.Read.ToFile f -> copy = new Copy(f);
+        default -> throw new IllegalStateException("complained of");
+      }
     }
     switch (parsed) {
       case Matched m -> {
         column = indent;
+        boolean stamped = manners().stamped() || terminal("timestamp") != 0;
+        if (stamped && m.words().getFirst().equals("show")) print(shell.config().stamp());
         running = new Running(m, this);
         running.start(m.line().command().orElseThrow());
       }
-      case Parsed.Blank b -> finished(true);
+      case Parsed.Blank b -> {
+        if (text.isBlank() && !typed.isBlank()) print(complaints.about(new Parsed.Incomplete(), indent));
+        finished(true);
+      }
       case Parsed p -> {
-        print(complaints.aboutExec(p, text.strip(), indent));
+        print(complaints.aboutExec(p, text.strip(), indent, shell.config().takesHostNames(connection.line())));
         finished(false);
       }
     }
@@ -251,13 +331,16 @@ final class Seat implements Session, LogSink {
   // ---- help ----
 
   String help(String typed) {
-    Optional<Integer> command = editor == null ? Optional.of(0) : doPrefix(typed);
-    if (command.isEmpty()) return shell.grammar().help(editor.place(), typed);
-    String text = typed.substring(command.get());
-    Optional<OutputPipe> pipe = OutputPipe.in(text).filter(p -> isFiltered(p.command()));
-    if (pipe.isPresent()) return pipe.get().help().orElseGet(() -> shell.wording().say("unrecognized") + "\n");
-    String help = shell.grammar().help(place(), text);
-    return isFiltered(text) ? complaints.withModifiers(help) : help;
+    Optional<Integer> command = editor == null ? Optional.of(0) : doPrefix(typed).filter(at -> !typed.endsWith("do"));
+    int width = terminal("width");
+    if (command.isEmpty()) return complaints.shown(shell.grammar().listing(editor.place(), typed), typed, width, false);
+    String given = typed.substring(command.get());
+    String text = given.strip().contains(" ") || given.endsWith(" ")
+        ? Aliases.expand(shell.config().aliases("exec"), given).text() : given;
+    var pipe = OutputPipe.in(text, shell.wording().personality()).filter(p -> isFiltered(p.command()));
+    if (pipe.isPresent()) return complaints.shown(pipe.get().help(), text, width, false);
+    Help help = Aliases.with(shell.config().aliases("exec"), text, shell.grammar().listing(place(), text));
+    return complaints.shown(help, text, width, isFiltered(text));
   }
 
   private boolean isFiltered(String command) {
@@ -265,9 +348,9 @@ final class Seat implements Session, LogSink {
   }
 
   Optional<String> complete(String typed) {
-    Optional<Integer> command = editor == null ? Optional.of(0) : doPrefix(typed);
+    Optional<Integer> command = editor == null ? Optional.of(0) : doPrefix(typed).filter(at -> !typed.endsWith("do"));
     if (command.isPresent()) {
-      Optional<OutputPipe> pipe = OutputPipe.in(typed.substring(command.get()));
+      var pipe = OutputPipe.in(typed.substring(command.get()), shell.wording().personality());
       if (pipe.isPresent()) return pipe.get().completion().map(t -> typed.substring(0, command.get()) + t);
     }
     Grammar.Place place = command.isPresent() ? place() : editor.place();
@@ -279,13 +362,24 @@ final class Seat implements Session, LogSink {
   // ---- idleness and messages ----
 
   private void watchIdleness() {
+    long now = shell.loop().clock().millis();
     int limit = config().execTimeoutSeconds();
-    long idle = shell.loop().clock().millis() - Math.max(lastLineEnd, connection.keyboard().lastArrivalMillis());
-    if (limit > 0 && running == null && idle >= limit * 1000L) {
+    long idle = now - Math.max(lastLineEnd, connection.keyboard().lastArrivalMillis());
+    if (limit > 0 && (running == null || running.isAsking()) && idle >= limit * 1000L || outstayed(now - openedAt)) {
       hangUp();
       return;
     }
     idleTimer = shell.loop().after(IDLE_CHECK_MILLIS, this::watchIdleness);
+  }
+
+  /** Whether the time of {@code absolute-timeout} is over; warns before it is. */
+  private boolean outstayed(long millis) {
+    LineManners m = manners();
+    long left = m.absoluteTimeoutSeconds() * 1000L - millis;
+    if (m.absoluteTimeoutSeconds() == 0 || left > m.warningSeconds() * 1000L) return false;
+    if (!warned) burst(shell.wording().say("line-timeout"));
+    warned = true;
+    return left <= 0;
   }
 
   void hangUp() {
@@ -297,7 +391,70 @@ final class Seat implements Session, LogSink {
   public void message(int severity, String text) {
     if (!monitor) return;
     LineConfig c = config();
-    if (severity <= c.loggingSeverity()) connection.display().message(text, c.loggingSynchronous());
+    if (severity > c.loggingSeverity()) return;
+    ShellConfig.Synchronous s = shell.config().synchronous(connection.line());
+    if (!c.loggingSynchronous() || severity <= s.asynchronous()) show(text, false);
+    else connection.display().message(text, new Display.Waiting(s.limit(), this::lost));
+    if (connection.line().kind() == LineName.Kind.VTY) shell.sessions().showed();
+  }
+
+  private String lost(int count) {
+    return shell.wording().say("lost", Map.of("count", count));
+  }
+
+  /** Shows a text in the midst of whatever is there. */
+  void burst(String text) {
+    show(text, config().loggingSynchronous());
+  }
+
+  /** What a line has caused stands after what it has printed so far; anything else bursts in. */
+  private void show(String text, boolean synchronous) {
+    if (acting && busy) tell(new Event.Burst(text, synchronous));
+    else connection.display().message(text, synchronous);
+  }
+
+  /** Does something that the line being carried out has led to. */
+  void act(Runnable step) {
+    acting = true;
+    try {
+      step.run();
+    } finally {
+      acting = false;
+    }
+  }
+
+  LineName name() {
+    return connection.line();
+  }
+
+  String terminalType() {
+    return terminalType;
+  }
+
+  void terminalType(String type) {
+    terminalType = type;
+  }
+
+  /** Whether the terminal has gone: whoever waits for an answer waits for nothing. */
+  boolean isGone() {
+    return connection.keyboard().isEnded();
+  }
+
+  boolean isConfiguring() {
+    return editor != null;
+  }
+
+  long droppedMessages() {
+    return connection.display().droppedMessages();
+  }
+
+  boolean isMonitoring() {
+    return monitor;
+  }
+
+  /** Seconds since the session began. */
+  long activeSeconds() {
+    return (shell.loop().clock().millis() - openedAt) / 1000;
   }
 
   SessionTable.Row row() {

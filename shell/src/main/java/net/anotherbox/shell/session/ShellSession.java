@@ -2,8 +2,6 @@ package net.anotherbox.shell.session;
 
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import net.anotherbox.shell.line.Assistant;
 import net.anotherbox.shell.line.Display;
 import net.anotherbox.shell.line.Entry;
@@ -26,7 +24,7 @@ public final class ShellSession {
   private final Keyboard keyboard;
   private final Display display;
   private final LineEditor editor;
-  private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final Events events = new Events();
   private final Seat seat;
   private Event.Done now;
 
@@ -45,8 +43,6 @@ public final class ShellSession {
       String text = shell.ask(() -> seat.help(typed));
       var pager = pager(shell.ask(seat::began));
       print(pager, text);
-      boolean words = !text.startsWith("%") && !text.endsWith("\n\n");
-      if (words) print(pager, "\n");
       pager.end();
     }
 
@@ -66,6 +62,14 @@ public final class ShellSession {
     shell.loop().post(() -> seat.resized(width, length));
   }
 
+  /**
+   * Whether nothing will happen here before somebody types or the control thread says something. From any thread; a lab
+   * whose time stands still asks, to know when to let it pass.
+   */
+  public boolean isWaiting() {
+    return keyboard.starving() || events.starving();
+  }
+
   /** Serves the terminal until it or its user leaves. */
   public void run() {
     shell.loop().post(seat::listen);
@@ -74,12 +78,17 @@ public final class ShellSession {
       if (who.isEmpty()) return;
       open(who.get());
       display.print("\n");
+      Optional<String> instead = shell.ask(() -> shell.config().manners(connection.line()).autocommand());
+      if (instead.isPresent()) {
+        enter(new Entry.Line(instead.get()), 0);
+        return;
+      }
       while (!now.leaving()) {
         editor.editing(now.editing());
         Entry entry = editor.read(now.prompt(), now.width(), now.history(), assistant);
         if (entry instanceof Entry.Closed) return;
         remember(entry);
-        enter(entry, now.prompt().length());
+        enter(entry, now.prompt().length() - scrolled(entry));
       }
     } finally {
       close();
@@ -120,6 +129,15 @@ public final class ShellSession {
     }
   }
 
+  private static int scrolled(Entry entry) {
+    return switch (entry) {
+      case Entry.Line l -> l.scrolled();
+      case Entry.End e -> e.scrolled();
+      case Entry.Abort a -> 0;
+      case Entry.Closed c -> 0;
+    };
+  }
+
   private void enter(Entry entry, int indent) {
     if (entry instanceof Entry.Line l && l.text().isBlank()) return;
     shell.loop().post(() -> seat.enter(entry, indent));
@@ -149,19 +167,17 @@ public final class ShellSession {
         case Event.Ask a -> ask(a);
         case Event.Confirm c -> confirm(c);
         case Event.Block b -> block(b);
+        case Event.Message m -> message(m);
+        case Event.Burst b -> display.message(b.text(), b.synchronous());
       }
     }
   }
 
   private Event next() {
-    try {
-      Event e = events.poll(TOGETHER_MILLIS, TimeUnit.MILLISECONDS);
-      if (e != null) return e;
+    return events.poll(TOGETHER_MILLIS).orElseGet(() -> {
       display.flush();
       return events.take();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("a session's thread is not interrupted", e);
-    }
+    });
   }
 
   private Pager pager(Event.Began size) {
@@ -208,4 +224,11 @@ public final class ShellSession {
     });
   }
 
+  private void message(Event.Message m) {
+    Optional<String> text = editor.readMessage();
+    shell.loop().post(() -> {
+      if (text.isPresent()) m.text().accept(text.get());
+      else seat.breakOff(true);
+    });
+  }
 }
