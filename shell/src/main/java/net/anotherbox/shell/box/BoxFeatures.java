@@ -71,12 +71,14 @@ public final class BoxFeatures {
   private final ReloadFeature reload;
   private final AliasFeature aliases;
   private final ExclusiveFeature exclusive;
+  private final SupportFeature support;
   private final FileFeatures files;
   private final ServersFeature servers = new ServersFeature();
   private final ArchiveLog journal;
   private final Rollback rollback;
   private final List<Feature> features;
   private int configuring;
+  private final List<Feature> shows;
 
   /** Makes them and enters those that take part in commits; the box's other participants may come before or after. */
   public BoxFeatures(Lent lent) {
@@ -100,6 +102,7 @@ public final class BoxFeatures {
     Supplier<List<Line>> hideable = () -> Stream.concat(credentials.hideable().stream(), Stream.of(lines.password()))
         .toList();
     var service = new ServiceFeature(configuration, lent.log(), secrets, hideable);
+    support = new SupportFeature(configuration, lent.grammar(), lent.personality(), wording);
     var clock = new ClockFeature(lent.loop().clock(), lent.log(), wording);
     var copy = new CopyFeature(text, platform, lent.log(), wording);
     reload = new ReloadFeature(text, copy, lent.reloader(), lent.loop(), lent.log(), clock, wording);
@@ -124,8 +127,11 @@ public final class BoxFeatures {
         new HardwareFeature(), new IpDefaultsFeature(), archive, replace, debugging, copy,
         reload,
         new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),
-        new SupportFeature(configuration, lent.personality(), wording), aliases, privileges, exclusive,
+        support, aliases, privileges, exclusive,
         processes, new TechSupportFeature(lent.grammar(), lent.personality()));
+    shows = List.of(new InventoryFeature(platform, lent.personality(), configuration, lent.boot()),
+        new AbsentServicesFeature(configuration, lent.personality(), new Wording(Catalogue.load(BoxFeatures.class,
+            "absent.msg"), lent.personality())));
     Stream.of(version, service, lines, logging, clock, privileges, archive).forEach(configuration::add);
   }
 
@@ -142,6 +148,7 @@ public final class BoxFeatures {
   /** Declares all their lines. */
   public void declare() {
     for (Feature f : features) f.declare(lent.grammar());
+    for (Feature f : shows) f.declare(lent.grammar());
     files.declare(lent.grammar());
   }
 
@@ -195,6 +202,11 @@ public final class BoxFeatures {
     return text;
   }
 
+  /** What each line of the configuration does here, as it stands now. */
+  public SupportReport support() {
+    return support.report();
+  }
+
   /** Files by URL, for {@code | redirect} and the like. */
   public TextFiles files() {
     return files.texts();
@@ -202,7 +214,7 @@ public final class BoxFeatures {
 
   /** What sessions are told of the configuration. */
   public ShellConfig shellConfig() {
-    return new ConfiguredShell(hostname, accounts, banners, names, aliases, exclusive, stamp,
+    return new ConfiguredShell(hostname, accounts, banners, names, aliases, exclusive, stamp, files.texts(),
         () -> Optional.of(files.copyServer()).filter(f -> servers.servesCopies(lent.configuration().current())));
   }
 

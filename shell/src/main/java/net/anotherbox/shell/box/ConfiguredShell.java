@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import net.anotherbox.shell.box.Accounts.Kind;
 import net.anotherbox.shell.box.Accounts.LineSettings;
 import net.anotherbox.shell.session.CopyServer;
+import net.anotherbox.shell.file.TextFiles;
 import net.anotherbox.shell.session.LineConfig;
 import net.anotherbox.shell.session.LineManners;
 import net.anotherbox.shell.session.LineName;
@@ -17,7 +18,7 @@ import net.anotherbox.shell.session.ShellConfig;
 
 /** The configuration as the shell asks for it. */
 record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature banners, NameFeature names,
-    AliasFeature alias, ExclusiveFeature locking, Supplier<String> stamped,
+    AliasFeature alias, ExclusiveFeature locking, Supplier<String> stamped, TextFiles texts,
     Supplier<Optional<CopyServer>> copyServer) implements ShellConfig {
   /** In the order in which IOS lists them. */
   private static final List<String> INPUTS = List.of("lat", "pad", "telnet", "rlogin", "lapb-ta", "mop", "udptn", "v120",
@@ -94,6 +95,11 @@ record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature ba
   @Override
   public Optional<String> banner(Banner which) {
     return banners.text(which.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+  }
+
+  @Override
+  public Optional<TextFiles> files() {
+    return Optional.of(texts);
   }
 
   @Override

@@ -7,6 +7,8 @@ import net.anotherbox.config.feature.Feature;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.runtime.log.Log;
+import net.anotherbox.runtime.release.Release;
+import net.anotherbox.runtime.loop.Clock;
 import net.anotherbox.shell.output.Wording;
 
 /** The configuration as a whole: shown, written, erased. */
@@ -31,6 +33,8 @@ final class CopyFeature implements Feature {
     g.exec("show running-config [full]", x -> running(x, text.running(g, x.session().privilege())), "Current operating configuration",
         "full configuration")
         .privilege(PRIVILEGED);
+    g.exec("show running-config view full", x -> running(x, text.running()), "Current operating configuration",
+        "View options", "Full view").since(Release.R12_4).privilege(PRIVILEGED);
     g.exec("show running-config interface IFNAME:name", this::ofInterface, "Current operating configuration",
         "Show interface configuration",
         "Interface").privilege(PRIVILEGED);

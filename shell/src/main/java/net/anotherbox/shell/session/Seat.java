@@ -17,6 +17,7 @@ import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.grammar.Parsed;
 import net.anotherbox.runtime.log.LogSink;
 import net.anotherbox.runtime.loop.Timer;
+import net.anotherbox.shell.file.TextFiles;
 import net.anotherbox.shell.line.Display;
 import net.anotherbox.shell.line.Entry;
 import net.anotherbox.shell.line.History;
@@ -130,19 +131,30 @@ final class Seat implements Session, LogSink {
     }
   }
 
-  private void writeCopy() {
+  /** The line ends when the file has been written, or not. */
+  private void writeCopy(boolean understood) {
     var done = copy;
     copy = null;
     String url = done.where.url();
-    Optional<String> complaint = shell.config().files().map(f -> f.write(url, done.text.toString(), done.where.append()))
-        .orElseGet(() -> Optional.of(shell.wording().say("no-file", Map.of("url", url))));
-    complaint.ifPresent(this::print);
+    var files = shell.config().files();
+    if (files.isEmpty()) {
+      print(shell.wording().say("no-file", Map.of("url", url)));
+      finished(understood);
+      return;
+    }
+    files.get().write(this, url, done.text.toString(), done.where.append(), answer -> {
+      if (answer instanceof TextFiles.Answer.Failed f) print(f.error());
+      finished(understood);
+    });
   }
 
   /** The line has been carried out. Said once for each line, however it ends. */
   void finished(boolean understood) {
     if (!busy) return;
-    if (copy != null) writeCopy();
+    if (copy != null) {
+      writeCopy(understood);
+      return;
+    }
     busy = false;
     running = null;
     breakable(false);
@@ -380,11 +392,11 @@ final class Seat implements Session, LogSink {
     if (!monitor) return;
     LineConfig c = config();
     if (severity > c.loggingSeverity()) return;
-    if (connection.line().kind() == LineName.Kind.VTY) shell.sessions().showed();
     ShellConfig.Synchronous s = shell.config().synchronous(connection.line());
     boolean synchronous = c.loggingSynchronous() && severity > s.asynchronous();
     if (!synchronous || acting && busy) show(text, synchronous);
     else connection.display().message(text, new Display.Waiting(s.limit(), this::lost));
+    if (connection.line().kind() == LineName.Kind.VTY) shell.sessions().showed();
   }
 
   private String lost(int count) {

@@ -2,6 +2,7 @@ package net.anotherbox.shell.session;
 
 import java.util.Map;
 import java.util.Optional;
+import net.anotherbox.shell.file.TextFiles;
 
 /** What the configuration says to the shell. Asked on the control thread each time it matters. */
 public interface ShellConfig {

@@ -88,7 +88,7 @@ public final class ShellSession {
         Entry entry = editor.read(now.prompt(), now.width(), now.history(), assistant);
         if (entry instanceof Entry.Closed) return;
         remember(entry);
-        enter(entry, now.prompt().length());
+        enter(entry, now.prompt().length() - scrolled(entry));
       }
     } finally {
       close();
@@ -127,6 +127,15 @@ public final class ShellSession {
       case Entry.Abort a -> { }
       case Entry.Closed c -> { }
     }
+  }
+
+  private static int scrolled(Entry entry) {
+    return switch (entry) {
+      case Entry.Line l -> l.scrolled();
+      case Entry.End e -> e.scrolled();
+      case Entry.Abort a -> 0;
+      case Entry.Closed c -> 0;
+    };
   }
 
   private void enter(Entry entry, int indent) {
