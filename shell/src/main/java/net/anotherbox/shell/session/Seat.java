@@ -402,7 +402,6 @@ final class Seat implements Session, LogSink {
     boolean synchronous = c.loggingSynchronous() && severity > s.asynchronous();
     if (!synchronous || acting && busy) show(text, synchronous);
     else connection.display().message(text, new Display.Waiting(s.limit(), this::lost));
-    if (connection.line().kind() == LineName.Kind.VTY) shell.sessions().showed();
   }
 
   private String lost(int count) {
