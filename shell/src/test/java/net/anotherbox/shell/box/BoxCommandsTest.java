@@ -50,7 +50,7 @@ class BoxCommandsTest {
     assertEquals("Destination filename [startup-config]? \nBuilding configuration...\n[OK]\n", box.type("copy run start"));
     assertEquals(Optional.of(box.running()), box.load());
     answer("elsewhere");
-    assertTrue(box.type("copy run start").contains("%Error opening nvram:elsewhere (Permission denied)"));
+    assertTrue(box.type("copy run start").contains("%Error opening nvram:/elsewhere (Permission denied)"));
   }
 
   @Test
