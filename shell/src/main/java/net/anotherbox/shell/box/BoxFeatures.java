@@ -113,8 +113,8 @@ public final class BoxFeatures {
     exclusive = new ExclusiveFeature(configuration);
     var privileges = new PrivilegeFeature(wording);
     files = new FileFeatures(lent.loop(), lent.files(), new BoxConfigs(text, editors(), platform,
-        lent.files().privateBytes(), Wording.ofShell(lent.personality())), hostname::hostname, configuration, lent.log(),
-        lent.personality());
+        lent.files().privateBytes(), Wording.ofShell(lent.personality())), hostname::hostname,
+        name -> names.addresses(name).stream().findFirst(), configuration, lent.log(), lent.personality());
     accounts = new Accounts(configuration, credentials, lines);
     var archive = new ArchiveFeature(configuration, files.archives(), text, hostname::hostname, lent.loop(), lent.log(),
         journal, wording);

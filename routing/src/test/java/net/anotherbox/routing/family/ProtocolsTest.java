@@ -1,4 +1,4 @@
-package net.anotherbox.routing.protocol;
+package net.anotherbox.routing.family;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -30,8 +30,7 @@ class ProtocolsTest {
 
   @BeforeEach
   void declare() {
-    List<Feature> features = List.of(new EigrpFeature(), new NhrpFeature(), new RipFeature(), new OspfFeature(),
-        new BgpFeature());
+    List<Feature> features = List.of(new RoutingFamilies());
     for (Feature f : features) f.declare(grammar);
     grammar.line(Mode.CONFIG, "interface IFNAME:name", "Select an interface to configure",
         "interface").opens(Modes.INTERFACE)
@@ -42,7 +41,8 @@ class ProtocolsTest {
     var editor = new ConfigEditor(grammar, configuration, CommitLog.NONE, new VirtualLoop(Instant.EPOCH).clock(), "test");
     assertEquals(List.of(), ConfigLoader.load(text, editor));
     String shown = new RunningConfig(ConfigOrder.load()).render(configuration.current(), Release.R15_1);
-    assertEquals(text, String.join("\n", shown.lines().filter(l -> !l.equals("!") && !l.equals("end")).toList()) + "\n");
+    var lines = shown.lines().filter(l -> !l.strip().equals("!") && !l.equals("end")).toList();
+    assertEquals(text, String.join("\n", lines) + "\n");
   }
 
   @Test
@@ -89,12 +89,12 @@ class ProtocolsTest {
          address-family ipv4 unicast autonomous-system 100
           af-interface GigabitEthernet0/0
            no split-horizon
-           exit-af-interface
+          exit-af-interface
           topology base
            redistribute static
-           exit-af-topology
+          exit-af-topology
           network 10.0.0.0 0.0.0.255
-          exit-address-family
+         exit-address-family
         router ospf 1
          router-id 1.1.1.1
          area 1 stub no-summary
@@ -117,7 +117,7 @@ class ProtocolsTest {
           network 10.0.0.0 mask 255.255.255.0
           no neighbor 2001:DB8::2 activate
           neighbor 10.0.0.2 activate
-          exit-address-family
+         exit-address-family
         """);
   }
 }
