@@ -19,15 +19,12 @@ import net.anotherbox.plane.config.InterfaceFeature;
 import net.anotherbox.plane.config.NatFeature;
 import net.anotherbox.plane.config.OtherLines;
 import net.anotherbox.plane.config.PingFeature;
-import net.anotherbox.routing.protocol.BgpFeature;
-import net.anotherbox.routing.protocol.EigrpFeature;
-import net.anotherbox.routing.protocol.NhrpFeature;
-import net.anotherbox.routing.protocol.OspfFeature;
-import net.anotherbox.routing.protocol.RipFeature;
+import net.anotherbox.routing.family.RoutingFamilies;
 import net.anotherbox.routing.rib.RoutingFeature;
 import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.release.Release;
+import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.shell.box.BootFacts;
 import net.anotherbox.shell.box.BoxFeatures;
 import net.anotherbox.shell.box.Reloader;
@@ -79,10 +76,12 @@ public final class Box {
 
     features.tells(shell.sessions()::broadcast);
     features.terminals(shell.sessions()::shown, shell.sessions()::dropped);
+    if (!outside.packets()) grammar.withoutPackets("without privileges no packet is sent, forwarded or filtered here");
     features.declare();
+    grammar.declaresForPackets(true);
     for (Feature f : List.of(interfaces, accessLists, nat, ping, cryptoLines, new CryptoCommands(crypto, log), routing,
-        new EigrpFeature(), new NhrpFeature(), new RipFeature(), new OspfFeature(), new BgpFeature(), new OtherLines(),
-        new SessionFeature(shell, features.editors()))) f.declare(grammar);
+        new RoutingFamilies(), new OtherLines(), new SessionFeature(shell, features.editors()))) f.declare(grammar);
+    grammar.declaresForPackets(false);
     features.debugging().register(CryptoSubsystem.flags().toArray(net.anotherbox.runtime.log.DebugFlag[]::new));
 
     // Addresses first, then what protects traffic, and only then the routes that bring traffic.
@@ -139,6 +138,11 @@ public final class Box {
     features.text().booted();
     features.started(new JvmProcesses());
     return rejected;
+  }
+
+  /** Interfaces of the configuration that neither the platform has nor a Linux link stands for, by name. */
+  public List<String> absentInterfaces() {
+    return interfaces.absent().stream().map(InterfaceName::toString).toList();
   }
 
   private ConfigEditor editor() {

@@ -40,8 +40,9 @@ public final class InterfaceFeature implements Feature, Participant {
    */
   public InterfaceFeature(Personality personality, Loop loop, Log log, KernelPort kernel, PortStore store,
       AccessListFeature lists, Optional<PacketFilter> filter) {
-    this.lines = new InterfaceLines(personality);
-    this.interfaces = new Interfaces(lines, kernel, new PortBindings(store), loop, log, personality);
+    var bindings = new PortBindings(store);
+    this.lines = new InterfaceLines(personality, bindings, name -> text("port-absent", Map.of("interface", name)));
+    this.interfaces = new Interfaces(lines, kernel, bindings, loop, log, personality);
     this.show = new InterfaceShow(interfaces, kernel, loop, personality);
     this.ipShow = new IpInterfaceShow(interfaces, lines, personality);
     this.tables = new InterfaceTables(interfaces, show, lines, personality, () -> current);
@@ -54,6 +55,11 @@ public final class InterfaceFeature implements Feature, Participant {
   /** The interfaces that a configuration names, each with its lines. */
   List<Entry> entries(Section root) {
     return lines.entries(root);
+  }
+
+  /** Interfaces of the configuration for which there is nothing in this box, neither a port of its own nor a link. */
+  public List<InterfaceName> absent() {
+    return interfaces.configured().stream().filter(lines::isAbsent).toList();
   }
 
   String text(String message, Map<String, ?> facts) {

@@ -72,6 +72,7 @@ public final class BoxFeatures {
   private final ReloadFeature reload;
   private final AliasFeature aliases;
   private final ExclusiveFeature exclusive;
+  private final SupportFeature support;
   private final FileFeatures files;
   private final ServersFeature servers = new ServersFeature();
   private final ArchiveLog journal;
@@ -102,6 +103,7 @@ public final class BoxFeatures {
     Supplier<List<Line>> hideable = () -> Stream.concat(credentials.hideable().stream(), Stream.of(lines.password()))
         .toList();
     var service = new ServiceFeature(configuration, lent.log(), secrets, hideable);
+    support = new SupportFeature(configuration, lent.grammar(), lent.personality(), wording);
     var clock = new ClockFeature(lent.loop().clock(), lent.log(), wording);
     var copy = new CopyFeature(text, platform, lent.log(), wording);
     reload = new ReloadFeature(text, copy, lent.reloader(), lent.loop(), lent.log(), clock, wording);
@@ -126,8 +128,7 @@ public final class BoxFeatures {
         new HardwareFeature(), new IpDefaultsFeature(), archive, replace, debugging, copy,
         reload,
         new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),
-        new SupportFeature(configuration, lent.personality(), wording), aliases, privileges, exclusive,
-        processes, new TechSupportFeature(lent.grammar(), lent.personality()),
+        support, aliases, privileges, exclusive, processes, new TechSupportFeature(lent.grammar(), lent.personality()),
         LineFiles.of(BoxFeatures.class, "platform.lines", "ip.lines", "management.lines", "aaa.lines", "terminal.lines",
             "voice.lines"));
     shows = List.of(new InventoryFeature(platform, lent.personality(), configuration, lent.boot()),
@@ -201,6 +202,11 @@ public final class BoxFeatures {
 
   public ConfigText text() {
     return text;
+  }
+
+  /** What each line of the configuration does here, as it stands now. */
+  public SupportReport support() {
+    return support.report();
   }
 
   /** Files by URL, for {@code | redirect} and the like. */

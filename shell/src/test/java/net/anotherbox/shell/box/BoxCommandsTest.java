@@ -270,13 +270,26 @@ class BoxCommandsTest {
         + " filter on the interface"), rows.toString());
     assertTrue(rows.contains("ACTIVE   enable password *****") && rows.contains("ACTIVE   hostname Router"));
     var order = new ArrayList<String>();
-    for (String r : rows) if (!r.isEmpty() && (order.isEmpty() || !order.get(order.size() - 1)
+    for (String r : rows.subList(1, rows.size())) if (!r.isEmpty() && (order.isEmpty() || !order.get(order.size() - 1)
         .equals(r.split(" ")[0]))) order.add(r.split(" ")[0]);
     assertEquals(List.of("PARTIAL", "KEPT", "ACTIVE"), order.subList(0, 3));
     int ntp = rows.indexOf(rows.stream().filter(r -> r.contains("ntp server")).findFirst().orElseThrow());
     assertTrue(rows.indexOf("PARTIAL  ip http server  -- no web server runs here: nothing listens") < ntp);
-    assertTrue(rows.get(rows.size() - 1).matches("\\d+ active, \\d+ kept, 4 partial \\(3 of them about security\\)"),
-        rows.get(rows.size() - 1));
+    assertTrue(rows.get(0).matches("\\d+ lines: \\d+ active, \\d+ kept, 4 partial \\(3 of them about security\\)"),
+        rows.get(0));
+  }
+
+  @Test
+  void theListOfWhatLinesDoCanBeCutToOneSort() {
+    box.configure("ip http server", "ntp server 10.0.0.1", "enable password cisco");
+    for (String part : List.of("partial", "kept", "active")) {
+      List<String> rows = box.type("show configuration support " + part).lines().toList();
+      assertTrue(rows.size() > 2 && rows.get(0).contains(" lines: "), rows.toString());
+      for (String r : rows.subList(2, rows.size())) assertTrue(r.startsWith(part.toUpperCase(java.util.Locale.ROOT)), r);
+    }
+    List<String> security = box.type("show configuration support sec").lines().toList();
+    assertTrue(security.contains("ACTIVE   enable password *****") && security.stream()
+        .noneMatch(r -> r.contains("ntp server")), security.toString());
   }
 
   @Test
