@@ -40,8 +40,8 @@ import net.anotherbox.runtime.release.Release;
  *
  * <p>Options: {@code slot S}, {@code no}, {@code on}, {@code many}, {@code keyed NAME…}, {@code clears [NAME…]}, {@code
  * sorted}, {@code opens ID}, {@code since R}, {@code until R}, {@code hidden}, {@code defaults V}, {@code block D}, {@code
- * upper NAME} (printed in capitals), {@code printed ROW;ROW} (the last option, see {@link Line#printed}). {@code each} makes a line of its own of each alternative of
- * the last group, {@code {a WORD|b|c LINE} / each, no}: those that end in LINE may stand many times (TEXT is a LINE that
+ * upper NAME} (printed in capitals), {@code printed ROW;ROW} (the last option, see {@link Line#printed}). {@code
+ * each} makes a line of its own of each alternative of the last group, {@code {a WORD|b|c LINE} / each, no}: those that end in LINE may stand many times (TEXT is a LINE that
  * may not), those of keywords alone have the "no"; {@code a +{b|c}}
  * goes on with the inner group.
  *
@@ -260,7 +260,8 @@ public final class LineFile {
     List<String> before = before(words, i);
     for (Map<String, String> from : List.of(helps, COMMON)) {
       for (String w : range ? List.of(word, "<>") : List.of(word)) {
-        for (String after : scoped.contains(w) ? before : List.<String>of()) if (from.containsKey(after + ":" + w)) return from.get(after + ":" + w);
+        for (String after : scoped.contains(w) ? before : List.<String>of())
+          if (from.containsKey(after + ":" + w)) return from.get(after + ":" + w);
         if (from.containsKey(w)) return from.get(w);
       }
       if (argument(word)) continue;

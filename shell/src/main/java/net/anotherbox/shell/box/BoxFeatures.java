@@ -128,8 +128,7 @@ public final class BoxFeatures {
         new HardwareFeature(), new IpDefaultsFeature(), archive, replace, debugging, copy,
         reload,
         new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),
-        support, aliases, privileges, exclusive,
-        processes, new TechSupportFeature(lent.grammar(), lent.personality()),
+        support, aliases, privileges, exclusive, processes, new TechSupportFeature(lent.grammar(), lent.personality()),
         LineFiles.of(BoxFeatures.class, "platform.lines", "ip.lines", "management.lines", "aaa.lines", "terminal.lines",
             "voice.lines"));
     shows = List.of(new InventoryFeature(platform, lent.personality(), configuration, lent.boot()),
