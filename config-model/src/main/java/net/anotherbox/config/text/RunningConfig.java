@@ -50,7 +50,12 @@ public final class RunningConfig {
     List<Row> rows = order.rows(mode.id(), release);
     Map<Row, List<Entry>> placed = new IdentityHashMap<>();
     var unplaced = new ArrayList<Entry>();
+    var last = new ArrayList<Entry>();
     for (Entry e : s.entries()) {
+      if (e.line().isLeaving()) {
+        last.add(e);
+        continue;
+      }
       Optional<Row> row = ConfigOrder.place(rows, words(e));
       if (row.isPresent()) placed.computeIfAbsent(row.get(), r -> new ArrayList<>()).add(e);
       else unplaced.add(e);
@@ -65,6 +70,7 @@ public final class RunningConfig {
       }
     }
     if (!unplaced.isEmpty()) group(sorted(unplaced), Mark.NONE, release, indent, out);
+    group(last, Mark.NONE, release, indent, out);
   }
 
   /** What is printed inline stands where its lines belong. */
