@@ -23,6 +23,7 @@ import net.anotherbox.routing.rib.RoutingFeature;
 import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.release.Release;
+import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.shell.box.BootFacts;
 import net.anotherbox.shell.box.BoxFeatures;
 import net.anotherbox.shell.box.Reloader;
@@ -58,7 +59,7 @@ public final class Box {
     features = new BoxFeatures(new BoxFeatures.Lent(grammar, personality, configuration, loop, log, memory.startup(),
         memory.journal(),
         outside.randomness(), reloader, () -> facts, new FilePorts(memory.flash(), outside.datagrams(),
-        () -> memory.hostKey().load().map(k -> k.length).orElse(0))));
+        () -> memory.hostKey().load().map(k -> k.length).orElse(0), memory.rollback())));
 
     var accessLists = new AccessListFeature(personality, configuration);
     interfaces = new InterfaceFeature(personality, loop, log, outside.kernel(), memory.ports(), accessLists,
@@ -67,15 +68,19 @@ public final class Box {
     var cryptoLines = new CryptoFeatures(personality, interfaces.table(), new CryptoAccessLists(accessLists)::of,
         crypto::configure);
     var routing = new RoutingFeature(personality, loop, interfaces.table(), outside.kernel(), log);
-    var nat = new NatFeature(interfaces, accessLists, outside.translation(), log);
+    var nat = new NatFeature(interfaces, accessLists, outside.translation(), personality, log);
     var ping = new PingFeature(personality, loop, interfaces.table(), outside.echo());
     shell = new Shell(loop, grammar, features.shellConfig(), features.authenticator(), log, new SessionTable(),
         Wording.ofShell(personality));
 
     features.tells(shell.sessions()::broadcast);
+    features.terminals(shell.sessions()::shown, shell.sessions()::dropped);
+    if (!outside.packets()) grammar.withoutPackets("without privileges no packet is sent, forwarded or filtered here");
     features.declare();
+    grammar.declaresForPackets(true);
     for (Feature f : List.of(interfaces, accessLists, nat, ping, cryptoLines, new CryptoCommands(crypto, log), routing,
         new RoutingFamilies(), new SessionFeature(shell, features.editors()))) f.declare(grammar);
+    grammar.declaresForPackets(false);
     features.debugging().register(CryptoSubsystem.flags().toArray(net.anotherbox.runtime.log.DebugFlag[]::new));
 
     // Addresses first, then what protects traffic, and only then the routes that bring traffic.
@@ -130,7 +135,13 @@ public final class Box {
     }
     interfaces.booted();
     features.text().booted();
+    features.started(new JvmProcesses());
     return rejected;
+  }
+
+  /** Interfaces of the configuration that neither the platform has nor a Linux link stands for, by name. */
+  public List<String> absentInterfaces() {
+    return interfaces.absent().stream().map(InterfaceName::toString).toList();
   }
 
   private ConfigEditor editor() {

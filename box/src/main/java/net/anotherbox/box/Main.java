@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import net.anotherbox.box.measure.Check;
 import net.anotherbox.box.measure.Measure;
 import net.anotherbox.config.commit.ConfigEditor;
 import net.anotherbox.config.text.ConfigLoader.Rejected;
@@ -57,8 +58,8 @@ public final class Main {
 
   public static void main(String[] args) {
     int status;
-    if (args.length > 0 && args[0].equals("measure")) System.exit(Measure.run(List.of(args).subList(1, args.length),
-        System.out, System.err));
+    if (args.length > 0 && args[0].equals("check")) System.exit(Check.run(rest(args), System.out, System.err));
+    if (args.length > 0 && args[0].equals("measure")) System.exit(Measure.run(rest(args), System.out, System.err));
     try {
       var process = new Main(Options.parse(args, System.getenv()));
       status = process.run();
@@ -68,6 +69,10 @@ public final class Main {
       status = List.of(args).contains("--help") ? 0 : 2;
     }
     System.exit(status);
+  }
+
+  private static List<String> rest(String[] args) {
+    return List.of(args).subList(1, args.length);
   }
 
   private int run() {
@@ -193,7 +198,12 @@ public final class Main {
     List<Rejected> rejected = recovery.isPresent() ? box.boot(new Recovered(recovery.get())) : box.boot();
     nvram.begin(box.features().text().running(), now);
     nvram.rebasing(() -> box.features().text().running());
-    for (Rejected r : rejected) out.println("startup-config line " + r.number() + " was not taken");
+    box.features().resume();
+    for (Rejected r : rejected) out.print("startup-config line " + r.number() + " was not taken:\n" + r.line().stripTrailing()
+        + "\n" + box.shell().complaint(r.why(), 0));
+    List<String> absent = box.absentInterfaces();
+    if (!absent.isEmpty()) out.println("The configuration has interfaces that this box lacks: " + String.join(", ", absent)
+        + ". They are kept and stay down until bound: port bind NAME LINK");
     recovery.ifPresent(r -> out.println("The box had no clean end: its configuration is as it was, " + r.since().size()
         + " lines after the last start. \"reload\" goes back to the startup-config."));
   }

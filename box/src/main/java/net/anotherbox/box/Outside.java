@@ -17,9 +17,16 @@ import net.anotherbox.runtime.port.UdpPorts;
  * @param filter what enforces access lists on interfaces, or empty where nothing does
  * @param datagrams sockets for TFTP
  * @param translation what translates addresses, or empty
+ * @param packets whether anything is sent and forwarded at all
  */
 public record Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
-    Optional<PacketFilter> filter, Optional<AddressTranslation> translation, Datagrams datagrams) {
+    Optional<PacketFilter> filter, Optional<AddressTranslation> translation, Datagrams datagrams, boolean packets) {
+  /** A world in which packets go. */
+  public Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
+      Optional<PacketFilter> filter, Optional<AddressTranslation> translation, Datagrams datagrams) {
+    this(loop, randomness, kernel, udp, plane, echo, filter, translation, datagrams, true);
+  }
+
   /** Without datagrams of its own: no file comes or goes over the network. */
   public Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
       Optional<PacketFilter> filter, Optional<AddressTranslation> translation) {

@@ -66,7 +66,7 @@ public final class Measure {
       m.totals(figures);
       return 0;
     } catch (IOException e) {
-      err.println("router: measure: " + e);
+      err.println("router: measure: " + Reason.of(e));
       return 2;
     }
   }

@@ -37,6 +37,8 @@ public final class Grammar {
   private final Map<Mode, Beginnings> beginnings = new HashMap<>();
   private final Map<String, ArgumentType> types = new HashMap<>();
   private final Map<String, String> prefixes = new HashMap<>();
+  private boolean packets;
+  private Optional<String> noPackets = Optional.empty();
   private CommandLevels levels = CommandLevels.NONE;
 
   public Grammar(Personality personality) {
@@ -69,10 +71,28 @@ public final class Grammar {
   public Line line(Mode mode, String syntax, String... help) {
     var line = new Line(mode, syntax);
     line.positions = Syntax.read(line, syntax, types, line.first);
+    line.packets = packets;
     help(line, help);
     lines.computeIfAbsent(mode, m -> new ArrayList<>()).add(line);
     beginnings.remove(mode);
     return line;
+  }
+
+  /** Whether lines declared from now on have their effect on packets, and so none where there are no packets. */
+  public void declaresForPackets(boolean on) {
+    packets = on;
+  }
+
+  /** The box neither sends nor forwards anything. @param reason as {@link Support.Partial} has it */
+  public void withoutPackets(String reason) {
+    noPackets = Optional.of(reason);
+  }
+
+  /** What a line does here: what its declaration says, unless it lacks the packets to do it on. */
+  public Support support(Entry e) {
+    Support declared = e.line().support(e);
+    return noPackets.isPresent() && e.line().packets && declared instanceof Support.Active
+        ? new Support.Partial(noPackets.get()) : declared;
   }
 
   /** Declares an exec command. */

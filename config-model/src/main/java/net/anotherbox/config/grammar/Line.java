@@ -27,6 +27,7 @@ public final class Line {
   private final String syntax;
   final Set<Syntax.Position> first = new LinkedHashSet<>();
   List<Syntax.Position> positions;
+  boolean packets;
   private Mode opens;
   private ExecCommand command;
   private int privilege;
@@ -228,6 +229,12 @@ public final class Line {
 
   public Line active() {
     return support(e -> Support.ACTIVE);
+  }
+
+  /** Its effect is not on packets: a description, a name. See {@link Grammar#declaresForPackets}. */
+  public Line evenWithoutPackets() {
+    packets = false;
+    return this;
   }
 
   public Line kept(String reason) {

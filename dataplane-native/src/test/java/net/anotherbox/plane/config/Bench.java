@@ -67,7 +67,7 @@ final class Bench {
     }, lists, filter);
     lists.declare(grammar);
     interfaces.declare(grammar);
-    nat = new NatFeature(interfaces, lists, Optional.of(translations::add), log);
+    nat = new NatFeature(interfaces, lists, Optional.of(translations::add), personality, log);
     nat.declare(grammar);
     new PingFeature(personality, loop, interfaces.table(), (request, result) -> {
       echoes.add(request);

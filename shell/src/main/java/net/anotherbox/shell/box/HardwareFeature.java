@@ -110,9 +110,5 @@ final class HardwareFeature implements Feature {
     g.line(Mode.CONFIG, "event manager LINE", "Event related configuration commands", "Embedded event manager",
         "Its parameters").many()
         .partial("events run no applets");
-    g.line(Mode.CONFIG, "file prompt {alert|noisy|quiet}", "Adjust file system parameters", "Degree of prompting",
-        "Prompt only for destructive operations",
-        "Confirm all file operation parameters", "Seldom prompt").slot("file prompt").clearsOnNo()
-        .partial("questions stay as they are");
   }
 }

@@ -18,6 +18,7 @@ import net.anotherbox.shell.access.SshSettings;
 final class ServersFeature implements Feature {
   private Line sshTimeout;
   private Line sshRetries;
+  private Line scpServer;
 
   @Override
   public void declare(Grammar g) {
@@ -75,8 +76,13 @@ final class ServersFeature implements Feature {
         "pubkey-chain", "Configure RSA keypair name for SSH", "SSH server parameters",
         "Specify interface for source address in SSH connections",
         "Enable SSH Server Authentication", "Its parameters").many().security().partial(own);
-    g.line(Mode.CONFIG, "ip scp server enable", "Scp commands", "SCP server", "Enable the SCP server").negatable().security()
-        .support(onlyOff("no files are copied over SSH"));
+    scpServer = g.line(Mode.CONFIG, "ip scp server enable", "Scp commands", "SCP server", "Enable the SCP server")
+        .security().active();
+  }
+
+  /** Whether files are copied over SSH. */
+  boolean servesCopies(Section root) {
+    return root.has(scpServer);
   }
 
   /** What the configuration says about the SSH server, over what it is otherwise. */

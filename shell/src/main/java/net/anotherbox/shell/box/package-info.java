@@ -12,6 +12,9 @@
  * nothing is
  * kept twice.
  *
+ * <p>{@code privilege} gives words of commands other levels: {@link net.anotherbox.shell.box.PrivilegeFeature} hands them to
+ * the grammar, which then reads, helps and completes for somebody of a level as if the rest were not there.
+ *
  * <p>Lines for which there is nothing behind the prompt say so: each has a reason, and {@code show configuration support}
  * lists
  * them all, those first that a user might rely on for security.

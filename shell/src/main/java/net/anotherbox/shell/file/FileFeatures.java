@@ -1,20 +1,26 @@
 package net.anotherbox.shell.file;
 
 import java.util.List;
+import java.util.function.Supplier;
+import net.anotherbox.config.commit.Configuration;
 import net.anotherbox.config.feature.Feature;
 import net.anotherbox.config.grammar.Grammar;
+import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.FileError;
 import net.anotherbox.runtime.release.Catalogue;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.shell.output.Wording;
+import net.anotherbox.shell.session.CopyServer;
 
 /** The commands about files, wired to each other. */
 public final class FileFeatures implements Feature {
   private final FileSystems systems;
   private final List<Feature> features;
+  private final Archives archives;
 
-  public FileFeatures(Loop loop, FilePorts ports, ConfigFiles configs, Personality personality) {
+  public FileFeatures(Loop loop, FilePorts ports, ConfigFiles configs, Supplier<String> hostname,
+      Configuration configuration, Log log, Personality personality) {
     var wording = new Wording(Catalogue.load(FileFeatures.class, "file.msg"), personality);
     systems = new FileSystems(loop, ports.flash(), configs, new FileSystems.Network() {
       @Override
@@ -27,7 +33,10 @@ public final class FileFeatures implements Feature {
         throw new FileError(FileError.Reason.UNREACHABLE);
       }
     }, wording);
-    features = List.of();
+    archives = new Archives(systems);
+    var prompts = new PromptFeature(configuration);
+    features = List.of(prompts, new DirFeature(systems, log), new ManageFeature(systems, prompts),
+        new CopyFeature(systems, prompts, hostname, log));
   }
 
   @Override
@@ -37,5 +46,15 @@ public final class FileFeatures implements Feature {
 
   public TextFiles texts() {
     return systems;
+  }
+
+  /** What the archive needs. */
+  public Archives archives() {
+    return archives;
+  }
+
+  /** Serves files over SSH. */
+  public CopyServer copyServer() {
+    return new ScpServer(systems);
   }
 }

@@ -1,6 +1,7 @@
 package net.anotherbox.shell.file;
 
 import java.util.function.IntSupplier;
+import net.anotherbox.config.commit.RollbackStore;
 import net.anotherbox.runtime.loop.Clock;
 import net.anotherbox.runtime.port.Datagrams;
 import net.anotherbox.runtime.port.Flash;
@@ -10,10 +11,11 @@ import net.anotherbox.runtime.port.MemoryFlash;
  * What files need of the outside.
  *
  * @param privateBytes how much nvram keeps and shows to nobody
+ * @param rollback where a change that waits for its confirmation is kept
  */
-public record FilePorts(Flash flash, Datagrams datagrams, IntSupplier privateBytes) {
+public record FilePorts(Flash flash, Datagrams datagrams, IntSupplier privateBytes, RollbackStore rollback) {
   /** An empty flash that lasts as long as the process, and no network. */
   public static FilePorts inMemory(Clock clock) {
-    return new FilePorts(new MemoryFlash(clock::wall), Datagrams.NONE, () -> 0);
+    return new FilePorts(new MemoryFlash(clock::wall), Datagrams.NONE, () -> 0, RollbackStore.inMemory());
   }
 }

@@ -112,11 +112,11 @@ public final class LineEditor {
     return switch (key) {
       case RETURN -> {
         r.leave("");
-        yield Optional.of(new Entry.Line(r.line.text()));
+        yield Optional.of(new Entry.Line(r.line.text(), r.view.scrolled()));
       }
       case END_MODE -> {
         r.leave("^Z");
-        yield Optional.of(new Entry.End(r.line.text()));
+        yield Optional.of(new Entry.End(r.line.text(), r.view.scrolled()));
       }
       case ABORT -> {
         if (r.assistant.takesControlC(r.line.beforeCursor())) {

@@ -15,6 +15,9 @@ sealed interface Event {
 
   record Print(String text) implements Event {}
 
+  /** A message of the log, or of somebody, that goes on a line of its own. */
+  record Burst(String text, boolean synchronous) implements Event {}
+
   record Ask(String question, boolean echo, Consumer<String> answer) implements Event {}
 
   record Confirm(String question, Consumer<Boolean> answer) implements Event {}

@@ -17,6 +17,7 @@ import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.grammar.Parsed;
 import net.anotherbox.runtime.log.LogSink;
 import net.anotherbox.runtime.loop.Timer;
+import net.anotherbox.shell.file.TextFiles;
 import net.anotherbox.shell.line.Display;
 import net.anotherbox.shell.line.Entry;
 import net.anotherbox.shell.line.History;
@@ -58,6 +59,7 @@ final class Seat implements Session, LogSink {
   private long lastLineEnd;
   private long openedAt;
   private boolean warned;
+  private boolean acting;
   private String terminalType = "";
 
   Seat(Shell shell, Connection connection, Events events) {
@@ -129,19 +131,30 @@ final class Seat implements Session, LogSink {
     }
   }
 
-  private void writeCopy() {
+  /** The line ends when the file has been written, or not. */
+  private void writeCopy(boolean understood) {
     var done = copy;
     copy = null;
     String url = done.where.url();
-    Optional<String> complaint = shell.config().files().map(f -> f.write(url, done.text.toString(), done.where.append()))
-        .orElseGet(() -> Optional.of(shell.wording().say("no-file", Map.of("url", url))));
-    complaint.ifPresent(this::print);
+    var files = shell.config().files();
+    if (files.isEmpty()) {
+      print(shell.wording().say("no-file", Map.of("url", url)));
+      finished(understood);
+      return;
+    }
+    files.get().write(this, url, done.text.toString(), done.where.append(), answer -> {
+      if (answer instanceof TextFiles.Answer.Failed f) print(f.error());
+      finished(understood);
+    });
   }
 
   /** The line has been carried out. Said once for each line, however it ends. */
   void finished(boolean understood) {
     if (!busy) return;
-    if (copy != null) writeCopy();
+    if (copy != null) {
+      writeCopy(understood);
+      return;
+    }
     busy = false;
     running = null;
     breakable(false);
@@ -169,7 +182,7 @@ final class Seat implements Session, LogSink {
     busy = true;
     tell(began());
     try {
-      carryOut(entry, indent);
+      act(() -> carryOut(entry, indent));
     } catch (RuntimeException e) {
       finished(false);
       throw e;
@@ -277,6 +290,8 @@ final class Seat implements Session, LogSink {
     switch (parsed) {
       case Matched m -> {
         column = indent;
+        boolean stamped = manners().stamped() || terminal("timestamp") != 0;
+        if (stamped && m.words().getFirst().equals("show")) print(shell.config().stamp());
         running = new Running(m, this);
         running.start(m.line().command().orElseThrow());
       }
@@ -377,8 +392,10 @@ final class Seat implements Session, LogSink {
     if (!monitor) return;
     LineConfig c = config();
     if (severity > c.loggingSeverity()) return;
+    if (connection.line().kind() == LineName.Kind.VTY) shell.sessions().showed();
     ShellConfig.Synchronous s = shell.config().synchronous(connection.line());
-    if (!c.loggingSynchronous() || severity <= s.asynchronous()) connection.display().message(text, false);
+    boolean synchronous = c.loggingSynchronous() && severity > s.asynchronous();
+    if (!synchronous || acting && busy) show(text, synchronous);
     else connection.display().message(text, new Display.Waiting(s.limit(), this::lost));
   }
 
@@ -388,7 +405,23 @@ final class Seat implements Session, LogSink {
 
   /** Shows a text in the midst of whatever is there. */
   void burst(String text) {
-    connection.display().message(text, config().loggingSynchronous());
+    show(text, config().loggingSynchronous());
+  }
+
+  /** What a line has caused stands after what it has printed so far; anything else bursts in. */
+  private void show(String text, boolean synchronous) {
+    if (acting && busy) tell(new Event.Burst(text, synchronous));
+    else connection.display().message(text, synchronous);
+  }
+
+  /** Does something that the line being carried out has led to. */
+  void act(Runnable step) {
+    acting = true;
+    try {
+      step.run();
+    } finally {
+      acting = false;
+    }
   }
 
   LineName name() {
@@ -410,6 +443,10 @@ final class Seat implements Session, LogSink {
 
   boolean isConfiguring() {
     return editor != null;
+  }
+
+  long droppedMessages() {
+    return connection.display().droppedMessages();
   }
 
   boolean isMonitoring() {
