@@ -25,6 +25,7 @@ import net.anotherbox.runtime.release.Release;
  * let AREA {&lt;0-4294967295&gt;|A.B.C.D}:area                              from here on $AREA stands for this
  * help network      Enable routing on an IP network                 the help of a word wherever it stands
  * help timers/basic Basic timers                                    of a word after that keyword
+ * help match/ip/address Match an address                         of a word after those two keywords
  * help basic/&lt;&gt;#2   Invalid                                         of the second such word
  * in router-odr config                                              the rows below belong to these modes
  * help &lt;&gt;           Number                                          helps below an "in" are those modes' own
@@ -35,7 +36,7 @@ import net.anotherbox.runtime.release.Release;
  * What comes after " / " are the options, between commas: {@code slot S}, {@code keyed NAME…}, {@code many}, {@code no},
  * {@code on}, {@code sorted}, {@code within NAME…}, {@code clears NAME…}, {@code default V}, {@code opens MODE}, {@code
  * begins LINE}, {@code leaves}, {@code hidden}, {@code indented N [FROM UPTO]}, {@code level}, {@code grouped NAME…}, {@code since R}, {@code until R}, {@code security},
- * {@code named ID} (for {@link #line}). Ranges without a help of their own have that of "&lt;&gt;"; words that the file
+ * {@code named ID} (for {@link #lines}). Ranges without a help of their own have that of "&lt;&gt;"; words that the file
  * says nothing about, that of {@code common.family}. A row that ends in a backslash goes on in the next.
  */
 public final class FamilyFile {
@@ -47,7 +48,7 @@ public final class FamilyFile {
       Modes.INTERFACE));
   private final Map<String, String> macros = new HashMap<>();
   private final Map<String, String> helps = new HashMap<>();
-  private final Map<String, Line> named = new HashMap<>();
+  private final Map<String, List<Line>> named = new HashMap<>();
   private final Set<String> missing = new LinkedHashSet<>();
   private Map<String, String> ownHelps = Map.of();
   private List<Mode> in = List.of();
@@ -72,11 +73,11 @@ public final class FamilyFile {
     return file;
   }
 
-  /** The line that the file gives this name, to be told what a file cannot say. */
-  public Line line(String name) {
-    Line l = named.get(name);
-    if (l == null) throw new IllegalArgumentException(resource + " names no " + name);
-    return l;
+  /** The lines that the file gives this name, one for each mode, to be told what a file cannot say. */
+  public List<Line> lines(String name) {
+    List<Line> found = named.get(name);
+    if (found == null) throw new IllegalArgumentException(resource + " names no " + name);
+    return found;
   }
 
   private static Map<String, String> common() {
@@ -209,7 +210,7 @@ public final class FamilyFile {
       case "since" -> line.since(Release.parse(p[1]).orElseThrow());
       case "until" -> line.until(Release.parse(p[1]).orElseThrow());
       case "security" -> line.security();
-      case "named" -> named.put(p[1], line);
+      case "named" -> named.computeIfAbsent(p[1], n -> new ArrayList<>()).add(line);
       default -> throw new IllegalArgumentException(resource + ": no such option: " + option);
     }
   }
@@ -254,7 +255,7 @@ public final class FamilyFile {
           String word = word();
           if (word.isEmpty()) continue;
           found.add(help(last, word));
-          if (Character.isLowerCase(word.charAt(0)) || last.isEmpty()) last = word;
+          if (Character.isLowerCase(word.charAt(0))) last = last.substring(last.indexOf('/') + 1) + "/" + word;
         }
       }
     }
@@ -269,11 +270,13 @@ public final class FamilyFile {
       return colon < 0 ? token : token.substring(0, colon);
     }
 
+    /** @param before the last two keywords, with a slash between */
     private String help(String before, String word) {
       String range = word.startsWith("<") ? "<>" : word;
-      String nth = before + "/" + range + "#" + seen.merge(before + "/" + range, 1, Integer::sum);
+      String last = before.substring(before.indexOf('/') + 1);
+      String nth = last + "/" + range + "#" + seen.merge(last + "/" + range, 1, Integer::sum);
       for (Map<String, String> m : List.of(ownHelps, helps, COMMON))
-        for (String key : new String[] {nth, before + "/" + word, before + "/" + range, word, range}) {
+        for (String key : new String[] {before + "/" + word, nth, last + "/" + word, last + "/" + range, word, range}) {
           String h = m.get(key);
           if (h != null) return h;
         }

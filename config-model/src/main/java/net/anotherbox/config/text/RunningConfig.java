@@ -53,7 +53,7 @@ public final class RunningConfig {
     var unplaced = new ArrayList<Entry>();
     var last = new ArrayList<Entry>();
     for (Entry e : s.entries()) {
-      if (endsMode(e) && !indent.isEmpty()) {
+      if (e.line().isLeaving()) {
         last.add(e);
         continue;
       }
@@ -77,12 +77,7 @@ public final class RunningConfig {
       pending = false;
     }
     if (!unplaced.isEmpty()) group(sorted(unplaced), Mark.NONE, release, indent, out);
-    if (!last.isEmpty()) group(last, Mark.NONE, release, indent.substring(1), out);
-  }
-
-  /** "exit-address-family" and its kin stand last and below the line that opened their mode. */
-  private static boolean endsMode(Entry e) {
-    return e.line().opens().isEmpty() && e.words().getFirst().startsWith("exit-");
+    group(last, Mark.NONE, release, indent, out);
   }
 
   /** What is printed inline stands where its lines belong. */
@@ -125,8 +120,6 @@ public final class RunningConfig {
     if (front.isPresent()) return inline(front.get(), e, release, indent, out);
     Optional<String> text = e.line().print(release, e);
     if (text.isEmpty()) return false;
-    boolean family = !indent.isEmpty() && e.body().entries().stream().anyMatch(RunningConfig::endsMode);
-    if (family) out.add(indent + "!");
     // Further lines of a text are a block as it was typed in (a certificate), blanks and all.
     out.add((e.line().isLeaving() && !indent.isEmpty() ? indent.substring(1) : indent) + text.get());
     e.line().remark(release, e).ifPresent(r -> out.add(indent + " " + r));

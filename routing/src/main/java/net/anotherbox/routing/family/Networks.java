@@ -3,7 +3,6 @@ package net.anotherbox.routing.family;
 import java.util.ArrayList;
 import java.util.List;
 import net.anotherbox.config.feature.FamilyFile;
-import net.anotherbox.config.grammar.Line;
 import net.anotherbox.config.grammar.Matched;
 import net.anotherbox.runtime.value.Ipv4;
 
@@ -13,27 +12,33 @@ final class Networks {
 
   /** The bits of the wildcard are cleared. */
   static void ospf(FamilyFile f) {
-    f.line("network").rewrite(m -> complete(m, "wild") ? replaced(m, wildcard(m)) : m);
+    f.lines("network").forEach(l -> l.rewrite(m -> complete(m, "wild") ? replaced(m, wildcard(m)) : m));
   }
 
   /** Without a wildcard the network of the class. */
   static void eigrp(FamilyFile f) {
-    f.line("network").rewrite(m -> replaced(m, m.has("wild") ? wildcard(m) : classful(m)));
+    f.lines("network").forEach(l -> l.rewrite(m -> replaced(m, m.has("wild") ? wildcard(m) : classful(m))));
   }
 
   static void rip(FamilyFile f) {
-    f.line("network").rewrite(m -> replaced(m, classful(m)));
+    f.lines("network").forEach(l -> l.rewrite(m -> replaced(m, classful(m))));
   }
 
   /** A mask that the class has anyway is not written. */
   static void bgp(FamilyFile f) {
-    Line network = f.line("network");
-    network.rewrite(m -> {
-      if (!m.has("mask")) return m;
-      Ipv4 mask = Ipv4.of(m.required("mask"));
-      Matched whole = replaced(m, Ipv4.of(m.required("network")).and(mask));
-      return mask.equals(classMask(Ipv4.of(m.required("network")))) ? unmasked(whole) : whole;
-    });
+    f.lines("network").forEach(l -> l.rewrite(Networks::masked));
+  }
+
+  private static Matched masked(Matched m) {
+    if (!m.has("mask")) return m;
+    Ipv4 mask = Ipv4.of(m.required("mask"));
+    Matched whole = replaced(m, Ipv4.of(m.required("network")).and(mask));
+    return mask.equals(classMask(Ipv4.of(m.required("network")))) ? unmasked(whole) : whole;
+  }
+
+  /** "no neighbor … remote-as …" takes all lines of the neighbor away. */
+  static void neighbors(FamilyFile f) {
+    f.lines("remote-as").forEach(l -> l.rewrite(m -> m.negated() && m.has("what") ? m.without("what") : m));
   }
 
   private static boolean complete(Matched m, String name) {

@@ -18,10 +18,11 @@ final class Numbering {
 
   static void of(FamilyFile routeMaps) {
     for (String family : List.of("ip", "ipv6")) {
-      Line entry = routeMaps.line(family + "-prefix");
-      routeMaps.line(family + "-prefix-next").means((section, m) -> List.of(numbered(family, entry, section, m)));
+      Line entry = routeMaps.lines(family + "-prefix").getFirst();
+      routeMaps.lines(family + "-prefix-next")
+          .forEach(l -> l.means((section, m) -> List.of(numbered(family, entry, section, m))));
     }
-    routeMaps.line("route-map").rewrite(Numbering::begun);
+    routeMaps.lines("route-map").forEach(l -> l.rewrite(Numbering::begun));
   }
 
   /** Another entry behind the last; of "no", the entry that says the same. */

@@ -14,7 +14,9 @@ public final class RoutingFamilies implements Feature {
     Networks.ospf(file(g, "ospf"));
     Networks.eigrp(file(g, "eigrp"));
     Networks.rip(file(g, "rip"));
-    Networks.bgp(file(g, "bgp"));
+    FamilyFile bgp = file(g, "bgp");
+    Networks.bgp(bgp);
+    Networks.neighbors(bgp);
     Numbering.of(file(g, "route-map"));
   }
 

@@ -74,6 +74,7 @@ final class WordTypes {
     shaped(g, "H.H.H", "[0-9A-Fa-f]{1,4}(\\.[0-9A-Fa-f]{1,4}){2}", "", "");
     shaped(g, "HEXVALUE", "0[xX][0-9A-Fa-f]{1,8}|" + NUMBER, "<0x0-0xFFFFFFFF>", "Value");
     shaped(g, "ALLGROUPS", "\\*", "*", "All groups");
+    g.type("NEVER", token -> false);
     g.type("MONTHNAME", new OneOf(same(MONTHS, "Month of the year")));
     g.type("PROTOCOL7", new OneOf(same(PROTOCOLS, "Protocol")));
     g.type("FIELDS", new OneOf(same(FLOW_FIELDS, "Field")));
