@@ -152,7 +152,12 @@ public final class LineFuzz {
     var right = new ArrayList<>(b.lines().toList());
     b.lines().forEach(left::remove);
     a.lines().forEach(right::remove);
-    return "only first: " + left + "\nonly then: " + right;
+    var x = a.lines().toList();
+    var y = b.lines().toList();
+    int i = 0;
+    while (i < Math.min(x.size(), y.size()) && x.get(i).equals(y.get(i))) i++;
+    return "only first: " + left + "\nonly then: " + right + "\nfrom line " + i + ": " + x.subList(i, Math.min(i + 3, x.size()))
+        + " and " + y.subList(i, Math.min(i + 3, y.size()));
   }
 
   private static String printable(String line) {
