@@ -2,9 +2,12 @@
 
 Users: admin/adm at level 15, low/low at level 1; enable secret "ena".
 """
+import os
+import shutil
 import sys
+import tempfile
 
-from netmiko import ConnectHandler
+from netmiko import ConnectHandler, file_transfer
 from netmiko.ssh_autodetect import SSHDetect
 try:
     from netmiko import NetmikoAuthenticationException as Refused
@@ -68,6 +71,25 @@ def configuring(c):
     step("a confirmation", "[confirm]" in out, out)
 
 
+def files(c):
+    """There and back by SCP: netmiko looks at the directory, at the room left and at the MD5 sum."""
+    c.send_config_set(["ip scp server enable"])
+    folder = tempfile.mkdtemp()
+    here = os.path.join(folder, "from-netmiko.txt")
+    back = os.path.join(folder, "back.txt")
+    with open(here, "w") as f:
+        f.write("one line\n" * 500)
+    try:
+        put = file_transfer(c, source_file=here, dest_file="from-netmiko.txt", file_system="flash:", direction="put")
+        step("a file is put", put["file_transferred"] and put["file_verified"], put)
+        put = file_transfer(c, source_file=here, dest_file="from-netmiko.txt", file_system="flash:", direction="put")
+        step("it is there", put["file_exists"] and put["file_verified"] and not put["file_transferred"], put)
+        got = file_transfer(c, source_file="from-netmiko.txt", dest_file=back, file_system="flash:", direction="get")
+        step("and got back", got["file_verified"] and open(back).read() == open(here).read(), got)
+    finally:
+        shutil.rmtree(folder)
+
+
 def levels():
     c = ConnectHandler(**device(username="low", password="low"))
     step("user mode", c.find_prompt() == NAME + ">", c.find_prompt())
@@ -96,6 +118,7 @@ def main():
     c = ConnectHandler(**device())
     reading(c)
     configuring(c)
+    files(c)
     c.disconnect()
     fast = ConnectHandler(**device(fast_cli=True))
     step("fast_cli", "uptime is" in fast.send_command("show version"))

@@ -18,16 +18,14 @@ import net.anotherbox.plane.config.AccessListFeature;
 import net.anotherbox.plane.config.InterfaceFeature;
 import net.anotherbox.plane.config.NatFeature;
 import net.anotherbox.plane.config.PingFeature;
-import net.anotherbox.routing.protocol.BgpFeature;
-import net.anotherbox.routing.protocol.EigrpFeature;
-import net.anotherbox.routing.protocol.NhrpFeature;
-import net.anotherbox.routing.protocol.OspfFeature;
-import net.anotherbox.routing.protocol.RipFeature;
+import net.anotherbox.routing.family.RoutingFamilies;
 import net.anotherbox.routing.rib.RoutingFeature;
 import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.value.InterfaceName;
+import net.anotherbox.runtime.value.Ipv4;
+import net.anotherbox.runtime.value.Ipv4Prefix;
 import net.anotherbox.shell.box.BootFacts;
 import net.anotherbox.shell.box.BoxFeatures;
 import net.anotherbox.shell.box.Reloader;
@@ -63,7 +61,7 @@ public final class Box {
     features = new BoxFeatures(new BoxFeatures.Lent(grammar, personality, configuration, loop, log, memory.startup(),
         memory.journal(),
         outside.randomness(), reloader, () -> facts, new FilePorts(memory.flash(), outside.datagrams(),
-        () -> memory.hostKey().load().map(k -> k.length).orElse(0), memory.rollback())));
+        () -> memory.hostKey().load().map(k -> k.length).orElse(0), memory.rollback(), outside.ssh(), this::way)));
 
     var accessLists = new AccessListFeature(personality, configuration);
     interfaces = new InterfaceFeature(personality, loop, log, outside.kernel(), memory.ports(), accessLists,
@@ -77,14 +75,13 @@ public final class Box {
     shell = new Shell(loop, grammar, features.shellConfig(), features.authenticator(), log, new SessionTable(),
         Wording.ofShell(personality));
 
-    if (!outside.packets()) grammar.withoutPackets("without privileges no packet is sent, forwarded or filtered here");
     features.tells(shell.sessions()::broadcast);
     features.terminals(shell.sessions()::shown, shell.sessions()::dropped);
+    if (!outside.packets()) grammar.withoutPackets("without privileges no packet is sent, forwarded or filtered here");
     features.declare();
     grammar.declaresForPackets(true);
     for (Feature f : List.of(interfaces, accessLists, nat, ping, cryptoLines, new CryptoCommands(crypto, log), routing,
-        new EigrpFeature(), new NhrpFeature(), new RipFeature(), new OspfFeature(), new BgpFeature(),
-        new SessionFeature(shell, features.editors()))) f.declare(grammar);
+        new RoutingFamilies(), new SessionFeature(shell, features.editors()))) f.declare(grammar);
     grammar.declaresForPackets(false);
     features.debugging().register(CryptoSubsystem.flags().toArray(net.anotherbox.runtime.log.DebugFlag[]::new));
 
@@ -94,6 +91,12 @@ public final class Box {
     configuration.add(cryptoLines);
     configuration.add(routing);
     outside.plane().events(crypto.planeEvents());
+  }
+
+  /** The interface on whose network an address is. */
+  private Optional<String> way(Ipv4 to) {
+    return interfaces.table().all().stream().filter(s -> s.address().isPresent()
+        && new Ipv4Prefix(s.address().get(), s.prefixLength()).contains(to)).map(s -> s.name().toString()).findFirst();
   }
 
   /** A text to boot from, and what of it was not taken. */

@@ -35,7 +35,10 @@ import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.release.Platform;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.shell.access.ConsoleAccess;
+import net.anotherbox.shell.access.HostDatagrams;
+import net.anotherbox.shell.access.KnownHosts;
 import net.anotherbox.shell.access.SshAccess;
+import net.anotherbox.shell.access.SshCalls;
 import net.anotherbox.shell.access.SshSettings;
 import net.anotherbox.shell.access.VtyLines;
 import net.anotherbox.shell.box.BootFacts;
@@ -90,7 +93,7 @@ public final class Main {
     if (given.isPresent() && nvram.load().isEmpty()) nvram.save(given.get());
     var loop = new ControlLoop(errors::happened);
     closing.add(loop);
-    Outside outside = outside(loop);
+    Outside outside = reaching(outside(loop), nvram);
     Box box = make(outside, nvram);
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "shutdown"));
     on(loop, () -> {
@@ -140,6 +143,24 @@ public final class Main {
       nvram.end();
       end.countDown();
     });
+  }
+
+  /** With the way to files of other machines, which needs no privilege. */
+  private Outside reaching(Outside o, H2Nvram nvram) {
+    var calls = new SshCalls(new KnownHosts() {
+      @Override
+      public Optional<String> fingerprint(String host) {
+        return nvram.option("ssh-host " + host);
+      }
+
+      @Override
+      public void keep(String host, String fingerprint) {
+        nvram.option("ssh-host " + host, fingerprint);
+      }
+    });
+    closing.add(calls);
+    return new Outside(o.loop(), o.randomness(), o.kernel(), o.udp(), o.plane(), o.echo(), o.filter(), o.translation(),
+        new HostDatagrams(), calls, o.packets());
   }
 
   private Outside outside(ControlLoop loop) {

@@ -10,26 +10,29 @@ import net.anotherbox.runtime.port.KernelPort;
 import net.anotherbox.runtime.port.PacketFilter;
 import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.UdpPorts;
+import net.anotherbox.shell.file.RemoteCopy;
 
 /**
  * The world a box lives in: Linux on a site, virtual wires in a lab, nothing but a clock where it may not touch the network.
  *
  * @param filter what enforces access lists on interfaces, or empty where nothing does
  * @param datagrams sockets for TFTP
+ * @param ssh the way to files of other machines
  * @param translation what translates addresses, or empty
  * @param packets whether anything is sent and forwarded at all
  */
 public record Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
-    Optional<PacketFilter> filter, Optional<AddressTranslation> translation, Datagrams datagrams, boolean packets) {
+    Optional<PacketFilter> filter, Optional<AddressTranslation> translation, Datagrams datagrams, RemoteCopy ssh,
+    boolean packets) {
   /** A world in which packets go. */
   public Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
-      Optional<PacketFilter> filter, Optional<AddressTranslation> translation, Datagrams datagrams) {
-    this(loop, randomness, kernel, udp, plane, echo, filter, translation, datagrams, true);
+      Optional<PacketFilter> filter, Optional<AddressTranslation> translation, Datagrams datagrams, RemoteCopy ssh) {
+    this(loop, randomness, kernel, udp, plane, echo, filter, translation, datagrams, ssh, true);
   }
 
   /** Without datagrams of its own: no file comes or goes over the network. */
   public Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
       Optional<PacketFilter> filter, Optional<AddressTranslation> translation) {
-    this(loop, randomness, kernel, udp, plane, echo, filter, translation, Datagrams.NONE);
+    this(loop, randomness, kernel, udp, plane, echo, filter, translation, Datagrams.NONE, RemoteCopy.NONE);
   }
 }

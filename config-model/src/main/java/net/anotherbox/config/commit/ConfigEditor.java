@@ -170,6 +170,7 @@ public final class ConfigEditor {
     if (refusal.isPresent()) return new Outcome.Refused(refusal.get());
     String key = m.line().key(here, m);
     if (!m.negated() && !m.toDefault()) m.line().opens().ifPresent(mode -> open.add(new Open(mode, key, m.typed().strip())));
+    if (m.line().isLeaving() && !open.isEmpty()) open.removeLast();
     return new Outcome.Accepted(m, fresh && !m.negated() ? m.line().acceptanceNote(m).orElse("") : "");
   }
 

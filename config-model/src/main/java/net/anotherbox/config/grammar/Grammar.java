@@ -57,6 +57,11 @@ public final class Grammar {
     if (types.put(name, type) != null) throw new IllegalArgumentException("type twice: " + name);
   }
 
+  /** Where the name of a word of a syntax begins ("A.B.C.D:address"): the offset of its colon, or -1. */
+  public int nameColon(String token) {
+    return Syntax.nameColon(token, types);
+  }
+
   /** Says the help of a word that several declarations begin with, e.g. ("crypto isakmp", "Configure ISAKMP policy"). */
   public void prefix(Mode mode, String words, String help) {
     prefixes.putIfAbsent(mode.id() + ": " + words, help);

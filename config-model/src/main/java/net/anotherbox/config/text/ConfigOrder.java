@@ -13,7 +13,7 @@ import java.util.Optional;
 import net.anotherbox.runtime.release.Release;
 
 /**
- * The order of the running configuration, read from {@code running-config.order}:
+ * The order of the running configuration, read from {@code running-config.order} and {@code routing.order}:
  *
  * <pre>
  * mode config
@@ -21,6 +21,7 @@ import net.anotherbox.runtime.release.Release;
  *   !
  *   crypto isakmp policy   ~        entries separated by "!"
  *   interface              !        each entry followed by "!"
+ *   address-family         ^        each entry below a "!"
  *   ip route               [12.2-12.3]
  * </pre>
  *
@@ -29,7 +30,7 @@ import net.anotherbox.runtime.release.Release;
  * last separator, {@code ^!} one that stands if moreover the row below it is printed.
  */
 public final class ConfigOrder {
-  enum Mark { NONE, AFTER_EACH, BETWEEN }
+  enum Mark { NONE, BEFORE_EACH, AFTER_EACH, BETWEEN }
 
   enum Separator { ALWAYS, AFTER_SOMETHING, BEFORE_THE_NEXT }
 
@@ -44,12 +45,20 @@ public final class ConfigOrder {
     }
   }
 
+  private static final List<String> FILES = List.of("running-config.order", "routing.order");
+
   private final Map<String, List<Row>> modes = new HashMap<>();
 
   public static ConfigOrder load() {
-    var in = ConfigOrder.class.getResourceAsStream("running-config.order");
+    var rows = new ArrayList<String>();
+    for (String file : FILES) rows.addAll(rows(file));
+    return new ConfigOrder(rows);
+  }
+
+  private static List<String> rows(String file) {
+    var in = ConfigOrder.class.getResourceAsStream(file);
     try (var r = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      return new ConfigOrder(r.lines().toList());
+      return r.lines().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -83,7 +92,8 @@ public final class ConfigOrder {
       default -> null;
     };
     if (separator != null) return new Row(null, separator, Mark.NONE, from, to);
-    Mark mark = l.endsWith(" !") ? Mark.AFTER_EACH : l.endsWith(" ~") ? Mark.BETWEEN : Mark.NONE;
+    Mark mark = l.endsWith(" !") ? Mark.AFTER_EACH : l.endsWith(" ~") ? Mark.BETWEEN
+        : l.endsWith(" ^") ? Mark.BEFORE_EACH : Mark.NONE;
     if (mark != Mark.NONE) l = l.substring(0, l.length() - 2).strip();
     return new Row(List.of(l.split("\\s+")), null, mark, from, to);
   }

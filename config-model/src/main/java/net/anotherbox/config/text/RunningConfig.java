@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,8 +91,16 @@ public final class RunningConfig {
   }
 
   private static Collection<Entry> sorted(List<Entry> entries) {
-    if (entries.stream().allMatch(e -> e.line().isSorted())) entries.sort(BY_KEY);
-    return entries;
+    boolean inOrder = entries.stream().allMatch(e -> e.line().isSorted());
+    if (!inOrder && !entries.stream().allMatch(e -> e.line().isGrouped())) return entries;
+    var groups = new LinkedHashMap<String, List<Entry>>();
+    for (Entry e : entries) groups.computeIfAbsent(e.line().group(e), g -> new ArrayList<>()).add(e);
+    var sorted = new ArrayList<Entry>();
+    for (List<Entry> group : groups.values()) {
+      if (inOrder) group.sort(BY_KEY);
+      sorted.addAll(group);
+    }
+    return sorted;
   }
 
   /** @return whether something stands after the last separator */
@@ -99,7 +108,7 @@ public final class RunningConfig {
     boolean first = true;
     for (Entry e : entries) {
       int before = out.size();
-      if (mark == Mark.BETWEEN && !first) out.add(indent + "!");
+      if (mark == Mark.BEFORE_EACH || mark == Mark.BETWEEN && !first) out.add(indent + "!");
       if (!entry(e, release, indent, out)) {
         while (out.size() > before) out.remove(out.size() - 1);
         continue;
@@ -117,11 +126,11 @@ public final class RunningConfig {
     Optional<String> text = e.line().print(release, e);
     if (text.isEmpty()) return false;
     boolean family = !indent.isEmpty() && e.body().entries().stream().anyMatch(RunningConfig::endsMode);
-    if (family) out.add(indent + "!");
+    if (family && !out.getLast().equals(indent + "!")) out.add(indent + "!");
     // Further lines of a text are a block as it was typed in (a certificate), blanks and all.
-    out.add(indent + text.get());
+    out.add((e.line().isLeaving() && !indent.isEmpty() ? indent.substring(1) : indent) + text.get());
     e.line().remark(release, e).ifPresent(r -> out.add(indent + " " + r));
-    e.line().opens().ifPresent(m -> section(e.body(), m, release, indent + " ", out));
+    e.line().opens().ifPresent(m -> section(e.body(), m, release, indent + e.line().bodyIndent(release), out));
     return true;
   }
 

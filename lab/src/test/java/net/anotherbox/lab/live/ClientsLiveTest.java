@@ -18,8 +18,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Programs that people already point at their routers, pointed at a running box: netmiko, Ansible and RANCID as Debian packages
- * them, and what Oxidized and NAPALM type and look for. All are in one network namespace with the box, at port 22 of it.
+ * Programs that people already point at their routers, pointed at a running box: netmiko, Ansible and RANCID as Debian
+ * packages them, and what Oxidized and NAPALM type and look for. All are in one network namespace with the box.
  */
 @Tag("netns")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -38,11 +38,14 @@ class ClientsLiveTest {
       interface FastEthernet0/0
        description outside
        ip address 200.56.4.1 255.255.255.0
+       ip nat outside
       interface FastEthernet0/1
        ip address 192.168.100.1 255.255.255.0
        ip access-group 101 in
+       ip nat inside
       ip route 0.0.0.0 0.0.0.0 200.56.4.254
       ip route 172.18.0.0 255.255.0.0 200.56.4.250 name site
+      ip nat inside source list 10 interface FastEthernet0/0 overload
       access-list 10 permit 192.168.100.0 0.0.0.255
       access-list 101 permit ip 192.168.100.0 0.0.0.255 any
       access-list 101 deny   ip any any log
@@ -58,9 +61,10 @@ class ClientsLiveTest {
   void build() throws Exception {
     assumeTrue(Namespaces.isRoot(), "needs root");
     net = new Namespaces();
-    net.make("r", "h");
+    net.make("r", "h", "i");
     net.join("r", "eth0", "", "h", "h0", "200.56.4.254/24");
-    net.join("r", "eth1", "", "h", "h1", "192.168.100.10/24");
+    net.join("r", "eth1", "", "i", "i0", "192.168.100.10/24");
+    net.in("i", "ip", "route", "add", "default", "via", "192.168.100.1");
     Path startup = Files.writeString(net.scratch().resolve("startup.cfg"), STARTUP);
     net.start("READY ssh=", net.scratch().resolve("router.log").toFile(), net.inside("r",
         Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
@@ -81,8 +85,8 @@ class ClientsLiveTest {
 
   /** Runs a command in the box's namespace, with a home of its own. */
   private Namespaces.Ran run(String... command) {
-    var all = new ArrayList<>(List.of("env", "HOME=" + net.scratch(), "PATH=/usr/lib/rancid/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-        "ANSIBLE_CONFIG=" + file("ansible.cfg"), "PYTHONDONTWRITEBYTECODE=1"));
+    var all = new ArrayList<>(List.of("env", "HOME=" + net.scratch(),
+        "PATH=/usr/lib/rancid/bin:/usr/sbin:/usr/bin:/sbin:/bin", "ANSIBLE_CONFIG=" + file("ansible.cfg"), "PYTHONDONTWRITEBYTECODE=1"));
     all.addAll(List.of(command));
     return Namespaces.run(580, net.inside("r", all.toArray(String[]::new)));
   }
@@ -104,6 +108,41 @@ class ClientsLiveTest {
         + " ansible_become_password=ena ansible_connection=ansible.netcommon.network_cli"
         + " ansible_network_os=cisco.ios.ios scratch=" + net.scratch() + "\n");
     succeeds("/usr/bin/ansible-playbook", "-i", hosts.toString(), file("ansible.yml"));
+  }
+
+  /** Types these lines in a session and returns all it showed. */
+  private String ssh(String... lines) {
+    return Namespaces.feed(60, "terminal length 0\n" + String.join("\n", lines) + "\nexit\n", net.inside("r", "sshpass",
+        "-p", "adm", "ssh", "-tt", "-q", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null",
+        "admin@127.0.0.1")).out().replace("\r", "");
+  }
+
+  private static void finds(String pattern, String shown) {
+    assertTrue(Pattern.compile(pattern, Pattern.MULTILINE).matcher(shown).find(), pattern + "\n" + shown);
+  }
+
+  private String mac(String namespace, String link) throws Exception {
+    var m = Pattern.compile("ether (..):(..):(..):(..):(..):(..)").matcher(net.in(namespace, "ip", "link", "show", link));
+    assertTrue(m.find());
+    return m.group(1) + m.group(2) + "." + m.group(3) + m.group(4) + "." + m.group(5) + m.group(6);
+  }
+
+  @Test
+  void neighboursAndTranslationsAreThoseOfTheKernel() throws Exception {
+    net.in("i", "ping", "-n", "-c", "3", "-i", "0.2", "-W", "2", "200.56.4.254");
+    String shown = ssh("show ip arp", "show ip nat translations", "show ip nat statistics");
+    finds("^Internet  192\\.168\\.100\\.10 +0   " + mac("i", "i0") + "  ARPA   FastEthernet0/1$", shown);
+    finds("^Internet  200\\.56\\.4\\.254 +0   " + mac("h", "h0") + "  ARPA   FastEthernet0/0$", shown);
+    finds("^Internet  200\\.56\\.4\\.1 +-   " + mac("r", "eth0") + "  ARPA   FastEthernet0/0$", shown);
+    finds("^icmp 200\\.56\\.4\\.1:(\\d+) +192\\.168\\.100\\.10:\\d+ +200\\.56\\.4\\.254:\\d+ +200\\.56"
+        + "\\.4\\.254:\\d+$", shown);
+    finds("^Total active translations: 1 \\(0 static, 1 dynamic; 1 extended\\)$", shown);
+    // Three requests and three replies, of which the first request found no translation.
+    finds("^Hits: 5  Misses: 1$", shown);
+    String cleared = ssh("clear ip nat translation *", "show ip nat translations", "show ip nat statistics");
+    assertFalse(cleared.contains("icmp 200"), cleared);
+    finds("^Total active translations: 0 ", cleared);
+    finds("^Expired translations: 0$", cleared);
   }
 
   @Test
@@ -145,7 +184,8 @@ class ClientsLiveTest {
     for (String c : commands) {
       int at = typescript.indexOf(NAME + "#" + c + "\n");
       assertTrue(at >= 0, c);
-      String answer = typescript.substring(at + NAME.length() + c.length() + 2, typescript.indexOf("\n" + NAME + "#", at));
+      int answered = at + NAME.length() + c.length() + 1;
+      String answer = typescript.substring(answered, typescript.indexOf("\n" + NAME + "#", answered) + 1);
       assertFalse(Pattern.compile("% (Incomplete|Ambiguous|Unknown|Authorization)").matcher(answer).find(), c + answer);
       assertEquals(answer.contains("% Invalid input"), Pattern.compile("^ *\\^\n% Invalid input detected at '\\^' marker.$",
           Pattern.MULTILINE).matcher(answer).find(), c + answer);

@@ -3,6 +3,7 @@ package net.anotherbox.shell.box;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import net.anotherbox.config.commit.Configuration;
 import net.anotherbox.config.feature.Feature;
 import net.anotherbox.config.grammar.Grammar;
@@ -16,10 +17,12 @@ import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.shell.output.Wording;
 
 /**
- * The show commands of services that IOS has and the box does not run. They say what IOS says while the service is off: that is
- * how it is, whatever the configuration asks for.
+ * The show commands of services that IOS has and the box does not run. They say what IOS says while the service is off: that
+ * is how it is, whatever the configuration asks for.
  */
 final class AbsentServicesFeature implements Feature {
+  private static final Pattern SERVER = Pattern.compile("^ntp (?:server|peer) (?:ip |ipv6 )?(?:vrf \\S+ )?(\\S+)");
+
   private final Configuration configuration;
   private final Personality personality;
   private final Wording wording;
@@ -60,8 +63,8 @@ final class AbsentServicesFeature implements Feature {
         "Show detailed information");
     g.prefix(Mode.EXEC, "show lldp", "LLDP information");
     says(g, "show lldp", "lldp-off").since(Release.R15_1);
-    says(g, "show lldp {errors|interface [IFNAME]|traffic|entry WORD}", "lldp-off", "LLDP computational errors and overflows",
-        "LLDP interface status and configuration", "interface", "LLDP statistics",
+    says(g, "show lldp {errors|interface [IFNAME]|traffic|entry WORD}", "lldp-off",
+        "LLDP computational errors and overflows", "LLDP interface status and configuration", "interface", "LLDP statistics",
         "Information for specific neighbor entry", "Name of LLDP neighbor, or *").since(Release.R15_1);
     says(g, "show lldp neighbors [IFNAME] [detail]", "lldp-off", "LLDP neighbor entries", "interface",
         "Show detailed information").since(Release.R15_1);
@@ -82,9 +85,8 @@ final class AbsentServicesFeature implements Feature {
   private List<Map<String, Object>> servers() {
     var found = new ArrayList<Map<String, Object>>();
     for (Entry e : configuration.current().entries()) {
-      List<String> w = e.words();
-      if (e.negated() || w.size() < 3 || !w.get(0).equals("ntp") || !w.get(1).matches("server|peer")) continue;
-      found.add(Map.of("server", w.get(2).split(" ")[0]));
+      var m = SERVER.matcher(String.join(" ", e.words()));
+      if (!e.negated() && m.find()) found.add(Map.of("server", m.group(1)));
     }
     return found;
   }

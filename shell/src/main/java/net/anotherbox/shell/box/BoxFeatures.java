@@ -65,13 +65,13 @@ public final class BoxFeatures {
   private final DebugFeature debugging;
   private final Accounts accounts;
   private final ConfigText text;
-  private final SupportFeature support;
   private final ProcessFeature processes;
   private final Supplier<String> stamp;
   private final LoggingFeature logging;
   private final ReloadFeature reload;
   private final AliasFeature aliases;
   private final ExclusiveFeature exclusive;
+  private final SupportFeature support;
   private final FileFeatures files;
   private final ServersFeature servers = new ServersFeature();
   private final ArchiveLog journal;
@@ -113,8 +113,8 @@ public final class BoxFeatures {
     exclusive = new ExclusiveFeature(configuration);
     var privileges = new PrivilegeFeature(wording);
     files = new FileFeatures(lent.loop(), lent.files(), new BoxConfigs(text, editors(), platform,
-        lent.files().privateBytes(), Wording.ofShell(lent.personality())), hostname::hostname, configuration, lent.log(),
-        lent.personality());
+        lent.files().privateBytes(), Wording.ofShell(lent.personality())), hostname::hostname,
+        name -> names.addresses(name).stream().findFirst(), configuration, lent.log(), lent.personality());
     accounts = new Accounts(configuration, credentials, lines);
     var archive = new ArchiveFeature(configuration, files.archives(), text, hostname::hostname, lent.loop(), lent.log(),
         journal, wording);

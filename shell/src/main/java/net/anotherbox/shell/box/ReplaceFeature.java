@@ -145,29 +145,23 @@ final class ReplaceFeature implements Feature {
   }
 
   private void perform(Execution x, String text) {
-    Replacement.Plan plan = replacement.plan(text);
-    if (has(x, "list")) list(x, plan.changes().commands());
-    if (!plan.rejected().isEmpty() && has(x, "error")) {
-      failed(x, plan.rejected());
-      x.print(wording.say("rollback-restored") + "\n");
+    String user = who.apply(x.session());
+    String before = replacement.running();
+    Replacement.Result r = replacement.replace(text, user);
+    if (has(x, "list")) for (int i = 0; i < r.passes(); i++) list(x, i + 1, r.commands().get(i));
+    if (r.isWhole()) {
+      finish(x, wording.say("rollback-done", Map.of("passes", r.passes())));
+      return;
+    }
+    x.print(r.refusal().orElse(""));
+    if (!r.rejected().isEmpty()) failed(x, r.rejected());
+    x.print(wording.say("rollback-aborted", Map.of("passes", Math.max(1, r.passes()))) + "\n");
+    if (has(x, "error") || r.refusal().isPresent()) {
+      boolean restored = replacement.replace(before, user).isWhole();
+      x.print(wording.say(restored ? "rollback-restored" : "rollback-not-restored") + "\n");
       if (x.command().arg("minutes").isPresent()) rollback.settle();
-      x.done();
-      return;
     }
-    int passes = plan.isEmpty() ? 0 : 1;
-    Optional<String> refusal = replacement.carryOut(plan, who.apply(x.session()));
-    if (refusal.isPresent()) {
-      x.print(refusal.get());
-      if (x.command().arg("minutes").isPresent()) rollback.settle();
-      finish(x, wording.say("rollback-aborted", Map.of("passes", 1)));
-      return;
-    }
-    if (!plan.rejected().isEmpty()) {
-      failed(x, plan.rejected());
-      finish(x, wording.say("rollback-aborted", Map.of("passes", Math.max(1, passes))));
-      return;
-    }
-    finish(x, wording.say("rollback-done", Map.of("passes", passes)));
+    x.done();
   }
 
   private void failed(Execution x, List<Rejected> rejected) {
@@ -176,10 +170,10 @@ final class ReplaceFeature implements Feature {
     x.print(wording.say("rollback-failed", Map.of("commands", out)) + "\n");
   }
 
-  private void list(Execution x, List<String> commands) {
+  private void list(Execution x, int pass, List<String> commands) {
     var out = new StringBuilder();
     for (String c : commands) out.append(SecretMask.indented(c)).append('\n');
-    x.print(wording.say("rollback-list", Map.of("commands", out)) + "\n");
+    x.print(wording.say("rollback-list", Map.of("pass", pass, "commands", out)) + "\n");
   }
 
   // ---- changes to be confirmed ----

@@ -30,11 +30,13 @@ final class Replacement {
    * @param changes what differs from what runs
    * @param text how the running configuration will read
    */
-  record Plan(Section wanted, Release release, List<Rejected> rejected, ConfigDiff changes, String text) {
+  private record Plan(Section wanted, Release release, List<Rejected> rejected, ConfigDiff changes, String text) {
     boolean isEmpty() {
       return changes.isEmpty();
     }
   }
+
+  private static final int PASSES = 5;
 
   private final Grammar grammar;
   private final Configuration configuration;
@@ -66,8 +68,40 @@ final class Replacement {
     return printer.render(configuration.current(), personality.release());
   }
 
+  /**
+   * What came of it.
+   *
+   * @param passes how often something was changed
+   * @param commands of each pass
+   * @param rejected what could not be taken even at the end
+   * @param refusal of a subsystem, or empty
+   */
+  record Result(int passes, List<List<String>> commands, List<Rejected> rejected, Optional<String> refusal) {
+    boolean isWhole() {
+      return rejected.isEmpty() && refusal.isEmpty();
+    }
+  }
+
+  /**
+   * Replaces. What is refused because of something that goes in the same breath (a route to an address that was the box's
+   * own) is taken by another pass, as on the original, which makes five at most.
+   *
+   * @param user as the journal names who does it
+   */
+  Result replace(String text, String user) {
+    var commands = new ArrayList<List<String>>();
+    while (true) {
+      Plan p = plan(text);
+      if (p.isEmpty() || commands.size() == PASSES) return new Result(commands.size(), commands, p.rejected, Optional.empty());
+      Optional<String> refusal = carryOut(p, user);
+      if (refusal.isPresent()) return new Result(commands.size(), commands, p.rejected, refusal);
+      commands.add(p.changes.commands());
+      if (p.rejected.isEmpty()) return new Result(commands.size(), commands, List.of(), Optional.empty());
+    }
+  }
+
   /** Has no effect. */
-  Plan plan(String text) {
+  private Plan plan(String text) {
     Release now = personality.release();
     Release wanted = text.lines().filter(l -> l.startsWith("version ")).findFirst()
         .flatMap(l -> Release.parse(l.substring(8).strip())).map(Release::nearestKnown).orElse(now);
@@ -92,7 +126,7 @@ final class Replacement {
    * @param user as the journal names who does it
    * @return the refusal of a subsystem, then nothing has changed
    */
-  Optional<String> carryOut(Plan plan, String user) {
+  private Optional<String> carryOut(Plan plan, String user) {
     var rows = new ArrayList<CommitLog.Row>();
     for (ConfigDiff.Change c : plan.changes.removed())
       rows.add(new CommitLog.Row(clock.wall(), user, c.path(), "no " + c.line()));

@@ -95,13 +95,11 @@ final class Rollback {
   String now(String user) {
     Pending p = pending.orElseThrow();
     syslog("ROLLBACK_START", Map.of("url", p.called()));
-    Replacement.Plan plan = replacement.plan(p.text());
-    Optional<String> refusal = replacement.carryOut(plan, user);
-    int passes = plan.isEmpty() ? 0 : 1;
-    boolean whole = refusal.isEmpty() && plan.rejected().isEmpty();
+    Replacement.Result r = replacement.replace(p.text(), user);
+    boolean whole = r.isWhole();
     settle();
-    String result = whole ? wording.say("rollback-done", Map.of("passes", passes))
-        : refusal.orElse("") + wording.say("rollback-aborted", Map.of("passes", Math.max(1, passes)));
+    String result = whole ? wording.say("rollback-done", Map.of("passes", r.passes()))
+        : r.refusal().orElse("") + wording.say("rollback-aborted", Map.of("passes", Math.max(1, r.passes())));
     if (!whole) syslog("ROLLBACK_FAILED", Map.of("url", p.called()));
     else syslog("ROLLBACK_DONE", Map.of("url", p.called()));
     return result + "\n";

@@ -392,10 +392,11 @@ final class Seat implements Session, LogSink {
     if (!monitor) return;
     LineConfig c = config();
     if (severity > c.loggingSeverity()) return;
-    ShellConfig.Synchronous s = shell.config().synchronous(connection.line());
-    if (!c.loggingSynchronous() || severity <= s.asynchronous()) show(text, false);
-    else connection.display().message(text, new Display.Waiting(s.limit(), this::lost));
     if (connection.line().kind() == LineName.Kind.VTY) shell.sessions().showed();
+    ShellConfig.Synchronous s = shell.config().synchronous(connection.line());
+    boolean synchronous = c.loggingSynchronous() && severity > s.asynchronous();
+    if (!synchronous || acting && busy) show(text, synchronous);
+    else connection.display().message(text, new Display.Waiting(s.limit(), this::lost));
   }
 
   private String lost(int count) {

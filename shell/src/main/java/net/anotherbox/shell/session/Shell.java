@@ -16,6 +16,14 @@ import net.anotherbox.shell.output.Wording;
  */
 public record Shell(Loop loop, Grammar grammar, ShellConfig config, Authenticator authenticator, Log log,
     SessionTable sessions, Wording wording) {
+  /** A banner as it is shown at a line, its tokens ({@code $(hostname)}, …) replaced. On the control thread. */
+  public Optional<String> banner(ShellConfig.Banner which, LineName line) {
+    return config.banner(which).map(text -> text.replace("$(hostname)", config.hostname())
+        .replace("$(domain)", config.domain())
+        .replace("$(line)", Integer.toString(line.absolute(wording.personality().platform())))
+        .replace("$(line-desc)", config.manners(line).location()));
+  }
+
   /**
    * What the shell says about a configuration line that was not taken, newline-ended; "" for one that was.
    *
@@ -27,14 +35,6 @@ public record Shell(Loop loop, Grammar grammar, ShellConfig config, Authenticato
       case Outcome.NotUnderstood n -> new Complaints(this).about(n.why(), indent).stripTrailing() + "\n";
       default -> "";
     };
-  }
-
-  /** A banner as it is shown at a line, its tokens ({@code $(hostname)}, …) replaced. On the control thread. */
-  public Optional<String> banner(ShellConfig.Banner which, LineName line) {
-    return config.banner(which).map(text -> text.replace("$(hostname)", config.hostname())
-        .replace("$(domain)", config.domain())
-        .replace("$(line)", Integer.toString(line.absolute(wording.personality().platform())))
-        .replace("$(line-desc)", config.manners(line).location()));
   }
 
   /** Asks something on the control thread, from any other. */

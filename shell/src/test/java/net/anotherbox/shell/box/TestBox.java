@@ -33,6 +33,7 @@ import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.release.Platform;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.shell.file.FilePorts;
+import net.anotherbox.shell.file.RemoteCopy;
 
 /** The features of this package on a box with interfaces that have an address and nothing else. */
 final class TestBox implements StartupStore, CommitLog {
@@ -52,6 +53,8 @@ final class TestBox implements StartupStore, CommitLog {
   private Optional<String> startup = Optional.empty();
   private final ConfigEditor editor;
   final RollbackStore rollback;
+  Datagrams network = Datagrams.NONE;
+  private final Datagrams datagrams = source -> network.open(source);
   private final Terminal somebody = new Terminal(new StringBuilder());
 
   TestBox(Release release, Platform platform) {
@@ -76,7 +79,8 @@ final class TestBox implements StartupStore, CommitLog {
     features = new BoxFeatures(new BoxFeatures.Lent(grammar, personality, configuration, loop, log, this, this,
         new SeededRandomness(7),
         () -> reloads++, () -> new BootFacts("power-on", 0x2102, Instant.parse("2026-11-21T21:00:00Z")),
-        new FilePorts(new MemoryFlash(loop.clock()::wall, room), Datagrams.NONE, () -> 0, rollback)));
+        new FilePorts(new MemoryFlash(loop.clock()::wall, room), datagrams, () -> 0, rollback,
+        RemoteCopy.NONE, to -> Optional.of("FastEthernet0/0"))));
     features.declare();
     grammar.line(Mode.CONFIG, "interface IFNAME:name", "Select an interface to configure", "Interface").opens(INTERFACE)
         .keyed("name")

@@ -1,4 +1,4 @@
-package net.anotherbox.routing.protocol;
+package net.anotherbox.routing.family;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -30,8 +30,7 @@ class ProtocolsTest {
 
   @BeforeEach
   void declare() {
-    List<Feature> features = List.of(new EigrpFeature(), new NhrpFeature(), new RipFeature(), new OspfFeature(),
-        new BgpFeature());
+    List<Feature> features = List.of(new RoutingFamilies());
     for (Feature f : features) f.declare(grammar);
     grammar.line(Mode.CONFIG, "interface IFNAME:name", "Select an interface to configure",
         "interface").opens(Modes.INTERFACE)
