@@ -170,7 +170,7 @@ public final class LineFuzz {
     if (!holds) throw new AssertionError(otherwise);
   }
 
-  /** {@code [MINUTES [SEED]]}: rounds until the time is over; seeds that failed are printed and go on. Status 1 if any did. */
+  /** {@code [MINUTES [SEED]]}: rounds until the time is over; seeds that failed are printed and go on. @throws AssertionError if any did */
   static void main(List<String> args) {
     long minutes = args.isEmpty() ? 10 : Long.parseLong(args.get(0));
     long seed = args.size() > 1 ? Long.parseLong(args.get(1)) : 1;
@@ -189,6 +189,6 @@ public final class LineFuzz {
       }
     }
     System.out.println(rounds + " rounds from seed " + seed + ", " + failed + " failed; lines: " + total);
-    System.exit(failed == 0 ? 0 : 1);
+    must(failed == 0, failed + " rounds failed");
   }
 }

@@ -77,12 +77,12 @@ public final class RunningConfig {
       pending = false;
     }
     if (!unplaced.isEmpty()) group(sorted(unplaced), Mark.NONE, release, indent, out);
-    if (!last.isEmpty()) group(last, Mark.NONE, release, indent.substring(1), out);
+    if (!last.isEmpty()) group(last, Mark.NONE, release, indent, out);
   }
 
   /** "exit-address-family" and its kin stand last and below the line that opened their mode. */
   private static boolean endsMode(Entry e) {
-    return e.line().opens().isEmpty() && e.words().getFirst().startsWith("exit-");
+    return e.line().isLeaving();
   }
 
   /** What is printed inline stands where its lines belong. */
