@@ -25,6 +25,8 @@ public final class Line {
 
   private final Mode mode;
   private final String syntax;
+  /** Counts the declarations of a grammar. */
+  int ordinal;
   final Set<Syntax.Position> first = new LinkedHashSet<>();
   List<Syntax.Position> positions;
   boolean packets;
