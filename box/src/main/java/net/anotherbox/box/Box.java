@@ -17,6 +17,7 @@ import net.anotherbox.crypto.CryptoSubsystem;
 import net.anotherbox.plane.config.AccessListFeature;
 import net.anotherbox.plane.config.InterfaceFeature;
 import net.anotherbox.plane.config.NatFeature;
+import net.anotherbox.plane.config.OtherLines;
 import net.anotherbox.plane.config.PingFeature;
 import net.anotherbox.routing.family.RoutingFamilies;
 import net.anotherbox.routing.rib.RoutingFeature;
@@ -81,7 +82,7 @@ public final class Box {
     features.declare();
     grammar.declaresForPackets(true);
     for (Feature f : List.of(interfaces, accessLists, nat, ping, cryptoLines, new CryptoCommands(crypto, log), routing,
-        new RoutingFamilies(), new SessionFeature(shell, features.editors()))) f.declare(grammar);
+        new RoutingFamilies(), new OtherLines(), new SessionFeature(shell, features.editors()))) f.declare(grammar);
     grammar.declaresForPackets(false);
     features.debugging().register(CryptoSubsystem.flags().toArray(net.anotherbox.runtime.log.DebugFlag[]::new));
 

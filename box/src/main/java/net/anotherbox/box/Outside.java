@@ -24,15 +24,15 @@ import net.anotherbox.shell.file.RemoteCopy;
 public record Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
     Optional<PacketFilter> filter, Optional<AddressTranslation> translation, Datagrams datagrams, RemoteCopy ssh,
     boolean packets) {
-  /** A world in which packets go. */
+  /** A world in which packets go, without the way to other machines by SSH. */
   public Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
-      Optional<PacketFilter> filter, Optional<AddressTranslation> translation, Datagrams datagrams, RemoteCopy ssh) {
-    this(loop, randomness, kernel, udp, plane, echo, filter, translation, datagrams, ssh, true);
+      Optional<PacketFilter> filter, Optional<AddressTranslation> translation, Datagrams datagrams) {
+    this(loop, randomness, kernel, udp, plane, echo, filter, translation, datagrams, RemoteCopy.NONE, true);
   }
 
   /** Without datagrams of its own: no file comes or goes over the network. */
   public Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
       Optional<PacketFilter> filter, Optional<AddressTranslation> translation) {
-    this(loop, randomness, kernel, udp, plane, echo, filter, translation, Datagrams.NONE, RemoteCopy.NONE);
+    this(loop, randomness, kernel, udp, plane, echo, filter, translation, Datagrams.NONE);
   }
 }

@@ -129,6 +129,7 @@ final class Syntax {
   }
 
   static int nameColon(String token, Map<String, ArgumentType> types) {
+    if (token.indexOf(':') < 0) return -1;
     int from = 0;
     for (String t : types.keySet()) if (t.indexOf(':') >= 0 && token.startsWith(t)) from = Math.max(from, t.length());
     int colon = token.indexOf(':', from);

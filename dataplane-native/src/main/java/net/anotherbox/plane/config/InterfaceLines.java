@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import net.anotherbox.config.feature.LineFile;
 import java.util.function.Function;
 import net.anotherbox.config.feature.Modes;
 import net.anotherbox.config.grammar.ArgumentType;
@@ -55,8 +56,9 @@ final class InterfaceLines {
 
   void declare(Grammar g) {
     g.type("SUBINTERFACE", subinterface());
-    interfaces = opening(g.line(Mode.CONFIG, "interface IFNAME:name", "Select an interface to configure", "interface"),
-        INTERFACE)
+    interfaces = opening(g.line(Mode.CONFIG, "interface IFNAME:name [type {ethernet|serial|tunnel}]",
+        "Select an interface to configure", "interface", "Virtual-Template type", "Virtual-Template type Ethernet",
+        "Virtual-Template type Serial", "Virtual-Template type Tunnel"), INTERFACE)
         .begins(m -> InterfaceName.of(m.required("name")).kind() == InterfaceName.Kind.Null ? List.of()
             : List.of("no ip address"));
     subinterfaces = opening(g.line(Mode.CONFIG, "interface SUBINTERFACE:name [point-to-point|multipoint]",
@@ -69,7 +71,7 @@ final class InterfaceLines {
     shutdown = g.line(INTERFACE, "shutdown", "Shutdown the selected interface").active();
     description = g.line(INTERFACE, "description LINE:text", "Interface specific description",
         "Up to 240 characters describing this interface").active().evenWithoutPackets();
-    LineFile.declare(g, INTERFACE, "interface.lines");
+    LineFile.declare(g, InterfaceLines.class, "interface.lines");
   }
 
   /** Declares {@code ip access-group}, whose support depends on whether anybody enforces it. */
@@ -113,7 +115,7 @@ final class InterfaceLines {
       case Loopback -> 0;
       case Tunnel -> 1;
       case Multilink, Port_channel, Null -> 2;
-      case Virtual_Template, Dialer, Vlan, BVI -> 4;
+      case Virtual_Template, Dialer, Vlan, BVI, Auto_Template, Virtual_PPP, NVI -> 4;
       default -> 3;
     };
     int dot = n.number().indexOf('.');

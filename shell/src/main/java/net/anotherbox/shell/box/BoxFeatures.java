@@ -13,6 +13,7 @@ import net.anotherbox.config.commit.ConfigEditor;
 import net.anotherbox.config.commit.Configuration;
 import net.anotherbox.config.commit.StartupStore;
 import net.anotherbox.config.feature.Feature;
+import net.anotherbox.config.feature.LineFiles;
 import net.anotherbox.config.feature.Session;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Line;
@@ -127,8 +128,9 @@ public final class BoxFeatures {
         new HardwareFeature(), new IpDefaultsFeature(), archive, replace, debugging, copy,
         reload,
         new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),
-        support, aliases, privileges, exclusive,
-        processes, new TechSupportFeature(lent.grammar(), lent.personality()));
+        support, aliases, privileges, exclusive, processes, new TechSupportFeature(lent.grammar(), lent.personality()),
+        LineFiles.of(BoxFeatures.class, "platform.lines", "ip.lines", "management.lines", "aaa.lines", "terminal.lines",
+            "voice.lines"));
     shows = List.of(new InventoryFeature(platform, lent.personality(), configuration, lent.boot()),
         new AbsentServicesFeature(configuration, lent.personality(), new Wording(Catalogue.load(BoxFeatures.class,
             "absent.msg"), lent.personality())));

@@ -40,14 +40,6 @@ final class ServersFeature implements Feature {
     g.line(Mode.CONFIG, "ip http server", "Enable http server").negatable().security().support(onlyOff(nothing));
     g.line(Mode.CONFIG, "ip http secure-server", "Enable HTTP secure server").negatable().security()
         .support(onlyOff(nothing));
-    g.line(Mode.CONFIG,
-        "ip http "
-        + "{access-class|authentication|client|max-connections|path|port|secure-port"
-        + "|secure-trustpoint|timeout-policy}:what LINE",
-        "Restrict http server access by access-class", "Set http server authentication method", "Set http client parameters",
-        "Set maximum number of concurrent http server connections", "Set base path for HTML", "Set http server port",
-        "Set http secure server port number for listening", "Set http secure server certificate trustpoint",
-        "Set http server time-out policy parameters", "Its parameters").slot("ip http").keyed("what").kept(nothing);
   }
 
   private void ssh(Grammar g) {
@@ -97,25 +89,8 @@ final class ServersFeature implements Feature {
     g.line(Mode.CONFIG, "aaa new-model", "Enable NEW access control commands and functions.(Disables OLD commands.)")
         .negatable().security()
         .support(onlyOff("the users and passwords of the lines go on; method lists and servers are not asked"));
-    g.line(Mode.CONFIG, "aaa {accounting|attribute|authentication|authorization|group|local|session-id|user}:what LINE",
-        "Accounting configurations parameters.", "AAA attribute definitions", "Authentication configurations parameters.",
-        "Authorization configurations parameters.", "AAA group definitions", "AAA Local method options", "AAA Session ID",
-        "AAA user definitions", "Its parameters").many().security().partial("method lists and servers are not asked");
-    g.line(Mode.CONFIG, "radius-server LINE", "Modify RADIUS query parameters", "Its parameters").many().security()
-        .partial("no RADIUS server is asked");
-    g.line(Mode.CONFIG, "tacacs-server LINE", "Modify TACACS query parameters", "Its parameters").many().security()
-        .partial("no TACACS server is asked");
     g.prefix(Mode.CONFIG, "login", "Enable secure login checking");
     g.prefix(Mode.CONFIG, "security", "Infra Security CLIs");
-    g.line(Mode.CONFIG, "login {block-for|delay|on-failure|on-success|quiet-mode}:what [LINE]",
-        "Set quiet-mode active time period",
-        "Set delay between successive fail login", "Set options for failed login attempt",
-        "Set options for successful login attempt",
-        "Set quiet-mode options", "Its parameters").slot("login").keyed("what").security()
-        .partial("logins are neither delayed nor reported");
-    g.line(Mode.CONFIG, "security {authentication|passwords}:what LINE", "Authentication security CLIs",
-        "Password security CLIs", "Its parameters")
-        .slot("security").keyed("what").security().partial("any password is taken");
     g.line(Mode.CONFIG, "password encryption aes", "Configure encryption password (key)", "Encrypt system passwords",
         "Enable stronger (AES) password encryption").negatable().security()
         .support(onlyOff("keys stay readable in the configuration"));
@@ -124,34 +99,8 @@ final class ServersFeature implements Feature {
   private static void others(Grammar g) {
     g.prefix(Mode.CONFIG, "ntp", "Configure NTP");
     g.prefix(Mode.CONFIG, "sntp", "Configure SNTP");
-    String snmp = "no SNMP agent runs here: nothing listens and no traps are sent";
-    g.line(Mode.CONFIG, "snmp-server LINE", "Modify SNMP engine parameters", "Its parameters").many()
-        .support(onlyOff(snmp));
-    String ntp = "the clock is the host's: no server is asked and nobody is answered";
-    g.line(Mode.CONFIG,
-        "ntp "
-        + "{access-group|authenticate|authentication-key|broadcastdelay|clock-period|logging|master"
-        + "|max-associations|peer|server|source|trusted-key|update-calendar}:what [LINE]",
-        "Control NTP access", "Authenticate time sources", "Authentication key for trusted time sources",
-        "Estimated round-trip delay",
-        "Length of hardware clock tick", "Enable NTP message logging", "Act as NTP master clock",
-        "Set maximum number of associations",
-        "Configure NTP peer", "Configure NTP server", "Configure interface for source address",
-        "Key numbers for trusted time sources",
-        "Periodically update calendar with NTP time", "Its parameters").many().partial(ntp);
-    g.line(Mode.CONFIG, "sntp {broadcast|logging|multicast|server|source-interface}:what [LINE]",
-        "Configure SNTP broadcast client",
-        "Enable SNTP message logging", "Configure SNTP multicast", "Configure SNTP server", "Specify source interface",
-        "Its parameters")
-        .many().partial(ntp);
+    g.prefix(Mode.CONFIG, "snmp-server", "Modify SNMP engine parameters");
     g.line(Mode.CONFIG, "cdp run", "Global CDP configuration subcommands", "Enable CDP").onByDefault()
         .support(onlyOff("no CDP is spoken"));
-    g.line(Mode.CONFIG, "cdp {advertise-v2|holdtime|log|source-interface|timer}:what [LINE]",
-        "Global CDP configuration subcommands",
-        "CDP sends version-2 advertisements", "Specify the holdtime (in sec) to be sent in packets",
-        "Log messages generated by CDP",
-        "Insert the interface's IP in all CDP packets", "Specify the rate at which CDP packets are sent (in sec)",
-        "Its parameters")
-        .slot("cdp").many().negatable().kept("no CDP is spoken");
   }
 }

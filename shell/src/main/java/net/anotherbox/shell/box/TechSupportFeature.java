@@ -19,8 +19,8 @@ import net.anotherbox.shell.session.Other;
 /** {@code show tech-support}: what the box can say of itself, one show after the other, without its secrets. */
 final class TechSupportFeature implements Feature {
   private static final List<String> COMMANDS = List.of("show version", "show running-config", "show interfaces",
-      "show controllers", "show users", "show line", "show processes cpu", "show memory statistics", "show ip interface brief",
-      "show ip route", "show ip access-lists", "show crypto isakmp sa", "show crypto ipsec sa",
+      "show controllers", "show users", "show line", "show processes cpu", "show memory statistics",
+      "show ip interface brief", "show ip route", "show ip access-lists", "show crypto isakmp sa", "show crypto ipsec sa",
       "show crypto engine connections active", "show ip nat translations", "show ports", "show logging",
       "show configuration support");
 

@@ -12,11 +12,11 @@ import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.port.FileError;
 
-/** {@code copy} from anything to anything, {@code configure memory} and {@code configure network}. */
+/** {@code copy} from anything to anything, and {@code configure memory}. */
 final class CopyFeature implements Feature {
   private static final int PRIVILEGED = 15;
-  private static final Url RUNNING = new Url("system", "", "running-config");
-  private static final Url STARTUP = new Url("nvram", "", "startup-config");
+  private static final Url RUNNING = new Url("system", "", "/running-config");
+  private static final Url STARTUP = new Url("nvram", "", "/startup-config");
 
   private final FileSystems files;
   private final PromptFeature prompts;
@@ -42,12 +42,6 @@ final class CopyFeature implements Feature {
         "Copy to a file system").privilege(PRIVILEGED);
     g.prefix(Mode.EXEC, "configure", "Enter configuration mode");
     g.exec("configure memory", this::memory, "Configure from NV memory").privilege(PRIVILEGED);
-    g.exec("configure network", this::network, "Configure from a TFTP network host").privilege(PRIVILEGED);
-    g.exec("configure overwrite-network", x -> overwrite(x), "Overwrite NV memory from TFTP network host")
-        .privilege(PRIVILEGED);
-    g.prefix(Mode.EXEC, "write", "Write running configuration to memory, network, or terminal");
-    g.exec("write network", x -> new Dialogue(x, RUNNING, new Url("tftp", "", ""), "").remote(), "Write to network TFTP server")
-        .privilege(PRIVILEGED).hidden();
   }
 
   private Url end(Execution x, String typed) {
@@ -60,7 +54,7 @@ final class CopyFeature implements Feature {
 
   /** The two configurations are at the root, said or not. */
   private static Url plain(Url u) {
-    return u.scheme().equals("system") || u.scheme().equals("nvram") ? u.file(u.resolved().orElse(u.path())) : u;
+    return u.scheme().equals("system") || u.scheme().equals("nvram") ? u.file("/" + u.resolved().orElse(u.path())) : u;
   }
 
   private void copy(Execution x) {
@@ -77,31 +71,6 @@ final class CopyFeature implements Feature {
 
   private void memory(Execution x) {
     new Dialogue(x, STARTUP, RUNNING, "memory").run();
-  }
-
-  /** The questions of the original: a host's or a network's file, whose only difference is its name. */
-  private void network(Execution x) {
-    x.ask(files.wording.say("ask-host-or-network"), true, which -> {
-      boolean host = !"network".startsWith(which.strip().toLowerCase(Locale.ROOT)) || which.isBlank();
-      x.ask(files.wording.say("ask-host"), true, address -> {
-        String name = host ? hostname.get().toLowerCase(Locale.ROOT) + "-confg" : "network-confg";
-        x.ask(files.wording.say("ask-config-name", Map.of("name", name)), true, answer -> {
-          Url from = new Url("tftp", address.strip(), answer.isBlank() ? name : answer.strip());
-          x.confirm(files.wording.say("confirm-network", Map.of("name", from.path(), "host", from.authority())), yes -> {
-            if (yes) new Dialogue(x, from, RUNNING, from.toString()).run();
-            else x.done();
-          });
-        });
-      });
-    });
-  }
-
-  private void overwrite(Execution x) {
-    x.ask(files.wording.say("ask-host"), true, address -> {
-      String name = hostname.get().toLowerCase(Locale.ROOT) + "-confg";
-      x.ask(files.wording.say("ask-source", Map.of("name", name)), true, answer ->
-          new Dialogue(x, new Url("tftp", address.strip(), answer.isBlank() ? name : answer.strip()), STARTUP, "").run());
-    });
   }
 
   /** One copy: what is still to be known is asked, then it runs. */

@@ -66,12 +66,8 @@ final class DirFeature implements Feature {
     m.put("mode", mode(where, s));
     m.put("bytes", s.bytes());
     m.put("name", name);
-    if (s.modified().getEpochSecond() == 0) {
-      m.put("undated", true);
-      return m;
-    }
     var at = s.modified().atOffset(log.zone().offset(s.modified()));
-    m.put("dated", true);
+    m.put(s.modified().getEpochSecond() == 0 ? "undated" : "dated", true);
     m.put("month", MONTH.format(at));
     m.put("day", at.getDayOfMonth());
     m.put("year", at.getYear());

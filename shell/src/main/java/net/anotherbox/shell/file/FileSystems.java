@@ -215,6 +215,9 @@ public final class FileSystems implements TextFiles {
       case "system" -> {
         if (p.equals(RUNNING)) return text(configs.running());
       }
+      case "null" -> {
+        return text("");
+      }
       default -> { }
     }
     throw new FileError(Reason.NO_SUCH_FILE);

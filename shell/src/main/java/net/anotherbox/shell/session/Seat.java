@@ -1,5 +1,6 @@
 package net.anotherbox.shell.session;
 
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,8 +33,6 @@ final class Seat implements Session, LogSink {
   /** The limit may be configured at any time, so it is looked at again and again. */
   private static final long IDLE_CHECK_MILLIS = 1000;
 
-  /** The logger has its turn after the parser: the next prompt stands before it says who has configured. */
-  private static final long LOGGER_MILLIS = 20;
   private static final Pattern DO = Pattern.compile("\\s*do(\\s+|$)");
 
   private final Shell shell;
@@ -50,6 +49,7 @@ final class Seat implements Session, LogSink {
   private ConfigEditor editor;
   private Running running;
   private Copy copy;
+  private final ArrayDeque<String> unsaid = new ArrayDeque<>();
   private int column;
   private boolean monitor;
   private boolean leaving;
@@ -100,6 +100,7 @@ final class Seat implements Session, LogSink {
     shell.sessions().remove(this);
     breakOff(true);
     if (editor != null) leaveConfiguration();
+    say();
   }
 
   private LineConfig config() {
@@ -162,7 +163,12 @@ final class Seat implements Session, LogSink {
     ending = false;
     lastLineEnd = shell.loop().clock().millis();
     tell(new Event.Done(prompt(), terminal("width"), terminal("editing") != 0, editor == null ? execHistory : configHistory,
-        understood, leaving));
+        !unsaid.isEmpty(), understood, leaving));
+  }
+
+  /** The logger has its turn after the parser: it says who has configured when the next prompt stands. */
+  void say() {
+    for (String text; (text = unsaid.poll()) != null; ) shell.log().syslog("SYS", 5, "CONFIG_I", text);
   }
 
   private String prompt() {
@@ -264,7 +270,7 @@ final class Seat implements Session, LogSink {
     String on = connection.line().kind() == LineName.Kind.CON ? ""
         : (by.isEmpty() ? "" : " on ") + connection.line().joined() + " (" + connection.from() + ")";
     String text = shell.wording().say("config-i", Map.of("by", by + on));
-    shell.loop().after(LOGGER_MILLIS, () -> shell.log().syslog("SYS", 5, "CONFIG_I", text));
+    unsaid.add(text);
   }
 
   /** @param from offset at which the command begins in what was typed */
@@ -392,7 +398,6 @@ final class Seat implements Session, LogSink {
     if (!monitor) return;
     LineConfig c = config();
     if (severity > c.loggingSeverity()) return;
-    if (connection.line().kind() == LineName.Kind.VTY) shell.sessions().showed();
     ShellConfig.Synchronous s = shell.config().synchronous(connection.line());
     boolean synchronous = c.loggingSynchronous() && severity > s.asynchronous();
     if (!synchronous || acting && busy) show(text, synchronous);

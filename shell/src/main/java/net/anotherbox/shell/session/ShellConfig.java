@@ -28,7 +28,11 @@ public interface ShellConfig {
     return 5;
   }
 
-  /** Short names in a mode and what they stand for, in the order of {@code show aliases}. @param mode "exec", "configure", … */
+  /**
+   * Short names in a mode and what they stand for, in the order of {@code show aliases}.
+   *
+   * @param mode "exec", "configure", …
+   */
   default Map<String, String> aliases(String mode) {
     return Map.of();
   }

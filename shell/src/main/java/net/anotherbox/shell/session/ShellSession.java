@@ -85,7 +85,7 @@ public final class ShellSession {
       }
       while (!now.leaving()) {
         editor.editing(now.editing());
-        Entry entry = editor.read(now.prompt(), now.width(), now.history(), assistant);
+        Entry entry = editor.read(now.prompt(), now.width(), now.history(), assistant, this::prompted);
         if (entry instanceof Entry.Closed) return;
         remember(entry);
         enter(entry, now.prompt().length() - scrolled(entry));
@@ -127,6 +127,13 @@ public final class ShellSession {
       case Entry.Abort a -> { }
       case Entry.Closed c -> { }
     }
+  }
+
+  private void prompted() {
+    if (now.unsaid()) shell.ask(() -> {
+      seat.say();
+      return true;
+    });
   }
 
   private static int scrolled(Entry entry) {

@@ -14,5 +14,9 @@
  *
  * <p>What the configuration says is asked of {@link net.anotherbox.shell.session.ShellConfig} whenever it matters, so that a
  * changed hostname is in the next prompt and a changed time-out in force for those who are here already.
+ *
+ * <p>Messages of the log go past all this to the {@link net.anotherbox.shell.line.Display}; with {@code logging synchronous}
+ * they wait there for the next prompt. Who has configured is said when that prompt stands, as the original's logger, which
+ * has its turn after its parser, does.
  */
 package net.anotherbox.shell.session;

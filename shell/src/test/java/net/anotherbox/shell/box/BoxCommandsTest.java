@@ -50,7 +50,7 @@ class BoxCommandsTest {
     assertEquals("Destination filename [startup-config]? \nBuilding configuration...\n[OK]\n", box.type("copy run start"));
     assertEquals(Optional.of(box.running()), box.load());
     answer("elsewhere");
-    assertTrue(box.type("copy run start").contains("%Error opening nvram:elsewhere (Permission denied)"));
+    assertTrue(box.type("copy run start").contains("%Error opening nvram:/elsewhere (Permission denied)"));
   }
 
   @Test
@@ -368,7 +368,7 @@ class BoxCommandsTest {
   void showsTheMemoryThereIs() {
     box.features.started(busy());
     assertEquals("                Head    Total(b)     Used(b)     Free(b)   Lowest(b)  Largest(b)\n"
-        + "Processor          0        1000         300         700         600         700\n"
-        + "      I/O          0         500           0         500         500         500\n", box.type("show memory statistics"));
+        + "Processor        0x0        1000         300         700         600         700\n"
+        + "      I/O        0x0         500           0         500         500         500\n", box.type("show memory statistics"));
   }
 }
