@@ -1,6 +1,7 @@
 package net.anotherbox.config.grammar;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -84,7 +85,7 @@ final class Walk {
     return c;
   }
 
-  private Set<Syntax.Position> next(Way w) {
+  private Collection<Syntax.Position> next(Way w) {
     return w.at == null ? start.all() : w.at.next;
   }
 
