@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Line;
 import net.anotherbox.config.grammar.Mode;
@@ -40,6 +41,7 @@ import net.anotherbox.runtime.release.Release;
  * says nothing about, that of {@code common.family}. A row that ends in a backslash goes on in the next.
  */
 public final class FamilyFile {
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final Map<String, String> COMMON = common();
 
   private final Grammar grammar;
@@ -83,7 +85,7 @@ public final class FamilyFile {
   private static Map<String, String> common() {
     var found = new HashMap<String, String>();
     for (String r : rows(FamilyFile.class, "common.family")) {
-      String[] p = r.split("\\s+", 3);
+      String[] p = BLANKS.split(r, 3);
       found.put(p[1], p[2]);
     }
     return Map.copyOf(found);
@@ -117,16 +119,24 @@ public final class FamilyFile {
       declared(expanded(row.strip()));
       return;
     }
-    String[] p = row.split("\\s+", 2);
+    String[] p = BLANKS.split(row, 2);
     String rest = p.length < 2 ? "" : p[1];
     switch (p[0]) {
-      case "mode" -> mode(rest.split("\\s+", 3));
-      case "let" -> macros.put(rest.split("\\s+", 2)[0], expanded(rest.split("\\s+", 2)[1]));
-      case "help" -> (in.isEmpty() ? helps : ownHelps).put(rest.split("\\s+", 2)[0], rest.split("\\s+", 2)[1].strip());
-      case "in" -> enter(rest.split("\\s+"));
+      case "mode" -> mode(BLANKS.split(rest, 3));
+      case "let" -> let(BLANKS.split(rest, 2));
+      case "help" -> help(BLANKS.split(rest, 2));
+      case "in" -> enter(BLANKS.split(rest));
       case "active", "kept", "partial", "security" -> support = row;
       default -> throw new IllegalArgumentException(resource + ": not understood: " + row);
     }
+  }
+
+  private void let(String[] p) {
+    macros.put(p[0], expanded(p[1]));
+  }
+
+  private void help(String[] p) {
+    (in.isEmpty() ? helps : ownHelps).put(p[0], p[1].strip());
   }
 
   private void mode(String[] p) {
@@ -274,9 +284,11 @@ public final class FamilyFile {
     private String help(String before, String word) {
       String range = word.startsWith("<") ? "<>" : word;
       String last = before.substring(before.indexOf('/') + 1);
-      String nth = last + "/" + range + "#" + seen.merge(last + "/" + range, 1, Integer::sum);
+      String after = last + "/" + range;
+      String[] keys = {before + "/" + word, after + "#" + seen.merge(after, 1, Integer::sum), last + "/" + word, after,
+          word, range};
       for (Map<String, String> m : List.of(ownHelps, helps, COMMON))
-        for (String key : new String[] {before + "/" + word, nth, last + "/" + word, last + "/" + range, word, range}) {
+        for (String key : keys) {
           String h = m.get(key);
           if (h != null) return h;
         }

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Line;
 import net.anotherbox.config.grammar.Matched;
@@ -50,12 +49,15 @@ import net.anotherbox.runtime.release.Release;
  */
 public final class LineFile {
   private static final Pattern TYPE_WITH_COLONS = Pattern.compile("(X:X:X:X::X(/<0-128>)?|hh:mm(:ss)?)(:.*)?");
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final Map<String, String> COMMON = common();
 
   private final Grammar grammar;
   private final Map<String, String> helps = new HashMap<>();
   /** Words that have a help after certain others. */
   private final Set<String> scoped = new HashSet<>();
+  /** Words that say the help of all words after them. */
+  private final Set<String> starred = new HashSet<>();
   private final Map<String, Mode> modes = new HashMap<>();
   private Mode mode = Mode.CONFIG;
   private String support = "";
@@ -76,7 +78,8 @@ public final class LineFile {
       else if (r.startsWith("mode ")) file.mode(r.substring(5).strip());
     }
     for (Map<String, String> m : List.of(file.helps, COMMON))
-      for (String k : m.keySet()) if (k.indexOf(':') > 0) file.scoped.add(k.substring(k.indexOf(':') + 1));
+      for (String k : m.keySet()) if (k.indexOf(':') > 0)
+        file.scope(k.substring(0, k.indexOf(':')), k.substring(k.indexOf(':') + 1));
     for (String r : rows) {
       try {
         file.row(r);
@@ -84,6 +87,10 @@ public final class LineFile {
         throw new IllegalArgumentException(resource + ": " + r, e);
       }
     }
+  }
+
+  private void scope(String after, String word) {
+    (word.equals("*") ? starred : scoped).add(word.equals("*") ? after : word);
   }
 
   private static List<String> rows(Class<?> near, String resource) {
@@ -101,19 +108,19 @@ public final class LineFile {
   }
 
   private static void help(String row, Map<String, String> into) {
-    String[] p = row.strip().split("\\s+", 2);
+    String[] p = BLANKS.split(row.strip(), 2);
     into.put(p[0], p[1]);
   }
 
   private void mode(String row) {
-    String[] p = row.split("\\s+", 3);
+    String[] p = BLANKS.split(row, 3);
     if (p.length == 3) modes.put(p[0], new Mode(p[0], p[1], p[2]));
   }
 
   private void row(String r) {
     if (r.startsWith(" ")) line(r.strip());
     else if (r.startsWith("mode ")) {
-      String id = r.substring(5).strip().split("\\s+")[0];
+      String id = BLANKS.split(r.substring(5).strip(), 2)[0];
       mode = modes.getOrDefault(id, new Mode(id, id, ""));
     } else if (!r.startsWith("help ")) support = r;
   }
@@ -136,12 +143,19 @@ public final class LineFile {
         continue;
       }
       boolean text = a.endsWith(" LINE]") || a.endsWith(" LINE");
-      boolean words = a.replaceAll("\\[.*]", "").chars()
-          .noneMatch(c -> Character.isUpperCase(c) || c == '<' || c == ':');
       String one = front + a.replace("TEXT", "LINE");
-      line(text ? one.replaceFirst("LINE(]?)$", "LINE:text$1") : one,
-          text ? "many, clears" : words && negatable ? "no" : "");
+      int end = one.length() - (one.endsWith("]") ? 1 : 0);
+      line(text ? one.substring(0, end) + ":text" + one.substring(end) : one,
+          text ? "many, clears" : negatable && ofWords(a) ? "no" : "");
     }
+  }
+
+  /** Whether there are keywords alone, but for what may be left out. */
+  private static boolean ofWords(String syntax) {
+    int from = syntax.indexOf('[');
+    int to = syntax.lastIndexOf(']');
+    String must = from < 0 || to < from ? syntax : syntax.substring(0, from) + syntax.substring(to + 1);
+    return must.chars().noneMatch(c -> Character.isUpperCase(c) || c == '<' || c == ':');
   }
 
   /** Where the group begins that ends the syntax. */
@@ -229,8 +243,7 @@ public final class LineFile {
 
   /** One help for each word, null where {@link Grammar#prefix} says it. */
   private List<String> helps(String syntax) {
-    List<String> words = Stream.of(syntax.split("[\\s{}\\[\\]|]+"))
-        .filter(t -> !t.isEmpty() && !t.startsWith(":") && !t.startsWith("*")).map(LineFile::bare).toList();
+    List<String> words = words(syntax);
     var found = new ArrayList<String>();
     for (int i = 0; i < words.size(); i++) {
       String help = help(words, i);
@@ -240,8 +253,20 @@ public final class LineFile {
     return found;
   }
 
-  /** The word without its name. */
+  /** The words of a syntax, without their names. */
+  private static List<String> words(String syntax) {
+    var found = new ArrayList<String>();
+    int from = 0;
+    for (int i = 0; i <= syntax.length(); i++) {
+      if (i < syntax.length() && " {}[]|".indexOf(syntax.charAt(i)) < 0) continue;
+      if (i > from && ":*".indexOf(syntax.charAt(from)) < 0) found.add(bare(syntax.substring(from, i)));
+      from = i + 1;
+    }
+    return found;
+  }
+
   private static String bare(String token) {
+    if (token.indexOf(':') < 0) return token;
     var type = TYPE_WITH_COLONS.matcher(token);
     if (type.matches()) return type.group(1);
     int colon = token.indexOf(':');
@@ -250,7 +275,7 @@ public final class LineFile {
 
   /** "max-redirects" as "Max redirects". */
   private static String plain(String word) {
-    String text = word.replaceAll("[-_]", " ").strip();
+    String text = word.replace('-', ' ').replace('_', ' ').strip();
     return text.isEmpty() ? word : Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 
@@ -266,7 +291,7 @@ public final class LineFile {
       }
       if (argument(word)) continue;
       for (String after : before) {
-        String any = from.get(after + ":*");
+        String any = starred.contains(after) ? from.get(after + ":*") : null;
         if (any != null) return any.replace("%", word);
       }
     }

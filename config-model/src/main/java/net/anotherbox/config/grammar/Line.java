@@ -1,6 +1,6 @@
 package net.anotherbox.config.grammar;
 
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +27,7 @@ public final class Line {
   private final String syntax;
   /** Counts the declarations of a grammar. */
   int ordinal;
-  final Set<Syntax.Position> first = new LinkedHashSet<>();
+  final List<Syntax.Position> first = new ArrayList<>(1);
   List<Syntax.Position> positions;
   boolean packets;
   private Mode opens;
@@ -357,7 +357,7 @@ public final class Line {
 
   private int leadingKeywords() {
     int n = 0;
-    Set<Syntax.Position> next = first;
+    List<Syntax.Position> next = first;
     while (n < positions.size() && next.size() == 1 && positions.get(n).word.keyword()
         && positions.get(n).word.name() == null) next = positions.get(n++).next;
     return n;

@@ -1,24 +1,19 @@
 package net.anotherbox.config.grammar;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Reads the syntax of one declaration into positions: each a word, with the positions that may follow it. */
 final class Syntax {
-  private static final Pattern TOKEN =
-      Pattern.compile("[{}\\[\\]|]|(?<=[}\\]])[*+]|(?<=[}\\]*+]):[A-Za-z][A-Za-z0-9-]*|[^\\s{}\\[\\]|]+");
-
   /** A place in a line. */
   static final class Position {
     final Line line;
     final int index;
     Word word;
     String help;
-    final Set<Position> next = new LinkedHashSet<>();
+    /** Each once; of most there is one, and never many. */
+    List<Position> next = List.of();
     boolean last;
 
     Position(Line line, int index, Word word) {
@@ -29,10 +24,8 @@ final class Syntax {
   }
 
   /** A part of the syntax: where it may begin and end, and whether it may be left out. */
-  private record Fragment(Set<Position> first, Set<Position> last, boolean nullable) {
-    static Fragment empty() {
-      return new Fragment(new LinkedHashSet<>(), new LinkedHashSet<>(), true);
-    }
+  private record Fragment(List<Position> first, List<Position> last, boolean nullable) {
+    static final Fragment EMPTY = new Fragment(List.of(), List.of(), true);
   }
 
   private final Line line;
@@ -44,12 +37,29 @@ final class Syntax {
   private Syntax(Line line, String syntax, Map<String, ArgumentType> types) {
     this.line = line;
     this.types = types;
-    var m = TOKEN.matcher(syntax);
-    while (m.find()) tokens.add(m.group());
+    int i = 0;
+    while (i < syntax.length()) {
+      int from = i;
+      i = end(syntax, from);
+      if (syntax.charAt(from) > ' ') tokens.add(syntax.substring(from, i));
+    }
+  }
+
+  /** Where the token ends that begins here: a bracket or bar, what may stand right behind a group, a word, a blank. */
+  private static int end(String syntax, int from) {
+    char c = syntax.charAt(from);
+    char before = from == 0 ? ' ' : syntax.charAt(from - 1);
+    boolean behind = before == '}' || before == ']';
+    if (c <= ' ' || "{}[]|".indexOf(c) >= 0 || behind && (c == '*' || c == '+')) return from + 1;
+    boolean name = c == ':' && (behind || before == '*' || before == '+');
+    int i = from + 1;
+    while (i < syntax.length() && !(name ? !Character.isLetterOrDigit(syntax.charAt(i)) && syntax.charAt(i) != '-'
+        : syntax.charAt(i) <= ' ' || "{}[]|".indexOf(syntax.charAt(i)) >= 0)) i++;
+    return i;
   }
 
   /** @return all positions in the order of their words, those that may begin the line put into {@code first} */
-  static List<Position> read(Line line, String syntax, Map<String, ArgumentType> types, Set<Position> first) {
+  static List<Position> read(Line line, String syntax, Map<String, ArgumentType> types, List<Position> first) {
     var s = new Syntax(line, syntax, types);
     Fragment whole = s.alternatives();
     if (s.at < s.tokens.size()) throw new IllegalArgumentException("unbalanced: " + syntax);
@@ -64,28 +74,30 @@ final class Syntax {
     while (at < tokens.size() && tokens.get(at).equals("|")) {
       at++;
       Fragment other = sequence();
-      var first = new LinkedHashSet<>(all.first);
-      first.addAll(other.first);
-      var last = new LinkedHashSet<>(all.last);
-      last.addAll(other.last);
-      all = new Fragment(first, last, all.nullable || other.nullable);
+      all = new Fragment(union(all.first, other.first), union(all.last, other.last), all.nullable || other.nullable);
     }
     return all;
   }
 
+  private static List<Position> union(List<Position> a, List<Position> b) {
+    if (a.isEmpty()) return b;
+    if (b.isEmpty()) return a;
+    var both = new ArrayList<Position>(a.size() + b.size());
+    both.addAll(a);
+    for (Position p : b) if (!a.contains(p)) both.add(p);
+    return both;
+  }
+
   private Fragment sequence() {
-    Fragment all = Fragment.empty();
+    Fragment all = Fragment.EMPTY;
     while (at < tokens.size() && !"|}]".contains(tokens.get(at))) all = join(all, item());
     return all;
   }
 
   private static Fragment join(Fragment a, Fragment b) {
-    for (Position p : a.last) p.next.addAll(b.first);
-    var first = new LinkedHashSet<>(a.first);
-    if (a.nullable) first.addAll(b.first);
-    var last = new LinkedHashSet<>(b.last);
-    if (b.nullable) last.addAll(a.last);
-    return new Fragment(first, last, a.nullable && b.nullable);
+    for (Position p : a.last) p.next = union(p.next, b.first);
+    return new Fragment(a.nullable ? union(a.first, b.first) : a.first, b.nullable ? union(b.last, a.last) : b.last,
+        a.nullable && b.nullable);
   }
 
   private Fragment item() {
@@ -98,7 +110,7 @@ final class Syntax {
     boolean nullable = inner.nullable || t.equals("[");
     if (at < tokens.size() && (tokens.get(at).equals("*") || tokens.get(at).equals("+"))) {
       nullable |= tokens.get(at++).equals("*");
-      for (Position p : inner.last) p.next.addAll(inner.first);
+      for (Position p : inner.last) p.next = union(p.next, inner.first);
     }
     if (at < tokens.size() && tokens.get(at).startsWith(":")) name(positions.subList(from, positions.size()),
         tokens.get(at++));
@@ -120,7 +132,8 @@ final class Syntax {
     var p = new Position(line, positions.size(),
         type == null ? Word.keyword(shown, name) : Word.argument(shown, type, name));
     positions.add(p);
-    return new Fragment(Set.of(p), Set.of(p), false);
+    List<Position> alone = List.of(p);
+    return new Fragment(alone, alone, false);
   }
 
   /** Where ":name" begins, or -1. The colons of a type (X:X:X:X::X, hh:mm) and one at the end ("nvram:") are none. */
@@ -139,8 +152,9 @@ final class Syntax {
   private ArgumentType type(String shown) {
     ArgumentType known = types.get(shown);
     if (known == null && shown.startsWith("<")) {
-      String[] r = shown.substring(1, shown.length() - 1).split("-");
-      return ArgumentType.range(Long.parseLong(r[0]), Long.parseLong(r[1]));
+      int dash = shown.indexOf('-', 2);
+      return ArgumentType.range(Long.parseLong(shown, 1, dash, 10),
+          Long.parseLong(shown, dash + 1, shown.length() - 1, 10));
     }
     return known;
   }

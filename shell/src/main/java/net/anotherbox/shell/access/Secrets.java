@@ -73,7 +73,7 @@ public final class Secrets {
     return switch (type) {
       case 4 -> CryptBase64.packed(sha256(password));
       case 5 -> Md5Crypt.crypt(password, salt(stored));
-      case 8 -> "$8$" + salt(stored) + "$" + CryptBase64.packed(pbkdf2(password, salt(stored)));
+      case 8 -> "$8$" + salt(stored) + "$" + CryptBase64.packed(Pbkdf2.of(password, salt(stored)));
       case 9 -> "$9$" + salt(stored) + "$" + CryptBase64.packed(
           SCrypt.generate(password, bytes(salt(stored)), SCRYPT_COST, 1, 1, KEY_BYTES));
       default -> new String(password, StandardCharsets.ISO_8859_1);
@@ -92,10 +92,13 @@ public final class Secrets {
     }
   }
 
-  private static byte[] pbkdf2(byte[] password, String salt) {
-    var generator = new PKCS5S2ParametersGenerator(new SHA256Digest());
-    generator.init(password, bytes(salt), PBKDF2_ROUNDS);
-    return ((KeyParameter) generator.generateDerivedParameters(KEY_BYTES * 8)).getKey();
+  /** A class of its own, so that the library is loaded when a password needs it and not while the box starts. */
+  private static final class Pbkdf2 {
+    static byte[] of(byte[] password, String salt) {
+      var generator = new PKCS5S2ParametersGenerator(new SHA256Digest());
+      generator.init(password, bytes(salt), PBKDF2_ROUNDS);
+      return ((KeyParameter) generator.generateDerivedParameters(KEY_BYTES * 8)).getKey();
+    }
   }
 
   private static byte[] bytes(String s) {
