@@ -32,6 +32,8 @@ final class CopyFeature implements Feature {
     g.prefix(Mode.EXEC, "show", "Show running system information");
     g.exec("show running-config [full]", x -> running(x, text.running(g, x.session().privilege())),
         "Current operating configuration", "full configuration").privilege(PRIVILEGED);
+    g.exec("show running-config all", x -> running(x, text.all(g, x.session().privilege())),
+        "Current operating configuration", "Configuration with defaults").since(Release.R12_4).privilege(PRIVILEGED);
     g.exec("show running-config view full", x -> running(x, text.running()), "Current operating configuration",
         "View options", "Full view").since(Release.R12_4).privilege(PRIVILEGED);
     g.exec("show running-config interface IFNAME:name", this::ofInterface, "Current operating configuration",
