@@ -156,7 +156,7 @@ public final class LineFuzz {
     var y = b.lines().toList();
     int i = 0;
     while (i < Math.min(x.size(), y.size()) && x.get(i).equals(y.get(i))) i++;
-    return "only first: " + left + "\nonly then: " + right + "\nfrom line " + i + ": " + x.subList(i, Math.min(i + 3, x.size()))
+    return "only first: " + left + "\nonly then: " + right + "\nfrom line " + i + ": " + x.subList(Math.max(0, i - 4), Math.min(i + 3, x.size()))
         + " and " + y.subList(i, Math.min(i + 3, y.size()));
   }
 
