@@ -125,7 +125,11 @@ public final class Grammar {
   }
 
   private Walk start(Place place) {
-    return Walk.from(first(place), asDeclared(place) ? Permission.ALL
+    return start(place, false);
+  }
+
+  private Walk start(Place place, boolean anyRelease) {
+    return Walk.from(first(place, anyRelease), asDeclared(place) ? Permission.ALL
         : Permission.at(place.mode(), place.privilege(), levels));
   }
 
@@ -148,25 +152,40 @@ public final class Grammar {
     return found;
   }
 
-  private Beginnings.Allowed first(Place place) {
+  private Beginnings.Allowed first(Place place, boolean anyRelease) {
     var release = personality.release();
     boolean declared = asDeclared(place);
     return new Beginnings.Allowed(
         beginnings.computeIfAbsent(place.mode(), m -> new Beginnings(lines.getOrDefault(m, List.of()))),
-        l -> l.availableIn(release) && (!declared || l.privilege() <= place.privilege())
+        l -> (anyRelease || l.availableIn(release)) && (!declared || l.privilege() <= place.privilege())
             && (place.section() == null || l.appliesTo(place.section())));
   }
 
   /** Reads a line in one mode; falling back to the global mode is the session's business. */
   public Parsed parse(Place place, String typed) {
+    return parse(place, typed, false);
+  }
+
+  /**
+   * The same of a text that another router may have written: what this release does not have, but another has, is read as
+   * that other's, rather than lost. The help speaks of it nowhere.
+   */
+  public Parsed parseOfAnyRelease(Place place, String typed) {
+    Parsed own = parse(place, typed, false);
+    return own instanceof Parsed.Invalid || own instanceof Parsed.Incomplete
+        ? parse(place, typed, true) instanceof Matched other ? other : own : own;
+  }
+
+  private Parsed parse(Place place, String typed, boolean anyRelease) {
     List<Token> tokens = Token.of(typed);
     if (tokens.isEmpty() || tokens.get(0).text().startsWith("!")) return new Parsed.Blank();
     boolean config = !place.mode().isExec();
     boolean no = config && isWord(tokens.get(0), "no", 2);
-    boolean toDefault = config && !no && isWord(tokens.get(0), "default", 4) && !first(place).hasKeyword("default");
+    boolean toDefault = config && !no && isWord(tokens.get(0), "default", 4)
+        && !first(place, anyRelease).hasKeyword("default");
     int from = no || toDefault ? 1 : 0;
     if ((no || toDefault) && tokens.size() == 1) return new Parsed.Incomplete();
-    Walk walk = start(place);
+    Walk walk = start(place, anyRelease);
     for (int i = from; i < tokens.size(); i++) {
       Token t = merged(walk, tokens, i);
       Walk next;
