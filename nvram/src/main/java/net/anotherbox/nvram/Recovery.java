@@ -22,6 +22,7 @@ public record Recovery(String base, List<CommitLog.Row> since) {
    */
   public List<Rejected> replay(ConfigEditor editor) {
     var rejected = new ArrayList<Rejected>(ConfigLoader.load(base, editor));
+    editor.ofAnyRelease();
     for (int i = 0; i < since.size(); i++) {
       CommitLog.Row row = since.get(i);
       editor.type("end");

@@ -30,6 +30,7 @@ public final class ConfigEditor {
   private final boolean factory;
   private final ArrayList<Open> open = new ArrayList<>();
   private boolean readsBack;
+  private boolean ofAnyRelease;
   private IntSupplier privilege = () -> 15;
 
   public ConfigEditor(Grammar grammar, Configuration configuration, CommitLog journal, Clock clock, String user) {
@@ -60,6 +61,13 @@ public final class ConfigEditor {
    */
   public void readsBack(boolean now) {
     readsBack = now;
+    ofAnyRelease = now;
+  }
+
+  /** Lines that only another release has are taken too: what was in force before must be so again. */
+  public ConfigEditor ofAnyRelease() {
+    ofAnyRelease = true;
+    return this;
   }
 
   /** Who types is of this privilege level, which may change: what is above it is no command for him. */
@@ -104,7 +112,7 @@ public final class ConfigEditor {
     Parsed best = null;
     for (int depth = open.size(); depth >= 0; depth--) {
       if (depth > 0 && configuration.current().at(keys(depth)).isEmpty()) continue;
-      Parsed p = grammar.parse(place(depth), text);
+      Parsed p = ofAnyRelease ? grammar.parseOfAnyRelease(place(depth), text) : grammar.parse(place(depth), text);
       if (p instanceof Parsed.Blank) return new Outcome.Nothing();
       if (p instanceof Matched m) {
         open.subList(depth, open.size()).clear();

@@ -128,7 +128,11 @@ public final class Grammar {
   }
 
   private Walk start(Place place) {
-    return Walk.from(beginnings(place.mode()), available(place), asDeclared(place) ? Permission.ALL
+    return start(place, false);
+  }
+
+  private Walk start(Place place, boolean anyRelease) {
+    return Walk.from(beginnings(place.mode()), available(place, anyRelease), asDeclared(place) ? Permission.ALL
         : Permission.at(place.mode(), place.privilege(), levels));
   }
 
@@ -155,27 +159,41 @@ public final class Grammar {
     return beginnings.computeIfAbsent(mode, m -> Group.root(lines.getOrDefault(m, List.of())));
   }
 
-  private Predicate<Line> available(Place place) {
+  private Predicate<Line> available(Place place, boolean anyRelease) {
     var release = personality.release();
     boolean declared = asDeclared(place);
-    return l -> l.availableIn(release) && (!declared || l.privilege() <= place.privilege())
+    return l -> (anyRelease || l.availableIn(release)) && (!declared || l.privilege() <= place.privilege())
         && (place.section() == null || l.appliesTo(place.section()));
   }
 
-  private boolean beginsWith(Place place, String keyword) {
-    return beginnings(place.mode()).near(keyword).stream().anyMatch(g -> g.word.is(keyword) && g.has(available(place)));
+  private boolean beginsWith(Place place, boolean anyRelease, String keyword) {
+    return beginnings(place.mode()).near(keyword).stream().anyMatch(g -> g.word.is(keyword) && g.has(available(place, anyRelease)));
   }
 
   /** Reads a line in one mode; falling back to the global mode is the session's business. */
   public Parsed parse(Place place, String typed) {
+    return parse(place, typed, false);
+  }
+
+  /**
+   * The same of a text that another router may have written: what this release does not have, but another has, is read as
+   * that other's, rather than lost. The help speaks of it nowhere.
+   */
+  public Parsed parseOfAnyRelease(Place place, String typed) {
+    Parsed own = parse(place, typed, false);
+    return own instanceof Parsed.Invalid || own instanceof Parsed.Incomplete
+        ? parse(place, typed, true) instanceof Matched other ? other : own : own;
+  }
+
+  private Parsed parse(Place place, String typed, boolean anyRelease) {
     List<Token> tokens = Token.of(typed);
     if (tokens.isEmpty() || tokens.get(0).text().startsWith("!")) return new Parsed.Blank();
     boolean config = !place.mode().isExec();
     boolean no = config && isWord(tokens.get(0), "no", 2);
-    boolean toDefault = config && !no && isWord(tokens.get(0), "default", 4) && !beginsWith(place, "default");
+    boolean toDefault = config && !no && isWord(tokens.get(0), "default", 4) && !beginsWith(place, anyRelease, "default");
     int from = no || toDefault ? 1 : 0;
     if ((no || toDefault) && tokens.size() == 1) return new Parsed.Incomplete();
-    Walk walk = start(place);
+    Walk walk = start(place, anyRelease);
     for (int i = from; i < tokens.size(); i++) {
       Token t = merged(walk, tokens, i);
       Walk next;

@@ -1,14 +1,17 @@
 package net.anotherbox.config.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.time.Instant;
 import java.util.List;
 import net.anotherbox.config.commit.CommitLog;
 import net.anotherbox.config.commit.ConfigEditor;
 import net.anotherbox.config.commit.Configuration;
+import net.anotherbox.config.commit.Outcome;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Mode;
+import net.anotherbox.config.grammar.Parsed;
 import net.anotherbox.runtime.loop.VirtualLoop;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.release.Platform;
@@ -52,6 +55,19 @@ class ConfigLoaderTest {
         hostname a
         """));
     assertEquals("!\ninterface Ethernet0/0\n description up\nhostname a\nend\n", running());
+  }
+
+  @Test
+  void whatANewerReleaseHasIsReadBackButNotTypedAndNotInTheHelp() {
+    g.line(Mode.CONFIG, "crypto ikev2 policy WORD:name", "Encryption module", "Configure IKEv2", "Policy", "Name")
+        .keyed("name").since(Release.R15_1).partial("there is no IKEv2");
+    assertEquals(List.of("2:crypto ikev3 policy a"), rejected("crypto ikev2 policy a\ncrypto ikev3 policy a\n"));
+    assertEquals("!\ncrypto ikev2 policy a\nend\n", running());
+    assertInstanceOf(Parsed.Invalid.class, g.parse(Grammar.Place.global(), "crypto ikev2 policy a"));
+    assertEquals("", g.help(Grammar.Place.global(), "crypto "));
+    var typist = new ConfigEditor(g, configuration, CommitLog.NONE, new VirtualLoop(Instant.EPOCH).clock(), "test");
+    assertInstanceOf(Outcome.NotUnderstood.class, typist.type("crypto ikev2 policy b"));
+    assertInstanceOf(Outcome.Accepted.class, typist.ofAnyRelease().type("crypto ikev2 policy b"));
   }
 
   @Test
