@@ -108,6 +108,7 @@ class CryptoFeaturesTest {
       case Outcome.NeedsBlock b -> "needs block\n";
       case Outcome.Nothing n -> "";
       case Outcome.Left l -> "";
+      case Outcome.Runs r -> "runs";
     };
   }
 

@@ -67,6 +67,14 @@ public final class Grammar {
     return line(Mode.EXEC, syntax, help).runs(command);
   }
 
+  /**
+   * Declares a command of a configuration mode: it does something once ({@code crypto key generate rsa}) and is no line that
+   * would be kept.
+   */
+  public Line action(Mode mode, String syntax, ExecCommand command, String... help) {
+    return line(mode, syntax, help).runs(command);
+  }
+
   /** Helps are counted from the end: what is missing in front must have been said by {@link #prefix}, now or later. */
   private void help(Line line, String... help) {
     int lead = line.positions.size() - help.length;
@@ -96,7 +104,7 @@ public final class Grammar {
     for (var all : lines.values())
       for (Line l : all) {
         for (Syntax.Position p : l.positions) if (help(p) == null) found.add(l + ": no help for " + p.word.shown());
-        if (!l.mode().isExec() && !l.declaresSupport()) found.add(l + ": support not declared");
+        if (!l.mode().isExec() && l.command().isEmpty() && !l.declaresSupport()) found.add(l + ": support not declared");
       }
     return found;
   }

@@ -287,7 +287,8 @@ public final class Line {
     return Optional.ofNullable(command);
   }
 
-  int privilege() {
+  /** Lowest privilege level that may type it. */
+  public int privilege() {
     return privilege;
   }
 

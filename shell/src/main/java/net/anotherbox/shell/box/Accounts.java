@@ -16,11 +16,11 @@ public final class Accounts {
   /**
    * A {@code username}.
    *
-   * @param privilege level at which his sessions begin
+   * @param privilege level at which his sessions begin, if configured
    * @param nopassword let in with any password
    * @param password empty, too, if none was configured: then nobody gets in by this name
    */
-  public record User(String name, int privilege, boolean nopassword, Optional<StoredPassword> password) {}
+  public record User(String name, OptionalInt privilege, boolean nopassword, Optional<StoredPassword> password) {}
 
   /**
    * What is configured about one line.

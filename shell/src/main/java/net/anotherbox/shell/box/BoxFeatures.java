@@ -1,5 +1,6 @@
 package net.anotherbox.shell.box;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -19,10 +20,11 @@ import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.release.Catalogue;
 import net.anotherbox.runtime.release.Personality;
+import net.anotherbox.shell.aaa.Aaa;
+import net.anotherbox.shell.aaa.Gate;
 import net.anotherbox.shell.access.Secrets;
 import net.anotherbox.shell.access.SshSettings;
 import net.anotherbox.shell.output.Wording;
-import net.anotherbox.shell.session.Authenticator;
 import net.anotherbox.shell.session.ShellConfig;
 
 /**
@@ -48,6 +50,7 @@ public final class BoxFeatures {
   private final NameFeature names;
   private final DebugFeature debugging;
   private final Accounts accounts;
+  private final Aaa aaa;
   private final ConfigText text;
   private final ServersFeature servers = new ServersFeature();
   private final List<Feature> features;
@@ -69,18 +72,24 @@ public final class BoxFeatures {
     var credentials = new CredentialsFeature(secrets, wording);
     var logging = new LoggingFeature(configuration, lent.log(), wording);
     var lines = new LineFeature(configuration, logging, wording);
-    Supplier<List<Line>> hideable = () -> Stream.concat(credentials.hideable().stream(), Stream.of(lines.password()))
-        .toList();
+    accounts = new Accounts(configuration, credentials, lines);
+    var lists = new LineLists(lines);
+    aaa = new Aaa(configuration, lent.loop(), lent.log(), lent.personality(), lent.randomness(),
+        new ConfiguredLocals(configuration, accounts, lists));
+    Supplier<List<Line>> hideable = () -> Stream.of(credentials.hideable().stream(), Stream.of(lines.password()),
+        aaa.hideable().get()).flatMap(s -> s).toList();
     var service = new ServiceFeature(configuration, lent.log(), secrets, hideable);
     var clock = new ClockFeature(lent.loop().clock(), lent.log(), wording);
     var copy = new CopyFeature(text, editors(), platform, lent.loop().clock(), lent.log(), wording);
-    accounts = new Accounts(configuration, credentials, lines);
-    features = List.of(version, hostname, service, credentials, lines, banners, names, logging, clock, servers,
+    features = new ArrayList<>(List.of(version, hostname, service, credentials, lines, banners, names, logging, clock, servers,
         new HardwareFeature(), new IpDefaultsFeature(), new ArchiveFeature(lent.journal(), wording), debugging, copy,
         new ReloadFeature(text, copy, lent.reloader(), lent.loop(), lent.log(), clock, wording),
         new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),
-        new SupportFeature(configuration, lent.personality(), wording));
+        new SupportFeature(configuration, lent.personality(), wording)));
+    features.add(lists);
+    features.addAll(aaa.features());
     Stream.of(version, service, lines, logging, clock).forEach(configuration::add);
+    aaa.participants().forEach(configuration::add);
   }
 
   /** Declares all their lines. */
@@ -132,9 +141,13 @@ public final class BoxFeatures {
     return new ConfiguredShell(hostname, accounts, banners, names);
   }
 
-  /** Checks the users of the configuration. */
-  public Authenticator authenticator() {
-    return new LocalUsers(accounts, lent.loop());
+  /** Asked who may come in. */
+  public Gate authenticator() {
+    return aaa.gate();
+  }
+
+  public Aaa aaa() {
+    return aaa;
   }
 
   /** {@code ip ssh time-out} and the like, as they stand now. */

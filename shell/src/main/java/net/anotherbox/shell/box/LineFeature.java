@@ -85,12 +85,9 @@ final class LineFeature implements Feature, Participant {
     login = g.line(LINE, "login", checking).in(VTY.negate()).slot("login").security().active();
     vtyLogin = g.line(LINE, "login", checking).in(VTY).slot("login").negatable().security()
         .support(e -> e.negated()
-        ? new Support.Partial("SSH always asks for a user: the users of the box are asked for all the same")
+        ? new Support.Partial("SSH always asks for a user: the users of the box are asked for all the same; Telnet asks nothing")
             : Support.ACTIVE);
     loginLocal = g.line(LINE, "login local", checking, "Local password checking").slot("login").security().active();
-    g.line(LINE, "login authentication WORD:list", checking, "Authentication parameters",
-        "Use an authentication list with this name")
-        .slot("login authentication").security().partial("method lists are not asked; the users of the box are");
     g.line(LINE, "login tacacs", checking, "Use tacacs server for password checking").slot("login").security()
         .partial("no TACACS server is asked; nobody gets in by it");
     password = g.line(LINE, "password [0|7]:type LINE:secret", "Set a password",
@@ -110,11 +107,6 @@ final class LineFeature implements Feature, Participant {
         .keyed("direction")
         .clearsOnNo().security()
         .partial("the list is not asked: whoever reaches the SSH port may try to log in; filter on the interface");
-    g.line(LINE, "authorization {exec|commands <0-15>}:what WORD:list", "Authorization parameters",
-        "For starting an exec (shell)",
-        "For exec (shell) commands", "Enable level", "Use an authorization list with this name").slot("authorization")
-        .keyed("what")
-        .security().partial("authorization lists are not asked");
     privilege = g.line(LINE, "privilege level <0-15>:level", "Change privilege level for line",
         "Assign default privilege level for line",
         "Default privilege level for line").slot("privilege level").clearsOnNo().security().active();
@@ -301,7 +293,7 @@ final class LineFeature implements Feature, Participant {
   }
 
   /** Of several ranges that hold a terminal the narrowest decides, setting by setting. */
-  private Optional<Entry> setting(Section root, Kind kind, int number, Line... oneOf) {
+  Optional<Entry> setting(Section root, Kind kind, int number, Line... oneOf) {
     Line of = switch (kind) {
       case CON -> con;
       case AUX -> aux;

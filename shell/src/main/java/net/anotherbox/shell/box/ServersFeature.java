@@ -24,7 +24,7 @@ final class ServersFeature implements Feature {
     g.prefix(Mode.CONFIG, "ip", "Global IP configuration subcommands");
     http(g);
     ssh(g);
-    aaa(g);
+    keys(g);
     others(g);
   }
 
@@ -86,30 +86,7 @@ final class ServersFeature implements Feature {
         root.value(sshRetries, "retries").map(Integer::parseInt).orElse(otherwise.retries()), otherwise.hostKeyBits());
   }
 
-  private static void aaa(Grammar g) {
-    g.prefix(Mode.CONFIG, "aaa", "Authentication, Authorization and Accounting.");
-    g.line(Mode.CONFIG, "aaa new-model", "Enable NEW access control commands and functions.(Disables OLD commands.)")
-        .negatable().security()
-        .support(onlyOff("the users and passwords of the lines go on; method lists and servers are not asked"));
-    g.line(Mode.CONFIG, "aaa {accounting|attribute|authentication|authorization|group|local|session-id|user}:what LINE",
-        "Accounting configurations parameters.", "AAA attribute definitions", "Authentication configurations parameters.",
-        "Authorization configurations parameters.", "AAA group definitions", "AAA Local method options", "AAA Session ID",
-        "AAA user definitions", "Its parameters").many().security().partial("method lists and servers are not asked");
-    g.line(Mode.CONFIG, "radius-server LINE", "Modify RADIUS query parameters", "Its parameters").many().security()
-        .partial("no RADIUS server is asked");
-    g.line(Mode.CONFIG, "tacacs-server LINE", "Modify TACACS query parameters", "Its parameters").many().security()
-        .partial("no TACACS server is asked");
-    g.prefix(Mode.CONFIG, "login", "Enable secure login checking");
-    g.prefix(Mode.CONFIG, "security", "Infra Security CLIs");
-    g.line(Mode.CONFIG, "login {block-for|delay|on-failure|on-success|quiet-mode}:what [LINE]",
-        "Set quiet-mode active time period",
-        "Set delay between successive fail login", "Set options for failed login attempt",
-        "Set options for successful login attempt",
-        "Set quiet-mode options", "Its parameters").slot("login").keyed("what").security()
-        .partial("logins are neither delayed nor reported");
-    g.line(Mode.CONFIG, "security {authentication|passwords}:what LINE", "Authentication security CLIs",
-        "Password security CLIs", "Its parameters")
-        .slot("security").keyed("what").security().partial("any password is taken");
+  private static void keys(Grammar g) {
     g.line(Mode.CONFIG, "password encryption aes", "Configure encryption password (key)", "Encrypt system passwords",
         "Enable stronger (AES) password encryption").negatable().security()
         .support(onlyOff("keys stay readable in the configuration"));
