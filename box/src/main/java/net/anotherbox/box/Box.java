@@ -25,11 +25,17 @@ import net.anotherbox.routing.protocol.OspfFeature;
 import net.anotherbox.routing.protocol.RipFeature;
 import net.anotherbox.routing.rib.RoutingFeature;
 import net.anotherbox.runtime.log.Log;
+import net.anotherbox.runtime.port.InterfaceTable;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.release.Release;
+import net.anotherbox.runtime.value.Address;
+import net.anotherbox.runtime.value.InterfaceName;
+import net.anotherbox.shell.aaa.Surroundings;
+import net.anotherbox.shell.access.RsaKeys;
 import net.anotherbox.shell.box.BootFacts;
 import net.anotherbox.shell.box.BoxFeatures;
 import net.anotherbox.shell.box.Reloader;
+import net.anotherbox.shell.file.FilePorts;
 import net.anotherbox.shell.output.Wording;
 import net.anotherbox.shell.session.SessionFeature;
 import net.anotherbox.shell.session.SessionTable;
@@ -60,7 +66,8 @@ public final class Box {
     grammar = new Grammar(personality);
     features = new BoxFeatures(new BoxFeatures.Lent(grammar, personality, configuration, loop, log, memory.startup(),
         memory.journal(),
-        outside.randomness(), reloader, () -> facts));
+        outside.randomness(), reloader, () -> facts, new FilePorts(memory.flash(), outside.datagrams(),
+        () -> memory.hostKey().load().map(k -> k.length).orElse(0))));
 
     var accessLists = new AccessListFeature(personality, configuration);
     interfaces = new InterfaceFeature(personality, loop, log, outside.kernel(), memory.ports(), accessLists,
@@ -68,11 +75,15 @@ public final class Box {
     crypto = new CryptoSubsystem(loop, log, outside.randomness(), outside.udp(), outside.plane(), personality);
     var cryptoLines = new CryptoFeatures(personality, interfaces.table(), new CryptoAccessLists(accessLists)::of,
         crypto::configure);
-    var routing = new RoutingFeature(personality, interfaces.table(), outside.kernel(), log);
+    var routing = new RoutingFeature(personality, loop, interfaces.table(), outside.kernel(), log);
     var nat = new NatFeature(interfaces, accessLists, outside.translation(), log);
     var ping = new PingFeature(personality, loop, interfaces.table(), outside.echo());
     shell = new Shell(loop, grammar, features.shellConfig(), features.authenticator(), log, new SessionTable(),
         Wording.ofShell(personality));
+
+    features.remote().keys(new RsaKeys(memory.hostKey(), outside.randomness()));
+    features.remote().surroundings(new Surroundings(outside.servers(), this::addressOf,
+        new LoginLists(accessLists, configuration, personality, log)));
 
     features.declare();
     for (Feature f : List.of(interfaces, accessLists, nat, ping, cryptoLines, new CryptoCommands(crypto, log), routing,
@@ -86,6 +97,11 @@ public final class Box {
     configuration.add(cryptoLines);
     configuration.add(routing);
     outside.plane().events(crypto.planeEvents());
+  }
+
+  private Optional<Address> addressOf(String name) {
+    return InterfaceName.parse(name).flatMap(n -> interfaces.table().state(n))
+        .flatMap(InterfaceTable.State::address).map(a -> a);
   }
 
   /** A text to boot from, and what of it was not taken. */

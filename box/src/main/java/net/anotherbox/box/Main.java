@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import net.anotherbox.box.measure.Measure;
 import net.anotherbox.config.commit.ConfigEditor;
 import net.anotherbox.config.text.ConfigLoader.Rejected;
 import net.anotherbox.nvram.H2Nvram;
@@ -27,6 +28,7 @@ import net.anotherbox.plane.linux.LinuxPacketFilter;
 import net.anotherbox.plane.linux.LinuxUdp;
 import net.anotherbox.plane.linux.ProcessImage;
 import net.anotherbox.runtime.loop.ControlLoop;
+import net.anotherbox.runtime.port.Datagrams;
 import net.anotherbox.runtime.port.PortUnavailable;
 import net.anotherbox.runtime.port.StrongRandomness;
 import net.anotherbox.runtime.release.Personality;
@@ -34,7 +36,9 @@ import net.anotherbox.runtime.release.Platform;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.shell.access.ConsoleAccess;
 import net.anotherbox.shell.access.SshAccess;
+import net.anotherbox.shell.access.ServerSockets;
 import net.anotherbox.shell.access.SshSettings;
+import net.anotherbox.shell.access.TelnetAccess;
 import net.anotherbox.shell.access.VtyLines;
 import net.anotherbox.shell.box.BootFacts;
 
@@ -56,6 +60,8 @@ public final class Main {
 
   public static void main(String[] args) {
     int status;
+    if (args.length > 0 && args[0].equals("measure")) System.exit(Measure.run(List.of(args).subList(1, args.length),
+        System.out, System.err));
     try {
       var process = new Main(Options.parse(args, System.getenv()));
       status = process.run();
@@ -117,7 +123,7 @@ public final class Main {
     options.release().ifPresent(r -> nvram.option("release", r.toString()));
     var personality = new Personality(nvram.option("release").flatMap(Release::parse).orElse(Release.R12_4),
         nvram.option("platform").flatMap(Platform::parse).orElse(Platform.C3725));
-    Memory memory = NvramMemory.of(nvram);
+    Memory memory = NvramMemory.of(nvram, options.state());
     var bindings = new TreeMap<>(memory.ports().load());
     options.ports().forEach((name, link) -> {
       bindings.values().remove(link);
@@ -177,7 +183,8 @@ public final class Main {
         k.retreat();
         return null;
       }));
-      return new Outside(loop, random, kernel, udp, plane, echo, Optional.of(filter), Optional.of(filter));
+      return new Outside(loop, random, kernel, udp, plane, echo, Optional.of(filter), Optional.of(filter), Datagrams.NONE,
+          new ServerSockets(loop.clock()));
     } catch (IllegalStateException e) {
       if (e.getCause() instanceof PortUnavailable u) throw u;
       throw e;
@@ -215,16 +222,25 @@ public final class Main {
     }
     boolean nobody = box.shell().ask(() -> box.features().accounts().users().isEmpty());
     String where = "off";
+    var lines = new VtyLines(() -> box.features().accounts().vtyCount());
     if (options.ssh().isPresent()) {
       Options.Listen listen = options.ssh().get();
-      var ssh = new SshAccess(box.shell(), new VtyLines(() -> box.shell()
-          .ask(() -> box.features().accounts().sshCount())), box.memory().hostKey(),
-          new StrongRandomness(), box.shell().ask(() -> box.features().sshSettings(SshSettings.DEFAULT)), address(listen));
+      SshSettings base = SshSettings.DEFAULT.withLegacy(options.oldSsh());
+      SshAccess ssh = box.shell().ask(() -> ssh(box, lines, base, address(listen)));
       ssh.start();
       closing.add(ssh);
       where = listen.address() + ":" + ssh.port();
       if (nobody) out.println("SSH on " + where
           + " lets nobody in until a user is configured: username NAME privilege 15 secret WORD");
+    }
+    if (options.telnet().isPresent()) {
+      var telnet = new TelnetAccess(box.shell(), lines, box.features().remote(), address(options.telnet().get()));
+      telnet.start();
+      closing.add(telnet);
+      box.shell().ask(() -> {
+        box.features().accounts().telnetServed();
+        return true;
+      });
     }
     if (!options.headless()) {
       var console = new ConsoleAccess(box.shell(), end::countDown);
@@ -235,6 +251,15 @@ public final class Main {
       out.println("READY ssh=" + where);
       out.flush();
     }
+  }
+
+  /** On the loop: from now on the server follows the configuration. */
+  private static SshAccess ssh(Box box, VtyLines lines, SshSettings base, InetSocketAddress address) {
+    var remote = box.features().remote();
+    remote.keysForSsh(base.hostKeyBits());
+    var ssh = new SshAccess(box.shell(), lines, remote, remote.hostKey(), remote.settings(base), address);
+    remote.serves(ssh, base);
+    return ssh;
   }
 
   private static InetSocketAddress address(Options.Listen l) {

@@ -1,18 +1,27 @@
 package net.anotherbox.box;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import net.anotherbox.config.commit.CommitLog;
 import net.anotherbox.config.commit.StartupStore;
+import net.anotherbox.runtime.port.Flash;
+import net.anotherbox.runtime.port.MemoryFlash;
 import net.anotherbox.runtime.port.PortStore;
 import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.shell.access.HostKeyStore;
 
 /** What a box remembers: nvram on a site. The parts may be of different kinds. */
-public record Memory(StartupStore startup, CommitLog journal, PortStore ports, HostKeyStore hostKey) {
-  /** A memory that lasts as long as the process: labs, {@code check}. */
+public record Memory(StartupStore startup, CommitLog journal, PortStore ports, HostKeyStore hostKey, Flash flash) {
+  /** A memory that lasts as long as the process, for boxes that do not live long enough to look at dates: {@code check}. */
   public static Memory volatileWith(String startupConfig, Map<InterfaceName, String> ports) {
+    return volatileWith(startupConfig, ports, () -> Instant.EPOCH);
+  }
+
+  /** A memory that lasts as long as the process: labs. @param now what files are dated with */
+  public static Memory volatileWith(String startupConfig, Map<InterfaceName, String> ports, Supplier<Instant> now) {
     var startup = new StartupStore() {
       private Optional<String> text = Optional.of(startupConfig).filter(t -> !t.isEmpty());
 
@@ -57,6 +66,6 @@ public record Memory(StartupStore startup, CommitLog journal, PortStore ports, H
         saved = pkcs8.clone();
       }
     };
-    return new Memory(startup, CommitLog.NONE, store, key);
+    return new Memory(startup, CommitLog.NONE, store, key, new MemoryFlash(now));
   }
 }

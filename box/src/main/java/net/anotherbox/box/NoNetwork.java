@@ -6,24 +6,27 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import net.anotherbox.plane.memory.MemoryPlane;
 import net.anotherbox.runtime.loop.Loop;
+import net.anotherbox.runtime.port.Datagrams;
 import net.anotherbox.runtime.port.EchoPort;
 import net.anotherbox.runtime.port.KernelPort;
 import net.anotherbox.runtime.port.PortUnavailable;
 import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.UdpPorts;
 import net.anotherbox.runtime.value.Address;
+import net.anotherbox.shell.access.ServerSockets;
 
 /** What is left of the world without privileges: no link, no socket, no packet. The control plane runs on it all the same. */
-final class NoNetwork implements KernelPort, UdpPorts, EchoPort {
+public final class NoNetwork implements KernelPort, UdpPorts, EchoPort {
   private final Loop loop;
 
   private NoNetwork(Loop loop) {
     this.loop = loop;
   }
 
-  static Outside outside(Loop loop, Randomness random) {
+  public static Outside outside(Loop loop, Randomness random) {
     var none = new NoNetwork(loop);
-    return new Outside(loop, random, none, none, new MemoryPlane(loop, random), none, Optional.empty(), Optional.empty());
+    return new Outside(loop, random, none, none, new MemoryPlane(loop, random), none, Optional.empty(), Optional.empty(), Datagrams.NONE,
+        new ServerSockets(loop.clock()));
   }
 
   @Override

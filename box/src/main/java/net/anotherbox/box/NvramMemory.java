@@ -1,8 +1,10 @@
 package net.anotherbox.box;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import net.anotherbox.nvram.FlashDirectory;
 import net.anotherbox.nvram.H2Nvram;
 import net.anotherbox.runtime.port.PortStore;
 import net.anotherbox.runtime.value.InterfaceName;
@@ -12,7 +14,7 @@ import net.anotherbox.shell.access.HostKeyStore;
 final class NvramMemory {
   private NvramMemory() {}
 
-  static Memory of(H2Nvram nvram) {
+  static Memory of(H2Nvram nvram, Path stateDir) {
     var ports = new PortStore() {
       @Override
       public Map<InterfaceName, String> load() {
@@ -39,6 +41,6 @@ final class NvramMemory {
         nvram.hostKey(pkcs8);
       }
     };
-    return new Memory(nvram, nvram, ports, hostKey);
+    return new Memory(nvram, nvram, ports, hostKey, new FlashDirectory(stateDir));
   }
 }

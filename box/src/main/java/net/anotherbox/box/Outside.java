@@ -4,17 +4,28 @@ import java.util.Optional;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.AddressTranslation;
 import net.anotherbox.runtime.port.CryptoPlane;
+import net.anotherbox.runtime.port.Datagrams;
 import net.anotherbox.runtime.port.EchoPort;
 import net.anotherbox.runtime.port.KernelPort;
 import net.anotherbox.runtime.port.PacketFilter;
 import net.anotherbox.runtime.port.Randomness;
+import net.anotherbox.runtime.port.ServerPort;
 import net.anotherbox.runtime.port.UdpPorts;
 
 /**
  * The world a box lives in: Linux on a site, virtual wires in a lab, nothing but a clock where it may not touch the network.
  *
  * @param filter what enforces access lists on interfaces, or empty where nothing does
+ * @param datagrams sockets for TFTP
+ * @param servers how RADIUS and TACACS+ servers are reached
  * @param translation what translates addresses, or empty
  */
 public record Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
-    Optional<PacketFilter> filter, Optional<AddressTranslation> translation) {}
+    Optional<PacketFilter> filter, Optional<AddressTranslation> translation, Datagrams datagrams,
+    ServerPort servers) {
+  /** Without datagrams of its own: no file comes or goes over the network. */
+  public Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
+      Optional<PacketFilter> filter, Optional<AddressTranslation> translation) {
+    this(loop, randomness, kernel, udp, plane, echo, filter, translation, Datagrams.NONE, ServerPort.NONE);
+  }
+}

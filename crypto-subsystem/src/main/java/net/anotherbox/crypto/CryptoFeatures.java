@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import net.anotherbox.config.commit.Participant;
 import net.anotherbox.config.feature.Feature;
+import net.anotherbox.config.feature.Modes;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.tree.Section;
@@ -56,7 +57,7 @@ public final class CryptoFeatures implements Feature, Participant {
     this.configured = configured;
     keys = new KeyFeature(personality);
     maps = new MapFeature(personality);
-    pki = new PkiFeature(personality);
+    pki = new PkiFeature();
     interfaces.onChange(this::evaluate);
   }
 
@@ -68,13 +69,19 @@ public final class CryptoFeatures implements Feature, Participant {
 
   @Override
   public Optional<String> prepare(Section before, Section candidate) {
-    return maps.refusal(before, candidate);
+    return concerned(before, candidate) ? maps.refusal(before, candidate) : Optional.empty();
   }
 
   @Override
   public void apply(Section before, Section now) {
     current = now;
-    evaluate();
+    if (last == null || concerned(before, now)) evaluate();
+  }
+
+  /** Whether anything differs that a crypto map may rest on. */
+  private static boolean concerned(Section before, Section now) {
+    return Section.changed(before, now).anyMatch(l -> l.slot().startsWith("crypto") || l.slot().startsWith("ip access-list")
+        || l.opens().filter(Modes.INTERFACE::equals).isPresent());
   }
 
   private void evaluate() {

@@ -381,12 +381,6 @@ class CryptoFeaturesTest {
   }
 
   @Test
-  void rsaKeysAreRefusedInPlainWords() {
-    assertTrue(type("crypto key generate rsa general-keys modulus 1024").startsWith("% No RSA keys"));
-    assertEquals("", running(Release.R12_4));
-  }
-
-  @Test
   void everyConfigurationReadsBackAsTheSame() {
     personality.release(Release.R15_2);
     String text = """

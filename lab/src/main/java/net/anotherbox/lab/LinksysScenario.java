@@ -99,7 +99,8 @@ public final class LinksysScenario {
   public Box box(VirtualHost host, String inside, String config, Release release, Reloader reloader) {
     var outside = new Outside(loop, random, host, host, host.plane(), new VirtualEcho(host, loop), Optional.empty(),
         Optional.empty());
-    var memory = Memory.volatileWith(config, Map.of(OUTSIDE, "eth0", InterfaceName.of(inside), "eth1"));
+    var memory = Memory.volatileWith(config, Map.of(OUTSIDE, "eth0", InterfaceName.of(inside), "eth1"),
+        loop.clock()::wall);
     return new Box(outside, memory, new Personality(release, Platform.C3725),
         new BootFacts("power-on", 0x2102, Box.built()), reloader);
   }

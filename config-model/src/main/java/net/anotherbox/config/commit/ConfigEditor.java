@@ -3,6 +3,7 @@ package net.anotherbox.config.commit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Line;
@@ -29,6 +30,7 @@ public final class ConfigEditor {
   private final boolean factory;
   private final ArrayList<Open> open = new ArrayList<>();
   private boolean readsBack;
+  private IntSupplier privilege = () -> 15;
 
   public ConfigEditor(Grammar grammar, Configuration configuration, CommitLog journal, Clock clock, String user) {
     this(grammar, configuration, journal, clock, user, false);
@@ -60,6 +62,12 @@ public final class ConfigEditor {
     readsBack = now;
   }
 
+  /** Who types is of this privilege level, which may change: what is above it is no command for him. */
+  public ConfigEditor typedAt(IntSupplier level) {
+    privilege = level;
+    return this;
+  }
+
   /** Whether a line becomes somebody's own that so far was the release's. */
   private boolean takesOver(Entry old) {
     return old.factory() && !factory && !readsBack;
@@ -77,7 +85,7 @@ public final class ConfigEditor {
   private Grammar.Place place(int depth) {
     Mode m = depth == 0 ? Mode.CONFIG : open.get(depth - 1).mode;
     Entry section = depth == 0 ? null : configuration.current().at(keys(depth)).orElse(null);
-    return new Grammar.Place(m, section, 15);
+    return new Grammar.Place(m, section, privilege.getAsInt());
   }
 
   private List<String> keys(int depth) {

@@ -28,6 +28,11 @@ public interface Execution {
   /** {@code [confirm]}: one key; true for RETURN or 'y'. Implies {@link #later}. */
   void confirm(String question, Consumer<Boolean> answer);
 
+  /** Reads lines of text up to a Ctrl-Z; Ctrl-C breaks the command off. Implies {@link #later}. */
+  default void message(Consumer<String> text) {
+    throw new UnsupportedOperationException("message");
+  }
+
   /** What to do when the user breaks the command off (Ctrl-^ or Ctrl-C). It must end in {@link #done}. */
   void onBreak(Runnable task);
 }

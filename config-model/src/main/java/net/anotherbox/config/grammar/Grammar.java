@@ -15,6 +15,8 @@ import net.anotherbox.runtime.release.Personality;
 
 /** All lines of all modes. Features declare; the shell, the loader and the help read. */
 public final class Grammar {
+  private static final int HIGHEST = 15;
+
   /**
    * Where a line is typed.
    *
@@ -31,6 +33,7 @@ public final class Grammar {
   private final Map<Mode, List<Line>> lines = new LinkedHashMap<>();
   private final Map<String, ArgumentType> types = new HashMap<>();
   private final Map<String, String> prefixes = new HashMap<>();
+  private CommandLevels levels = CommandLevels.NONE;
 
   public Grammar(Personality personality) {
     this.personality = personality;
@@ -90,6 +93,20 @@ public final class Grammar {
     return prefixes.get(words.toString());
   }
 
+  /** From now on commands are for these levels. */
+  public void levels(CommandLevels now) {
+    levels = now;
+  }
+
+  private boolean asDeclared(Place place) {
+    return place.privilege() >= HIGHEST || levels.isEmpty();
+  }
+
+  private Walk start(Place place) {
+    return Walk.from(first(place), asDeclared(place) ? Permission.ALL
+        : Permission.at(place.mode(), place.privilege(), levels));
+  }
+
   public Collection<Line> lines(Mode mode) {
     return List.copyOf(lines.getOrDefault(mode, List.of()));
   }
@@ -112,7 +129,7 @@ public final class Grammar {
   private Set<Syntax.Position> first(Place place) {
     var first = new LinkedHashSet<Syntax.Position>();
     for (Line l : lines.getOrDefault(place.mode(), List.of()))
-      if (l.availableIn(personality.release()) && l.privilege() <= place.privilege()
+      if (l.availableIn(personality.release()) && (!asDeclared(place) || l.privilege() <= place.privilege())
           && (place.section() == null || l.appliesTo(place.section()))) first.addAll(l.first);
     return first;
   }
@@ -127,7 +144,7 @@ public final class Grammar {
         && first(place).stream().noneMatch(p -> p.word.is("default"));
     int from = no || toDefault ? 1 : 0;
     if (no && tokens.size() == 1) return new Parsed.Incomplete();
-    Walk walk = Walk.from(first(place));
+    Walk walk = start(place);
     for (int i = from; i < tokens.size(); i++) {
       Token t = merged(walk, tokens, i);
       Walk next;
@@ -169,7 +186,7 @@ public final class Grammar {
 
   private static Parsed complete(Walk walk, String typed) {
     for (Walk.Way w : walk.ways())
-      if (w.at() != null && w.at().last) return w.at().line.rewritten(new Matched(w.at().line, false, false, w.words(),
+      if (walk.isWhole(w)) return w.at().line.rewritten(new Matched(w.at().line, false, false, w.words(),
           Map.copyOf(w.args()), typed));
     return new Parsed.Incomplete();
   }
@@ -181,7 +198,7 @@ public final class Grammar {
     boolean several = false;
     for (Walk.Way w : walk.ways()) {
       Line l = w.at().line;
-      if (w.at().last) {
+      if (walk.isWhole(w)) {
         if (whole == null) whole = w;
       } else if (l.identifiedBy(w.at(), w.args().keySet())) {
         if (part != null && !part.at().line.slot().equals(l.slot())) several = true;
@@ -212,7 +229,7 @@ public final class Grammar {
     }
     boolean top = tokens.isEmpty() && !inWord;
     if (top && !place.mode().isExec()) Help.addConfigurationVerbs(shown);
-    boolean cr = !inWord && walk.get().ways().stream().anyMatch(w -> w.at() != null && w.at().last);
+    boolean cr = !inWord && walk.get().ways().stream().anyMatch(walk.get()::isWhole);
     if (inWord) {
       shown.keySet().removeIf(k -> !k.toLowerCase(java.util.Locale.ROOT)
           .startsWith(partial.toLowerCase(java.util.Locale.ROOT)) && !Help.isArgument(k));
@@ -225,7 +242,7 @@ public final class Grammar {
     boolean config = !place.mode().isExec();
     int from = config && !tokens.isEmpty() && (isWord(tokens.get(0), "no", 2) || isWord(tokens.get(0), "default", 4)) ? 1
         : 0;
-    Walk walk = Walk.from(first(place));
+    Walk walk = start(place);
     for (int i = from; i < tokens.size(); i++) {
       try {
         Token t = merged(walk, tokens, i);

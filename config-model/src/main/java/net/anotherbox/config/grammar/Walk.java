@@ -9,15 +9,16 @@ import java.util.Set;
 
 /** Where a reader stands after some words of a line: the positions it may be at, and what was read on the way to each. */
 final class Walk {
-  /** One way through a declaration. */
-  record Way(Syntax.Position at, List<String> words, Map<String, String> args) {
+  /** One way through a declaration. @param path its keywords */
+  record Way(Syntax.Position at, List<String> words, Map<String, String> args, String path) {
     Way step(Syntax.Position p, String value) {
       var w = new ArrayList<>(words);
       w.add(value);
-      if (p.word.name() == null) return new Way(p, w, args);
+      String keywords = p.word.keyword() ? Permission.joined(path, p.word.shown()) : path;
+      if (p.word.name() == null) return new Way(p, w, args, keywords);
       var a = new LinkedHashMap<>(args);
       a.merge(p.word.name(), value, (before, now) -> before + " " + now);
-      return new Way(p, w, a);
+      return new Way(p, w, a, keywords);
     }
   }
 
@@ -32,14 +33,21 @@ final class Walk {
 
   private final List<Way> ways;
   private final Set<Syntax.Position> start;
+  private final Permission permission;
 
-  private Walk(List<Way> ways, Set<Syntax.Position> start) {
+  private Walk(List<Way> ways, Set<Syntax.Position> start, Permission permission) {
     this.ways = ways;
     this.start = start;
+    this.permission = permission;
   }
 
-  static Walk from(Set<Syntax.Position> first) {
-    return new Walk(List.of(new Way(null, List.of(), Map.of())), first);
+  static Walk from(Set<Syntax.Position> first, Permission permission) {
+    return new Walk(List.of(new Way(null, List.of(), Map.of(), "")), first, permission);
+  }
+
+  /** Whether this way ends in a line that may be carried out. */
+  boolean isWhole(Way w) {
+    return w.at() != null && w.at().last && permission.ends(w.at().line, w.path());
   }
 
   List<Way> ways() {
@@ -48,8 +56,15 @@ final class Walk {
 
   /** What may come next, in the order of declaration. */
   Set<Syntax.Position> candidates() {
+    if (permission == Permission.ALL) {
+      var c = new LinkedHashSet<Syntax.Position>();
+      for (Way w : ways) c.addAll(w.at == null ? start : w.at.next);
+      return c;
+    }
+    var byPath = new LinkedHashMap<String, Set<Syntax.Position>>();
+    for (Way w : ways) byPath.computeIfAbsent(w.path, k -> new LinkedHashSet<>()).addAll(w.at == null ? start : w.at.next);
     var c = new LinkedHashSet<Syntax.Position>();
-    for (Way w : ways) c.addAll(w.at == null ? start : w.at.next);
+    byPath.forEach((path, next) -> c.addAll(permission.of(path, next)));
     return c;
   }
 
@@ -60,7 +75,7 @@ final class Walk {
     for (Way w : ways)
       for (Syntax.Position p : w.at == null ? start : w.at.next)
         if (chosen.contains(p)) next.add(w.step(p, value(p.word, token, restOfLine)));
-    return new Walk(next, start);
+    return new Walk(next, start, permission);
   }
 
   private static String value(Word word, String token, String restOfLine) {

@@ -1,26 +1,42 @@
 package net.anotherbox.config.tree;
 
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import net.anotherbox.config.grammar.Line;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
 
-/** The entries of one mode, in the order of typing. */
+/**
+ * The entries of one mode, in the order of typing. A change takes time in the logarithm of their number, and what it does not
+ * touch stays the same object: see {@link #same}.
+ */
 public final class Section {
-  public static final Section EMPTY = new Section(Map.of());
+  public static final Section EMPTY = new Section(HashTreePMap.empty(), TreePMap.empty(), HashTreePMap.empty(), 0);
 
-  private final Map<String, Entry> entries;
+  /** Where the entry of a key stands. */
+  private final PMap<String, Long> places;
+  private final PSortedMap<Long, Entry> entries;
+  /** The entries of each declaration. */
+  private final PMap<Line, PSortedMap<Long, Entry>> parts;
+  private final long end;
 
-  private Section(Map<String, Entry> entries) {
+  private Section(PMap<String, Long> places, PSortedMap<Long, Entry> entries, PMap<Line, PSortedMap<Long, Entry>> parts,
+      long end) {
+    this.places = places;
     this.entries = entries;
+    this.parts = parts;
+    this.end = end;
   }
 
   public Collection<Entry> entries() {
-    return Collections.unmodifiableCollection(entries.values());
+    return entries.values();
   }
 
   public boolean isEmpty() {
@@ -28,12 +44,39 @@ public final class Section {
   }
 
   public Optional<Entry> get(String key) {
-    return Optional.ofNullable(entries.get(key));
+    return Optional.ofNullable(places.get(key)).map(entries::get);
   }
 
   /** Entries of one declaration, in order. */
   public Stream<Entry> all(Line line) {
-    return entries.values().stream().filter(e -> e.line() == line);
+    return part(line).values().stream();
+  }
+
+  private PSortedMap<Long, Entry> part(Line line) {
+    return parts.getOrDefault(line, TreePMap.empty());
+  }
+
+  /** Entries of all declarations of some kind, in order: looks at the declarations, not at the entries of others. */
+  public Stream<Entry> where(Predicate<Line> which) {
+    var found = parts.keySet().stream().filter(which).map(parts::get).toList();
+    if (found.size() == 1) return found.get(0).values().stream();
+    var inOrder = new TreeMap<Long, Entry>();
+    found.forEach(inOrder::putAll);
+    return inOrder.values().stream();
+  }
+
+  /** The declarations whose entries, or what stands under them, differ between two states. */
+  public static Stream<Line> changed(Section a, Section b) {
+    if (a == b) return Stream.empty();
+    return Stream.concat(a.parts.keySet().stream(), b.parts.keySet().stream().filter(l -> !a.parts.containsKey(l)))
+        .filter(l -> a.parts.get(l) != b.parts.get(l));
+  }
+
+  /** Whether nothing has changed between two states in the entries of these declarations, and in what stands under them. */
+  public static boolean same(Section a, Section b, Line... lines) {
+    if (a == b) return true;
+    for (Line l : lines) if (a.parts.get(l) != b.parts.get(l)) return false;
+    return true;
   }
 
   /** The entry of a declaration that can stand only once. */
@@ -58,20 +101,31 @@ public final class Section {
 
   /** Adds, or replaces the entry of the same key where it stands. */
   public Section with(Entry e) {
-    var copy = new LinkedHashMap<>(entries);
-    copy.put(e.key(), e);
-    return new Section(copy);
+    Long there = places.get(e.key());
+    if (there == null) return new Section(places.plus(e.key(), end), entries.plus(end, e), joined(parts, e, end), end + 1);
+    Entry old = entries.get(there);
+    var others = old.line() == e.line() ? parts : parted(old, there);
+    return new Section(places, entries.plus(there, e), joined(others, e, there), end);
   }
 
   public Section without(String key) {
-    if (!entries.containsKey(key)) return this;
-    var copy = new LinkedHashMap<>(entries);
-    copy.remove(key);
-    return copy.isEmpty() ? EMPTY : new Section(copy);
+    Long there = places.get(key);
+    if (there == null) return this;
+    var left = entries.minus(there);
+    return left.isEmpty() ? EMPTY : new Section(places.minus(key), left, parted(entries.get(there), there), end);
+  }
+
+  private static PMap<Line, PSortedMap<Long, Entry>> joined(PMap<Line, PSortedMap<Long, Entry>> parts, Entry e, Long place) {
+    return parts.plus(e.line(), parts.getOrDefault(e.line(), TreePMap.empty()).plus(place, e));
+  }
+
+  private PMap<Line, PSortedMap<Long, Entry>> parted(Entry e, Long place) {
+    var left = parts.get(e.line()).minus(place);
+    return left.isEmpty() ? parts.minus(e.line()) : parts.plus(e.line(), left);
   }
 
   /** Replaces the body of the section at the end of a path of keys. @throws IllegalStateException if it is not there */
-  public Section edit(List<String> path, java.util.function.UnaryOperator<Section> change) {
+  public Section edit(List<String> path, UnaryOperator<Section> change) {
     if (path.isEmpty()) return change.apply(this);
     Entry e = get(path.get(0)).orElseThrow(() -> new IllegalStateException("no section " + path.get(0)));
     Section body = e.body().edit(path.subList(1, path.size()), change);

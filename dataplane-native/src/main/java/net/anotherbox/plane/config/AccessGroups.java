@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import net.anotherbox.config.grammar.Line;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.port.InterfaceTable.State;
@@ -35,9 +36,14 @@ final class AccessGroups {
     this.log = log;
   }
 
-  void apply(Section now) {
+  void apply(Section before, Section now) {
+    if (inForce != null && Section.changed(before, now).noneMatch(AccessGroups::matters)) return;
     lists = feature.accessLists(now);
     enforce();
+  }
+
+  private static boolean matters(Line l) {
+    return l.slot().startsWith("ip access-list") || l.opens().filter(InterfaceLines.INTERFACE::equals).isPresent();
   }
 
   /** Brings the filter in line with lists and bindings, if anything has changed. */

@@ -99,13 +99,13 @@ public final class AccessListFeature implements Feature {
   /** All IP access lists of a configuration, by name or number, in its order; an unchanged list is the same object. */
   public Map<String, List<AccessEntry>> accessLists(Section root) {
     var found = new LinkedHashMap<String, List<AccessEntry>>();
-    for (Entry e : root.entries()) if (lists.contains(e.line())) found.put(e.required("name"), entries(e));
+    root.where(lists::contains).forEach(e -> found.put(e.required("name"), entries(e)));
     reads.keySet().removeIf(key -> root.get(key).isEmpty());
     return found;
   }
 
   private Optional<Entry> list(Section root, String name) {
-    return root.entries().stream().filter(e -> lists.contains(e.line()) && e.required("name").equals(name)).findFirst();
+    return root.where(lists::contains).filter(e -> e.required("name").equals(name)).findFirst();
   }
 
   private List<AccessEntry> entries(Entry list) {
@@ -160,7 +160,7 @@ public final class AccessListFeature implements Feature {
 
   /** Standard lists before extended ones, numbers before names. */
   private List<Entry> inOrder() {
-    return configuration.current().entries().stream().filter(e -> lists.contains(e.line()))
+    return configuration.current().where(lists::contains)
         .sorted(java.util.Comparator.comparing(AccessListFeature::kind).reversed()
             .thenComparingLong(AccessListFeature::number)).toList();
   }

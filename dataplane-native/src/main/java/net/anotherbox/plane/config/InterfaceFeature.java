@@ -83,7 +83,7 @@ public final class InterfaceFeature implements Feature, Participant {
   @Override
   public void apply(Section before, Section now) {
     interfaces.apply(before, now);
-    groups.apply(now);
+    groups.apply(before, now);
   }
 
   @Override

@@ -39,9 +39,9 @@ final class InterfaceLines {
   private Line loadInterval;
   private Line accessGroup;
   /** What was read last: of many interfaces only the one that has changed is read again. */
-  private Map<Entry, InterfaceSettings> read = new IdentityHashMap<>();
-  private Section listedOf = Section.EMPTY;
-  private List<Entry> listed = List.of();
+  private Map<Entry, InterfaceSettings> read = Map.of();
+  private TreeMap<InterfaceName, InterfaceSettings> settings;
+  private Section readOf = Section.EMPTY;
 
   InterfaceLines(Personality personality) {
     this.personality = personality;
@@ -185,16 +185,21 @@ final class InterfaceLines {
 
   /** All interfaces that the configuration names. */
   List<Entry> entries(Section root) {
-    if (root == listedOf) return listed;
-    var found = new ArrayList<Entry>();
-    for (Entry e : root.entries()) if (e.is(interfaces) || e.is(subinterfaces)) found.add(e);
-    listedOf = root;
-    listed = List.copyOf(found);
-    return listed;
+    return root.where(l -> l == interfaces || l == subinterfaces).toList();
   }
 
-  /** The interfaces of a configuration, the built-in ports included, by where IOS prints them. */
+  /**
+   * The interfaces of a configuration, the built-in ports included, by where IOS prints them. The same object as the last time
+   * if no interface differs.
+   */
   TreeMap<InterfaceName, InterfaceSettings> read(Section root) {
+    if (settings != null && Section.same(readOf, root, interfaces, subinterfaces)) return settings;
+    settings = readAll(root);
+    readOf = root;
+    return settings;
+  }
+
+  private TreeMap<InterfaceName, InterfaceSettings> readAll(Section root) {
     var all = new TreeMap<InterfaceName, InterfaceSettings>();
     for (String port : personality.platform().ports()) {
       InterfaceName n = InterfaceName.of(port);

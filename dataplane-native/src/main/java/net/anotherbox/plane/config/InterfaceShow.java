@@ -39,7 +39,7 @@ final class InterfaceShow {
   }
 
   void start() {
-    interfaces.onChange(this::sample);
+    interfaces.onChange(this::meet);
     again();
   }
 
@@ -52,12 +52,20 @@ final class InterfaceShow {
     if (timer != null) timer.cancel();
   }
 
+  /** What has come is measured from now on, and what has gone no more. */
+  private void meet() {
+    traffic.keySet().removeIf(n -> interfaces.settings(n).isEmpty());
+    for (State s : interfaces.all()) if (!traffic.containsKey(s.name())) sample(s);
+  }
+
   private void sample() {
-    var there = interfaces.all();
-    traffic.keySet().removeIf(n -> there.stream().noneMatch(s -> s.name().equals(n)));
-    for (State s : there)
-      interfaces.link(s.name()).ifPresent(l -> of(s.name()).sample(kernel.counters(l.name()), loop.clock().millis(),
-          interfaces.settings(s.name()).orElseThrow().loadInterval()));
+    meet();
+    interfaces.all().forEach(this::sample);
+  }
+
+  private void sample(State s) {
+    interfaces.link(s.name()).ifPresent(l -> of(s.name()).sample(kernel.counters(l.name()), loop.clock().millis(),
+        interfaces.settings(s.name()).orElseThrow().loadInterval()));
   }
 
   private Traffic of(InterfaceName n) {

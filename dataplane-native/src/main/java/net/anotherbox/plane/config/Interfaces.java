@@ -20,6 +20,7 @@ import net.anotherbox.runtime.port.PortUnavailable;
 import net.anotherbox.runtime.release.Catalogue;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.value.InterfaceName;
+import net.anotherbox.runtime.value.Ipv4;
 
 /** The interfaces as they are: what is configured, what Linux has behind them, and what was said about them last. */
 final class Interfaces implements InterfaceTable, Participant {
@@ -126,6 +127,13 @@ final class Interfaces implements InterfaceTable, Participant {
     booted = true;
   }
 
+  @Override
+  public boolean owns(Ipv4 address) {
+    for (InterfaceSettings s : settings.values())
+      if (s.primary().filter(a -> a.address().equals(address)).isPresent()) return true;
+    return false;
+  }
+
   private Optional<String> linuxName(InterfaceName name) {
     return name.kind() == InterfaceName.Kind.Loopback ? Optional.of(name.toString()).filter(loopbacks::contains)
         : bindings.link(name);
@@ -146,6 +154,7 @@ final class Interfaces implements InterfaceTable, Participant {
   @Override
   public Optional<String> prepare(Section before, Section candidate) {
     var now = lines.read(candidate);
+    if (now == settings) return Optional.empty();
     for (InterfaceSettings s : now.values()) {
       if (s.equals(settings.get(s.name()))) continue;
       var refusal = objection(s, now);
@@ -228,12 +237,12 @@ final class Interfaces implements InterfaceTable, Participant {
         .map(a -> new KernelPort.LinkAddress(a.address(), a.length(), !a.secondary())).toList())
         .forEach(reason -> complain("ADDRESS", "address-refused", s.name(), reason));
     kernel.admin(link, !s.shutdown());
-    lookAgain();
+    lookAgain(link);
   }
 
   /** What we have just changed is known now, not only when the kernel tells of it. */
-  private void lookAgain() {
-    for (KernelPort.Link l : kernel.links()) links.put(l.name(), l);
+  private void lookAgain(String link) {
+    kernel.link(link).ifPresent(l -> links.put(link, l));
   }
 
   private void makeLoopback(InterfaceName name) {
@@ -241,7 +250,7 @@ final class Interfaces implements InterfaceTable, Participant {
     try {
       kernel.addLoopback(name.toString());
       loopbacks.add(name.toString());
-      lookAgain();
+      lookAgain(name.toString());
     } catch (PortUnavailable e) {
       if (notMade.add(name)) complain("LOOPBACK", "not-made", name, e.getMessage());
     }
@@ -271,16 +280,23 @@ final class Interfaces implements InterfaceTable, Participant {
 
   /** The kernel tells of each step, in order but late: of our own loopbacks only where they have come to counts. */
   private void linkChanged(KernelPort.Link l) {
+    KernelPort.Link known = links.get(l.name());
     if (loopbacks.contains(l.name()) && l.index() != 0) {
-      lookAgain();
-      tell();
+      lookAgain(l.name());
+      if (!alike(known, links.get(l.name()))) tell();
       return;
     }
     boolean fresh = !links.containsKey(l.name());
     if (l.index() == 0) links.remove(l.name());
     else links.put(l.name(), l);
     if (fresh && l.index() != 0) bindings.holder(l.name()).flatMap(this::settings).ifPresent(this::enforce);
+    if (alike(known, l)) return;
     if (bindings.holder(l.name()).isPresent() || loopbacks.contains(l.name())) tell();
+  }
+
+  private static boolean alike(KernelPort.Link a, KernelPort.Link b) {
+    return a != null && b != null && a.index() == b.index() && a.up() == b.up() && a.carrier() == b.carrier()
+        && a.mtu() == b.mtu();
   }
 
   // ---- what is said ----

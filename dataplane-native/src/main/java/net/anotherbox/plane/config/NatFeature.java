@@ -48,7 +48,11 @@ public final class NatFeature implements Feature, Participant {
   @Override
   public void apply(Section before, Section now) {
     configuration = now;
-    enforce();
+    if (inForce == null || Section.changed(before, now).anyMatch(this::matters)) enforce();
+  }
+
+  private boolean matters(Line l) {
+    return l == overload || l.slot().startsWith("ip access-list") || l.opens().filter(InterfaceLines.INTERFACE::equals).isPresent();
   }
 
   private void enforce() {

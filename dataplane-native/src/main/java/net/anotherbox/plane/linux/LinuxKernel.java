@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import net.anotherbox.plane.linux.Rtnetlink.Hop;
@@ -80,6 +81,15 @@ public final class LinuxKernel implements KernelPort {
       return kernel.links();
     } catch (OsError e) {
       throw refused("links", e);
+    }
+  }
+
+  @Override
+  public Optional<Link> link(String name) {
+    try {
+      return Optional.of(kernel.link(name));
+    } catch (OsError e) {
+      return Optional.empty();
     }
   }
 
@@ -163,8 +173,8 @@ public final class LinuxKernel implements KernelPort {
   }
 
   private boolean present(int index, OurAddress a) throws OsError {
-    for (KernelAddress k : kernel.addresses()) {
-      if (k.index() == index && k.address().equals(a.address()) && k.prefixLength() == a.prefixLength()) return true;
+    for (KernelAddress k : kernel.addresses(index)) {
+      if (k.address().equals(a.address()) && k.prefixLength() == a.prefixLength()) return true;
     }
     return false;
   }

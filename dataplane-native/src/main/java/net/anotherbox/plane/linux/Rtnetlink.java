@@ -132,10 +132,10 @@ final class Rtnetlink implements AutoCloseable {
     netlink.request(linkMessage(DELETE_LINK, NetlinkMessage.ACK, index, 0, 0));
   }
 
-  /** All IPv4 addresses. */
-  List<KernelAddress> addresses() throws OsError {
+  /** The IPv4 addresses of a link. */
+  List<KernelAddress> addresses(int index) throws OsError {
     var found = new ArrayList<KernelAddress>();
-    for (var r : netlink.query(new NetlinkMessage(GET_ADDRESS, NetlinkMessage.DUMP).u8(LibC.AF_INET, 0, 0, 0).u32(0))) {
+    for (var r : netlink.query(new NetlinkMessage(GET_ADDRESS, NetlinkMessage.DUMP).u8(LibC.AF_INET, 0, 0, 0).u32(index))) {
       byte[] local = r.attributes(8).get(2);
       if (r.type() != NEW_ADDRESS || local == null) continue;
       found.add(new KernelAddress(r.i32(4), Ipv4.of(local, 0), r.u8(1), (r.u8(2) & 1) != 0));

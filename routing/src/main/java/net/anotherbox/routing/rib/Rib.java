@@ -23,6 +23,8 @@ public final class Rib {
   private static final int NEVER = 255;
 
   private final TreeMap<Ipv4Prefix, RibRoute> routes;
+  /** Bit n: there are prefixes of this length. */
+  private long lengths;
 
   private Rib(TreeMap<Ipv4Prefix, RibRoute> routes) {
     this.routes = routes;
@@ -44,6 +46,7 @@ public final class Rib {
 
   private Rib with(List<RibRoute> candidates) {
     for (RibRoute c : candidates) {
+      lengths |= 1L << c.prefix().length();
       RibRoute old = routes.get(c.prefix());
       if (old == null || c.distance() < old.distance()) routes.put(c.prefix(), c);
       else if (c.distance() == old.distance() && old.source() == c.source()) {
@@ -95,6 +98,7 @@ public final class Rib {
   /** The route with the longest prefix that holds the address. */
   public Optional<RibRoute> longest(Ipv4 address) {
     for (int length = 32; length >= 0; length--) {
+      if ((lengths & 1L << length) == 0) continue;
       RibRoute r = routes.get(new Ipv4Prefix(address, length));
       if (r != null) return Optional.of(r);
     }

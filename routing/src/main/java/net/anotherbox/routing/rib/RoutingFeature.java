@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import net.anotherbox.config.commit.Participant;
 import net.anotherbox.config.feature.Execution;
 import net.anotherbox.config.feature.Feature;
@@ -15,6 +16,8 @@ import net.anotherbox.config.grammar.Support;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.runtime.log.Log;
+import net.anotherbox.runtime.loop.Following;
+import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.InterfaceTable;
 import net.anotherbox.runtime.port.KernelPort;
 import net.anotherbox.runtime.release.Catalogue;
@@ -42,15 +45,17 @@ public final class RoutingFeature implements Feature, Participant {
   private Line defaultGateway;
   private Section current = Section.EMPTY;
   private Rib rib = Rib.EMPTY;
-  private Collection<KernelPort.Route> refused = List.of();
+  private Set<KernelPort.Route> refused = Set.of();
+  private final Following evaluation;
 
   /** @param log told which routes the kernel refuses */
-  public RoutingFeature(Personality personality, InterfaceTable interfaces, KernelPort kernel, Log log) {
+  public RoutingFeature(Personality personality, Loop loop, InterfaceTable interfaces, KernelPort kernel, Log log) {
     this.personality = personality;
     this.interfaces = interfaces;
     this.kernel = kernel;
     this.log = log;
-    interfaces.onChange(this::evaluate);
+    evaluation = new Following(loop, this::evaluate);
+    interfaces.onChange(evaluation::changed);
   }
 
   @Override
@@ -135,8 +140,7 @@ public final class RoutingFeature implements Feature, Participant {
     Ipv4 prefix = Ipv4.of(m.required("prefix"));
     if (mask.prefixLength().isEmpty() || !prefix.and(mask).equals(prefix)) return text("inconsistent-mask");
     Optional<Ipv4> hop = m.arg("hop").map(Ipv4::of);
-    boolean own = hop.isPresent() && interfaces.all().stream().anyMatch(s -> s.address().equals(hop));
-    return own ? text("own-address") : Optional.empty();
+    return hop.filter(interfaces::owns).isPresent() ? text("own-address") : Optional.empty();
   }
 
   private Optional<String> text(String message) {
@@ -148,11 +152,7 @@ public final class RoutingFeature implements Feature, Participant {
     boolean was = before.isOn(routing);
     current = now;
     if (was != now.isOn(routing) || before.isEmpty()) kernel.forwarding(now.isOn(routing));
-    if (!relevant(before).equals(relevant(now)) || before.isEmpty()) evaluate();
-  }
-
-  private List<Entry> relevant(Section root) {
-    return root.entries().stream().filter(e -> e.is(route) || e.is(routing) || e.is(defaultGateway)).toList();
+    if (!Section.same(before, now, route, routing, defaultGateway) || before.isEmpty()) evaluation.changed();
   }
 
   private void evaluate() {
@@ -164,7 +164,7 @@ public final class RoutingFeature implements Feature, Participant {
       if (!refused.contains(r))
         TEXTS.render(personality.release(), "refused", Map.of("prefix", r.prefix()))
             .ifPresent(t -> log.syslog("KERNEL", 3, "ROUTE", t));
-    refused = List.copyOf(now);
+    refused = Set.copyOf(now);
   }
 
   /** A host that does not route sends everything to its default gateway. */
@@ -183,16 +183,17 @@ public final class RoutingFeature implements Feature, Participant {
 
   /** The table as it stands. */
   public Rib rib() {
+    evaluation.settle();
     return rib;
   }
 
   private void show(Execution x, java.util.function.Predicate<RibRoute> which, boolean some) {
     Optional<Ipv4> gateway = current.value(defaultGateway, "gateway").map(Ipv4::of);
-    x.print(current.isOn(routing) ? RouteScreens.table(personality.release(), rib, interfaces.all(), which, some)
+    x.print(current.isOn(routing) ? RouteScreens.table(personality.release(), rib(), interfaces.all(), which, some)
         : RouteScreens.host(personality.release(), gateway));
   }
 
   private void entry(Execution x) {
-    x.print(RouteScreens.entry(personality.release(), rib, Ipv4.of(x.command().required("address"))));
+    x.print(RouteScreens.entry(personality.release(), rib(), Ipv4.of(x.command().required("address"))));
   }
 }

@@ -45,7 +45,7 @@ class RoutingFeatureTest {
     interfaces.set("FastEthernet0/0", "10.0.0.1/24", true);
     interfaces.set("FastEthernet0/1", "200.56.4.1/30", true);
     interfaces.set("Null0", null, false);
-    var feature = new RoutingFeature(personality, interfaces, kernel, log);
+    var feature = new RoutingFeature(personality, loop, interfaces, kernel, log);
     feature.declare(grammar);
     configuration.add(feature);
     editor = new ConfigEditor(grammar, configuration, CommitLog.NONE, loop.clock(), "test");

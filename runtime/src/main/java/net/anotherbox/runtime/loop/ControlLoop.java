@@ -78,6 +78,19 @@ public final class ControlLoop implements Loop, AutoCloseable {
     });
   }
 
+  /** On a thread of its own: such work may take minutes. */
+  @Override
+  public <T> void background(Callable<T> work, Consumer<T> done) {
+    Thread.ofVirtual().name("background").start(() -> {
+      try {
+        T result = work.call();
+        post(() -> done.accept(result));
+      } catch (Exception e) {
+        post(() -> onFailure.accept(e));
+      }
+    });
+  }
+
   private void run() {
     while (true) {
       Runnable task = next();

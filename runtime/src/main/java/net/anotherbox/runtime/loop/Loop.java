@@ -12,4 +12,12 @@ public interface Loop {
 
   /** Runs slow work (Diffie-Hellman) elsewhere and hands its result to {@code done} on the loop. */
   <T> void compute(java.util.concurrent.Callable<T> work, java.util.function.Consumer<T> done);
+
+  /**
+   * The same for work that waits (a disk, a transfer over the network): it holds up neither the loop nor what is computed.
+   * What it throws is reported as a failure, so it must turn what may go wrong into a result.
+   */
+  default <T> void background(java.util.concurrent.Callable<T> work, java.util.function.Consumer<T> done) {
+    compute(work, done);
+  }
 }

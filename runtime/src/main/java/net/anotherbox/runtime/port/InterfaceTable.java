@@ -25,6 +25,11 @@ public interface InterfaceTable {
   /** In the order of {@code show ip interface brief}. */
   Collection<State> all();
 
+  /** Whether an address is one of the box's own primary ones. */
+  default boolean owns(Ipv4 address) {
+    return all().stream().anyMatch(s -> s.address().filter(address::equals).isPresent());
+  }
+
   /** Called on the loop after any of them has changed. */
   void onChange(Runnable listener);
 }

@@ -2,6 +2,7 @@ package net.anotherbox.runtime.port;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv4Prefix;
@@ -38,6 +39,11 @@ public interface KernelPort extends AutoCloseable {
 
   /** Links of this network namespace. */
   List<Link> links();
+
+  /** One of them. */
+  default Optional<Link> link(String name) {
+    return links().stream().filter(l -> l.name().equals(name)).findFirst();
+  }
 
   /** Called on the loop whenever a link appears, changes or goes ({@code index} 0 for gone). */
   void onLinkChange(Consumer<Link> listener);

@@ -68,6 +68,11 @@ public final class Aaa {
     return gate;
   }
 
+  /** A name as it may stand in a message, whatever is in it. */
+  public static String shown(String name) {
+    return LoginWatch.shown(name);
+  }
+
   public void surroundings(Surroundings s) {
     around = s;
   }

@@ -59,7 +59,8 @@ final class LoginWatch {
   private final Deque<Long> window = new ArrayDeque<>();
   private final Map<LineName, Deque<Long>> byLine = new HashMap<>();
   private final LinkedHashMap<Failed, Count> failures = new LinkedHashMap<>();
-  private long quietUntil = Long.MIN_VALUE;
+  /** By the clock's milliseconds; 0, which is never later than now, while it is not quiet. */
+  private long quietUntil;
   private long total;
   private long failuresSince;
   private long successesSince;
@@ -108,7 +109,7 @@ final class LoginWatch {
   /** {@code no login block-for} while it is quiet. */
   void settle() {
     if (outside.settings().block() > 0 || quietSeconds() == 0) return;
-    quietUntil = Long.MIN_VALUE;
+    quietUntil = 0;
     log.syslog("SEC_LOGIN", 5, "QUIET_MODE_OFF", words.say("quiet-off-cleared",
         Map.of("what", "Login Quiet Mode was disabled", "time", now())));
   }

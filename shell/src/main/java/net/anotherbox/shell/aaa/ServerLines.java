@@ -215,7 +215,7 @@ public final class ServerLines implements Feature {
         "IP address of RADIUS server", "UDP port for RADIUS accounting server (default is 1646)", "Port number",
         "UDP port for RADIUS authentication server (default is 1645)", "Port number")).slot("server")
         .keyed("host", "auth-port", "acct-port").security().active();
-    Line named = g.line(RADIUS_GROUP, "server name WORD:name", "Name of radius server", "Name of radius server")
+    Line named = g.line(RADIUS_GROUP, "server name WORD:name", "Specify a RADIUS server", "Name of radius server", "Name of radius server")
         .slot("server name").keyed("name").since(Release.R15_2).security().active();
     Line own1 = key(g.line(RADIUS_GROUP, "server-private A.B.C.D:host " + RADIUS_OPTIONS + " [" + KEY + "]",
         help("Define a private RADIUS server (per group)", "IP address of RADIUS server", RADIUS_HELP, KEY_HELP))
@@ -231,7 +231,7 @@ public final class ServerLines implements Feature {
         .partial("requests carry the attributes they always carry");
     Line member2 = g.line(TACACS_GROUP, "server A.B.C.D:host", "Specify a TACACS+ server", "IP address of TACACS+ server")
         .slot("server").keyed("host").security().active();
-    Line named2 = g.line(TACACS_GROUP, "server name WORD:name", "Name of tacacs server", "Name of tacacs server")
+    Line named2 = g.line(TACACS_GROUP, "server name WORD:name", "Specify a TACACS+ server", "Name of tacacs server", "Name of tacacs server")
         .slot("server name").keyed("name").since(Release.R15_2).security().active();
     Line own2 = key(g.line(TACACS_GROUP, "server-private A.B.C.D:host " + TACACS_OPTIONS + " [" + KEY + "]",
         help("Define a private TACACS+ server (per group)", "IP address of TACACS+ server", TACACS_HELP, KEY_HELP))

@@ -2,6 +2,7 @@ package net.anotherbox.shell.box;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -23,7 +24,9 @@ import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.shell.aaa.Aaa;
 import net.anotherbox.shell.aaa.Gate;
 import net.anotherbox.shell.access.Secrets;
-import net.anotherbox.shell.access.SshSettings;
+import net.anotherbox.shell.file.FileFeatures;
+import net.anotherbox.shell.file.FilePorts;
+import net.anotherbox.shell.file.TextFiles;
 import net.anotherbox.shell.output.Wording;
 import net.anotherbox.shell.session.ShellConfig;
 
@@ -38,10 +41,18 @@ public final class BoxFeatures {
    * @param startup where the startup-config is
    * @param journal where configuration lines are written
    * @param boot how this run came about
+   * @param files where files are, and how others' are reached
    */
   public record Lent(Grammar grammar, Personality personality, Configuration configuration, Loop loop, Log log,
       StartupStore startup,
-      CommitLog journal, Randomness randomness, Reloader reloader, Supplier<BootFacts> boot) {}
+      CommitLog journal, Randomness randomness, Reloader reloader, Supplier<BootFacts> boot, FilePorts files) {
+    /** With an empty flash in memory and without a network. */
+    public Lent(Grammar grammar, Personality personality, Configuration configuration, Loop loop, Log log,
+        StartupStore startup, CommitLog journal, Randomness randomness, Reloader reloader, Supplier<BootFacts> boot) {
+      this(grammar, personality, configuration, loop, log, startup, journal, randomness, reloader, boot,
+          FilePorts.inMemory(loop.clock()));
+    }
+  }
 
   private final Lent lent;
   private final FactoryConfig factory;
@@ -51,7 +62,10 @@ public final class BoxFeatures {
   private final DebugFeature debugging;
   private final Accounts accounts;
   private final Aaa aaa;
+  private final RemoteAccess remote;
+  private final KeyFeature keys;
   private final ConfigText text;
+  private final FileFeatures files;
   private final ServersFeature servers = new ServersFeature();
   private final List<Feature> features;
 
@@ -81,20 +95,28 @@ public final class BoxFeatures {
     var service = new ServiceFeature(configuration, lent.log(), secrets, hideable);
     var clock = new ClockFeature(lent.loop().clock(), lent.log(), wording);
     var copy = new CopyFeature(text, editors(), platform, lent.loop().clock(), lent.log(), wording);
+    files = new FileFeatures(lent.loop(), lent.files(), new BoxConfigs(text, editors(), platform,
+        lent.files().privateBytes(), wording), lent.personality());
     features = new ArrayList<>(List.of(version, hostname, service, credentials, lines, banners, names, logging, clock, servers,
         new HardwareFeature(), new IpDefaultsFeature(), new ArchiveFeature(lent.journal(), wording), debugging, copy,
         new ReloadFeature(text, copy, lent.reloader(), lent.loop(), lent.log(), clock, wording),
         new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),
         new SupportFeature(configuration, lent.personality(), wording)));
-    features.add(lists);
+    var ssh = new SshFeature(configuration, wording, () -> remote().keys(), this::keyName);
+    remote = new RemoteAccess(accounts, aaa, ssh, lent.log(), lent.loop().clock(), wording);
+    keys = new KeyFeature(() -> remote().keys(), new Names(), lent.loop(), lent.log(), clock, wording, remote::follow);
+    features.addAll(List.of(lists, ssh, keys));
     features.addAll(aaa.features());
     Stream.of(version, service, lines, logging, clock).forEach(configuration::add);
+    configuration.add(ssh);
+    configuration.add(remote);
     aaa.participants().forEach(configuration::add);
   }
 
   /** Declares all their lines. */
   public void declare() {
     for (Feature f : features) f.declare(lent.grammar());
+    files.declare(lent.grammar());
   }
 
   /** A fresh editor for somebody at a line, named in the journal as IOS does: "console@console", "ada@vty0". */
@@ -136,6 +158,11 @@ public final class BoxFeatures {
     return text;
   }
 
+  /** Files by URL, for {@code | redirect} and the like. */
+  public TextFiles files() {
+    return files.texts();
+  }
+
   /** What sessions are told of the configuration. */
   public ShellConfig shellConfig() {
     return new ConfiguredShell(hostname, accounts, banners, names);
@@ -150,8 +177,29 @@ public final class BoxFeatures {
     return aaa;
   }
 
-  /** {@code ip ssh time-out} and the like, as they stand now. */
-  public SshSettings sshSettings(SshSettings otherwise) {
-    return servers.ssh(lent.configuration().current(), otherwise);
+  /** What the doors ask. */
+  public RemoteAccess remote() {
+    return remote;
+  }
+
+  private String keyName() {
+    return keys.ownName();
+  }
+
+  private final class Names implements KeyFeature.Names {
+    @Override
+    public String hostname() {
+      return hostname.hostname();
+    }
+
+    @Override
+    public Optional<String> domain() {
+      return names.domainName();
+    }
+
+    @Override
+    public boolean isNamed() {
+      return hostname.isNamed();
+    }
   }
 }

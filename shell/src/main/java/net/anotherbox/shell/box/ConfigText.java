@@ -47,6 +47,12 @@ public final class ConfigText {
     unchanged = now;
   }
 
+  /** Writes another text there: what runs now is then not what is saved. */
+  void save(String other) {
+    startup.save(other);
+    unchanged = other;
+  }
+
   void erase() {
     startup.erase();
   }

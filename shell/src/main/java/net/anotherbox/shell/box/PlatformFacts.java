@@ -5,6 +5,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import net.anotherbox.runtime.release.Personality;
@@ -38,5 +39,15 @@ final class PlatformFacts {
   /** How large a startup-config may be, as {@code show startup-config} says. */
   int nvramBytes() {
     return Integer.parseInt(facts().get("nvram"));
+  }
+
+  /** How much flash there is, as {@code show version} says in kilobytes. */
+  long flashBytes() {
+    return 1024L * Long.parseLong(facts().get("flash").split("K ")[0]);
+  }
+
+  /** By which names the flash is known, its own first. */
+  List<String> flashNames() {
+    return List.of(facts().get("flash-names").split(" "));
   }
 }

@@ -16,14 +16,11 @@ import net.anotherbox.shell.access.SshSettings;
  * fixed.
  */
 final class ServersFeature implements Feature {
-  private Line sshTimeout;
-  private Line sshRetries;
-
   @Override
   public void declare(Grammar g) {
     g.prefix(Mode.CONFIG, "ip", "Global IP configuration subcommands");
     http(g);
-    ssh(g);
+    scp(g);
     keys(g);
     others(g);
   }
@@ -49,41 +46,9 @@ final class ServersFeature implements Feature {
         "Set http server time-out policy parameters", "Its parameters").slot("ip http").keyed("what").kept(nothing);
   }
 
-  private void ssh(Grammar g) {
-    g.prefix(Mode.CONFIG, "ip ssh", "Configure ssh options");
-    String own = "the SSH server keeps its own settings";
-    String start = "in force from the next start of the box";
-    g.line(Mode.CONFIG, "ip ssh version {1|2}:version", "Specify protocol version to be supported", "Protocol version 1",
-        "Protocol version 2")
-        .slot("ip ssh version").clearsOnNo().security()
-        .support(e -> e.required("version").equals("2") ? Support.ACTIVE
-        : new Support.Partial("SSH version 2 is spoken, never 1"));
-    sshTimeout = g.line(Mode.CONFIG, "ip ssh time-out <1-120>:seconds", "Specify SSH time-out interval",
-        "SSH time-out interval (secs)")
-        .slot("ip ssh time-out").clearsOnNo().security().partial(start);
-    sshRetries = g.line(Mode.CONFIG, "ip ssh authentication-retries <0-5>:retries",
-        "Specify number of authentication retries",
-        "Number of authentication retries").slot("ip ssh authentication-retries").clearsOnNo().security().partial(start);
-    g.line(Mode.CONFIG,
-        "ip ssh "
-        + "{break-string|client|dh|dscp|logging|maxstartups|port|precedence|pubkey-chain"
-        + "|rsa|server|source-interface|stricthostkeycheck}:what [LINE]",
-        "break-string", "Configuration for SSH client", "Diffie-Hellman", "IP DSCP value for SSH traffic",
-        "Configure logging for SSH",
-        "Maximum concurrent sessions allowed", "Starting (or only) Port number to listen on",
-        "IP Precedence value for SSH traffic",
-        "pubkey-chain", "Configure RSA keypair name for SSH", "SSH server parameters",
-        "Specify interface for source address in SSH connections",
-        "Enable SSH Server Authentication", "Its parameters").many().security().partial(own);
+  private static void scp(Grammar g) {
     g.line(Mode.CONFIG, "ip scp server enable", "Scp commands", "SCP server", "Enable the SCP server").negatable().security()
         .support(onlyOff("no files are copied over SSH"));
-  }
-
-  /** What the configuration says about the SSH server, over what it is otherwise. */
-  SshSettings ssh(Section root, SshSettings otherwise) {
-    return new SshSettings(otherwise.identification(), otherwise.legacy(),
-        root.value(sshTimeout, "seconds").map(s -> Duration.ofSeconds(Long.parseLong(s))).orElse(otherwise.loginTimeout()),
-        root.value(sshRetries, "retries").map(Integer::parseInt).orElse(otherwise.retries()), otherwise.hostKeyBits());
   }
 
   private static void keys(Grammar g) {

@@ -28,6 +28,7 @@ public final class Keyboard {
   private boolean ended;
   private boolean exhausted;
   private boolean afterCr;
+  private boolean waiting;
   private Runnable onBreak;
   private Runnable beforeWaiting = () -> {};
   private volatile long lastArrival;
@@ -109,6 +110,16 @@ public final class Keyboard {
     }
   }
 
+  /** Whether nothing more will come. */
+  public boolean isEnded() {
+    lock.lock();
+    try {
+      return ended;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Ends the input and throws away what has not been read: the line has been hung up. */
   public void hangUp() {
     lock.lock();
@@ -139,12 +150,24 @@ public final class Keyboard {
 
   private int take() {
     if (count == 0 && !ended) beforeWaiting.run();
+    waiting = true;
     while (count == 0 && !ended) arrived.awaitUninterruptibly();
+    waiting = false;
     if (count == 0) return END;
     int b = ring[head] & 255;
     head = (head + 1) % ring.length;
     if (count-- == ring.length) taken.signal();
     return b;
+  }
+
+  /** Whether somebody waits for a byte and none is there. */
+  public boolean starving() {
+    lock.lock();
+    try {
+      return waiting && count == 0 && !ended;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** From now on Ctrl-^ and Ctrl-C do not wait their turn but run this at once, on the bringing thread; null ends that. */

@@ -295,6 +295,41 @@ public final class LineEditor {
     }
   }
 
+  /** Reads lines up to a Ctrl-Z. @return empty if Ctrl-C was typed or the terminal has gone */
+  public Optional<String> readMessage() {
+    var text = new StringBuilder();
+    while (true) {
+      int b = keyboard.read();
+      switch (Key.of(b, keyboard)) {
+        case END_MODE -> {
+          display.print("^Z\n");
+          return Optional.of(text.toString());
+        }
+        case ABORT -> {
+          display.print("^C\n");
+          return Optional.empty();
+        }
+        case END_OF_INPUT -> {
+          return Optional.empty();
+        }
+        case RETURN -> {
+          text.append('\n');
+          display.print("\n");
+        }
+        case DELETE_LEFT -> {
+          if (text.isEmpty() || text.charAt(text.length() - 1) == '\n') continue;
+          text.setLength(text.length() - 1);
+          display.print("\b \b");
+        }
+        case CHARACTER, HELP -> {
+          text.append((char) b);
+          display.print(String.valueOf((char) b));
+        }
+        default -> { }
+      }
+    }
+  }
+
   private void skipLine() {
     for (int b; (b = keyboard.read()) != Keyboard.CR && b != Keyboard.END; ) display.print(visible((char) b));
     display.print("\n");

@@ -67,7 +67,7 @@ final class Complaints {
   }
 
   private String invalid(int column) {
-    return " ".repeat(column) + "^\n" + say("invalid") + "\n";
+    return " ".repeat(Math.max(0, column)) + "^\n" + say("invalid") + "\n";
   }
 
   private String ambiguous(String typed) {

@@ -19,6 +19,9 @@ sealed interface Event {
 
   record Confirm(String question, Consumer<Boolean> answer) implements Event {}
 
+  /** Lines are to be typed up to a Ctrl-Z. */
+  record Message(Consumer<String> text) implements Event {}
+
   /** Text of many lines is to be typed. */
   record Block(String delimiter, Consumer<String> text) implements Event {}
 

@@ -12,6 +12,7 @@ final class Running implements Execution {
   private final Seat seat;
   private boolean goesOn;
   private boolean ended;
+  private boolean asking;
   private Runnable breakTask;
 
   Running(Matched command, Seat seat) {
@@ -65,7 +66,7 @@ final class Running implements Execution {
   public void ask(String question, boolean echo, Consumer<String> answer) {
     later();
     if (ended) return;
-    seat.breakable(false);
+    asks();
     seat.tell(new Event.Ask(question, echo, guarded(answer)));
   }
 
@@ -73,14 +74,33 @@ final class Running implements Execution {
   public void confirm(String question, Consumer<Boolean> answer) {
     later();
     if (ended) return;
-    seat.breakable(false);
+    asks();
     seat.tell(new Event.Confirm(question, guarded(answer)));
+  }
+
+  @Override
+  public void message(Consumer<String> text) {
+    later();
+    if (ended) return;
+    asks();
+    seat.tell(new Event.Message(guarded(text)));
+  }
+
+  private void asks() {
+    asking = true;
+    seat.breakable(false);
+  }
+
+  /** Whether it waits for its user. */
+  boolean isAsking() {
+    return asking;
   }
 
   /** An answer that comes too late is not heard; a command that fails at an answer has ended. */
   private <T> Consumer<T> guarded(Consumer<T> answer) {
     return a -> {
       if (ended) return;
+      asking = false;
       seat.breakable(breakTask != null);
       try {
         answer.accept(a);

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import net.anotherbox.config.commit.ConfigEditor;
 import net.anotherbox.config.commit.Outcome;
 import net.anotherbox.config.feature.Session;
@@ -31,7 +30,7 @@ final class Seat implements Session, LogSink {
 
   private final Shell shell;
   private final Connection connection;
-  private final BlockingQueue<Event> events;
+  private final Events events;
   private final History execHistory = new History();
   private final History configHistory = new History();
   private final Map<String, Integer> terminal = new HashMap<>();
@@ -51,8 +50,11 @@ final class Seat implements Session, LogSink {
   private boolean ending;
   private Timer idleTimer;
   private long lastLineEnd;
+  private long openedAt;
+  private boolean warned;
+  private String terminalType = "";
 
-  Seat(Shell shell, Connection connection, BlockingQueue<Event> events) {
+  Seat(Shell shell, Connection connection, Events events) {
     this.shell = shell;
     this.connection = connection;
     this.events = events;
@@ -78,7 +80,9 @@ final class Seat implements Session, LogSink {
     terminal.put("length", c.length().orElse(connection.length()));
     terminal.put("width", c.width().orElse(connection.width()));
     resizeHistory(c.historySize());
-    terminal.put("editing", 1);
+    terminal.put("editing", manners().editing() ? 1 : 0);
+    if (manners().monitor()) monitor = true;
+    openedAt = shell.loop().clock().millis();
     if (c.length().isPresent()) chosen.add("length");
     if (c.width().isPresent()) chosen.add("width");
     shell.sessions().add(this);
@@ -102,6 +106,10 @@ final class Seat implements Session, LogSink {
 
   private LineConfig config() {
     return shell.config().line(connection.line());
+  }
+
+  private LineManners manners() {
+    return shell.config().manners(connection.line());
   }
 
   void tell(Event e) {
@@ -163,13 +171,19 @@ final class Seat implements Session, LogSink {
   private void type(String typed, int indent) {
     if (editor == null) exec(typed, 0, indent);
     else if (doPrefix(typed).isPresent()) exec(typed, doPrefix(typed).get(), indent);
-    else configure(typed, indent);
+    else configure(Aliases.expand(aliases(), typed).text(), indent);
   }
 
   /** Where the command begins after "do" in configuration mode. */
   private static Optional<Integer> doPrefix(String typed) {
     var m = java.util.regex.Pattern.compile("\\s*do\\s+").matcher(typed);
     return m.lookingAt() ? Optional.of(m.end()) : Optional.empty();
+  }
+
+  private Map<String, String> aliases() {
+    if (editor == null) return shell.config().aliases("exec");
+    String mode = editor.mode().id();
+    return shell.config().aliases(mode.equals(Mode.CONFIG.id()) ? "configure" : mode);
   }
 
   private void configure(String typed, int indent) {
@@ -244,6 +258,7 @@ final class Seat implements Session, LogSink {
 
   private void leaveConfiguration() {
     editor = null;
+    if (shell.sessions().lock().filter(l -> l.owner() == this).isPresent()) shell.sessions().lock(Optional.empty());
     String by = user.isEmpty() ? connection.line().kind() == LineName.Kind.CON ? "console" : "" : user;
     String on = connection.line().kind() == LineName.Kind.CON ? ""
         : (by.isEmpty() ? "" : " on ") + connection.line().joined() + " (" + connection.from() + ")";
@@ -251,8 +266,10 @@ final class Seat implements Session, LogSink {
   }
 
   /** @param from offset at which the command begins in what was typed */
-  private void exec(String typed, int from, int indent) {
-    String text = " ".repeat(from) + typed.substring(from);
+  private void exec(String typed, int from, int prompt) {
+    var alias = Aliases.expand(from == 0 ? aliases() : shell.config().aliases("exec"), typed.substring(from));
+    String text = " ".repeat(from) + alias.text();
+    int indent = prompt - alias.longer();
     Optional<OutputPipe> pipe = OutputPipe.in(text);
     Parsed parsed = shell.grammar().parse(place(), pipe.map(OutputPipe::command).orElse(text));
     if (pipe.isPresent() && parsed instanceof Matched m) {
@@ -310,10 +327,13 @@ final class Seat implements Session, LogSink {
   String help(String typed) {
     Optional<Integer> command = editor == null ? Optional.of(0) : doPrefix(typed);
     if (command.isEmpty()) return shell.grammar().help(editor.place(), typed);
-    String text = typed.substring(command.get());
+    String given = typed.substring(command.get());
+    String text = given.contains(" ") ? Aliases.expand(shell.config().aliases("exec"), given).text() : given;
     Optional<OutputPipe> pipe = OutputPipe.in(text).filter(p -> isFiltered(p.command()));
     if (pipe.isPresent()) return pipe.get().help().orElseGet(() -> shell.wording().say("unrecognized") + "\n");
     String help = shell.grammar().help(place(), text);
+    String names = Aliases.beginningWith(shell.config().aliases("exec"), text);
+    if (!names.isEmpty()) return names + (help.startsWith("%") ? "\n" : "  " + help);
     return isFiltered(text) ? complaints.withModifiers(help) : help;
   }
 
@@ -336,13 +356,24 @@ final class Seat implements Session, LogSink {
   // ---- idleness and messages ----
 
   private void watchIdleness() {
+    long now = shell.loop().clock().millis();
     int limit = config().execTimeoutSeconds();
-    long idle = shell.loop().clock().millis() - Math.max(lastLineEnd, connection.keyboard().lastArrivalMillis());
-    if (limit > 0 && running == null && idle >= limit * 1000L) {
+    long idle = now - Math.max(lastLineEnd, connection.keyboard().lastArrivalMillis());
+    if (limit > 0 && (running == null || running.isAsking()) && idle >= limit * 1000L || outstayed(now - openedAt)) {
       hangUp();
       return;
     }
     idleTimer = shell.loop().after(IDLE_CHECK_MILLIS, this::watchIdleness);
+  }
+
+  /** Whether the time of {@code absolute-timeout} is over; warns before it is. */
+  private boolean outstayed(long millis) {
+    LineManners m = manners();
+    long left = m.absoluteTimeoutSeconds() * 1000L - millis;
+    if (m.absoluteTimeoutSeconds() == 0 || left > m.warningSeconds() * 1000L) return false;
+    if (!warned) burst(shell.wording().say("line-timeout"));
+    warned = true;
+    return left <= 0;
   }
 
   void hangUp() {
@@ -355,6 +386,41 @@ final class Seat implements Session, LogSink {
     if (!monitor) return;
     LineConfig c = config();
     if (severity <= c.loggingSeverity()) connection.display().message(text, c.loggingSynchronous());
+  }
+
+  /** Shows a text in the midst of whatever is there. */
+  void burst(String text) {
+    connection.display().message(text, config().loggingSynchronous());
+  }
+
+  LineName name() {
+    return connection.line();
+  }
+
+  String terminalType() {
+    return terminalType;
+  }
+
+  void terminalType(String type) {
+    terminalType = type;
+  }
+
+  /** Whether the terminal has gone: whoever waits for an answer waits for nothing. */
+  boolean isGone() {
+    return connection.keyboard().isEnded();
+  }
+
+  boolean isConfiguring() {
+    return editor != null;
+  }
+
+  boolean isMonitoring() {
+    return monitor;
+  }
+
+  /** Seconds since the session began. */
+  long activeSeconds() {
+    return (shell.loop().clock().millis() - openedAt) / 1000;
   }
 
   SessionTable.Row row() {

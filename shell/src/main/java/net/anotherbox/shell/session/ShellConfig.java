@@ -1,15 +1,41 @@
 package net.anotherbox.shell.session;
 
+import java.util.Map;
 import java.util.Optional;
 
 /** What the configuration says to the shell. Asked on the control thread each time it matters. */
 public interface ShellConfig {
   /** The texts that greet. */
-  enum Banner { MOTD, LOGIN, EXEC }
+  enum Banner { MOTD, LOGIN, EXEC, INCOMING, PROMPT_TIMEOUT }
 
   String hostname();
 
   LineConfig line(LineName line);
+
+  /** What else it says about the line. */
+  default LineManners manners(LineName line) {
+    return LineManners.DEFAULT;
+  }
+
+  /** By which protocols somebody may come in there, "ssh telnet" or "none". */
+  default String inputs(LineName line) {
+    return "none";
+  }
+
+  /** How many virtual terminals there are. */
+  default int vtyCount() {
+    return 5;
+  }
+
+  /** Short names in a mode and what they stand for, in the order of {@code show aliases}. @param mode "exec", "configure", … */
+  default Map<String, String> aliases(String mode) {
+    return Map.of();
+  }
+
+  /** Whether {@code configure terminal} keeps others out: by itself, when asked to, or (empty) not at all. */
+  default Optional<Boolean> exclusive() {
+    return Optional.empty();
+  }
 
   /** What lines with {@code login} ask for: {@code password} under the line. */
   Optional<PasswordCheck> linePassword(LineName line);

@@ -2,8 +2,6 @@ package net.anotherbox.shell.session;
 
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import net.anotherbox.shell.line.Assistant;
 import net.anotherbox.shell.line.Display;
 import net.anotherbox.shell.line.Entry;
@@ -26,7 +24,7 @@ public final class ShellSession {
   private final Keyboard keyboard;
   private final Display display;
   private final LineEditor editor;
-  private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final Events events = new Events();
   private final Seat seat;
   private Event.Done now;
 
@@ -66,12 +64,20 @@ public final class ShellSession {
     shell.loop().post(() -> seat.resized(width, length));
   }
 
+  /**
+   * Whether nothing will happen here before somebody types or the control thread says something. From any thread; a lab
+   * whose time stands still asks, to know when to let it pass.
+   */
+  public boolean isWaiting() {
+    return keyboard.starving() || events.starving();
+  }
+
   /** Serves the terminal until it or its user leaves. */
   public void run() {
     shell.loop().post(seat::listen);
     try {
       Optional<Identity> who = new LoginDialogue(shell, connection, editor).run();
-      if (who.isEmpty()) return;
+      if (who.isEmpty() || !connection.entering().getAsBoolean()) return;
       open(who.get());
       display.print("\n");
       while (!now.leaving()) {
@@ -149,19 +155,16 @@ public final class ShellSession {
         case Event.Ask a -> ask(a);
         case Event.Confirm c -> confirm(c);
         case Event.Block b -> block(b);
+        case Event.Message m -> message(m);
       }
     }
   }
 
   private Event next() {
-    try {
-      Event e = events.poll(TOGETHER_MILLIS, TimeUnit.MILLISECONDS);
-      if (e != null) return e;
+    return events.poll(TOGETHER_MILLIS).orElseGet(() -> {
       display.flush();
       return events.take();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("a session's thread is not interrupted", e);
-    }
+    });
   }
 
   private Pager pager(Event.Began size) {
@@ -208,4 +211,11 @@ public final class ShellSession {
     });
   }
 
+  private void message(Event.Message m) {
+    Optional<String> text = editor.readMessage();
+    shell.loop().post(() -> {
+      if (text.isPresent()) m.text().accept(text.get());
+      else seat.breakOff(true);
+    });
+  }
 }

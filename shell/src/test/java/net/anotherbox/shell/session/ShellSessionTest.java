@@ -389,7 +389,7 @@ class ShellSessionTest {
     String shown = v.until("Peer Address\r\n\r\nR1#");
     assertTrue(shown.contains("\r\n    Line       User       Host(s)              Idle       Location\r\n"
         + "   0 con 0                idle                 00:00:00   \r\n"
-        + "* 66 vty 0     admin      idle                 00:00:00   10.0.0.7\r\n"), shown);
+        + "* 98 vty 0     admin      idle                 00:00:00   10.0.0.7\r\n"), shown);
     v.close();
   }
 

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.anotherbox.config.feature.Feature;
 import net.anotherbox.config.feature.Modes;
 import net.anotherbox.config.grammar.Grammar;
@@ -124,7 +126,8 @@ public final class MapFeature implements Feature {
 
   /** What IOS refuses that one line alone cannot show. */
   public Optional<String> refusal(Section before, Section candidate) {
-    for (Entry e : candidate.entries()) {
+    var touched = Section.changed(before, candidate).collect(Collectors.toSet());
+    for (Entry e : candidate.where(touched::contains).toList()) {
       if (before.get(e.key()).filter(old -> old == e).isPresent()) continue;
       Optional<String> map = e.body().value(onInterface, "name").filter(name -> !exists(candidate, name));
       if (map.isPresent() && before.get(e.key()).flatMap(old -> old.body().value(onInterface, "name")).equals(map))
@@ -133,11 +136,11 @@ public final class MapFeature implements Feature {
       for (String set : EntryLines.transformSets(e))
         if (!TransformFeature.exists(candidate, set)) return say("no-transform-set", Map.of("set", set));
     }
-    return removed(before, candidate);
+    return removed(before.where(touched::contains).toList(), candidate);
   }
 
-  private Optional<String> removed(Section before, Section candidate) {
-    for (Entry e : before.entries()) {
+  private Optional<String> removed(List<Entry> before, Section candidate) {
+    for (Entry e : before) {
       if (candidate.get(e.key()).isPresent()) continue;
       String name = e.arg("name").orElse("");
       if (e.line().slot().equals(SLOT) && !exists(candidate, name) && !users(candidate, name).isEmpty())
@@ -153,9 +156,7 @@ public final class MapFeature implements Feature {
   }
 
   private static boolean exists(Section root, String map) {
-    return root.entries().stream().anyMatch(e -> e.line().slot().equals(SLOT) && e.arg("name").filter(map::equals)
-        .isPresent()
-        && e.arg("sequence").isPresent());
+    return entries(root).anyMatch(e -> e.arg("name").filter(map::equals).isPresent() && e.arg("sequence").isPresent());
   }
 
   private List<String> users(Section root, String map) {
@@ -166,11 +167,10 @@ public final class MapFeature implements Feature {
   /** The maps by name. A map that has only entries of kinds that are not there is empty. */
   public Map<String, CryptoMap> maps(Section root) {
     Map<String, List<CryptoMap.Entry>> entries = new TreeMap<>();
-    for (Entry e : root.entries()) {
-      if (!e.line().slot().equals(SLOT) || e.arg("sequence").isEmpty()) continue;
+    entries(root).filter(e -> e.arg("sequence").isPresent()).forEach(e -> {
       var of = entries.computeIfAbsent(e.required("name"), n -> new ArrayList<>());
       if (e.is(isakmp)) of.add(entryLines.read(e));
-    }
+    });
     Map<String, CryptoMap> maps = new TreeMap<>();
     entries.forEach((name, list) -> {
       list.sort(Comparator.comparingInt(CryptoMap.Entry::sequence));
@@ -182,11 +182,14 @@ public final class MapFeature implements Feature {
   /** Which interface has which map. */
   public Map<InterfaceName, String> onInterfaces(Section root) {
     Map<InterfaceName, String> found = new TreeMap<>();
-    for (Entry e : root.entries())
-      if (e.line().opens().filter(Modes.INTERFACE::equals).isPresent())
-        e.body().value(onInterface, "name").ifPresent(map -> InterfaceName.parse(e.words().get(1)).ifPresent(n ->
-        found.put(n, map)));
+    root.where(l -> l.opens().filter(Modes.INTERFACE::equals).isPresent()).forEach(e ->
+        e.body().value(onInterface, "name").ifPresent(map ->
+            InterfaceName.parse(e.words().get(1)).ifPresent(n -> found.put(n, map))));
     return found;
+  }
+
+  private static Stream<Entry> entries(Section root) {
+    return root.where(l -> l.slot().equals(SLOT));
   }
 
   /** The interface whose address a map uses, where it names one. */

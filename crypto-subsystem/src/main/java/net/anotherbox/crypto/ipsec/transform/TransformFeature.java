@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import net.anotherbox.config.feature.Feature;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Line;
@@ -135,15 +136,19 @@ public final class TransformFeature implements Feature {
     return e.line().slot().equals(SLOT);
   }
 
+  private static Stream<Entry> all(Section root) {
+    return root.where(l -> l.slot().equals(SLOT));
+  }
+
   /** Whether there is a set of this name. */
   public static boolean exists(Section root, String name) {
-    return root.entries().stream().anyMatch(e -> is(e) && e.arg("name").filter(name::equals).isPresent());
+    return all(root).anyMatch(e -> e.arg("name").filter(name::equals).isPresent());
   }
 
   /** The sets by name. One with a transform that we lack has no cipher, so that nothing less is offered in its place. */
   public Map<String, TransformSet> sets(Section root) {
     var sets = new LinkedHashMap<String, TransformSet>();
-    root.entries().stream().filter(TransformFeature::is).map(TransformFeature::read).forEach(s -> sets.put(s.name(), s));
+    all(root).map(TransformFeature::read).forEach(s -> sets.put(s.name(), s));
     return sets;
   }
 

@@ -128,7 +128,7 @@ public final class KeyFeature implements Feature {
 
   /** The keys that ISAKMP can use, in the order in which they stand. */
   public List<PresharedKey> keys(Section root) {
-    return root.entries().stream().map(this::read).flatMap(Optional::stream).toList();
+    return root.where(l -> l == byAddress || l == byAddress6).map(this::read).flatMap(Optional::stream).toList();
   }
 
   private Optional<PresharedKey> read(Entry e) {

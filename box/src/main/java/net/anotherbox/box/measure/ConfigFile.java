@@ -1,0 +1,94 @@
+package net.anotherbox.box.measure;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A configuration somebody has, and which of its lines count. They do up to the first {@code end}, except
+ *
+ * <ul>
+ *   <li>blank lines and comments;
+ *   <li>what {@code show running-config} says above the configuration, prompts, and the pager's {@code --More--};
+ *   <li>the commands around a paste: {@code enable}, {@code configure terminal}, {@code exit} and its kin ({@code
+ *       exit-address-family} does count: IOS prints it), {@code write}, {@code copy running-config startup-config};
+ *   <li>{@code version}, which says by which release the file was written: the box shows its own;
+ *   <li>further lines of a text: a banner up to its delimiter, a certificate or key up to {@code quit}. Their first line does.
+ * </ul>
+ *
+ * @param separated numbers of the lines that have a {@code !} between them and the line before that counts
+ */
+record ConfigFile(String name, String text, List<Counted> lines, Set<Integer> separated) {
+  /**
+   * A line that counts.
+   *
+   * @param number from 1
+   * @param words the line without blanks around it
+   * @param context the lines under which it stands, by indentation, each followed by " / "
+   */
+  record Counted(int number, String words, String context) {
+    String path() {
+      return context + words;
+    }
+  }
+
+  private record Heading(int indent, String words) {}
+
+  private static final Pattern NOISE = Pattern.compile("(?i)(Building configuration.*|Current configuration.*"
+      + "|Using \\d+ (out )?of \\d+ bytes.*|Uncompressed configuration.*|en(able)?|conf(i\\w*)? ?t\\w*|exit|quit|end"
+      + "|wr(i\\w*)?( mem\\w*)?|copy r\\S* s\\S*|show run\\S*|sh run\\S*|version \\S+|.*--More--.*|[\\w.-]+(\\([\\w-]+\\))?[#>].*)");
+  private static final Pattern BANNER =
+      Pattern.compile("banner\\s+(?:motd|login|exec|incoming|slip-ppp|prompt-timeout)\\s+(\\^C|.)(.*)");
+  private static final Pattern UNTIL_QUIT = Pattern.compile("(certificate .*|key-string)");
+
+  static ConfigFile of(String name, String text) {
+    var lines = new ArrayList<Counted>();
+    Deque<Heading> open = new ArrayDeque<>();
+    var separated = new TreeSet<Integer>();
+    boolean separator = false;
+    String until = null;
+    int number = 0;
+    for (String raw : text.split("\r?\n|\r", -1)) {
+      number++;
+      String words = raw.strip();
+      if (until != null) {
+        if (raw.contains(until)) until = null;
+        continue;
+      }
+      if (words.equals("end")) break;
+      separator |= words.equals("!");
+      if (words.isEmpty() || words.startsWith("!") || NOISE.matcher(words).matches()) continue;
+      int indent = raw.indexOf(words.charAt(0));
+      while (!open.isEmpty() && open.peekLast().indent >= indent) open.removeLast();
+      var context = new StringBuilder();
+      for (Heading h : open) context.append(h.words).append(" / ");
+      if (separator) separated.add(number);
+      separator = false;
+      lines.add(new Counted(number, words, context.toString()));
+      open.addLast(new Heading(indent, words));
+      until = textUntil(words).orElse(null);
+    }
+    return new ConfigFile(name, text, List.copyOf(lines), separated);
+  }
+
+  private static Optional<String> textUntil(String words) {
+    Matcher banner = BANNER.matcher(words);
+    if (banner.matches()) return banner.group(2).contains(banner.group(1)) ? Optional.empty() : Optional.of(banner.group(1));
+    return UNTIL_QUIT.matcher(words).matches() ? Optional.of("quit") : Optional.empty();
+  }
+
+  boolean hasSeparatorBefore(Counted line) {
+    return separated.contains(line.number());
+  }
+
+  /** Whether any line stands under another. */
+  boolean isIndented() {
+    return lines.stream().anyMatch(l -> !l.context.isEmpty());
+  }
+}

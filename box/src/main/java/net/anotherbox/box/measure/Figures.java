@@ -1,0 +1,88 @@
+package net.anotherbox.box.measure;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import net.anotherbox.box.measure.ConfigFile.Counted;
+import net.anotherbox.config.commit.Outcome;
+import net.anotherbox.config.grammar.Parsed;
+import net.anotherbox.config.text.ConfigLoader.Rejected;
+
+/**
+ * What came of one file.
+ *
+ * @param loaded how many lines were taken when the file was the startup-config
+ * @param pasted how many when it was pasted
+ * @param rejected lines that were not taken on either way, each with as much of it as was understood and the word after that
+ * @param hidden lines that were taken but are not shown back as they stand in the file
+ * @param shown how many lines are shown back, character for character but for blanks around them
+ * @param fixpoint whether what is shown, loaded into an empty box, is shown the same
+ * @param likeness order and separators
+ * @param failures exceptions
+ */
+record Figures(ConfigFile file, int loaded, int pasted, Map<Counted, String> rejected, List<Counted> hidden, int shown,
+    boolean fixpoint, Likeness likeness, List<String> failures) {
+  static Figures of(ConfigFile file) {
+    Trial.Loaded load = Trial.load(file.text());
+    Trial.Pasted paste = Trial.paste(file.text());
+    Map<Integer, String> notLoaded = new HashMap<>();
+    load.rejected().forEach(r -> notLoaded.put(r.number(), understood(r)));
+    Map<Integer, String> notPasted = Transcript.complaints(file.text(), paste.transcript());
+    var rejected = new java.util.LinkedHashMap<Counted, String>();
+    int loaded = 0;
+    int pasted = 0;
+    for (Counted c : file.lines()) {
+      if (!notLoaded.containsKey(c.number())) loaded++;
+      if (!notPasted.containsKey(c.number())) pasted++;
+      String why = notLoaded.getOrDefault(c.number(), notPasted.get(c.number()));
+      if (why != null) rejected.put(c, heading(c) + why);
+    }
+    ConfigFile shown = ConfigFile.of("running-config", load.running());
+    List<Counted> hidden = hidden(file, shown, rejected.keySet());
+    Trial.Loaded again = Trial.load(load.running());
+    boolean fixpoint = again.rejected().isEmpty() && again.running().equals(load.running());
+    var failures = paste.failures().stream().map(Throwable::toString).toList();
+    return new Figures(file, loaded, pasted, rejected, hidden, file.lines().size() - hidden.size() - rejected.size(),
+        fixpoint, Likeness.of(file, shown), failures);
+  }
+
+  /** The line up to the word at which it was not understood, and the complaint if that is another than IOS's marker. */
+  private static String understood(Rejected r) {
+    String line = r.line().strip();
+    return switch (r.why()) {
+      case Outcome.NotUnderstood(Parsed.Invalid i) -> {
+        int end = i.column();
+        while (end < r.line().length() && !Character.isWhitespace(r.line().charAt(end))) end++;
+        yield r.line().substring(0, end).strip() + (end < r.line().stripTrailing().length() ? " ..." : "");
+      }
+      case Outcome.NotUnderstood(Parsed.Incomplete i) -> line + "  (incomplete)";
+      case Outcome.NotUnderstood(Parsed.Ambiguous a) -> line + "  (ambiguous)";
+      case Outcome.Refused f -> line + "  (" + f.text().strip().lines().findFirst().orElse("") + ")";
+      default -> line;
+    };
+  }
+
+  /** The kind of what the line stands under. */
+  private static String heading(Counted c) {
+    if (c.context().isEmpty()) return "";
+    String[] w = c.context().split("[ 0-9]+");
+    return "(" + w[0] + (w.length > 1 && !w[1].equals("/") ? " " + w[1] : "") + ") ";
+  }
+
+  private static List<Counted> hidden(ConfigFile file, ConfigFile shown, Set<Counted> rejected) {
+    boolean contexts = file.isIndented();
+    Set<String> there = new HashSet<>();
+    for (Counted c : shown.lines()) there.add(contexts ? c.path() : c.words());
+    var hidden = new ArrayList<Counted>();
+    for (Counted c : file.lines())
+      if (!rejected.contains(c) && !there.contains(contexts ? c.path() : c.words())) hidden.add(c);
+    return hidden;
+  }
+
+  boolean isWhole() {
+    return rejected.isEmpty();
+  }
+}

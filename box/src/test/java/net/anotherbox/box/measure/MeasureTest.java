@@ -1,0 +1,109 @@
+package net.anotherbox.box.measure;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MeasureTest {
+  private static final String GOOD = """
+      Building configuration...
+
+      Current configuration : 1234 bytes
+      !
+      version 12.4
+      hostname Alpha
+      !
+      interface FastEthernet0/0
+       description to the\tprovider
+       ip address 192.0.2.1 255.255.255.0 \s
+      !
+      banner motd ^C
+      frobnicate is no command here
+      ^C
+      !
+      line vty 0 4
+       login local
+      !
+      end
+      frobnicate
+      """;
+
+  private static final String BAD = """
+      version 15.2
+      hostname Beta
+      frobnicate the router
+      interface Loopback0
+       ip address 192.0.2.300 255.255.255.255
+       ip address 192.0.2.3 255.255.255.255
+      int lo 1
+       shut
+      end
+      """;
+
+  @Test
+  void countsWhatIsTakenAndShownBack() {
+    Figures f = Figures.of(ConfigFile.of("good", GOOD));
+    assertEquals(List.of("hostname Alpha", "interface FastEthernet0/0", "description to the\tprovider",
+        "ip address 192.0.2.1 255.255.255.0", "banner motd ^C", "line vty 0 4", "login local"),
+        f.file().lines().stream().map(ConfigFile.Counted::words).toList());
+    assertEquals(7, f.loaded());
+    assertTrue(f.fixpoint());
+    assertEquals(List.of(), f.failures());
+  }
+
+  @Test
+  void saysWhatIsNotTakenAndUpToWhichWordItWasUnderstood() {
+    Figures f = Figures.of(ConfigFile.of("bad", BAD));
+    assertEquals(8 - 1, f.file().lines().size());
+    assertEquals(5, f.loaded());
+    assertEquals(5, f.pasted());
+    assertEquals(List.of("frobnicate ...", "(interface Loopback) ip address 192.0.2.300 ..."),
+        List.copyOf(f.rejected().values()));
+    assertEquals(List.of("int lo 1", "shut"), f.hidden().stream().map(ConfigFile.Counted::words).toList());
+    assertEquals(3, f.shown());
+  }
+
+  @Test
+  void aLineUnderAnotherHeadingIsNotShown() {
+    Figures f = Figures.of(ConfigFile.of("moved", """
+        interface Loopback0
+         description here
+        interface Loopback1
+         description there
+        interface Loopback0
+         description gone
+        """));
+    assertEquals(List.of("description here"), f.hidden().stream().map(ConfigFile.Counted::words).toList());
+  }
+
+  @Test
+  void printsALineForEachFileTheListsAndTheTotals(@TempDir Path dir) throws IOException {
+    Files.writeString(dir.resolve("001-good.cfg"), GOOD);
+    Files.writeString(dir.resolve("002-bad.cfg"), BAD);
+    var out = new ByteArrayOutputStream();
+    int status = Measure.run(List.of("--rejected", "--hidden", dir.toString()), new PrintStream(out), System.err);
+    assertEquals(0, status);
+    String said = out.toString();
+    assertTrue(said.contains("001-good.cfg") && said.contains("whole fixpoint"), said);
+    assertTrue(said.contains("   1     1: frobnicate ...\n             frobnicate the router   [002]"), said);
+    assertTrue(said.contains(" 85.71 %  lines taken both ways (12 of 14)"), said);
+    assertTrue(said.contains(" 50.00 %  files taken whole (1 of 2)"), said);
+  }
+
+  @Test
+  void aWrongCommandLineIsStatusTwo(@TempDir Path dir) {
+    var err = new ByteArrayOutputStream();
+    assertEquals(2, Measure.run(List.of(), System.out, new PrintStream(err)));
+    assertEquals(2, Measure.run(List.of("--frobnicate", dir.toString()), System.out, new PrintStream(err)));
+    assertEquals(2, Measure.run(List.of(dir.resolve("absent").toString()), System.out, new PrintStream(err)));
+    assertTrue(err.toString().startsWith("Usage: ./router measure"), err.toString());
+  }
+}

@@ -1,0 +1,132 @@
+package net.anotherbox.lab.transcript;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import net.anotherbox.box.Box;
+import net.anotherbox.box.Memory;
+import net.anotherbox.box.Outside;
+import net.anotherbox.lab.VirtualEcho;
+import net.anotherbox.lab.VirtualHost;
+import net.anotherbox.lab.Wire;
+import net.anotherbox.runtime.loop.Clock;
+import net.anotherbox.runtime.loop.Loop;
+import net.anotherbox.runtime.loop.Timer;
+import net.anotherbox.runtime.loop.VirtualLoop;
+import net.anotherbox.runtime.port.KernelPort.LinkAddress;
+import net.anotherbox.runtime.port.SeededRandomness;
+import net.anotherbox.runtime.release.Personality;
+import net.anotherbox.runtime.release.Platform;
+import net.anotherbox.runtime.release.Release;
+import net.anotherbox.runtime.value.InterfaceName;
+import net.anotherbox.runtime.value.Ipv4;
+import net.anotherbox.shell.box.BootFacts;
+import net.anotherbox.shell.session.Identity;
+import net.anotherbox.shell.session.LineName;
+
+/** A booted box with a neighbour, and terminals at it. The test's thread is its control thread. */
+final class Site implements AutoCloseable {
+  private static final Instant EPOCH = Instant.parse("2002-03-01T00:00:00Z");
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
+
+  private final VirtualLoop time = new VirtualLoop(EPOCH);
+  private final ConcurrentLinkedQueue<Runnable> posted = new ConcurrentLinkedQueue<>();
+  private final Map<String, Station> stations = new LinkedHashMap<>();
+  private final Box box;
+
+  /** The virtual loop as sessions' threads may post to it. */
+  private final Loop loop = new Loop() {
+    @Override
+    public Clock clock() {
+      return time.clock();
+    }
+
+    @Override
+    public void post(Runnable task) {
+      posted.add(task);
+    }
+
+    @Override
+    public Timer after(long millis, Runnable task) {
+      return time.after(millis, task);
+    }
+
+    @Override
+    public <T> void compute(Callable<T> work, Consumer<T> done) {
+      time.compute(work, done);
+    }
+  };
+
+  Site(Release release, Platform platform, String startup) {
+    var random = new SeededRandomness(1);
+    var wire = new Wire(loop, 2);
+    var neighbour = new VirtualHost(loop, random).link("eth0", wire);
+    neighbour.admin("eth0", true);
+    neighbour.addresses("eth0", List.of(new LinkAddress(Ipv4.of("10.1.1.2"), 24, true)));
+    var first = InterfaceName.of(platform.ports().getFirst());
+    var host = new VirtualHost(loop, random).link("eth0", wire);
+    host.bind(first, "eth0");
+    box = new Box(new Outside(loop, random, host, host, host.plane(), new VirtualEcho(host, loop), Optional.empty(),
+        Optional.empty()), Memory.volatileWith(startup, Map.of(first, "eth0")), new Personality(release, platform),
+        new BootFacts("power-on", 0x2102, EPOCH), () -> { });
+    var rejected = box.boot();
+    if (!rejected.isEmpty()) throw new AssertionError("not taken from the startup-config: " + rejected);
+    settle();
+  }
+
+  void open(LineName line, Identity who, int width, int length) {
+    stations.put(line.joined(), new Station(box.shell(), time.clock(), line, who, width, length));
+    settle();
+  }
+
+  Station station(String name) {
+    Station s = stations.get(name);
+    if (s == null) throw new AssertionError("nobody sits at " + name);
+    return s;
+  }
+
+  Iterable<Map.Entry<String, Station>> stations() {
+    return stations.entrySet();
+  }
+
+  /** Lets everything happen that happens without time. */
+  void settle() {
+    long deadline = System.nanoTime() + PATIENCE;
+    while (true) {
+      boolean idle = stations.values().stream().allMatch(Station::isWaiting);
+      Runnable task = posted.poll();
+      if (task == null && idle && posted.isEmpty()) return;
+      if (task != null) {
+        task.run();
+        time.drain();
+      } else if (System.nanoTime() > deadline) {
+        throw new AssertionError("a session neither waits nor ends: " + Thread.getAllStackTraces().entrySet().stream()
+            .filter(t -> stations.containsKey(t.getKey().getName())).toList());
+      } else {
+        Thread.onSpinWait();
+        Thread.yield();
+      }
+    }
+  }
+
+  void pass(long millis) {
+    long step = millis > 20_000 ? 100 : 1;
+    for (long done = 0; done < millis; done += step) {
+      time.run(step);
+      settle();
+    }
+  }
+
+  @Override
+  public void close() {
+    stations.values().forEach(Station::close);
+    settle();
+    box.close();
+  }
+}

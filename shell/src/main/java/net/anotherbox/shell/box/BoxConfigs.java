@@ -1,0 +1,78 @@
+package net.anotherbox.shell.box;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import net.anotherbox.config.commit.ConfigEditor;
+import net.anotherbox.config.feature.Session;
+import net.anotherbox.config.text.ConfigLoader;
+import net.anotherbox.shell.file.ConfigFiles;
+import net.anotherbox.shell.output.Wording;
+
+/** The two configurations as commands about files see them. */
+final class BoxConfigs implements ConfigFiles {
+  private final ConfigText text;
+  private final Function<Session, ConfigEditor> editors;
+  private final PlatformFacts platform;
+  private final IntSupplier privateBytes;
+  private final Wording wording;
+
+  BoxConfigs(ConfigText text, Function<Session, ConfigEditor> editors, PlatformFacts platform, IntSupplier privateBytes,
+      Wording wording) {
+    this.text = text;
+    this.editors = editors;
+    this.platform = platform;
+    this.privateBytes = privateBytes;
+    this.wording = wording;
+  }
+
+  @Override
+  public String running() {
+    return text.running();
+  }
+
+  @Override
+  public Optional<String> startup() {
+    return text.startup();
+  }
+
+  @Override
+  public void startup(String now) {
+    text.save(now);
+  }
+
+  @Override
+  public void eraseStartup() {
+    text.erase();
+  }
+
+  @Override
+  public String merge(String lines, Session by) {
+    var out = new StringBuilder();
+    for (ConfigLoader.Rejected r : ConfigLoader.load(lines, editors.apply(by)))
+      out.append(wording.say("line-rejected", Map.of("number", r.number(), "line", SecretMask.of(r.line())))).append('\n');
+    return out.toString();
+  }
+
+  @Override
+  public int privateBytes() {
+    return privateBytes.getAsInt();
+  }
+
+  @Override
+  public int nvramBytes() {
+    return platform.nvramBytes();
+  }
+
+  @Override
+  public long flashBytes() {
+    return platform.flashBytes();
+  }
+
+  @Override
+  public List<String> flashNames() {
+    return platform.flashNames();
+  }
+}
