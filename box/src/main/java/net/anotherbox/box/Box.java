@@ -85,6 +85,7 @@ public final class Box {
     features.remote().surroundings(new Surroundings(outside.servers(), this::addressOf,
         new LoginLists(accessLists, configuration, personality, log)));
 
+    features.tells(shell.sessions()::broadcast);
     features.declare();
     for (Feature f : List.of(interfaces, accessLists, nat, ping, cryptoLines, new CryptoCommands(crypto, log), routing,
         new EigrpFeature(), new NhrpFeature(), new RipFeature(), new OspfFeature(), new BgpFeature(),

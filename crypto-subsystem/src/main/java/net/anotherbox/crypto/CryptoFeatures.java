@@ -80,7 +80,7 @@ public final class CryptoFeatures implements Feature, Participant {
 
   /** Whether anything differs that a crypto map may rest on. */
   private static boolean concerned(Section before, Section now) {
-    return Section.changed(before, now).anyMatch(l -> l.slot().startsWith("crypto") || l.slot().startsWith("ip access-list")
+    return Section.changed(before, now).stream().anyMatch(l -> l.slot().startsWith("crypto") || l.slot().startsWith("ip access-list")
         || l.opens().filter(Modes.INTERFACE::equals).isPresent());
   }
 

@@ -11,6 +11,16 @@ import net.anotherbox.runtime.value.Ipv6;
 public interface ArgumentType {
   boolean accepts(String token);
 
+  /** Whether a token of this kind may begin so: what {@code ?} within a word asks. */
+  default boolean mayBegin(String start) {
+    return accepts(start);
+  }
+
+  /** What {@code ?} lists after a token that is the first half of an argument in two words, each with its help. */
+  default Map<String, String> after(String half) {
+    return Map.of();
+  }
+
   /** The token as the configuration keeps it. */
   default String canonical(String token) {
     return token;
@@ -50,7 +60,17 @@ public interface ArgumentType {
     }
   };
 
-  ArgumentType IPV4 = token -> Ipv4.parse(token).isPresent();
+  ArgumentType IPV4 = new ArgumentType() {
+    @Override
+    public boolean accepts(String token) {
+      return Ipv4.parse(token).isPresent();
+    }
+
+    @Override
+    public boolean mayBegin(String start) {
+      return start.matches("(\\d{1,3}\\.){0,3}\\d{0,3}");
+    }
+  };
 
   ArgumentType IPV4_PREFIX = token -> prefix(token, 32) && Ipv4.parse(token.substring(0, token.indexOf('/'))).isPresent();
 
@@ -95,6 +115,11 @@ public interface ArgumentType {
       return Arrays.stream(InterfaceName.Kind.values())
           .collect(Collectors.toMap(InterfaceName.Kind::word, InterfaceName.Kind::help));
     }
+
+    @Override
+    public Map<String, String> after(String half) {
+      return InterfaceName.kind(half).map(k -> Map.of(k.numbers(), k.word() + " interface number")).orElse(Map.of());
+    }
   };
 
   /** Decimal numbers from low to high. Leading zeros are dropped. */
@@ -105,6 +130,12 @@ public interface ArgumentType {
         if (token.isEmpty() || token.length() > 18 || !token.chars().allMatch(c -> c >= '0' && c <= '9')) return false;
         long v = Long.parseLong(token);
         return v >= low && v <= high;
+      }
+
+      @Override
+      public boolean mayBegin(String start) {
+        return start.length() <= Long.toString(high).length() && start.chars().allMatch(c -> c >= '0' && c <= '9')
+            && Long.parseLong(start) <= high;
       }
 
       @Override

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import net.anotherbox.config.feature.ExecCommand;
 import net.anotherbox.config.tree.Entry;
+import net.anotherbox.config.tree.Section;
 import net.anotherbox.runtime.release.Personality;
 
 /** All lines of all modes. Features declare; the shell, the loader and the help read. */
@@ -31,6 +33,8 @@ public final class Grammar {
 
   private final Personality personality;
   private final Map<Mode, List<Line>> lines = new LinkedHashMap<>();
+  /** Made from the lines of a mode when first asked for. */
+  private final Map<Mode, Beginnings> beginnings = new HashMap<>();
   private final Map<String, ArgumentType> types = new HashMap<>();
   private final Map<String, String> prefixes = new HashMap<>();
   private CommandLevels levels = CommandLevels.NONE;
@@ -62,6 +66,7 @@ public final class Grammar {
     line.positions = Syntax.read(line, syntax, types, line.first);
     help(line, help);
     lines.computeIfAbsent(mode, m -> new ArrayList<>()).add(line);
+    beginnings.remove(mode);
     return line;
   }
 
@@ -126,12 +131,13 @@ public final class Grammar {
     return found;
   }
 
-  private Set<Syntax.Position> first(Place place) {
-    var first = new LinkedHashSet<Syntax.Position>();
-    for (Line l : lines.getOrDefault(place.mode(), List.of()))
-      if (l.availableIn(personality.release()) && (!asDeclared(place) || l.privilege() <= place.privilege())
-          && (place.section() == null || l.appliesTo(place.section()))) first.addAll(l.first);
-    return first;
+  private Beginnings.Allowed first(Place place) {
+    var release = personality.release();
+    boolean declared = asDeclared(place);
+    return new Beginnings.Allowed(
+        beginnings.computeIfAbsent(place.mode(), m -> new Beginnings(lines.getOrDefault(m, List.of()))),
+        l -> l.availableIn(release) && (!declared || l.privilege() <= place.privilege())
+            && (place.section() == null || l.appliesTo(place.section())));
   }
 
   /** Reads a line in one mode; falling back to the global mode is the session's business. */
@@ -140,10 +146,9 @@ public final class Grammar {
     if (tokens.isEmpty() || tokens.get(0).text().startsWith("!")) return new Parsed.Blank();
     boolean config = !place.mode().isExec();
     boolean no = config && isWord(tokens.get(0), "no", 2);
-    boolean toDefault = config && !no && isWord(tokens.get(0), "default", 4) && tokens.size() > 1
-        && first(place).stream().noneMatch(p -> p.word.is("default"));
+    boolean toDefault = config && !no && isWord(tokens.get(0), "default", 4) && !first(place).hasKeyword("default");
     int from = no || toDefault ? 1 : 0;
-    if (no && tokens.size() == 1) return new Parsed.Incomplete();
+    if ((no || toDefault) && tokens.size() == 1) return new Parsed.Incomplete();
     Walk walk = start(place);
     for (int i = from; i < tokens.size(); i++) {
       Token t = merged(walk, tokens, i);
@@ -164,6 +169,30 @@ public final class Grammar {
     return no || toDefault ? negated(walk, no, typed) : complete(walk, typed);
   }
 
+  /** Abbreviated keywords written whole, or empty if no line of the mode begins with them. */
+  public Optional<String> keywords(Mode mode, String typed) {
+    Walk walk = start(new Place(mode, null, HIGHEST));
+    try {
+      for (Token t : Token.of(typed)) walk = walk.take(t.text(), t.text());
+    } catch (Walk.AmbiguousToken e) {
+      return Optional.empty();
+    }
+    int words = Token.of(typed).size();
+    return walk.ways().stream().map(Walk.Way::path).filter(p -> !p.isEmpty() && p.split(" ").length == words).findFirst();
+  }
+
+  /** What of a section somebody of this level could have typed. @param of the entry whose body it is; null for none */
+  public Section visible(Section s, Mode mode, Entry of, int privilege) {
+    Section seen = s;
+    for (Entry e : s.entries()) {
+      String text = String.join(" ", e.words());
+      if (!(parse(new Place(mode, of, privilege), text) instanceof Matched)) seen = seen.without(e.key());
+      else if (e.line().opens().isPresent() && !e.body().isEmpty()) seen = seen.with(e.withBody(visible(e.body(),
+          e.line().opens().get(), e, privilege)));
+    }
+    return seen;
+  }
+
   private static boolean isWord(Token t, String word, int least) {
     return t.text().length() >= least && word.startsWith(t.text().toLowerCase(java.util.Locale.ROOT));
   }
@@ -179,9 +208,10 @@ public final class Grammar {
     Token t = tokens.get(i);
     if (i + 1 >= tokens.size() || !t.text().chars().allMatch(c -> Character.isLetter(c) || c == '-')
         || !Character.isDigit(tokens.get(i + 1).text().charAt(0))) return t;
-    boolean name = walk.candidates().stream().anyMatch(p -> p.word.type() == ArgumentType.INTERFACE);
     String both = t.text() + tokens.get(i + 1).text();
-    return name && ArgumentType.INTERFACE.accepts(both) ? new Token(both, t.at()) : t;
+    boolean name = ArgumentType.INTERFACE.accepts(both)
+        && walk.candidates().stream().anyMatch(p -> p.word.type() == ArgumentType.INTERFACE);
+    return name ? new Token(both, t.at()) : t;
   }
 
   private static Parsed complete(Walk walk, String typed) {
@@ -211,63 +241,93 @@ public final class Grammar {
     return line.rewritten(new Matched(line, no, !no, chosen.words(), Map.copyOf(chosen.args()), typed));
   }
 
-  /**
-   * What {@code ?} shows after this much of a line.
-   *
-   * @return lines ended by newlines; an error text of IOS where there is nothing to show
-   */
+  /** What {@code ?} shows after this much of a line, on a screen of 80 columns; nothing where it shows an error. */
   public String help(Place place, String typed) {
+    return listing(place, typed).text(80);
+  }
+
+  /** What {@code ?} has to say after this much of a line. */
+  public Help listing(Place place, String typed) {
     List<Token> tokens = new ArrayList<>(Token.of(typed));
     boolean inWord = !tokens.isEmpty() && !Character.isWhitespace(typed.charAt(typed.length() - 1));
     String partial = inWord ? tokens.remove(tokens.size() - 1).text() : "";
-    Optional<Walk> walk = walk(place, tokens, typed);
-    if (walk.isEmpty()) return "% Unrecognized command\n";
-    var shown = new java.util.TreeMap<String, String>(Help.ORDER);
-    for (Syntax.Position p : walk.get().candidates()) {
-      if (p.line.isHidden() || inWord && !(p.word.abbreviatedBy(partial) || p.word.accepts(partial))) continue;
+    Stand stand = stand(place, tokens, typed);
+    if (stand.outcome() != null) return stand.outcome();
+    var shown = new TreeMap<String, String>();
+    for (Syntax.Position p : stand.walk().candidates()) {
+      if (p.line.isHidden() || inWord && !(p.word.abbreviatedBy(partial) || p.word.mayBegin(partial))) continue;
       Help.add(shown, p.word, help(p), partial);
     }
-    boolean top = tokens.isEmpty() && !inWord;
-    if (top && !place.mode().isExec()) Help.addConfigurationVerbs(shown);
-    boolean cr = !inWord && walk.get().ways().stream().anyMatch(walk.get()::isWhole);
-    if (inWord) {
-      shown.keySet().removeIf(k -> !k.toLowerCase(java.util.Locale.ROOT)
-          .startsWith(partial.toLowerCase(java.util.Locale.ROOT)) && !Help.isArgument(k));
-      return shown.isEmpty() ? "% Unrecognized command\n" : Help.words(shown.keySet());
-    }
-    return (top ? place.mode().title() + "\n" : "") + Help.columns(shown, cr);
+    boolean top = tokens.isEmpty();
+    if (top) Verbs.of(place.mode(), personality.release()).forEach(shown::putIfAbsent);
+    if (inWord) return words(shown, partial, stand.walk());
+    boolean cr = stand.walk().ways().stream().anyMatch(stand.walk()::isWhole);
+    return shown.isEmpty() && !cr ? new Help.Unrecognized() : new Help.Listing(top ? place.mode().title() : "", shown, cr);
   }
 
-  private Optional<Walk> walk(Place place, List<Token> tokens, String typed) {
+  private static Help words(TreeMap<String, String> shown, String partial, Walk walk) {
+    String start = partial.toLowerCase(java.util.Locale.ROOT);
+    shown.keySet().removeIf(k -> !k.toLowerCase(java.util.Locale.ROOT).startsWith(start) && !Help.isArgument(k));
+    boolean keyword = shown.keySet().stream().anyMatch(k -> k.toLowerCase(java.util.Locale.ROOT).startsWith(start));
+    if (!keyword && walk.takesRest()) return new Help.Words(Help.REST);
+    return shown.isEmpty() ? new Help.Unrecognized() : new Help.Words(List.copyOf(shown.keySet()));
+  }
+
+  /** Where the words before the cursor lead: either there is an answer already, or the walk goes on. */
+  private record Stand(Walk walk, Help outcome) {}
+
+  private Stand stand(Place place, List<Token> tokens, String typed) {
     boolean config = !place.mode().isExec();
     int from = config && !tokens.isEmpty() && (isWord(tokens.get(0), "no", 2) || isWord(tokens.get(0), "default", 4)) ? 1
         : 0;
     Walk walk = start(place);
     for (int i = from; i < tokens.size(); i++) {
+      Token t = merged(walk, tokens, i);
+      Walk next;
       try {
-        Token t = merged(walk, tokens, i);
-        walk = walk.take(t.text(), typed.substring(t.at()));
-        if (t != tokens.get(i)) i++;
+        next = walk.take(t.text(), typed.substring(t.at()));
       } catch (Walk.AmbiguousToken e) {
-        return Optional.empty();
+        return new Stand(walk, new Help.Ambiguous());
       }
-      if (walk.ways().isEmpty()) return Optional.empty();
+      if (next.ways().isEmpty()) return new Stand(walk, half(walk, tokens, i));
+      if (next.isRest()) return new Stand(next, new Help.Words(Help.REST));
+      if (t != tokens.get(i)) i++;
+      walk = next;
     }
-    return Optional.of(walk);
+    return new Stand(walk, null);
   }
 
-  /** What Tab makes of the last word: the whole keyword, if there is just one. */
+  /** The first half of a name in two words: "FastEthernet 0/1". */
+  private static Help half(Walk walk, List<Token> tokens, int i) {
+    if (i + 1 < tokens.size()) return new Help.Unrecognized();
+    for (Syntax.Position p : walk.candidates()) {
+      Map<String, String> after = p.word.keyword() ? Map.of() : p.word.type().after(tokens.get(i).text());
+      if (!after.isEmpty()) return new Help.Listing("", new TreeMap<>(after), false);
+    }
+    return new Help.Unrecognized();
+  }
+
+  /** Whether the release has this word of the configuration modes, e.g. "do". */
+  public boolean hasVerb(String verb) {
+    return Verbs.has(verb, personality.release());
+  }
+
+  /** What Tab makes of the last word, if there is just one that it abbreviates: what was typed, and the rest of that. */
   public Optional<String> completion(Place place, String typed) {
     List<Token> tokens = new ArrayList<>(Token.of(typed));
     if (tokens.isEmpty() || Character.isWhitespace(typed.charAt(typed.length() - 1))) return Optional.empty();
-    Token last = tokens.remove(tokens.size() - 1);
+    String last = tokens.remove(tokens.size() - 1).text();
+    Stand stand = stand(place, tokens, typed);
+    if (stand.outcome() != null) return Optional.empty();
     var found = new LinkedHashSet<String>();
-    walk(place, tokens, typed).ifPresent(w -> {
-      for (Syntax.Position p : w.candidates()) if (!p.line.isHidden()
-          && p.word.abbreviatedBy(last.text())) found.add(p.word.shown());
-    });
-    if (tokens.isEmpty() && !place.mode().isExec()) for (String verb
-        : List.of("no", "default", "exit", "end", "do")) if (verb.startsWith(last.text())) found.add(verb);
-    return found.size() == 1 ? Optional.of(found.iterator().next()) : Optional.empty();
+    for (Syntax.Position p : stand.walk().candidates()) {
+      if (p.line.isHidden()) continue;
+      if (p.word.keyword()) found.add(p.word.shown());
+      else found.addAll(p.word.type().choices().keySet());
+    }
+    if (tokens.isEmpty()) found.addAll(Verbs.of(place.mode(), personality.release()).keySet());
+    found.removeIf(w -> !w.toLowerCase(java.util.Locale.ROOT).startsWith(last.toLowerCase(java.util.Locale.ROOT)));
+    found.stream().filter(w -> w.equalsIgnoreCase(last)).findFirst().ifPresent(w -> found.removeIf(o -> !o.equals(w)));
+    return found.size() == 1 ? Optional.of(last + found.iterator().next().substring(last.length())) : Optional.empty();
   }
 }

@@ -9,16 +9,32 @@ import java.util.Set;
 
 /** Where a reader stands after some words of a line: the positions it may be at, and what was read on the way to each. */
 final class Walk {
-  /** One way through a declaration. @param path its keywords */
-  record Way(Syntax.Position at, List<String> words, Map<String, String> args, String path) {
-    Way step(Syntax.Position p, String value) {
-      var w = new ArrayList<>(words);
-      w.add(value);
-      String keywords = p.word.keyword() ? Permission.joined(path, p.word.shown()) : path;
-      if (p.word.name() == null) return new Way(p, w, args, keywords);
-      var a = new LinkedHashMap<>(args);
-      a.merge(p.word.name(), value, (before, now) -> before + " " + now);
-      return new Way(p, w, a, keywords);
+  /** One way through a declaration: a position, what was read there, and the way before it (null at the beginning). */
+  record Way(Syntax.Position at, Way before, String value) {
+    /** What was read at each word. */
+    List<String> words() {
+      var found = new ArrayList<String>();
+      for (Way w = this; w.at != null; w = w.before) found.add(w.value);
+      return List.copyOf(found.reversed());
+    }
+
+    /** The named words; those of one name are put together. */
+    Map<String, String> args() {
+      var found = new LinkedHashMap<String, String>();
+      collect(found);
+      return found;
+    }
+
+    private void collect(Map<String, String> into) {
+      if (at == null) return;
+      before.collect(into);
+      if (at.word.name() != null) into.merge(at.word.name(), value, (first, more) -> first + " " + more);
+    }
+
+    /** The keywords. */
+    String path() {
+      if (at == null) return "";
+      return at.word.keyword() ? Permission.joined(before.path(), at.word.shown()) : before.path();
     }
   }
 
@@ -32,17 +48,17 @@ final class Walk {
   }
 
   private final List<Way> ways;
-  private final Set<Syntax.Position> start;
+  private final Beginnings.Allowed start;
   private final Permission permission;
 
-  private Walk(List<Way> ways, Set<Syntax.Position> start, Permission permission) {
+  private Walk(List<Way> ways, Beginnings.Allowed start, Permission permission) {
     this.ways = ways;
     this.start = start;
     this.permission = permission;
   }
 
-  static Walk from(Set<Syntax.Position> first, Permission permission) {
-    return new Walk(List.of(new Way(null, List.of(), Map.of(), "")), first, permission);
+  static Walk from(Beginnings.Allowed start, Permission permission) {
+    return new Walk(List.of(new Way(null, null, null)), start, permission);
   }
 
   /** Whether this way ends in a line that may be carried out. */
@@ -58,23 +74,32 @@ final class Walk {
   Set<Syntax.Position> candidates() {
     if (permission == Permission.ALL) {
       var c = new LinkedHashSet<Syntax.Position>();
-      for (Way w : ways) c.addAll(w.at == null ? start : w.at.next);
+      for (Way w : ways) c.addAll(next(w));
       return c;
     }
     var byPath = new LinkedHashMap<String, Set<Syntax.Position>>();
-    for (Way w : ways) byPath.computeIfAbsent(w.path, k -> new LinkedHashSet<>()).addAll(w.at == null ? start : w.at.next);
+    for (Way w : ways) byPath.computeIfAbsent(w.path(), k -> new LinkedHashSet<>()).addAll(next(w));
     var c = new LinkedHashSet<Syntax.Position>();
     byPath.forEach((path, next) -> c.addAll(permission.of(path, next)));
     return c;
   }
 
+  private Set<Syntax.Position> next(Way w) {
+    return w.at == null ? start.all() : w.at.next;
+  }
+
   /** Takes one token. @return where it leads; no ways if it fits nothing */
   Walk take(String token, String restOfLine) throws AmbiguousToken {
-    Set<Syntax.Position> chosen = choose(token);
+    var fits = new Fits();
+    Set<Syntax.Position> permitted = permission == Permission.ALL ? null : candidates();
+    for (Way w : ways) {
+      for (Syntax.Position p : w.at == null ? start.near(token) : w.at.next) {
+        if (permitted != null && !permitted.contains(p)) continue;
+        if (fits.look(w, p, token) && permitted == null && w.at == null && !start.allows(p)) fits.drop();
+      }
+    }
     var next = new ArrayList<Way>();
-    for (Way w : ways)
-      for (Syntax.Position p : w.at == null ? start : w.at.next)
-        if (chosen.contains(p)) next.add(w.step(p, value(p.word, token, restOfLine)));
+    for (Fits.Step s : fits.chosen()) next.add(new Way(s.to, s.from, value(s.to.word, token, restOfLine)));
     return new Walk(next, start, permission);
   }
 
@@ -83,33 +108,46 @@ final class Walk {
     return word.type() == ArgumentType.LINE ? restOfLine : word.type().canonical(token);
   }
 
-  private Set<Syntax.Position> choose(String token) throws AmbiguousToken {
-    var exact = new LinkedHashSet<Syntax.Position>();
-    var abbreviated = new LinkedHashSet<Syntax.Position>();
-    var spellings = new LinkedHashSet<String>();
-    var arguments = new LinkedHashSet<Syntax.Position>();
-    int best = 0;
-    for (Syntax.Position p : candidates()) {
-      if (p.word.is(token)) exact.add(p);
-      else if (p.word.abbreviatedBy(token)) {
-        abbreviated.add(p);
-        if (!p.line.isHidden()) spellings.add(p.word.shown());
-      } else if (p.word.accepts(token)) {
-        arguments.add(p);
-        best = Math.max(best, p.word.specificity());
+  /** The steps that a token allows, and which of them it means: whole keywords before abbreviated ones before arguments. */
+  private static final class Fits {
+    record Step(Way from, Syntax.Position to) {}
+
+    private final List<Step> exact = new ArrayList<>();
+    private final List<Step> abbreviated = new ArrayList<>();
+    private final List<Step> arguments = new ArrayList<>();
+    private List<Step> latest = exact;
+
+    /** @return whether the position takes the token */
+    boolean look(Way from, Syntax.Position p, String token) {
+      if (p.word.is(token)) latest = exact;
+      else if (p.word.abbreviatedBy(token)) latest = abbreviated;
+      else if (p.word.accepts(token)) latest = arguments;
+      else return false;
+      latest.add(new Step(from, p));
+      return true;
+    }
+
+    /** Forgets the step that was found last. */
+    void drop() {
+      latest.removeLast();
+    }
+
+    List<Step> chosen() throws AmbiguousToken {
+      if (!exact.isEmpty()) return exact;
+      var spellings = new LinkedHashSet<String>();
+      for (Step s : abbreviated) if (!s.to.line.isHidden()) spellings.add(s.to.word.shown());
+      if (spellings.size() > 1 && arguments.isEmpty()) throw new AmbiguousToken();
+      if (spellings.size() == 1) {
+        abbreviated.removeIf(s -> !spellings.contains(s.to.word.shown()));
+        return abbreviated;
       }
+      if (!abbreviated.isEmpty() && spellings.isEmpty()) return abbreviated;
+      int most = 0;
+      for (Step s : arguments) most = Math.max(most, s.to.word.specificity());
+      int best = most;
+      arguments.removeIf(s -> s.to.word.specificity() < best);
+      return arguments;
     }
-    if (!exact.isEmpty()) return exact;
-    if (spellings.size() > 1 && arguments.isEmpty()) throw new AmbiguousToken();
-    if (spellings.size() == 1) {
-      String only = spellings.iterator().next();
-      abbreviated.removeIf(p -> !p.word.shown().equals(only));
-      return abbreviated;
-    }
-    if (!abbreviated.isEmpty() && spellings.isEmpty()) return abbreviated;
-    int most = best;
-    arguments.removeIf(p -> p.word.specificity() < most);
-    return arguments;
   }
 
   /** How many characters of the token still fit some keyword here. */
@@ -124,6 +162,11 @@ final class Walk {
       longest = Math.max(longest, n);
     }
     return longest;
+  }
+
+  /** Whether it stands in the text that takes the rest of a line, and nowhere else. */
+  boolean isRest() {
+    return ways.stream().allMatch(w -> w.at != null && w.at.word.type() == ArgumentType.LINE);
   }
 
   boolean takesRest() {

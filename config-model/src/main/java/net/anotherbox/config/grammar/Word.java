@@ -17,11 +17,17 @@ record Word(String shown, boolean keyword, ArgumentType type, String name) {
   }
 
   boolean abbreviatedBy(String token) {
-    return keyword && shown.toLowerCase(Locale.ROOT).startsWith(token.toLowerCase(Locale.ROOT));
+    return keyword && shown.regionMatches(true, 0, token, 0, token.length());
   }
 
   boolean accepts(String token) {
     return !keyword && type.accepts(token);
+  }
+
+  boolean mayBegin(String start) {
+    String small = start.toLowerCase(Locale.ROOT);
+    return !keyword && (type.mayBegin(start)
+        || type.choices().keySet().stream().anyMatch(c -> c.toLowerCase(Locale.ROOT).startsWith(small)));
   }
 
   /** Greater for what says more about its tokens: an address beats a WORD, anything beats a LINE. */

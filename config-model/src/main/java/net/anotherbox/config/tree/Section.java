@@ -1,8 +1,13 @@
 package net.anotherbox.config.tree;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -18,17 +23,19 @@ import org.pcollections.TreePMap;
  * touch stays the same object: see {@link #same}.
  */
 public final class Section {
-  public static final Section EMPTY = new Section(HashTreePMap.empty(), TreePMap.empty(), HashTreePMap.empty(), 0);
+  public static final Section EMPTY = new Section(HashTreePMap.empty(), TreePMap.empty(), new Part[0], 0);
+
+  /** The entries of one declaration, by place. */
+  private record Part(Line line, PSortedMap<Long, Entry> entries) {}
 
   /** Where the entry of a key stands. */
   private final PMap<String, Long> places;
   private final PSortedMap<Long, Entry> entries;
-  /** The entries of each declaration. */
-  private final PMap<Line, PSortedMap<Long, Entry>> parts;
+  /** One for each declaration that has entries; there are never many, so an array beats a map. */
+  private final Part[] parts;
   private final long end;
 
-  private Section(PMap<String, Long> places, PSortedMap<Long, Entry> entries, PMap<Line, PSortedMap<Long, Entry>> parts,
-      long end) {
+  private Section(PMap<String, Long> places, PSortedMap<Long, Entry> entries, Part[] parts, long end) {
     this.places = places;
     this.entries = entries;
     this.parts = parts;
@@ -53,12 +60,19 @@ public final class Section {
   }
 
   private PSortedMap<Long, Entry> part(Line line) {
-    return parts.getOrDefault(line, TreePMap.empty());
+    int i = index(parts, line);
+    return i < 0 ? TreePMap.empty() : parts[i].entries;
+  }
+
+  private static int index(Part[] parts, Line line) {
+    for (int i = 0; i < parts.length; i++) if (parts[i].line == line) return i;
+    return -1;
   }
 
   /** Entries of all declarations of some kind, in order: looks at the declarations, not at the entries of others. */
   public Stream<Entry> where(Predicate<Line> which) {
-    var found = parts.keySet().stream().filter(which).map(parts::get).toList();
+    var found = new ArrayList<PSortedMap<Long, Entry>>();
+    for (Part p : parts) if (which.test(p.line)) found.add(p.entries);
     if (found.size() == 1) return found.get(0).values().stream();
     var inOrder = new TreeMap<Long, Entry>();
     found.forEach(inOrder::putAll);
@@ -66,16 +80,30 @@ public final class Section {
   }
 
   /** The declarations whose entries, or what stands under them, differ between two states. */
-  public static Stream<Line> changed(Section a, Section b) {
-    if (a == b) return Stream.empty();
-    return Stream.concat(a.parts.keySet().stream(), b.parts.keySet().stream().filter(l -> !a.parts.containsKey(l)))
-        .filter(l -> a.parts.get(l) != b.parts.get(l));
+  public static Set<Line> changed(Section a, Section b) {
+    var found = Collections.<Line>newSetFromMap(new IdentityHashMap<>(4));
+    if (a == b) return found;
+    int alike = 0;
+    for (int n = Math.min(a.parts.length, b.parts.length); alike < n && a.parts[alike].line == b.parts[alike].line; alike++)
+      if (a.parts[alike] != b.parts[alike]) found.add(a.parts[alike].line);
+    for (int i = alike; i < a.parts.length; i++) if (b.lacks(a.parts[i])) found.add(a.parts[i].line);
+    for (int i = alike; i < b.parts.length; i++) if (a.lacks(b.parts[i])) found.add(b.parts[i].line);
+    return found;
+  }
+
+  private boolean lacks(Part p) {
+    for (Part mine : parts) if (mine == p) return false;
+    return true;
   }
 
   /** Whether nothing has changed between two states in the entries of these declarations, and in what stands under them. */
   public static boolean same(Section a, Section b, Line... lines) {
     if (a == b) return true;
-    for (Line l : lines) if (a.parts.get(l) != b.parts.get(l)) return false;
+    for (Line l : lines) {
+      int i = index(a.parts, l);
+      int j = index(b.parts, l);
+      if ((i < 0 ? null : a.parts[i]) != (j < 0 ? null : b.parts[j])) return false;
+    }
     return true;
   }
 
@@ -115,13 +143,21 @@ public final class Section {
     return left.isEmpty() ? EMPTY : new Section(places.minus(key), left, parted(entries.get(there), there), end);
   }
 
-  private static PMap<Line, PSortedMap<Long, Entry>> joined(PMap<Line, PSortedMap<Long, Entry>> parts, Entry e, Long place) {
-    return parts.plus(e.line(), parts.getOrDefault(e.line(), TreePMap.empty()).plus(place, e));
+  private static Part[] joined(Part[] parts, Entry e, Long place) {
+    int i = index(parts, e.line());
+    var changed = Arrays.copyOf(parts, i < 0 ? parts.length + 1 : parts.length);
+    var before = i < 0 ? TreePMap.<Long, Entry>empty() : parts[i].entries;
+    changed[i < 0 ? parts.length : i] = new Part(e.line(), before.plus(place, e));
+    return changed;
   }
 
-  private PMap<Line, PSortedMap<Long, Entry>> parted(Entry e, Long place) {
-    var left = parts.get(e.line()).minus(place);
-    return left.isEmpty() ? parts.minus(e.line()) : parts.plus(e.line(), left);
+  private Part[] parted(Entry e, Long place) {
+    int i = index(parts, e.line());
+    var left = parts[i].entries.minus(place);
+    if (left.isEmpty()) return Stream.of(parts).filter(p -> p.line != e.line()).toArray(Part[]::new);
+    var changed = parts.clone();
+    changed[i] = new Part(e.line(), left);
+    return changed;
   }
 
   /** Replaces the body of the section at the end of a path of keys. @throws IllegalStateException if it is not there */

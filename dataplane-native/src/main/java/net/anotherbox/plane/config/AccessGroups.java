@@ -37,7 +37,7 @@ final class AccessGroups {
   }
 
   void apply(Section before, Section now) {
-    if (inForce != null && Section.changed(before, now).noneMatch(AccessGroups::matters)) return;
+    if (inForce != null && Section.changed(before, now).stream().noneMatch(AccessGroups::matters)) return;
     lists = feature.accessLists(now);
     enforce();
   }

@@ -224,8 +224,9 @@ final class AccessListLines {
 
   /** The sequence number in a key; of a remark's that of the entry before it. */
   static long sequence(String key) {
-    String n = key.contains(" ") ? key.substring(0, key.indexOf(' ')) : key;
-    return n.matches("\\d{1,10}") ? Long.parseLong(n) : 0;
+    int end = key.indexOf(' ') < 0 ? key.length() : key.indexOf(' ');
+    for (int i = 0; i < end; i++) if (!Character.isDigit(key.charAt(i))) return 0;
+    return end == 0 || end > 10 ? 0 : Long.parseLong(key, 0, end, 10);
   }
 
   private static Optional<String> duplicate(Section s, Matched m) {

@@ -27,6 +27,7 @@ final class Interfaces implements InterfaceTable, Participant {
   /** IOS tells of the line protocol a second after the link. */
   private static final long LINE_PROTOCOL_DELAY = 1_000;
   private static final int USUAL_MTU = 1500;
+  private static final TreeMap<InterfaceName, InterfaceSettings> NONE = new TreeMap<>();
 
   private final InterfaceLines lines;
   private final KernelPort kernel;
@@ -155,12 +156,21 @@ final class Interfaces implements InterfaceTable, Participant {
   public Optional<String> prepare(Section before, Section candidate) {
     var now = lines.read(candidate);
     if (now == settings) return Optional.empty();
+    boolean overlapping = isOverlapping(now);
     for (InterfaceSettings s : now.values()) {
       if (s.equals(settings.get(s.name()))) continue;
-      var refusal = objection(s, now);
+      var refusal = objection(s, overlapping ? now : NONE);
       if (refusal.isPresent()) return refusal;
     }
     return Optional.empty();
+  }
+
+  /** Whether any two networks share an address: found in order of address, so that thousands of interfaces cost little. */
+  private static boolean isOverlapping(TreeMap<InterfaceName, InterfaceSettings> all) {
+    var networks = all.values().stream().filter(s -> !s.shutdown()).flatMap(s -> s.addresses().stream())
+        .map(InterfaceSettings.Assigned::prefix).sorted().toList();
+    for (int i = 1; i < networks.size(); i++) if (networks.get(i - 1).contains(networks.get(i))) return true;
+    return false;
   }
 
   private Optional<String> objection(InterfaceSettings s, TreeMap<InterfaceName, InterfaceSettings> all) {

@@ -48,7 +48,7 @@ public final class NatFeature implements Feature, Participant {
   @Override
   public void apply(Section before, Section now) {
     configuration = now;
-    if (inForce == null || Section.changed(before, now).anyMatch(this::matters)) enforce();
+    if (inForce == null || Section.changed(before, now).stream().anyMatch(this::matters)) enforce();
   }
 
   private boolean matters(Line l) {

@@ -31,6 +31,8 @@ public final class LinuxKernel implements KernelPort {
   private static final String FORWARDING = "ipv4/ip_forward";
   private static final int CAPACITY_OF_NOBODY = 64;
   private static final int NO_SUCH_ROUTE = 3;
+  /** The links that we made, and no other box. */
+  private static final int OUR_LINKS = Rtnetlink.PROTOCOL << 22 | (int) (ProcessHandle.current().pid() & 0x3fffff);
 
   private record OurAddress(Ipv4 address, int prefixLength) {}
 
@@ -210,11 +212,17 @@ public final class LinuxKernel implements KernelPort {
     try {
       journal.add("dummy " + link);
       kernel.addDummy(link);
-      kernel.up(kernel.link(link).index(), true);
+      raise(link);
     } catch (OsError e) {
       journal.remove("dummy " + link);
       addSilentTun(link, e);
     }
+  }
+
+  private void raise(String link) throws OsError {
+    int index = kernel.link(link).index();
+    kernel.group(index, OUR_LINKS);
+    kernel.up(index, true);
   }
 
   /** For kernels without dummy devices: a TUN device that nobody reads, which loses what is sent into it. */
@@ -225,7 +233,7 @@ public final class LinuxKernel implements KernelPort {
       loopbacks.put(link, tun);
       String noIpv6 = "ipv6/conf/" + link + "/disable_ipv6";
       if (Sysctl.read(noIpv6).isPresent()) Sysctl.write(noIpv6, "1");
-      kernel.up(kernel.link(link).index(), true);
+      raise(link);
     } catch (OsError e) {
       Tun made = loopbacks.remove(link);
       if (made != null) made.close();
@@ -405,6 +413,11 @@ public final class LinuxKernel implements KernelPort {
   public void close() {
     watch.close();
     loopbacks.keySet().forEach(this::forgetAddresses);
+    try {
+      kernel.deleteGroup(OUR_LINKS);
+    } catch (OsError e) {
+      if (e.errno() != OsError.ENODEV) lost.add("loopbacks: " + e.getMessage());
+    }
     loopbacks.values().forEach(Tun::close);
     loopbacks.clear();
     retreat();

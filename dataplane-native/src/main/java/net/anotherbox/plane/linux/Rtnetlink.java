@@ -128,6 +128,16 @@ final class Rtnetlink implements AutoCloseable {
     netlink.request(m);
   }
 
+  /** Puts a link into a group, for {@link #deleteGroup}. */
+  void group(int index, int group) throws OsError {
+    netlink.request(linkMessage(NEW_LINK, NetlinkMessage.ACK, index, 0, 0).attribute(27, group));
+  }
+
+  /** Deletes all links of a group at once: one by one each has the kernel wait for its processors. */
+  void deleteGroup(int group) throws OsError {
+    netlink.request(linkMessage(DELETE_LINK, NetlinkMessage.ACK, 0, 0, 0).attribute(27, group));
+  }
+
   void deleteLink(int index) throws OsError {
     netlink.request(linkMessage(DELETE_LINK, NetlinkMessage.ACK, index, 0, 0));
   }

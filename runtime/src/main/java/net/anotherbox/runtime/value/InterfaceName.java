@@ -47,6 +47,19 @@ public record InterfaceName(Kind kind, String number) implements Comparable<Inte
     public boolean logical() {
       return logical;
     }
+
+    /** The range of its first number, as {@code ?} shows it. */
+    public String numbers() {
+      return switch (this) {
+        case Null -> "<0-0>";
+        case Vlan -> "<1-4094>";
+        case Dialer -> "<0-255>";
+        case BVI -> "<1-255>";
+        case Virtual_Template -> "<1-200>";
+        case Port_channel -> "<1-48>";
+        default -> logical ? "<0-2147483647>" : "<0-2>";
+      };
+    }
   }
 
   /** Reads "FastEthernet0/1", "fa0/1", "Fa 0/1" and the like; an ambiguous or unknown kind is empty. */

@@ -195,10 +195,12 @@ public final class AaaFeature implements Feature {
     return root.has(newModel);
   }
 
+  /** Where it is off nothing else is read: it is asked for before every command. */
   AaaPolicy policy(Section root) {
+    if (!isOn(root)) return AaaPolicy.OFF;
     var lists = new HashMap<String, List<Method>>();
     root.all(login).forEach(e -> lists.put(e.required("list"), Method.list(e.required("methods"))));
-    return new AaaPolicy(isOn(root), lists, root.one(enable).map(e -> Method.list(e.required("methods"))),
+    return new AaaPolicy(true, lists, root.one(enable).map(e -> Method.list(e.required("methods"))),
         authorizations(root), accountings(root), root.has(console), root.isOn(configCommands),
         root.value(attempts, "count").map(Integer::parseInt).orElse(ATTEMPTS),
         root.value(maxFail, "count").map(Integer::parseInt).orElse(0), servers.groups(root), servers.deadSeconds(root),

@@ -108,7 +108,7 @@ public final class Gate implements Authenticator {
           case PASSWORD -> shell.say("bad-passwords");
           case REFUSED -> shell.say("password-required");
           default -> "";
-        }, TRIES, e.seconds());
+        }, TRIES);
   }
 
   private Dialogue byLists(View v, Caller caller) {
@@ -120,7 +120,7 @@ public final class Gate implements Authenticator {
     String failed = w.failure().orElse(shell.say("authentication-failed"));
     return new Dialogue(questions, w.banner().map(b -> "\n" + b + "\n").orElse("\n" + shell.say("user-access") + "\n\n"),
         w.namePrompt().orElse(shell.say("username-prompt")), w.passwordPrompt().orElse(shell.say("password-prompt")),
-        failed, questions == Questions.REFUSED ? failed : "", v.policy.attempts(), v.entrance.seconds());
+        failed, questions == Questions.REFUSED ? failed : "", v.policy.attempts());
   }
 
   // ---- logins ----
@@ -331,6 +331,11 @@ public final class Gate implements Authenticator {
     if (!p.newModel() || caller.line().kind() == LineName.Kind.CON && !p.console()) return Optional.empty();
     String about = "commands " + level;
     return p.authorization(about, locals.line(caller.line()).list("authorization " + about));
+  }
+
+  @Override
+  public boolean watchesCommands() {
+    return policy.get().newModel();
   }
 
   @Override

@@ -23,11 +23,10 @@ public interface Locals {
    * How a line is entered.
    *
    * @param login without {@code aaa new-model}
-   * @param seconds in which a login must be done
    * @param lists method lists that the line names: "login", "authorization exec", "authorization commands 15", "accounting
    *     exec", …
    */
-  record Entrance(Login login, Optional<PasswordCheck> password, int seconds, Map<String, String> lists) {
+  record Entrance(Login login, Optional<PasswordCheck> password, Map<String, String> lists) {
     String list(String about) {
       return lists.getOrDefault(about, AaaPolicy.DEFAULT);
     }

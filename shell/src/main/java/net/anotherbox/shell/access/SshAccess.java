@@ -170,7 +170,7 @@ public final class SshAccess implements AutoCloseable {
       return;
     }
     session.setAttribute(CALLER, caller.get());
-    shell.ask(() -> shell.config().banner(ShellConfig.Banner.LOGIN))
+    shell.ask(() -> shell.banner(ShellConfig.Banner.LOGIN, caller.get().line()))
         .ifPresent(text -> CoreModuleProperties.WELCOME_BANNER.set(session, text + "\n"));
   }
 

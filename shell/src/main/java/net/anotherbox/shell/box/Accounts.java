@@ -8,6 +8,8 @@ import net.anotherbox.config.commit.Configuration;
 import net.anotherbox.shell.access.StoredPassword;
 import net.anotherbox.shell.session.LineConfig.Login;
 import net.anotherbox.shell.session.LineName;
+import net.anotherbox.shell.session.LineManners;
+import net.anotherbox.shell.session.ShellConfig;
 
 /** Who may come in, how, and what he finds at his line: read from the configuration each time it is asked. */
 public final class Accounts {
@@ -61,6 +63,17 @@ public final class Accounts {
 
   public LineSettings line(Kind kind, int number) {
     return lines.settings(configuration.current(), kind, number);
+  }
+
+  /** How a line talks with whoever sits there. */
+  record Talk(boolean takesHostNames, ShellConfig.Synchronous synchronous) {}
+
+  Talk talk(Kind kind, int number) {
+    return lines.talk(configuration.current(), kind, number);
+  }
+
+  LineManners manners(Kind kind, int number) {
+    return lines.manners(configuration.current(), kind, number);
   }
 
   /** How many virtual terminals there are: five, or more if they are configured. */

@@ -12,7 +12,7 @@ import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
 
 /**
- * {@code banner motd|login|exec|incoming}: a text between two delimiters, on one line or over several. The delimiter is the
+ * {@code banner motd|login|exec|prompt-timeout}: a text between two delimiters, on one line or over several. The delimiter is the
  * first
  * character of the text; what routers print, "^C", may be the two characters or the control character itself.
  */
@@ -28,15 +28,14 @@ public final class BannerFeature implements Feature {
 
   @Override
   public void declare(Grammar g) {
-    banner = g.line(Mode.CONFIG, "banner {exec|incoming|login|motd}:kind LINE:raw", "Define a login banner",
-        "Set EXEC process creation banner",
-        "Set incoming terminal line banner", "Set login banner", "Set Message of the Day banner",
+    banner = g.line(Mode.CONFIG, "banner {exec|login|motd|prompt-timeout}:kind LINE:raw",
+        "Define a login banner", "Set EXEC process creation banner", "Set login banner", "Set Message of the Day banner",
+        "Set Message for login authentication timeout",
         "c banner-text c, where 'c' is a delimiting character").slot("banner").keyed("kind")
         .rewrite(BannerFeature::delimited).block(m -> m.arg("delimiter")).printed("|banner {kind} ^C{head}{block}^C|")
         .active();
-    g.line(Mode.CONFIG, "banner {prompt-timeout|slip-ppp}:kind LINE:raw", "Define a login banner",
-        "Set Message for login authentication timeout",
-        "Set Message for SLIP/PPP", "c banner-text c, where 'c' is a delimiting character").slot("banner other")
+    g.line(Mode.CONFIG, "banner {incoming|slip-ppp}:kind LINE:raw", "Define a login banner",
+        "Set incoming terminal line banner", "Set Message for SLIP/PPP", "c banner-text c, where 'c' is a delimiting character").slot("banner other")
         .keyed("kind")
         .rewrite(BannerFeature::delimited).block(m -> m.arg("delimiter")).printed("|banner {kind} ^C{head}{block}^C|")
         .kept("there is no occasion to show it");

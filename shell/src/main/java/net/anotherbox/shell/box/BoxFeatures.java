@@ -3,6 +3,7 @@ package net.anotherbox.shell.box;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -66,6 +67,9 @@ public final class BoxFeatures {
   private final KeyFeature keys;
   private final ConfigText text;
   private final FileFeatures files;
+  private final ReloadFeature reload;
+  private final AliasFeature aliases;
+  private final ExclusiveFeature exclusive;
   private final ServersFeature servers = new ServersFeature();
   private final List<Feature> features;
 
@@ -97,17 +101,21 @@ public final class BoxFeatures {
     var copy = new CopyFeature(text, editors(), platform, lent.loop().clock(), lent.log(), wording);
     files = new FileFeatures(lent.loop(), lent.files(), new BoxConfigs(text, editors(), platform,
         lent.files().privateBytes(), wording), lent.personality());
+    reload = new ReloadFeature(text, copy, lent.reloader(), lent.loop(), lent.log(), clock, wording);
+    aliases = new AliasFeature(configuration, wording);
+    exclusive = new ExclusiveFeature(configuration);
+    var privileges = new PrivilegeFeature(wording);
     features = new ArrayList<>(List.of(version, hostname, service, credentials, lines, banners, names, logging, clock, servers,
         new HardwareFeature(), new IpDefaultsFeature(), new ArchiveFeature(lent.journal(), wording), debugging, copy,
-        new ReloadFeature(text, copy, lent.reloader(), lent.loop(), lent.log(), clock, wording),
+        reload,
         new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),
-        new SupportFeature(configuration, lent.personality(), wording)));
+        new SupportFeature(configuration, lent.personality(), wording), aliases, privileges, exclusive));
     var ssh = new SshFeature(configuration, wording, () -> remote().keys(), this::keyName);
     remote = new RemoteAccess(accounts, aaa, ssh, lent.log(), lent.loop().clock(), wording);
     keys = new KeyFeature(() -> remote().keys(), new Names(), lent.loop(), lent.log(), clock, wording, remote::follow);
     features.addAll(List.of(lists, ssh, keys));
     features.addAll(aaa.features());
-    Stream.of(version, service, lines, logging, clock).forEach(configuration::add);
+    Stream.of(version, service, lines, logging, clock, privileges).forEach(configuration::add);
     configuration.add(ssh);
     configuration.add(remote);
     aaa.participants().forEach(configuration::add);
@@ -121,12 +129,18 @@ public final class BoxFeatures {
 
   /** A fresh editor for somebody at a line, named in the journal as IOS does: "console@console", "ada@vty0". */
   public Function<Session, ConfigEditor> editors() {
-    return s -> new ConfigEditor(lent.grammar(), lent.configuration(), lent.journal(), lent.loop().clock(), who(s));
+    return s -> new ConfigEditor(lent.grammar(), lent.configuration(), lent.journal(), lent.loop().clock(), who(s))
+        .typedAt(s::privilege);
   }
 
   private static String who(Session s) {
     String line = s.line().startsWith("con") ? "console" : s.line().replace(" ", "");
     return (s.user().isEmpty() ? line.isEmpty() ? "boot" : line : s.user()) + (line.isEmpty() ? "" : "@" + line);
+  }
+
+  /** @param others how all sessions are told something but the one at the line that comes second */
+  public void tells(BiConsumer<String, String> others) {
+    reload.tells(others);
   }
 
   public FactoryConfig factory() {
@@ -165,7 +179,7 @@ public final class BoxFeatures {
 
   /** What sessions are told of the configuration. */
   public ShellConfig shellConfig() {
-    return new ConfiguredShell(hostname, accounts, banners, names);
+    return new ConfiguredShell(hostname, accounts, banners, names, aliases, exclusive);
   }
 
   /** Asked who may come in. */

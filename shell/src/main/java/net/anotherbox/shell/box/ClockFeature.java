@@ -2,8 +2,10 @@ package net.anotherbox.shell.box;
 
 import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAdjusters;
@@ -171,5 +173,18 @@ final class ClockFeature implements Feature, Participant {
   String said(Instant at) {
     var local = at.atOffset(log.zone().offset(at));
     return SHOWN.format(local) + " " + log.zone().name(at) + " " + DATE.format(local);
+  }
+
+  /** The same without the fraction: "18:57:38 UTC Mon Oct 19 2015". */
+  String seconds(Instant at) {
+    return said(at).replaceFirst("\\.\\d{3}", "");
+  }
+
+  /** A day by its month's short name, or empty if the month has no such day. */
+  Optional<LocalDate> date(int year, String month, String day) {
+    int m = 1 + MONTHS.indexOf(MONTHS.stream().filter(n -> n.startsWith(month)).findFirst().orElseThrow());
+    int d = Integer.parseInt(day);
+    return d <= YearMonth.of(year, m).lengthOfMonth() ? Optional.of(LocalDate.of(year, m, d))
+        : Optional.empty();
   }
 }

@@ -25,7 +25,7 @@ record ConfiguredLocals(Configuration configuration, Accounts accounts, LineList
   public Entrance line(LineName line) {
     Kind kind = Kind.valueOf(line.kind().name());
     Accounts.LineSettings s = accounts.line(kind, line.number());
-    return new Entrance(s.login(), s.password().map(p -> p), lists.loginSeconds(configuration.current(), kind, line.number()),
+    return new Entrance(s.login(), s.password().map(p -> p),
         lists.of(configuration.current(), kind, line.number()));
   }
 }

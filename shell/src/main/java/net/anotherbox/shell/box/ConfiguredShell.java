@@ -1,17 +1,19 @@
 package net.anotherbox.shell.box;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import net.anotherbox.shell.box.Accounts.Kind;
 import net.anotherbox.shell.box.Accounts.LineSettings;
 import net.anotherbox.shell.session.LineConfig;
+import net.anotherbox.shell.session.LineManners;
 import net.anotherbox.shell.session.LineName;
 import net.anotherbox.shell.session.PasswordCheck;
 import net.anotherbox.shell.session.ShellConfig;
 
 /** The configuration as the shell asks for it. */
-record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature banners,
-    NameFeature names) implements ShellConfig {
+record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature banners, NameFeature names,
+    AliasFeature alias, ExclusiveFeature locking) implements ShellConfig {
   private static final String BROADCAST = "255.255.255.255";
 
   @Override
@@ -20,7 +22,41 @@ record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature ba
   }
 
   private LineSettings settings(LineName l) {
-    return accounts.line(l.kind() == LineName.Kind.CON ? Kind.CON : Kind.VTY, l.number());
+    return accounts.line(kind(l), l.number());
+  }
+
+  private static Kind kind(LineName l) {
+    return Kind.valueOf(l.kind().name());
+  }
+
+  @Override
+  public LineManners manners(LineName l) {
+    return accounts.manners(kind(l), l.number());
+  }
+
+  @Override
+  public String inputs(LineName l) {
+    return settings(l).transportInput().isEmpty() ? "none" : String.join(" ", settings(l).transportInput());
+  }
+
+  @Override
+  public int vtyCount() {
+    return accounts.vtyCount();
+  }
+
+  @Override
+  public Map<String, String> aliases(String mode) {
+    return alias.of(mode);
+  }
+
+  @Override
+  public Optional<Boolean> exclusive() {
+    return locking.isAutomatic();
+  }
+
+  @Override
+  public String domain() {
+    return names.domainName().orElse("");
   }
 
   @Override
@@ -43,7 +79,17 @@ record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature ba
 
   @Override
   public Optional<String> banner(Banner which) {
-    return banners.text(which.name().toLowerCase(Locale.ROOT));
+    return banners.text(which.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+  }
+
+  @Override
+  public boolean takesHostNames(LineName l) {
+    return accounts.talk(kind(l), l.number()).takesHostNames();
+  }
+
+  @Override
+  public Synchronous synchronous(LineName l) {
+    return accounts.talk(kind(l), l.number()).synchronous();
   }
 
   @Override

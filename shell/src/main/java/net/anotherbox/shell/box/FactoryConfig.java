@@ -69,16 +69,18 @@ public final class FactoryConfig {
    * Whether somebody has taken a line away that the release has anyway, and said nothing in its place: it comes back with the
    * next {@link #renew}, as {@code no speed} leaves {@code speed auto}. Whole sections may go.
    */
-  boolean isMissingIn(Section now) {
-    return isMissing(bare, now);
+  boolean isMissingIn(Section before, Section now) {
+    return isMissing(bare, before, now);
   }
 
-  private static boolean isMissing(Section bare, Section now) {
-    for (Entry e : bare.entries()) {
+  /** Looks only where something has changed. */
+  private static boolean isMissing(Section bare, Section before, Section now) {
+    var changed = Section.changed(before, now);
+    return bare.where(changed::contains).anyMatch(e -> {
       Optional<Entry> there = now.get(e.key());
-      if (there.isEmpty() ? e.line().opens().isEmpty() : isMissing(e.body(), there.get().body())) return true;
-    }
-    return false;
+      if (there.isEmpty()) return e.line().opens().isEmpty();
+      return isMissing(e.body(), before.get(e.key()).map(Entry::body).orElse(Section.EMPTY), there.get().body());
+    });
   }
 
   /** Lines of the text that the grammar did not take at the last {@link #renew}: a fault of ours, for the tests to find. */

@@ -101,10 +101,6 @@ final class HardwareFeature implements Feature {
     g.line(Mode.CONFIG, "scheduler {interval|max-task-time} <0-2147483647>",
         "Maximum interval before running lowest priority process",
         "Length of time a process may run", "Milliseconds").many().kept("the host shares out its processors");
-    g.line(Mode.CONFIG, "alias {configure|exec|interface}:mode WORD:name LINE:command", "Create command alias",
-        "Global configuration mode",
-        "Exec mode", "Interface configuration mode", "Alias name", "Command").slot("alias").keyed("mode", "name")
-        .partial("the name is not a command: type the command");
     g.line(Mode.CONFIG, "exception LINE", "Exception handling", "Its parameters").many()
         .kept("the host keeps what a crash leaves");
     g.line(Mode.CONFIG, "parser {cache|config cache interface|view WORD}", "Configure parser", "Configure parser cache",

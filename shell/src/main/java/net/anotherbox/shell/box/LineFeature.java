@@ -19,11 +19,14 @@ import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.grammar.Support;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
+import net.anotherbox.runtime.log.Log;
 import net.anotherbox.shell.access.Secrets;
 import net.anotherbox.shell.box.Accounts.Kind;
 import net.anotherbox.shell.box.Accounts.LineSettings;
 import net.anotherbox.shell.output.Wording;
 import net.anotherbox.shell.session.LineConfig.Login;
+import net.anotherbox.shell.session.LineManners;
+import net.anotherbox.shell.session.ShellConfig;
 
 /** {@code line con|aux|vty} and what stands under it. */
 final class LineFeature implements Feature, Participant {
@@ -50,11 +53,13 @@ final class LineFeature implements Feature, Participant {
   private Line historySize;
   private Line history;
   private Line input;
+  private Line preferred;
   private Line accessClass;
   private Line accessClass6;
   private Line exec;
   private Line vtyExec;
   private boolean telnetServed;
+  private final MannersLines manners = new MannersLines();
 
   LineFeature(Configuration configuration, LoggingLevels levels, Wording wording) {
     this.configuration = configuration;
@@ -81,6 +86,7 @@ final class LineFeature implements Feature, Participant {
     declareSession(g);
     declareTransport(g);
     declareWithoutEffect(g);
+    manners.declare(g);
   }
 
   private void declareLogin(Grammar g) {
@@ -129,7 +135,7 @@ final class LineFeature implements Feature, Participant {
     exec = g.line(LINE, "exec", "Start an EXEC process").in(VTY.negate()).slot("exec").onByDefault().security()
         .support(e -> e.negated() ? new Support.Partial("a session is given all the same") : Support.ACTIVE);
     g.prefix(LINE, "logging", "Modify message logging facilities");
-    synchronous = g.line(LINE, "logging synchronous [level {<0-7>|all}|limit <0-2147483647>]*",
+    synchronous = g.line(LINE, "logging synchronous [level {<0-7>|all}:level|limit <0-2147483647>:limit]*",
         "Synchronized message output",
         "Severity level to output asynchronously", "Severity level number", "All messages", "Messages queue size",
         "Number of messages").slot("logging synchronous").clearsOnNo().active();
@@ -154,8 +160,9 @@ final class LineFeature implements Feature, Participant {
     g.line(LINE, "transport output {all|none|{" + transports() + "} [" + transports() + "]*}:protocols", transportHelp(
         "Define which protocols to use for outgoing connections")).slot("transport output").clearsOnNo()
         .kept("there are no outgoing sessions");
-    g.line(LINE, "transport preferred {none|" + transports() + "}", preferredHelp()).slot("transport preferred").clearsOnNo()
-        .kept("there are no outgoing sessions");
+    preferred = g.line(LINE, "transport preferred {none|" + transports() + "}:protocol", preferredHelp())
+        .slot("transport preferred").clearsOnNo().support(e -> e.required("protocol").equals("none") ? Support.ACTIVE
+            : new Support.Kept("there are no outgoing sessions"));
   }
 
   private static String transports() {
@@ -220,34 +227,10 @@ final class LineFeature implements Feature, Participant {
         "ASCII code", "BREAK",
         "Set default escape character", "Disable escape entirely", "Escape character").slot("escape-character").clearsOnNo()
         .partial("the escape character stays Ctrl-^");
-    g.line(LINE, "session-timeout <0-35791>:minutes [output]",
-        "Set interval for closing connection when there is no input traffic",
-        "Session timeout interval in minutes", "Include output traffic as well as input traffic").slot("session-timeout")
-        .clearsOnNo()
-        .kept("it is about outgoing sessions, and there are none");
-    g.line(LINE, "absolute-timeout <0-10000>", "Set absolute timeout for line disconnection",
-        "Absolute timeout interval in minutes")
-        .slot("absolute-timeout").clearsOnNo().security().partial("sessions end by exec-timeout only");
-    g.line(LINE, "logout-warning [<0-4294967295>]", "Set Warning countdown for absolute timeout of line",
-        "Time before line is disconnected in seconds")
-        .slot("logout-warning").clearsOnNo().kept("sessions end by exec-timeout only");
-    g.line(LINE, "exec prompt timestamp", "Configure EXEC", "EXEC prompt", "Print timestamps for show commands")
-        .slot("exec prompt timestamp")
-        .partial("the time is not printed before what a command shows");
     g.line(LINE, "notify", "Inform users of output from concurrent sessions")
         .kept("there are no concurrent sessions on a line");
-    g.line(LINE, "monitor", "Copy debug output to the current terminal line")
-        .partial("type terminal monitor in the session");
-    g.line(LINE, "editing", "Enable command line editing").onByDefault()
-        .support(e -> e.negated() ? new Support.Partial("lines can be edited all the same") : Support.ACTIVE);
-    g.line(LINE, "autocommand LINE:command", "Automatically execute an EXEC command", "Appropriate EXEC command")
-        .slot("autocommand")
-        .clearsOnNo().security().partial("the command is not carried out and the session goes on");
     g.line(LINE, "rotary <0-127>", "Set line rotary group", "Rotary group to add line to").slot("rotary").clearsOnNo()
         .partial("SSH has one port for all lines");
-    g.line(LINE, "location LINE:text", "Enter terminal location description",
-        "One text line describing the terminal's location")
-        .slot("location").clearsOnNo().kept("it is a remark");
   }
 
   Line password() {
@@ -344,6 +327,24 @@ final class LineFeature implements Feature, Participant {
         number(root, kind, n, width, "value"), remembers ? number(root, kind, n, historySize, "value").orElse(10) : 0,
         setting(root, kind, n, input).map(LineFeature::transportsOf).orElse(Set.of("ssh", "telnet")),
         setting(root, kind, n, exec, vtyExec).map(e -> !e.negated()).orElse(true));
+  }
+
+  Accounts.Talk talk(Section root, Kind kind, int n) {
+    boolean hosts = setting(root, kind, n, preferred).map(e -> !e.required("protocol").equals("none")).orElse(true);
+    var usual = ShellConfig.Synchronous.DEFAULT;
+    var waiting = setting(root, kind, n, synchronous).map(e -> new ShellConfig.Synchronous(
+        e.arg("level").map(l -> l.equals("all") ? Log.DEBUGGING : Integer.parseInt(l)).orElse(usual.asynchronous()),
+        e.arg("limit").map(Integer::parseInt).orElse(usual.limit()))).orElse(usual);
+    return new Accounts.Talk(hosts, waiting);
+  }
+
+  LineManners manners(Section root, Kind kind, int n) {
+    return manners.read(l -> setting(root, kind, n, l), access(root, kind, n, "in"), access(root, kind, n, "out"));
+  }
+
+  private String access(Section root, Kind kind, int n, String direction) {
+    return setting(root, kind, n, accessClass).filter(e -> e.required("direction").equals(direction))
+        .flatMap(e -> e.arg("list")).orElse("-");
   }
 
   private static Set<String> transportsOf(Entry e) {

@@ -9,17 +9,14 @@ import net.anotherbox.config.grammar.Line;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.shell.box.Accounts.Kind;
 
-/** The method lists that a line names ({@code login authentication} and the like), and how long a login there may take. */
+/** The method lists that a line names ({@code login authentication} and the like). */
 final class LineLists implements Feature {
-  private static final int LOGIN_SECONDS = 30;
-
   private final LineFeature lines;
   private Line login;
   private Line exec;
   private final Line[] commands = new Line[16];
   private Line accountExec;
   private final Line[] accountCommands = new Line[16];
-  private Line response;
 
   LineLists(LineFeature lines) {
     this.lines = lines;
@@ -45,9 +42,6 @@ final class LineLists implements Feature {
           "For connections", "For reverse telnet connections", "Use the default list", "Use a list with this name")
           .slot(what).keyed("what").security().partial("there is no such service that would ask for it");
     }
-    response = g.line(mode, "timeout login response <0-300>:seconds", "Timeouts for the line",
-        "Timeouts related to the login sequence", "Timeout for any user input during login sequences", "Timeout in seconds")
-        .slot("timeout login response").clearsOnNo().security().active();
   }
 
   private static Line list(Grammar g, String words, String help, String what) {
@@ -71,10 +65,5 @@ final class LineLists implements Feature {
   private void put(Map<String, String> found, String about, Section root, Kind kind, int number, Line line) {
     Optional<String> list = lines.setting(root, kind, number, line).flatMap(e -> e.arg("list"));
     list.ifPresent(l -> found.put(about, l));
-  }
-
-  int loginSeconds(Section root, Kind kind, int number) {
-    return lines.setting(root, kind, number, response).flatMap(e -> e.arg("seconds")).map(Integer::parseInt)
-        .orElse(LOGIN_SECONDS);
   }
 }

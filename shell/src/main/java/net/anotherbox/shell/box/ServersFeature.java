@@ -55,10 +55,6 @@ final class ServersFeature implements Feature {
     g.line(Mode.CONFIG, "password encryption aes", "Configure encryption password (key)", "Encrypt system passwords",
         "Enable stronger (AES) password encryption").negatable().security()
         .support(onlyOff("keys stay readable in the configuration"));
-    g.line(Mode.CONFIG, "privilege {configure|exec|interface|line}:mode LINE", "Command privilege parameters",
-        "Global configuration mode",
-        "Exec mode", "Interface configuration mode", "Line configuration mode", "Level and command").many().security()
-        .partial("commands keep their own levels");
   }
 
   private static void others(Grammar g) {

@@ -100,11 +100,13 @@ final class ServiceFeature implements Feature, Participant {
 
   @Override
   public void apply(Section before, Section now) {
-    log.debugStyle(style(now, "debug"));
-    log.logStyle(style(now, "log"));
-    if (now.has(encryption) && hidden(now) != now) {
-      configuration.then(() -> configuration.commit(this::hidden, () -> {}));
+    if (!Section.same(before, now, timestamps)) {
+      log.debugStyle(style(now, "debug"));
+      log.logStyle(style(now, "log"));
     }
+    if (!now.has(encryption)) return;
+    Section seen = before.has(encryption) ? before : Section.EMPTY;
+    if (hidden(seen, now) != now) configuration.then(() -> configuration.commit(root -> hidden(seen, root), () -> {}));
   }
 
   private TimestampStyle style(Section root, String what) {
@@ -117,11 +119,14 @@ final class ServiceFeature implements Feature, Participant {
         o.contains("year"));
   }
 
-  /** The same tree with every plain password as type 7; the same object if there is none. */
-  private Section hidden(Section s) {
+  /** The same tree with every plain password as type 7; the same object if there is none in what was not seen before. */
+  private Section hidden(Section seen, Section s) {
+    var changed = Section.changed(seen, s);
     Section out = s;
-    for (Entry e : s.entries()) {
-      Section body = hidden(e.body());
+    for (Entry e : s.where(changed::contains).toList()) {
+      Optional<Entry> was = seen.get(e.key());
+      if (was.isPresent() && was.get() == e) continue;
+      Section body = hidden(was.map(Entry::body).orElse(Section.EMPTY), e.body());
       Entry now = hideable.get().contains(e.line()) && isPlain(e) ? hidden(e) : e;
       if (now != e || body != e.body()) out = out.with(now.withBody(body));
     }

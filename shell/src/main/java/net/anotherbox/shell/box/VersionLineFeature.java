@@ -45,9 +45,10 @@ final class VersionLineFeature implements Feature, Participant {
 
   @Override
   public void apply(Section before, Section now) {
+    if (before == now) return;
     Optional<Release> wanted = now.value(version, "number").flatMap(Release::parse).map(Release::nearestKnown);
     boolean same = wanted.isEmpty() || wanted.get().equals(personality.release());
-    if (same && !factory.isMissingIn(now)) return;
+    if (same && !factory.isMissingIn(before, now)) return;
     wanted.ifPresent(personality::release);
     configuration.then(factory::renew);
   }

@@ -4,9 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
@@ -25,6 +27,14 @@ public final class Display {
     String after();
   }
 
+  /**
+   * What a message is to do that comes while a command is at work: wait for the next prompt.
+   *
+   * @param limit how many may wait; further ones are lost
+   * @param lost what to print of a number of lost ones
+   */
+  public record Waiting(int limit, IntFunction<String> lost) {}
+
   private static final int LIMIT = 32_768;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -39,6 +49,10 @@ public final class Display {
   private int column;
   private Standing standing;
   private long droppedMessages;
+  private boolean working;
+  private final ArrayDeque<String> waiting = new ArrayDeque<>();
+  private int lost;
+  private IntFunction<String> lostText = n -> "";
 
   /** @param threads makes the thread that writes */
   public Display(OutputStream out, ThreadFactory threads) {
@@ -85,6 +99,38 @@ public final class Display {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** A log message from any thread that gets on with typing: shows again what stood there, or waits for the next prompt. */
+  public void message(String text, Waiting how) {
+    lock.lock();
+    try {
+      lostText = how.lost();
+      if (!working) message(text, true);
+      else if (waiting.size() < how.limit()) waiting.add(text);
+      else lost++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A line has been entered, and what it does comes next ({@code true}); or a prompt does, and before it what has waited. */
+  void working(boolean on) {
+    lock.lock();
+    try {
+      working = on;
+      if (on) return;
+      for (String text; (text = waiting.poll()) != null; ) afterAll(text);
+      if (lost > 0) afterAll(lostText.apply(lost));
+      lost = 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void afterAll(String text) {
+    if (column != 0) append("\n");
+    append(text + "\n");
   }
 
   /**

@@ -4,7 +4,7 @@ package net.anotherbox.shell.line;
 enum Key {
   CHARACTER, RETURN, END_OF_INPUT, ABORT, END_MODE, HELP, TAB, QUOTE,
   LEFT, RIGHT, UP, DOWN, HOME, END, WORD_LEFT, WORD_RIGHT,
-  DELETE_LEFT, DELETE_RIGHT, CUT_WORD_LEFT, CUT_WORD_RIGHT, CUT_TO_END, CUT_TO_START, PASTE,
+  DELETE_LEFT, DELETE_RIGHT, CUT_WORD_LEFT, CUT_WORD_RIGHT, CUT_TO_END, CUT_TO_START, PASTE, PASTE_BEFORE,
   TRANSPOSE, UPPER, LOWER, CAPITAL, REDISPLAY, FIRST, LAST, NOTHING;
 
   private static final int ESCAPE = 0x1b;
@@ -50,7 +50,7 @@ enum Key {
       case 'l', 'L' -> LOWER;
       case 'u', 'U' -> UPPER;
       case 'q', 'Q' -> QUOTE;
-      case 'y', 'Y' -> PASTE;
+      case 'y', 'Y' -> PASTE_BEFORE;
       case '<' -> FIRST;
       case '>' -> LAST;
       case 127, '\b' -> CUT_WORD_LEFT;

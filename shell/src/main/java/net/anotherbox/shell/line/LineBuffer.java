@@ -5,8 +5,15 @@ final class LineBuffer {
   static final int MOST = 4096;
 
   private final StringBuilder text = new StringBuilder();
+  private final Cuts cuts;
   private int cursor;
-  private String cut = "";
+  /** Where the last paste begins and ends, if nothing has been done since. */
+  private int pastedFrom = -1;
+  private int pastedTo;
+
+  LineBuffer(Cuts cuts) {
+    this.cuts = cuts;
+  }
 
   String text() {
     return text.toString();
@@ -23,6 +30,7 @@ final class LineBuffer {
   /** @return false if the line is full */
   boolean insert(char c) {
     if (text.length() >= MOST) return false;
+    pastedFrom = -1;
     text.insert(cursor++, c);
     return true;
   }
@@ -31,6 +39,7 @@ final class LineBuffer {
     text.setLength(0);
     text.append(line);
     cursor = text.length();
+    pastedFrom = -1;
   }
 
   /** The text before the cursor becomes this. */
@@ -89,13 +98,29 @@ final class LineBuffer {
 
   private void cut(int from, int to) {
     if (from == to) return;
-    cut = text.substring(from, to);
+    cuts.add(text.substring(from, to));
     text.delete(from, to);
     cursor = from;
   }
 
+  /** The piece that was cut last. */
   void paste() {
-    for (char c : cut.toCharArray()) insert(c);
+    put(cuts.newest());
+  }
+
+  /** Right after a paste: the piece cut before that one in its place. */
+  void pasteBefore() {
+    if (pastedFrom < 0 || cursor != pastedTo) return;
+    text.delete(pastedFrom, pastedTo);
+    cursor = pastedFrom;
+    put(cuts.before());
+  }
+
+  private void put(String piece) {
+    int from = cursor;
+    for (char c : piece.toCharArray()) insert(c);
+    pastedFrom = from;
+    pastedTo = cursor;
   }
 
   /** Swaps the character before the cursor with the one at it (at the end: the last two). */

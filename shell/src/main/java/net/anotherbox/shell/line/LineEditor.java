@@ -13,6 +13,7 @@ public final class LineEditor {
 
   private final Keyboard keyboard;
   private final Display display;
+  private final Cuts cuts = new Cuts();
   private boolean editing = true;
 
   /** Ties the two together: what was printed is sent when the keyboard runs dry. */
@@ -29,7 +30,7 @@ public final class LineEditor {
 
   /** How one line is read. */
   private final class Reading implements Display.Standing {
-    final LineBuffer line = new LineBuffer();
+    final LineBuffer line = new LineBuffer(cuts);
     final String prompt;
     final int width;
     final List<String> history;
@@ -93,12 +94,16 @@ public final class LineEditor {
    */
   public Entry read(String prompt, int width, History history, Assistant assistant) {
     var r = new Reading(prompt, width, history.lines(), assistant);
+    display.working(false);
     r.again();
     while (true) {
       int b = keyboard.read();
       Key key = Key.of(b, keyboard);
       Optional<Entry> done = finish(r, key);
-      if (done.isPresent()) return done.get();
+      if (done.isPresent()) {
+        display.working(true);
+        return done.get();
+      }
       apply(r, key, b);
     }
   }
@@ -162,6 +167,7 @@ public final class LineEditor {
       case CUT_TO_END -> l.cutToEnd();
       case CUT_TO_START -> l.cutToStart();
       case PASTE -> l.paste();
+      case PASTE_BEFORE -> l.pasteBefore();
       case TRANSPOSE -> l.transpose();
       case UPPER -> l.recase(LineBuffer.Case.UPPER);
       case LOWER -> l.recase(LineBuffer.Case.LOWER);
@@ -200,8 +206,10 @@ public final class LineEditor {
       insert(r, '\t');
       return;
     }
+    Optional<String> whole = r.assistant.complete(r.line.beforeCursor());
+    if (whole.isEmpty()) display.print(BELL);
     r.leave("");
-    r.assistant.complete(r.line.beforeCursor()).ifPresent(r.line::replaceBefore);
+    whole.ifPresent(r.line::replaceBefore);
     r.again();
   }
 

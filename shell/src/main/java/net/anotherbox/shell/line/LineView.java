@@ -17,14 +17,14 @@ final class LineView {
   /** @param width columns of the terminal; 0: as many as it takes */
   LineView(String prompt, int width) {
     this.prompt = prompt;
-    this.room = width == 0 ? Integer.MAX_VALUE : Math.max(STEP + 2, width - prompt.length() - 1);
+    this.room = width == 0 ? Integer.MAX_VALUE : Math.max(STEP + 2, width - prompt.length() - 2);
   }
 
   /** What to print so that the screen shows this text and cursor. */
   String refresh(String text, int cursor) {
     String wide = expand(text);
     int column = expand(text.substring(0, cursor)).length();
-    while (column - scroll > room) scroll += STEP;
+    while (column - scroll >= room) scroll += STEP;
     while (scroll > 0 && column <= scroll) scroll = Math.max(0, scroll - STEP);
     int end = (int) Math.min(wide.length(), (long) scroll + room);
     var visible = new StringBuilder(wide.substring(Math.min(scroll, end), end));

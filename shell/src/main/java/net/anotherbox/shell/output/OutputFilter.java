@@ -3,10 +3,10 @@ package net.anotherbox.shell.output;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 
-/** {@code | include}, {@code exclude}, {@code begin}, {@code section} and {@code count}: a sink before another sink. */
+/** {@code | include}, {@code exclude}, {@code begin}, {@code section}, {@code section exclude} and {@code count}: a sink before another sink. */
 public final class OutputFilter implements LineSink {
   /** What is done with the lines. */
-  public enum Kind { BEGIN, COUNT, EXCLUDE, INCLUDE, SECTION }
+  public enum Kind { BEGIN, COUNT, EXCLUDE, INCLUDE, SECTION, SECTION_EXCLUDE }
 
   private final Kind kind;
   private final Pattern pattern;
@@ -49,6 +49,7 @@ public final class OutputFilter implements LineSink {
         yield false;
       }
       case SECTION -> inSection(line, found);
+      case SECTION_EXCLUDE -> !inSection(line, found);
     };
   }
 

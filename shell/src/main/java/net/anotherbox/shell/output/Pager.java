@@ -116,7 +116,10 @@ public final class Pager implements LineSink {
     Optional<Pattern> pattern = typed.filter(t -> !t.isEmpty()).flatMap(Regex::compile);
     used = 0;
     if (typed.isEmpty()) stopped = true;
-    if (pattern.isEmpty()) return;
+    if (pattern.isEmpty()) {
+      if (typed.filter(t -> !t.isEmpty()).isPresent()) display.print(wording.say("bad-regex") + "\n");
+      return;
+    }
     display.print(wording.say("filtering") + "\n");
     var kind = switch (sign) {
       case '/' -> OutputFilter.Kind.BEGIN;

@@ -1,7 +1,8 @@
 package net.anotherbox.shell.session;
 
+import java.util.ArrayList;
 import java.util.Map;
-import java.util.stream.Collectors;
+import net.anotherbox.config.grammar.Help;
 
 /**
  * Short names for the beginnings of lines ({@code alias}). They are names, not abbreviations, and go before abbreviations;
@@ -21,9 +22,15 @@ final class Aliases {
     return new Expanded(meaning + typed.substring(end), meaning.length() - end);
   }
 
-  /** For the help to a word: those that begin with it, as "*s=show". Empty if there are none. */
-  static String beginningWith(Map<String, String> aliases, String word) {
-    return aliases.entrySet().stream().filter(a -> !word.isEmpty() && a.getKey().startsWith(word))
-        .map(a -> "*" + a.getKey() + "=" + a.getValue()).collect(Collectors.joining("  "));
+  /** The help to a word, with those that begin with it in front, as "*s=show". */
+  static Help with(Map<String, String> aliases, String typed, Help help) {
+    String word = typed.strip();
+    if (word.isEmpty() || word.contains(" ") || typed.endsWith(" ")) return help;
+    var all = new ArrayList<String>();
+    aliases.forEach((name, line) -> {
+      if (name.startsWith(word)) all.add("*" + name + "=" + (line.contains(" ") ? '"' + line + '"' : line));
+    });
+    if (help instanceof Help.Words w) all.addAll(w.words());
+    return all.isEmpty() ? help : new Help.Words(all);
   }
 }

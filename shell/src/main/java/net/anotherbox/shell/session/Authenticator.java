@@ -25,10 +25,9 @@ public interface Authenticator {
    * @param failed said after each wrong answer; may be empty
    * @param givenUp said after the last
    * @param tries wrong answers before the line is hung up
-   * @param seconds in which it must be done, 0 for any time
    */
   record Dialogue(Questions questions, String greeting, String namePrompt, String passwordPrompt, String failed,
-      String givenUp, int tries, int seconds) {}
+      String givenUp, int tries) {}
 
   Dialogue dialogue(Caller caller);
 
@@ -62,6 +61,11 @@ public interface Authenticator {
 
   /** Whether this password leads to that level. */
   boolean enables(Caller caller, String user, int level, char[] password);
+
+  /** Whether anybody hears of commands at all. On the control thread. */
+  default boolean watchesCommands() {
+    return false;
+  }
 
   /** Whether a command has to be asked for before it is run. On the control thread. */
   default boolean asksForCommand(Caller caller, int level, boolean configuration) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import net.anotherbox.config.grammar.Help;
 import net.anotherbox.config.grammar.Matched;
 import net.anotherbox.config.grammar.Parsed;
 
@@ -40,18 +41,19 @@ final class Complaints {
     };
   }
 
-  /** As above; a single word that is no command is taken for the name of a host to log in to. */
-  String aboutExec(Parsed p, String typed, int indent) {
+  /** As above; a single word that is no command is taken for the name of a host to log in to, if the line does so. */
+  String aboutExec(Parsed p, String typed, int indent, boolean takesHostNames) {
     boolean oneWord = typed.chars().noneMatch(Character::isWhitespace);
     if (p instanceof Parsed.Incomplete && oneWord) {
       for (String list : LISTS)
         if (list.startsWith(typed.toLowerCase(Locale.ROOT))) return shell.wording()
             .say("subcommands", Map.of("word", list)) + "\n";
     }
-    if (!(p instanceof Parsed.Invalid) || !oneWord) return about(p, indent);
-    String lookup = shell.config().domainServer()
-        .map(s -> shell.wording().say("translating", Map.of("word", typed, "server", s)) + "\n").orElse(say("bad-host"));
-    return lookup + say("unknown-host");
+    if (p instanceof Parsed.Ambiguous) return ambiguous(typed);
+    if (!(p instanceof Parsed.Invalid) || !oneWord || !takesHostNames) return about(p, indent);
+    var lookup = shell.config().domainServer().map(s -> shell.wording().say("translating", Map.of("word", typed, "server", s)))
+        .orElseGet(() -> shell.wording().say("translating-nowhere", Map.of("word", typed)));
+    return lookup + "\n" + say("unknown-host");
   }
 
   /** @return empty if the filter can be used */
@@ -59,6 +61,7 @@ final class Complaints {
     if (!isFiltered(m)) return invalid(indent + pipe.bar());
     return switch (pipe.read()) {
       case OutputPipe.Read.Good g -> "";
+      case OutputPipe.Read.ToFile f -> "";
       case OutputPipe.Read.Invalid i -> invalid(indent + i.column());
       case OutputPipe.Read.Ambiguous a -> ambiguous(typed.strip());
       case OutputPipe.Read.Incomplete i -> say("incomplete") + "\n";
@@ -74,12 +77,14 @@ final class Complaints {
     return shell.wording().say("ambiguous", Map.of("typed", typed)) + "\n";
   }
 
-  /** Adds the bar to a list of what may follow, before its {@code <cr>}. */
-  String withModifiers(String help) {
-    int cr = help.indexOf("  <cr>\n");
-    if (cr < 0) return help;
-    var words = help.lines().filter(l -> l.startsWith("  ")).map(l -> l.strip().split("  ")[0]);
-    String bar = "  |" + " ".repeat(words.mapToInt(String::length).max().orElse(4) + 1);
-    return help.substring(0, cr) + bar + shell.wording().say("modifiers") + "\n" + help.substring(cr);
+  /** What {@code ?} shows: {@code command} is the text before it, without "do"; its output may have filters. */
+  String shown(Help help, String command, int width, boolean filtered) {
+    return switch (help) {
+      case Help.Listing l when filtered && l.cr() -> l.text(width, Map.entry("|", shell.wording().say("modifiers")));
+      case Help.Listing l -> l.text(width);
+      case Help.Words w -> w.text(width) + "\n";
+      case Help.Unrecognized u -> say("unrecognized");
+      case Help.Ambiguous a -> ambiguous(command);
+    };
   }
 }

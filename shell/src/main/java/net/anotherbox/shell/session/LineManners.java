@@ -8,6 +8,7 @@ import java.util.Optional;
  * @param absoluteTimeoutSeconds after which a session is ended whatever is done there; 0: never
  * @param warningSeconds how long before that it is said
  * @param sessionTimeoutSeconds after which an idle session to elsewhere is ended; 0: never
+ * @param loginSeconds how long the answer to a question of the login may take; 0: for ever
  * @param lockable whether {@code lock} may lock it
  * @param monitor whether log messages are shown there without being asked for
  * @param editing whether lines can be edited
@@ -19,10 +20,10 @@ import java.util.Optional;
  * @param accessOut the same for sessions to elsewhere
  * @param autocommand what a session does in place of showing a prompt
  */
-public record LineManners(int absoluteTimeoutSeconds, int warningSeconds, int sessionTimeoutSeconds, boolean lockable,
-    boolean monitor, boolean editing, boolean motdBanner, boolean execBanner, boolean stamped, String location,
+public record LineManners(int absoluteTimeoutSeconds, int warningSeconds, int sessionTimeoutSeconds, int loginSeconds,
+    boolean lockable, boolean monitor, boolean editing, boolean motdBanner, boolean execBanner, boolean stamped, String location,
     String accessIn, String accessOut, Optional<String> autocommand) {
   /** A line about which nothing has been configured. */
   public static final LineManners DEFAULT =
-      new LineManners(0, 20, 0, false, false, true, true, true, false, "", "-", "-", Optional.empty());
+      new LineManners(0, 20, 0, 30, false, false, true, true, true, false, "", "-", "-", Optional.empty());
 }

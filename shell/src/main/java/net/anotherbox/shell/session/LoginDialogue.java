@@ -1,6 +1,7 @@
 package net.anotherbox.shell.session;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import net.anotherbox.runtime.loop.Timer;
 import net.anotherbox.shell.line.Display;
@@ -16,6 +17,7 @@ final class LoginDialogue {
   private final LineEditor editor;
   private final Display display;
   private volatile boolean late;
+  private String asked = "";
 
   LoginDialogue(Shell shell, Connection connection, LineEditor editor) {
     this.shell = shell;
@@ -26,16 +28,34 @@ final class LoginDialogue {
 
   /** Whoever may go on, or empty. */
   Optional<Identity> run() {
-    banner(ShellConfig.Banner.MOTD);
+    LineManners manners = shell.ask(() -> shell.config().manners(connection.line()));
+    if (manners.motdBanner()) banner(ShellConfig.Banner.MOTD);
     boolean atTheDoor = !connection.who().name().isEmpty();
-    Optional<Identity> who = atTheDoor ? Optional.of(connection.who()) : login();
-    if (who.isPresent()) banner(ShellConfig.Banner.EXEC);
+    Optional<Identity> who = atTheDoor ? Optional.of(connection.who()) : inTime(manners);
+    if (who.isPresent() && manners.execBanner()) banner(ShellConfig.Banner.EXEC);
     return who;
   }
 
   private void banner(ShellConfig.Banner which) {
-    shell.ask(() -> shell.config().banner(which)).ifPresent(t -> display.print("\n" + t));
+    shell.ask(() -> shell.banner(which, connection.line())).ifPresent(t -> display.print("\n" + t));
     display.freshLine();
+  }
+
+  /** Whoever does not answer in time is hung up on. */
+  private Optional<Identity> inTime(LineManners manners) {
+    if (manners.loginSeconds() == 0) return login();
+    Timer limit = shell.ask(() -> shell.loop().after(manners.loginSeconds() * 1000L, () -> {
+      late = true;
+      connection.keyboard().hangUp();
+    }));
+    Optional<Identity> who = login();
+    shell.loop().post(limit::cancel);
+    if (late) {
+      String text = shell.ask(() -> shell.banner(ShellConfig.Banner.PROMPT_TIMEOUT, connection.line()))
+          .orElse(shell.wording().say("login-timeout", Map.of("prompt", asked)));
+      display.print("\n" + text + "\n");
+    }
+    return late ? Optional.empty() : who;
   }
 
   private Optional<Identity> login() {
@@ -47,51 +67,38 @@ final class LoginDialogue {
       return Optional.empty();
     }
     display.print(how.greeting());
-    Timer[] limit = {null};
-    if (how.seconds() > 0) shell.loop().post(() -> limit[0] = shell.loop().after(how.seconds() * 1000L, () -> {
-      late = true;
-      connection.keyboard().hangUp();
-    }));
-    try {
-      return attempts(how);
-    } finally {
-      shell.loop().post(() -> {
-        if (limit[0] != null) limit[0].cancel();
-      });
-    }
-  }
-
-  /** @param again whether he may try once more */
-  private record Attempt(Optional<Identity> who, boolean again) {}
-
-  private Optional<Identity> attempts(Dialogue how) {
     for (int i = 0; i < how.tries(); i++) {
-      String name = "";
-      if (how.questions() == Questions.NAME_AND_PASSWORD) {
-        Optional<String> user = name(how);
-        if (user.isEmpty()) return gone(how.namePrompt());
-        name = user.get();
-      }
-      Optional<char[]> typed = editor.readSecret(how.passwordPrompt());
-      if (typed.isEmpty()) return gone(how.passwordPrompt());
-      Attempt a = entered(how, name, typed.get());
+      Attempt a = attempt(how);
       if (a.who.isPresent() || !a.again) return a.who;
     }
     if (!how.givenUp().isEmpty()) display.print(how.givenUp() + "\n");
     return Optional.empty();
   }
 
-  /** An empty name is asked again, as IOS does. */
-  private Optional<String> name(Dialogue how) {
-    while (true) {
-      Optional<String> given = editor.readPlain(how.namePrompt(), 0);
-      if (given.isEmpty() || !given.get().isBlank()) return given.map(String::strip);
-    }
+  /** @param again whether he may try once more */
+  private record Attempt(Optional<Identity> who, boolean again) {
+    static final Attempt GONE = new Attempt(Optional.empty(), false);
   }
 
-  private Optional<Identity> gone(String prompt) {
-    if (late) display.print("\n" + shell.wording().say("login-timeout", java.util.Map.of("prompt", prompt.strip())) + "\n");
-    return Optional.empty();
+  private Attempt attempt(Dialogue how) {
+    String name = "";
+    if (how.questions() == Questions.NAME_AND_PASSWORD) {
+      Optional<String> user = name(how);
+      if (user.isEmpty()) return Attempt.GONE;
+      name = user.get();
+    }
+    asked = how.passwordPrompt();
+    Optional<char[]> typed = editor.readSecret(asked);
+    return typed.isEmpty() ? Attempt.GONE : entered(how, name, typed.get());
+  }
+
+  /** An empty name is asked again, as IOS does. */
+  private Optional<String> name(Dialogue how) {
+    asked = how.namePrompt();
+    while (true) {
+      Optional<String> given = editor.readPlain(asked, 0);
+      if (given.isEmpty() || !given.get().isBlank()) return given.map(String::strip);
+    }
   }
 
   private Attempt entered(Dialogue how, String name, char[] password) {

@@ -6,15 +6,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import net.anotherbox.config.commit.ConfigEditor;
 import net.anotherbox.config.commit.Outcome;
 import net.anotherbox.config.feature.Session;
 import net.anotherbox.config.grammar.Grammar;
+import net.anotherbox.config.grammar.Help;
 import net.anotherbox.config.grammar.Matched;
 import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.grammar.Parsed;
 import net.anotherbox.runtime.log.LogSink;
 import net.anotherbox.runtime.loop.Timer;
+import net.anotherbox.shell.line.Display;
 import net.anotherbox.shell.line.Entry;
 import net.anotherbox.shell.line.History;
 
@@ -27,6 +30,10 @@ final class Seat implements Session, LogSink {
   private static final int USER_EXEC = 1;
   /** The limit may be configured at any time, so it is looked at again and again. */
   private static final long IDLE_CHECK_MILLIS = 1000;
+
+  /** The logger has its turn after the parser: the next prompt stands before it says who has configured. */
+  private static final long LOGGER_MILLIS = 20;
+  private static final Pattern DO = Pattern.compile("\\s*do(\\s+|$)");
 
   private final Shell shell;
   private final Connection connection;
@@ -41,6 +48,7 @@ final class Seat implements Session, LogSink {
   private int privilege;
   private ConfigEditor editor;
   private Running running;
+  private Copy copy;
   private int column;
   private boolean monitor;
   private boolean leaving;
@@ -113,12 +121,39 @@ final class Seat implements Session, LogSink {
   }
 
   void tell(Event e) {
-    events.add(e);
+    boolean shown = copy == null || !(e instanceof Event.Print p) || copy.takes(p.text());
+    if (shown) events.add(e);
+  }
+
+  /** The output of a command on its way to a file. */
+  private static final class Copy {
+    private final OutputPipe.Read.ToFile where;
+    private final StringBuilder text = new StringBuilder();
+
+    Copy(OutputPipe.Read.ToFile where) {
+      this.where = where;
+    }
+
+    /** @return whether it goes to the screen too */
+    boolean takes(String part) {
+      text.append(part);
+      return where.shown();
+    }
+  }
+
+  private void writeCopy() {
+    var done = copy;
+    copy = null;
+    String url = done.where.url();
+    Optional<String> complaint = shell.config().files().map(f -> f.write(url, done.text.toString(), done.where.append()))
+        .orElseGet(() -> Optional.of(shell.wording().say("no-file", Map.of("url", url))));
+    complaint.ifPresent(this::print);
   }
 
   /** The line has been carried out. Said once for each line, however it ends. */
   void finished(boolean understood) {
     if (!busy) return;
+    if (copy != null) writeCopy();
     busy = false;
     running = null;
     breakable(false);
@@ -175,9 +210,9 @@ final class Seat implements Session, LogSink {
   }
 
   /** Where the command begins after "do" in configuration mode. */
-  private static Optional<Integer> doPrefix(String typed) {
-    var m = java.util.regex.Pattern.compile("\\s*do\\s+").matcher(typed);
-    return m.lookingAt() ? Optional.of(m.end()) : Optional.empty();
+  private Optional<Integer> doPrefix(String typed) {
+    var m = DO.matcher(typed);
+    return m.lookingAt() && shell.grammar().hasVerb("do") ? Optional.of(m.end()) : Optional.empty();
   }
 
   private Map<String, String> aliases() {
@@ -187,7 +222,12 @@ final class Seat implements Session, LogSink {
   }
 
   private void configure(String typed, int indent) {
-    Optional<Matched> line = editor.understood(typed);
+    if (typed.strip().equals("help")) {
+      print(shell.wording().say("help") + "\n");
+      finished(true);
+      return;
+    }
+    Optional<Matched> line = shell.authenticator().watchesCommands() ? editor.understood(typed) : Optional.empty();
     if (line.isEmpty()) typed(typed, indent);
     else authorized(line.get(), true, () -> {
       typed(typed, indent);
@@ -262,7 +302,8 @@ final class Seat implements Session, LogSink {
     String by = user.isEmpty() ? connection.line().kind() == LineName.Kind.CON ? "console" : "" : user;
     String on = connection.line().kind() == LineName.Kind.CON ? ""
         : (by.isEmpty() ? "" : " on ") + connection.line().joined() + " (" + connection.from() + ")";
-    shell.log().syslog("SYS", 5, "CONFIG_I", shell.wording().say("config-i", Map.of("by", by + on)));
+    String text = shell.wording().say("config-i", Map.of("by", by + on));
+    shell.loop().after(LOGGER_MILLIS, () -> shell.log().syslog("SYS", 5, "CONFIG_I", text));
   }
 
   /** @param from offset at which the command begins in what was typed */
@@ -270,7 +311,7 @@ final class Seat implements Session, LogSink {
     var alias = Aliases.expand(from == 0 ? aliases() : shell.config().aliases("exec"), typed.substring(from));
     String text = " ".repeat(from) + alias.text();
     int indent = prompt - alias.longer();
-    Optional<OutputPipe> pipe = OutputPipe.in(text);
+    Optional<OutputPipe> pipe = OutputPipe.in(text, shell.wording().personality());
     Parsed parsed = shell.grammar().parse(place(), pipe.map(OutputPipe::command).orElse(text));
     if (pipe.isPresent() && parsed instanceof Matched m) {
       String complaint = complaints.about(m, pipe.get(), typed, indent);
@@ -279,16 +320,23 @@ final class Seat implements Session, LogSink {
         finished(false);
         return;
       }
-      if (pipe.get().read() instanceof OutputPipe.Read.Good g) tell(new Event.Filter(g.kind(), g.pattern()));
+      switch (pipe.get().read()) {
+        case OutputPipe.Read.Good g -> tell(new Event.Filter(g.kind(), g.pattern()));
+        case OutputPipe.Read.ToFile f -> copy = new Copy(f);
+        default -> throw new IllegalStateException("complained of");
+      }
     }
     switch (parsed) {
       case Matched m -> authorized(m, false, () -> {
         shell.authenticator().ran(caller(), identity, m.line().privilege(), m.typed().strip());
         run(m, indent);
       });
-      case Parsed.Blank b -> finished(true);
+      case Parsed.Blank b -> {
+        if (text.isBlank() && !typed.isBlank()) print(complaints.about(new Parsed.Incomplete(), indent));
+        finished(true);
+      }
       case Parsed p -> {
-        print(complaints.aboutExec(p, text.strip(), indent));
+        print(complaints.aboutExec(p, text.strip(), indent, shell.config().takesHostNames(connection.line())));
         finished(false);
       }
     }
@@ -325,16 +373,16 @@ final class Seat implements Session, LogSink {
   // ---- help ----
 
   String help(String typed) {
-    Optional<Integer> command = editor == null ? Optional.of(0) : doPrefix(typed);
-    if (command.isEmpty()) return shell.grammar().help(editor.place(), typed);
+    Optional<Integer> command = editor == null ? Optional.of(0) : doPrefix(typed).filter(at -> !typed.endsWith("do"));
+    int width = terminal("width");
+    if (command.isEmpty()) return complaints.shown(shell.grammar().listing(editor.place(), typed), typed, width, false);
     String given = typed.substring(command.get());
-    String text = given.contains(" ") ? Aliases.expand(shell.config().aliases("exec"), given).text() : given;
-    Optional<OutputPipe> pipe = OutputPipe.in(text).filter(p -> isFiltered(p.command()));
-    if (pipe.isPresent()) return pipe.get().help().orElseGet(() -> shell.wording().say("unrecognized") + "\n");
-    String help = shell.grammar().help(place(), text);
-    String names = Aliases.beginningWith(shell.config().aliases("exec"), text);
-    if (!names.isEmpty()) return names + (help.startsWith("%") ? "\n" : "  " + help);
-    return isFiltered(text) ? complaints.withModifiers(help) : help;
+    String text = given.strip().contains(" ") || given.endsWith(" ")
+        ? Aliases.expand(shell.config().aliases("exec"), given).text() : given;
+    var pipe = OutputPipe.in(text, shell.wording().personality()).filter(p -> isFiltered(p.command()));
+    if (pipe.isPresent()) return complaints.shown(pipe.get().help(), text, width, false);
+    Help help = Aliases.with(shell.config().aliases("exec"), text, shell.grammar().listing(place(), text));
+    return complaints.shown(help, text, width, isFiltered(text));
   }
 
   private boolean isFiltered(String command) {
@@ -342,9 +390,9 @@ final class Seat implements Session, LogSink {
   }
 
   Optional<String> complete(String typed) {
-    Optional<Integer> command = editor == null ? Optional.of(0) : doPrefix(typed);
+    Optional<Integer> command = editor == null ? Optional.of(0) : doPrefix(typed).filter(at -> !typed.endsWith("do"));
     if (command.isPresent()) {
-      Optional<OutputPipe> pipe = OutputPipe.in(typed.substring(command.get()));
+      var pipe = OutputPipe.in(typed.substring(command.get()), shell.wording().personality());
       if (pipe.isPresent()) return pipe.get().completion().map(t -> typed.substring(0, command.get()) + t);
     }
     Grammar.Place place = command.isPresent() ? place() : editor.place();
@@ -385,7 +433,14 @@ final class Seat implements Session, LogSink {
   public void message(int severity, String text) {
     if (!monitor) return;
     LineConfig c = config();
-    if (severity <= c.loggingSeverity()) connection.display().message(text, c.loggingSynchronous());
+    if (severity > c.loggingSeverity()) return;
+    ShellConfig.Synchronous s = shell.config().synchronous(connection.line());
+    if (!c.loggingSynchronous() || severity <= s.asynchronous()) connection.display().message(text, false);
+    else connection.display().message(text, new Display.Waiting(s.limit(), this::lost));
+  }
+
+  private String lost(int count) {
+    return shell.wording().say("lost", Map.of("count", count));
   }
 
   /** Shows a text in the midst of whatever is there. */

@@ -55,9 +55,9 @@ public final class SessionTable {
     return uses.getOrDefault(line, 0);
   }
 
-  /** Shows a text in every session, as something that bursts in. */
-  public void broadcast(String text) {
-    for (Seat s : seats) s.burst(text);
+  /** Shows a text in every session but the one at this line ("" for none), as something that bursts in. */
+  public void broadcast(String text, String except) {
+    for (Seat s : seats) if (!s.line().equals(except)) s.burst(text);
   }
 
   /** Ends the session at a line, if there is one. */

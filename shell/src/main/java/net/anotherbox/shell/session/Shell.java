@@ -1,5 +1,6 @@
 package net.anotherbox.shell.session;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import net.anotherbox.config.grammar.Grammar;
@@ -14,6 +15,14 @@ import net.anotherbox.shell.output.Wording;
  */
 public record Shell(Loop loop, Grammar grammar, ShellConfig config, Authenticator authenticator, Log log,
     SessionTable sessions, Wording wording) {
+  /** A banner as it is shown at a line, its tokens ({@code $(hostname)}, …) replaced. On the control thread. */
+  public Optional<String> banner(ShellConfig.Banner which, LineName line) {
+    return config.banner(which).map(text -> text.replace("$(hostname)", config.hostname())
+        .replace("$(domain)", config.domain())
+        .replace("$(line)", Integer.toString(line.absolute(wording.personality().platform())))
+        .replace("$(line-desc)", config.manners(line).location()));
+  }
+
   /** Asks something on the control thread, from any other. */
   public <T> T ask(Supplier<T> question) {
     var answer = new CompletableFuture<T>();

@@ -32,6 +32,11 @@ public interface ShellConfig {
     return Map.of();
   }
 
+  /** The name of the domain, empty if none is configured. */
+  default String domain() {
+    return "";
+  }
+
   /** Whether {@code configure terminal} keeps others out: by itself, when asked to, or (empty) not at all. */
   default Optional<Boolean> exclusive() {
     return Optional.empty();
@@ -44,6 +49,31 @@ public interface ShellConfig {
   Optional<PasswordCheck> enablePassword(int level);
 
   Optional<String> banner(Banner which);
+
+  /** Whether a word that is no command is taken for the name of a host to log in to ({@code transport preferred}). */
+  default boolean takesHostNames(LineName line) {
+    return true;
+  }
+
+  /** How messages and typing get on with each other at a line with {@code logging synchronous}. */
+  default Synchronous synchronous(LineName line) {
+    return Synchronous.DEFAULT;
+  }
+
+  /**
+   * {@code logging synchronous level … limit …}.
+   *
+   * @param asynchronous messages of this severity number and below do not wait; 7: none waits
+   * @param limit how many messages wait while a command is at work before further ones are lost
+   */
+  record Synchronous(int asynchronous, int limit) {
+    public static final Synchronous DEFAULT = new Synchronous(2, 20);
+  }
+
+  /** Where the output of commands can be written, or empty where there are no files. */
+  default Optional<TextFiles> files() {
+    return Optional.empty();
+  }
 
   /** The server that names are asked of, or empty if there is to be no lookup. 255.255.255.255 if none is configured. */
   Optional<String> domainServer();

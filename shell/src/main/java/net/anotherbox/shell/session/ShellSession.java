@@ -43,8 +43,6 @@ public final class ShellSession {
       String text = shell.ask(() -> seat.help(typed));
       var pager = pager(shell.ask(seat::began));
       print(pager, text);
-      boolean words = !text.startsWith("%") && !text.endsWith("\n\n");
-      if (words) print(pager, "\n");
       pager.end();
     }
 
@@ -80,6 +78,11 @@ public final class ShellSession {
       if (who.isEmpty() || !connection.entering().getAsBoolean()) return;
       open(who.get());
       display.print("\n");
+      Optional<String> instead = shell.ask(() -> shell.config().manners(connection.line()).autocommand());
+      if (instead.isPresent()) {
+        enter(new Entry.Line(instead.get()), 0);
+        return;
+      }
       while (!now.leaving()) {
         editor.editing(now.editing());
         Entry entry = editor.read(now.prompt(), now.width(), now.history(), assistant);

@@ -177,7 +177,7 @@ class LineEditorTest {
   @Test
   void leavesAWordAloneThatHasNoSingleCompletion() {
     assertEquals("show xyz", typed("show xy\tz\r"));
-    assertEquals("R1#show xy\r\nR1#show xyz\r\n", desk.screen());
+    assertEquals("R1#show xy\u0007\r\nR1#show xyz\r\n", desk.screen());
   }
 
   @Test

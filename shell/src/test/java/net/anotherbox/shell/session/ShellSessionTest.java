@@ -94,7 +94,7 @@ class ShellSessionTest {
   @Test
   void takesASingleUnknownWordForTheNameOfAHost() {
     admin();
-    assertEquals("% Bad IP address or host name\r\n% Unknown command or computer name, or unable to find computer address\r\n",
+    assertEquals("Translating \"shwo\"\r\n% Unknown command or computer name, or unable to find computer address\r\n",
         answer("shwo", "R1#"));
     box.domainServer = Optional.of("255.255.255.255");
     assertEquals("Translating \"shwo\"...domain server (255.255.255.255)\r\n"
@@ -261,7 +261,7 @@ class ShellSessionTest {
     assertTrue(help.contains("\r\n  |     Output modifiers\r\n  <cr>\r\n\r\nR1#show clock "), help);
     t.type("| ?");
     help = t.until("\r\nR1#show clock | ");
-    assertTrue(help.contains("\r\n  include  Include lines that match\r\n"), help);
+    assertTrue(help.contains("\r\n  include   Include lines that match\r\n"), help);
     t.type("inc ?");
     assertTrue(t.until("\r\nR1#show clock | inc ").contains("  LINE  Regular Expression\r\n\r\n"));
     t.type("UTC\r");

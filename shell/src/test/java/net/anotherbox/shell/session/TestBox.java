@@ -95,7 +95,7 @@ public final class TestBox implements ShellConfig, AutoCloseable {
 
       @Override
       public Entrance line(LineName line) {
-        return new Entrance(lineConfig.login(), linePassword, 0, Map.of());
+        return new Entrance(lineConfig.login(), linePassword, Map.of());
       }
     });
   }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.anotherbox.config.feature.Feature;
 import net.anotherbox.config.feature.Modes;
@@ -126,7 +125,7 @@ public final class MapFeature implements Feature {
 
   /** What IOS refuses that one line alone cannot show. */
   public Optional<String> refusal(Section before, Section candidate) {
-    var touched = Section.changed(before, candidate).collect(Collectors.toSet());
+    var touched = Section.changed(before, candidate);
     for (Entry e : candidate.where(touched::contains).toList()) {
       if (before.get(e.key()).filter(old -> old == e).isPresent()) continue;
       Optional<String> map = e.body().value(onInterface, "name").filter(name -> !exists(candidate, name));
