@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.loop.Loop;
@@ -22,6 +23,10 @@ public final class Gate implements Authenticator {
   private static final int TRIES = 3;
   /** No longer names are looked at: no server and no configuration has them. */
   private static final int LONGEST_NAME = 253;
+  /** Longer passwords are nobody's, and are not hashed: a digest goes over them a thousand times. */
+  private static final int LONGEST_PASSWORD = 256;
+  /** Digests under way at once: each of scrypt takes 16 MB. */
+  private static final int HASHING = 2;
   private static final int HIGHEST = 15;
 
   private final Loop loop;
@@ -32,6 +37,7 @@ public final class Gate implements Authenticator {
   private final Supplier<AaaPolicy> policy;
   private final ServerSide servers;
   private final LoginWatch watch;
+  private final Semaphore hashing = new Semaphore(HASHING, true);
   final Lockouts lockouts = new Lockouts();
 
   /** @param shell texts of the shell; @param words those of AAA */
@@ -128,7 +134,7 @@ public final class Gate implements Authenticator {
   @Override
   public Verdict check(Caller caller, String user, char[] password) {
     View v = onLoop(() -> view(caller));
-    Verdict verdict = v.quiet || user.length() > LONGEST_NAME ? new Verdict.No()
+    Verdict verdict = v.quiet || user.length() > LONGEST_NAME || password.length > LONGEST_PASSWORD ? new Verdict.No()
         : v.policy.newModel() ? byMethods(v, caller, user, password) : byLine(v, caller, user, password);
     boolean in = verdict instanceof Verdict.In;
     boolean asked = v.policy.newModel() || v.entrance.login() != Login.NONE || caller.by() == Caller.Transport.SSH;
@@ -184,7 +190,13 @@ public final class Gate implements Authenticator {
     Optional<Locals.User> user = find(v.users, name, exactly);
     Optional<PasswordCheck> slowest = v.users.stream().flatMap(u -> u.password().stream())
         .max(java.util.Comparator.comparingInt(LocalUsers::cost));
-    boolean fits = LocalUsers.fits(user, slowest, password);
+    hashing.acquireUninterruptibly();
+    boolean fits;
+    try {
+      fits = LocalUsers.fits(user, slowest, password);
+    } finally {
+      hashing.release();
+    }
     if (user.isEmpty()) return new ServerAnswer.Silence();
     boolean in = onLoop(() -> counted(v, user.get(), fits));
     return in ? ServerAnswer.Yes.plain() : new ServerAnswer.No();

@@ -26,8 +26,9 @@ public final class SshConnections {
     all.put(s, new Known(s, "", false));
   }
 
-  void went(Session s) {
-    all.remove(s);
+  /** @return whether it was there */
+  boolean went(Session s) {
+    return all.remove(s) != null;
   }
 
   void authenticated(Session s, String user, boolean in) {

@@ -61,8 +61,8 @@ final class SshListener implements SessionListener {
   public void sessionClosed(Session session) {
     var facts = new HashMap<>(connections.facts(session));
     facts.put("user", connections.user(session));
-    access.event("close", session, facts);
-    connections.went(session);
+    // it may be said more than once
+    if (connections.went(session)) access.event("close", session, facts);
     access.went(session);
   }
 }

@@ -112,7 +112,7 @@ public final class BoxFeatures {
         new SupportFeature(configuration, lent.personality(), wording), aliases, privileges, exclusive));
     var ssh = new SshFeature(configuration, wording, () -> remote().keys(), this::keyName);
     remote = new RemoteAccess(accounts, aaa, ssh, lent.log(), lent.loop().clock(), wording);
-    keys = new KeyFeature(() -> remote().keys(), new Names(), lent.loop(), lent.log(), clock, wording, remote::follow);
+    keys = new KeyFeature(() -> remote().keys(), new Names(), lent.loop(), lent.log(), wording, remote::follow);
     features.addAll(List.of(lists, ssh, keys));
     features.addAll(aaa.features());
     Stream.of(version, service, lines, logging, clock, privileges).forEach(configuration::add);

@@ -2,9 +2,11 @@ package net.anotherbox.shell.box;
 
 import java.security.KeyPair;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,6 +25,8 @@ import net.anotherbox.shell.output.Wording;
 final class KeyFeature implements Feature {
   private static final int LEAST_BITS = 512;
   private static final int WORDS_IN_A_ROW = 9;
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MMM d yyyy", Locale.ROOT);
 
   /** What the box is called, as far as keys are concerned. */
   interface Names {
@@ -37,19 +41,17 @@ final class KeyFeature implements Feature {
   private final Names names;
   private final Loop loop;
   private final Log log;
-  private final ClockFeature clock;
   private final Wording wording;
   private final Runnable changed;
   private final Screen screen = Screen.load(KeyFeature.class, "crypto-key.screen");
 
   /** @param changed run when there are other keys */
-  KeyFeature(Supplier<RsaKeys> keys, Names names, Loop loop, Log log, ClockFeature clock, Wording wording,
+  KeyFeature(Supplier<RsaKeys> keys, Names names, Loop loop, Log log, Wording wording,
       Runnable changed) {
     this.keys = keys;
     this.names = names;
     this.loop = loop;
     this.log = log;
-    this.clock = clock;
     this.wording = wording;
     this.changed = changed;
   }
@@ -112,7 +114,7 @@ final class KeyFeature implements Feature {
 
   private void replace(Execution x, Runnable then) {
     x.ask(wording.say("key-replace-question"), true, answer -> {
-      String a = answer.strip().toLowerCase(java.util.Locale.ROOT);
+      String a = answer.strip().toLowerCase(Locale.ROOT);
       if (a.isEmpty() || !"yes".startsWith(a) && !"no".startsWith(a)) {
         x.print(say("yes-or-no", Map.of()));
         replace(x, then);
@@ -183,7 +185,7 @@ final class KeyFeature implements Feature {
     }
     x.print(label.isPresent() ? say("key-remove-one", Map.of("name", label.get())) : say("key-remove-all", Map.of()));
     x.ask(wording.say("key-remove-question"), true, answer -> {
-      String a = answer.strip().toLowerCase(java.util.Locale.ROOT);
+      String a = answer.strip().toLowerCase(Locale.ROOT);
       if (!a.isEmpty() && "yes".startsWith(a)) {
         keys.get().remove(label);
         changed.run();
@@ -195,10 +197,16 @@ final class KeyFeature implements Feature {
   private void show(Execution x) {
     List<Map<String, Object>> rows = new ArrayList<>();
     for (RsaKeys.Pair p : keys.get().all()) {
-      rows.add(Map.of("time", clock.said(p.made()), "name", p.label().isEmpty() ? ownName() : p.label(),
+      rows.add(Map.of("time", said(p.made()), "name", p.label().isEmpty() ? ownName() : p.label(),
           p.exportable() ? "exportable" : "fixed", true, "data", data(p.open().getEncoded())));
     }
     x.print(screen.render(wording.personality().release(), Map.of("keys", rows)));
+  }
+
+  /** "00:25:08 UTC Mar 1 2002". */
+  private String said(Instant at) {
+    var local = at.atOffset(log.zone().offset(at));
+    return TIME.format(local) + " " + log.zone().name(at) + " " + DAY.format(local);
   }
 
   /** Words of four bytes, nine in a row. */
