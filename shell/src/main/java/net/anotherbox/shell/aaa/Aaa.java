@@ -94,11 +94,6 @@ public final class Aaa {
     return gate;
   }
 
-  /** Characters that a password must have at least, 0 for any. */
-  public int shortestPassword() {
-    return logins.shortestPassword();
-  }
-
   public boolean isNewModel() {
     return lines.isOn(configuration.current());
   }

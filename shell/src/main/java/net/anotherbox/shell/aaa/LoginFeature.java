@@ -35,7 +35,6 @@ final class LoginFeature implements Feature, Participant, LoginWatch.Outside {
   private Line failure;
   private Line success;
   private Line rate;
-  private Line shortest;
 
   LoginFeature(Configuration configuration, Log log, Wording words, Supplier<Surroundings> around) {
     this.configuration = configuration;
@@ -69,9 +68,9 @@ final class LoginFeature implements Feature, Participant, LoginWatch.Outside {
         "Authentication security CLIs", "Authentication failure logging", "Authentication failure threshold rate",
         "Authentication failure threshold rate", "log a message if the number of failures exceeds the rate")
         .slot("security authentication").clearsOnNo().security().active();
-    shortest = g.line(Mode.CONFIG, "security passwords min-length <0-16>:length", "Password security CLIs",
+    g.line(Mode.CONFIG, "security passwords min-length <0-16>", "Password security CLIs",
         "Minimum length of passwords", "Minimum length of all user/enable passwords").slot("security passwords").clearsOnNo()
-        .security().active();
+        .security().partial("shorter passwords are taken all the same");
     g.prefix(Mode.EXEC, "show", "Show running system information");
     g.exec("show login", this::show, "Display Secure Login Configurations and State");
     g.exec("show login failures", this::showFailures, "Display Secure Login Configurations and State",
@@ -83,11 +82,6 @@ final class LoginFeature implements Feature, Participant, LoginWatch.Outside {
         how[1], how[2], how[3], how[1], how[2]).slot("login " + which).clearsOnNo().security()
         .support(e -> e.arg("log").isPresent() ? net.anotherbox.config.grammar.Support.ACTIVE
             : new net.anotherbox.config.grammar.Support.Partial("no traps are sent"));
-  }
-
-  /** Characters that a password must have. */
-  int shortestPassword() {
-    return configuration.current().value(shortest, "length").map(Integer::parseInt).orElse(0);
   }
 
   @Override

@@ -2,7 +2,6 @@ package net.anotherbox.shell.access;
 
 import java.io.IOException;
 import org.apache.sshd.common.util.buffer.Buffer;
-import org.apache.sshd.server.auth.AsyncAuthException;
 import org.apache.sshd.server.auth.UserAuth;
 import org.apache.sshd.server.auth.pubkey.UserAuthPublicKey;
 import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
@@ -27,23 +26,11 @@ final class KeyMethod extends UserAuthPublicKeyFactory {
       super(SshAlgorithms.ofUsers());
     }
 
-    /** @throws AsyncAuthException where the key and its signature are right: the answer comes when the gate has said it */
+    /** The gate asks nobody but the configuration, or once a TACACS+ server: the library's thread waits for it. */
     @Override
     public Boolean doAuth(Buffer buffer, boolean init) throws Exception {
       Boolean right = super.doAuth(buffer, init);
-      if (!Boolean.TRUE.equals(right)) return right;
-      var later = new AsyncAuthException();
-      ServerSession session = getServerSession();
-      String user = getUsername();
-      Thread.ofVirtual().name("ssh-login").start(() -> {
-        boolean in = false;
-        try {
-          in = access.showedKey(session, user);
-        } finally {
-          later.setAuthed(in);
-        }
-      });
-      throw later;
+      return Boolean.TRUE.equals(right) ? Boolean.valueOf(access.showedKey(getServerSession(), getUsername())) : right;
     }
   }
 }
