@@ -17,12 +17,9 @@ import net.anotherbox.crypto.CryptoSubsystem;
 import net.anotherbox.plane.config.AccessListFeature;
 import net.anotherbox.plane.config.InterfaceFeature;
 import net.anotherbox.plane.config.NatFeature;
+import net.anotherbox.plane.config.OtherLines;
 import net.anotherbox.plane.config.PingFeature;
-import net.anotherbox.routing.protocol.BgpFeature;
-import net.anotherbox.routing.protocol.EigrpFeature;
-import net.anotherbox.routing.protocol.NhrpFeature;
-import net.anotherbox.routing.protocol.OspfFeature;
-import net.anotherbox.routing.protocol.RipFeature;
+import net.anotherbox.routing.family.RoutingFamilies;
 import net.anotherbox.routing.rib.RoutingFeature;
 import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.port.InterfaceTable;
@@ -30,6 +27,8 @@ import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
+import net.anotherbox.runtime.value.Ipv4;
+import net.anotherbox.runtime.value.Ipv4Prefix;
 import net.anotherbox.shell.aaa.Surroundings;
 import net.anotherbox.shell.access.RsaKeys;
 import net.anotherbox.shell.box.BootFacts;
@@ -67,7 +66,7 @@ public final class Box {
     features = new BoxFeatures(new BoxFeatures.Lent(grammar, personality, configuration, loop, log, memory.startup(),
         memory.journal(),
         outside.randomness(), reloader, () -> facts, new FilePorts(memory.flash(), outside.datagrams(),
-        () -> memory.hostKey().load().map(k -> k.length).orElse(0))));
+        () -> memory.hostKey().load().map(k -> k.length).orElse(0), memory.rollback(), outside.ssh(), this::way)));
 
     var accessLists = new AccessListFeature(personality, configuration);
     interfaces = new InterfaceFeature(personality, loop, log, outside.kernel(), memory.ports(), accessLists,
@@ -76,7 +75,7 @@ public final class Box {
     var cryptoLines = new CryptoFeatures(personality, interfaces.table(), new CryptoAccessLists(accessLists)::of,
         crypto::configure);
     var routing = new RoutingFeature(personality, loop, interfaces.table(), outside.kernel(), log);
-    var nat = new NatFeature(interfaces, accessLists, outside.translation(), log);
+    var nat = new NatFeature(interfaces, accessLists, outside.translation(), personality, log);
     var ping = new PingFeature(personality, loop, interfaces.table(), outside.echo());
     shell = new Shell(loop, grammar, features.shellConfig(), features.authenticator(), log, new SessionTable(),
         Wording.ofShell(personality));
@@ -86,10 +85,13 @@ public final class Box {
         new LoginLists(accessLists, configuration, personality, log)));
 
     features.tells(shell.sessions()::broadcast);
+    features.terminals(shell.sessions()::shown, shell.sessions()::dropped);
+    if (!outside.packets()) grammar.withoutPackets("without privileges no packet is sent, forwarded or filtered here");
     features.declare();
+    grammar.declaresForPackets(true);
     for (Feature f : List.of(interfaces, accessLists, nat, ping, cryptoLines, new CryptoCommands(crypto, log), routing,
-        new EigrpFeature(), new NhrpFeature(), new RipFeature(), new OspfFeature(), new BgpFeature(),
-        new SessionFeature(shell, features.editors()))) f.declare(grammar);
+        new RoutingFamilies(), new OtherLines(), new SessionFeature(shell, features.editors()))) f.declare(grammar);
+    grammar.declaresForPackets(false);
     features.debugging().register(CryptoSubsystem.flags().toArray(net.anotherbox.runtime.log.DebugFlag[]::new));
 
     // Addresses first, then what protects traffic, and only then the routes that bring traffic.
@@ -103,6 +105,12 @@ public final class Box {
   private Optional<Address> addressOf(String name) {
     return InterfaceName.parse(name).flatMap(n -> interfaces.table().state(n))
         .flatMap(InterfaceTable.State::address).map(a -> a);
+  }
+
+  /** The interface on whose network an address is. */
+  private Optional<String> way(Ipv4 to) {
+    return interfaces.table().all().stream().filter(s -> s.address().isPresent()
+        && new Ipv4Prefix(s.address().get(), s.prefixLength()).contains(to)).map(s -> s.name().toString()).findFirst();
   }
 
   /** A text to boot from, and what of it was not taken. */
@@ -149,7 +157,13 @@ public final class Box {
     }
     interfaces.booted();
     features.text().booted();
+    features.started(new JvmProcesses());
     return rejected;
+  }
+
+  /** Interfaces of the configuration that neither the platform has nor a Linux link stands for, by name. */
+  public List<String> absentInterfaces() {
+    return interfaces.absent().stream().map(InterfaceName::toString).toList();
   }
 
   private ConfigEditor editor() {

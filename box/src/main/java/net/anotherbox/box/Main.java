@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import net.anotherbox.box.measure.Check;
 import net.anotherbox.box.measure.Measure;
 import net.anotherbox.config.commit.ConfigEditor;
 import net.anotherbox.config.text.ConfigLoader.Rejected;
@@ -35,8 +36,11 @@ import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.release.Platform;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.shell.access.ConsoleAccess;
-import net.anotherbox.shell.access.SshAccess;
+import net.anotherbox.shell.access.HostDatagrams;
+import net.anotherbox.shell.access.KnownHosts;
 import net.anotherbox.shell.access.ServerSockets;
+import net.anotherbox.shell.access.SshAccess;
+import net.anotherbox.shell.access.SshCalls;
 import net.anotherbox.shell.access.SshSettings;
 import net.anotherbox.shell.access.TelnetAccess;
 import net.anotherbox.shell.access.VtyLines;
@@ -60,8 +64,8 @@ public final class Main {
 
   public static void main(String[] args) {
     int status;
-    if (args.length > 0 && args[0].equals("measure")) System.exit(Measure.run(List.of(args).subList(1, args.length),
-        System.out, System.err));
+    if (args.length > 0 && args[0].equals("check")) System.exit(Check.run(rest(args), System.out, System.err));
+    if (args.length > 0 && args[0].equals("measure")) System.exit(Measure.run(rest(args), System.out, System.err));
     try {
       var process = new Main(Options.parse(args, System.getenv()));
       status = process.run();
@@ -71,6 +75,10 @@ public final class Main {
       status = List.of(args).contains("--help") ? 0 : 2;
     }
     System.exit(status);
+  }
+
+  private static List<String> rest(String[] args) {
+    return List.of(args).subList(1, args.length);
   }
 
   private int run() {
@@ -88,7 +96,7 @@ public final class Main {
     if (given.isPresent() && nvram.load().isEmpty()) nvram.save(given.get());
     var loop = new ControlLoop(errors::happened);
     closing.add(loop);
-    Outside outside = outside(loop);
+    Outside outside = reaching(outside(loop), nvram);
     Box box = make(outside, nvram);
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "shutdown"));
     on(loop, () -> {
@@ -138,6 +146,24 @@ public final class Main {
       nvram.end();
       end.countDown();
     });
+  }
+
+  /** With the way to files of other machines, which needs no privilege. */
+  private Outside reaching(Outside o, H2Nvram nvram) {
+    var calls = new SshCalls(new KnownHosts() {
+      @Override
+      public Optional<String> fingerprint(String host) {
+        return nvram.option("ssh-host " + host);
+      }
+
+      @Override
+      public void keep(String host, String fingerprint) {
+        nvram.option("ssh-host " + host, fingerprint);
+      }
+    });
+    closing.add(calls);
+    return new Outside(o.loop(), o.randomness(), o.kernel(), o.udp(), o.plane(), o.echo(), o.filter(), o.translation(),
+        new HostDatagrams(), calls, o.servers(), o.packets());
   }
 
   private Outside outside(ControlLoop loop) {
@@ -197,7 +223,12 @@ public final class Main {
     List<Rejected> rejected = recovery.isPresent() ? box.boot(new Recovered(recovery.get())) : box.boot();
     nvram.begin(box.features().text().running(), now);
     nvram.rebasing(() -> box.features().text().running());
-    for (Rejected r : rejected) out.println("startup-config line " + r.number() + " was not taken");
+    box.features().resume();
+    for (Rejected r : rejected) out.print("startup-config line " + r.number() + " was not taken:\n" + r.line().stripTrailing()
+        + "\n" + box.shell().complaint(r.why(), 0));
+    List<String> absent = box.absentInterfaces();
+    if (!absent.isEmpty()) out.println("The configuration has interfaces that this box lacks: " + String.join(", ", absent)
+        + ". They are kept and stay down until bound: port bind NAME LINK");
     recovery.ifPresent(r -> out.println("The box had no clean end: its configuration is as it was, " + r.since().size()
         + " lines after the last start. \"reload\" goes back to the startup-config."));
   }

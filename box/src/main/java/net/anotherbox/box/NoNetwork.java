@@ -2,21 +2,26 @@ package net.anotherbox.box;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import net.anotherbox.plane.memory.MemoryPlane;
 import net.anotherbox.runtime.loop.Loop;
+import net.anotherbox.runtime.port.AddressTranslation;
 import net.anotherbox.runtime.port.Datagrams;
 import net.anotherbox.runtime.port.EchoPort;
 import net.anotherbox.runtime.port.KernelPort;
+import net.anotherbox.runtime.port.PacketFilter;
 import net.anotherbox.runtime.port.PortUnavailable;
 import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.UdpPorts;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.shell.access.ServerSockets;
+import net.anotherbox.shell.file.RemoteCopy;
 
 /** What is left of the world without privileges: no link, no socket, no packet. The control plane runs on it all the same. */
-public final class NoNetwork implements KernelPort, UdpPorts, EchoPort {
+public final class NoNetwork implements KernelPort, UdpPorts, EchoPort, PacketFilter,
+    AddressTranslation {
   private final Loop loop;
 
   private NoNetwork(Loop loop) {
@@ -25,9 +30,26 @@ public final class NoNetwork implements KernelPort, UdpPorts, EchoPort {
 
   public static Outside outside(Loop loop, Randomness random) {
     var none = new NoNetwork(loop);
-    return new Outside(loop, random, none, none, new MemoryPlane(loop, random), none, Optional.empty(), Optional.empty(), Datagrams.NONE,
-        new ServerSockets(loop.clock()));
+    return new Outside(loop, random, none, none, new MemoryPlane(loop, random), none, Optional.empty(), Optional.empty(),
+        Datagrams.NONE, RemoteCopy.NONE, new ServerSockets(loop.clock()), false);
   }
+
+  /** The same, in the part of a site: all that a configuration can ask for is there and does nothing. For reports. */
+  public static Outside inPlaceOfASite(Loop loop, Randomness random) {
+    var none = new NoNetwork(loop);
+    return new Outside(loop, random, none, none, new MemoryPlane(loop, random), none, Optional.of(none), Optional.of(none));
+  }
+
+  @Override
+  public void filters(List<Chain> chains) {}
+
+  @Override
+  public Map<String, Long> matches() {
+    return Map.of();
+  }
+
+  @Override
+  public void translations(List<Overload> overloads) {}
 
   @Override
   public void send(Request request, Consumer<Result> result) {

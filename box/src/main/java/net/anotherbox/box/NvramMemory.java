@@ -41,6 +41,6 @@ final class NvramMemory {
         nvram.hostKey(pkcs8);
       }
     };
-    return new Memory(nvram, nvram, ports, hostKey, new FlashDirectory(stateDir));
+    return new Memory(nvram, nvram, ports, hostKey, new FlashDirectory(stateDir), nvram);
   }
 }

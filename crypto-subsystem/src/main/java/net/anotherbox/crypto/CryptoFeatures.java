@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import net.anotherbox.config.commit.Participant;
 import net.anotherbox.config.feature.Feature;
+import net.anotherbox.config.feature.LineFiles;
 import net.anotherbox.config.feature.Modes;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Mode;
@@ -64,7 +65,8 @@ public final class CryptoFeatures implements Feature, Participant {
   @Override
   public void declare(Grammar g) {
     g.prefix(Mode.CONFIG, "crypto", "Encryption module");
-    for (Feature f : List.of(isakmp, policies, keys, profiles, transforms, maps, pki, new Ikev2Feature())) f.declare(g);
+    for (Feature f : List.of(isakmp, policies, keys, profiles, transforms, maps, pki, new Ikev2Feature(),
+        LineFiles.of(CryptoFeatures.class, "crypto.lines"))) f.declare(g);
   }
 
   @Override

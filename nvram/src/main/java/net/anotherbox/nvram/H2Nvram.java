@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import net.anotherbox.config.commit.CommitLog;
+import net.anotherbox.config.commit.RollbackStore;
 import net.anotherbox.config.commit.StartupStore;
 import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.MVStoreTool;
@@ -33,7 +34,7 @@ import org.h2.mvstore.MVStoreTool;
  * The box's memory that survives, in an H2 file. Every method that changes something has written it when it returns; a
  * failure is an {@link NvramException} and has changed nothing. May be used by several threads.
  */
-public final class H2Nvram implements CommitLog, StartupStore, AutoCloseable {
+public final class H2Nvram implements CommitLog, StartupStore, RollbackStore, AutoCloseable {
   /** How many journal rows are kept. */
   public static final int JOURNAL_ROWS = 10_000;
   /** After so many lines the base text of the boot is renewed, if {@link #rebasing} said where from. */
@@ -285,12 +286,31 @@ public final class H2Nvram implements CommitLog, StartupStore, AutoCloseable {
     String base = renew ? running.get() : "";
     transaction(c -> {
       if (renew) run(c, "UPDATE boot SET base = ?, since_seq = ? WHERE id = ?", base, since, boot);
-      run(c, "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?)", nextSeq, boot, stamp(row.time()), row.user(),
-          String.join("\n", row.context()), row.line());
+      insert(c, nextSeq, row);
       return run(c, "DELETE FROM journal WHERE seq <= ?", Math.min(nextSeq - JOURNAL_ROWS, since - 1));
     });
     nextSeq++;
     sinceSeq = since;
+  }
+
+  /** {@inheritDoc} The rows and the new base text are written together or not at all. */
+  @Override
+  public synchronized void replaced(List<Row> rows, String text) {
+    if (boot == 0) throw new IllegalStateException("no boot has begun");
+    long next = nextSeq + rows.size();
+    transaction(c -> {
+      long seq = nextSeq;
+      for (Row row : rows) insert(c, seq++, row);
+      run(c, "DELETE FROM journal WHERE seq <= ?", next - 1 - JOURNAL_ROWS);
+      return run(c, "UPDATE boot SET base = ?, since_seq = ? WHERE id = ?", text, next, boot);
+    });
+    nextSeq = next;
+    sinceSeq = next;
+  }
+
+  private int insert(Connection c, long seq, Row row) throws SQLException {
+    return run(c, "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?)", seq, boot, stamp(row.time()), row.user(),
+        String.join("\n", row.context()), row.line());
   }
 
   @Override
@@ -309,9 +329,39 @@ public final class H2Nvram implements CommitLog, StartupStore, AutoCloseable {
   /** A clean end, or {@code reload}: the next boot begins with the startup-config. */
   public void end() {
     if (boot == 0) return;
-    transaction(c -> run(c, "UPDATE boot SET closed = TRUE WHERE id = ?", boot));
+    transaction(c -> {
+      run(c, "DELETE FROM rollback");
+      return run(c, "UPDATE boot SET closed = TRUE WHERE id = ?", boot);
+    });
     boot = 0;
     toDisk();
+  }
+
+  // ---- a change to be confirmed ----
+
+  @Override
+  public Optional<Pending> pending() {
+    return transaction(c -> {
+      try (var s = c.createStatement();
+          var r = s.executeQuery("SELECT since, deadline, minutes, idle, who, called, text FROM rollback")) {
+        if (!r.next()) return Optional.<Pending>empty();
+        return Optional.of(new Pending(r.getObject("since", OffsetDateTime.class).toInstant(),
+            r.getObject("deadline", OffsetDateTime.class).toInstant(), r.getInt("minutes"), r.getBoolean("idle"),
+            r.getString("who"), r.getString("called"), r.getString("text")));
+      }
+    });
+  }
+
+  @Override
+  public void pending(Pending p) {
+    transaction(c -> run(c, "MERGE INTO rollback KEY (one) VALUES (TRUE, ?, ?, ?, ?, ?, ?, ?)", stamp(p.since()),
+        stamp(p.deadline()), p.minutes(), p.idle(), p.user(), p.called(), p.text()));
+    toDisk();
+  }
+
+  @Override
+  public void settled() {
+    transaction(c -> run(c, "DELETE FROM rollback"));
   }
 
   // ---- what else a router keeps ----

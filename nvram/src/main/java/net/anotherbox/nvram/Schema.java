@@ -21,7 +21,13 @@ final class Schema {
             who VARCHAR NOT NULL, context VARCHAR NOT NULL, line VARCHAR NOT NULL)""",
           "CREATE TABLE port_binding (port VARCHAR PRIMARY KEY, link VARCHAR NOT NULL)",
           "CREATE TABLE secret (name VARCHAR PRIMARY KEY, bytes VARBINARY NOT NULL)",
-          "CREATE TABLE setting (name VARCHAR PRIMARY KEY, text VARCHAR NOT NULL)"));
+          "CREATE TABLE setting (name VARCHAR PRIMARY KEY, text VARCHAR NOT NULL)"),
+      List.of(
+          """
+          CREATE TABLE rollback (
+            one BOOLEAN PRIMARY KEY CHECK (one), since TIMESTAMP(3) WITH TIME ZONE NOT NULL,
+            deadline TIMESTAMP(3) WITH TIME ZONE NOT NULL, minutes INT NOT NULL, idle BOOLEAN NOT NULL,
+            who VARCHAR NOT NULL, called VARCHAR NOT NULL, text VARCHAR NOT NULL)"""));
 
   private Schema() {}
 

@@ -12,5 +12,11 @@
  * began with and every line typed since is in the journal, so that {@link net.anotherbox.nvram.Recovery} can type it all
  * again. A clean end marks the boot closed; then the next one begins with the startup-config, like the original. So that the
  * lines to be typed again stay few, the base text is renewed after every {@link net.anotherbox.nvram.H2Nvram#REBASE} lines.
+ *
+ * <p>When a whole configuration takes the place of another ({@code configure replace}), its text becomes the base and the
+ * lines that this amounts to are rows that nobody types again. A change that is to go back unless it is confirmed lies beside
+ * the boot with its deadline; the clean end of the boot takes it along.
+ *
+ * <p>Files are no rows: {@link net.anotherbox.nvram.FlashDirectory} is a directory of the host.
  */
 package net.anotherbox.nvram;

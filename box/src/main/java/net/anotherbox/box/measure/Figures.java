@@ -60,6 +60,7 @@ record Figures(ConfigFile file, int loaded, int pasted, Map<Counted, String> rej
       }
       case Outcome.NotUnderstood(Parsed.Incomplete i) -> line + "  (incomplete)";
       case Outcome.NotUnderstood(Parsed.Ambiguous a) -> line + "  (ambiguous)";
+      case Outcome.Refused f when f.text().startsWith("% Not tried") -> line.split("\\s+")[0] + " ...";
       case Outcome.Refused f -> line + "  (" + f.text().strip().lines().findFirst().orElse("") + ")";
       default -> line;
     };

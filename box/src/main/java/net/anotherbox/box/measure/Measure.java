@@ -60,13 +60,15 @@ public final class Measure {
       if (order) {
         m.list("shown at another place", figures, f -> f.likeness().moved().stream()
             .map(c -> new Listed(c.path(), c.path())).toList());
+        m.list("shown and not in the file", figures, f -> f.likeness().added().stream()
+            .map(c -> new Listed(c.path(), c.path())).toList());
         m.list("separators: + in the file only, - in ours only", figures, f -> f.likeness().differently().stream()
             .map(d -> new Listed(d, d)).toList());
       }
       m.totals(figures);
       return 0;
     } catch (IOException e) {
-      err.println("router: measure: " + e);
+      err.println("router: measure: " + Reason.of(e));
       return 2;
     }
   }
@@ -131,6 +133,8 @@ public final class Measure {
     percent("lines shown back verbatim", figures.stream().mapToLong(Figures::shown).sum(), lines);
     percent("of those in the order of the file", figures.stream().mapToLong(f -> f.likeness().inOrder()).sum(),
         figures.stream().mapToLong(f -> f.likeness().common()).sum());
+    percent("lines shown that the file has not", figures.stream().mapToLong(f -> f.likeness().added().size()).sum(),
+        figures.stream().mapToLong(f -> f.likeness().common() + f.likeness().added().size()).sum());
     percent("neighbours with the same separator", figures.stream().mapToLong(f -> f.likeness().separated()).sum(),
         figures.stream().mapToLong(f -> f.likeness().neighbours()).sum());
     percent("files taken whole", figures.stream().filter(Figures::isWhole).count(), figures.size());

@@ -10,6 +10,16 @@ public interface CommitLog {
 
   void append(Row row);
 
+  /**
+   * The whole configuration becomes another at once.
+   *
+   * @param rows what that means line by line, for who reads the journal: they are not typed again after a crash
+   * @param text the new configuration, from which a crash is recovered
+   */
+  default void replaced(List<Row> rows, String text) {
+    for (Row r : rows) append(r);
+  }
+
   /** The newest rows, oldest first. */
   List<Row> last(int count);
 

@@ -92,8 +92,9 @@ public final class ConfigEditor {
     return open.subList(0, depth).stream().map(Open::key).toList();
   }
 
-  /** Types one line. */
-  public Outcome type(String text) {
+  /** Types one line. Line ends within it, as somebody may quote them in, are dropped: they would make two of it when printed. */
+  public Outcome type(String typed) {
+    String text = typed.indexOf('\r') < 0 && typed.indexOf('\n') < 0 ? typed : typed.replaceAll("[\\r\\n]", "");
     String word = text.strip();
     if (isWord(word, "end", 3)) {
       open.clear();
@@ -185,6 +186,7 @@ public final class ConfigEditor {
     if (refusal.isPresent()) return new Outcome.Refused(refusal.get());
     String key = m.line().key(here, m);
     if (!m.negated() && !m.toDefault()) m.line().opens().ifPresent(mode -> open.add(new Open(mode, key, m.typed().strip())));
+    if (m.line().isLeaving() && !open.isEmpty()) open.removeLast();
     return new Outcome.Accepted(m, fresh && !m.negated() ? m.line().acceptanceNote(m).orElse("") : "");
   }
 

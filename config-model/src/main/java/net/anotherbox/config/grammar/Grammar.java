@@ -37,6 +37,8 @@ public final class Grammar {
   private final Map<Mode, Beginnings> beginnings = new HashMap<>();
   private final Map<String, ArgumentType> types = new HashMap<>();
   private final Map<String, String> prefixes = new HashMap<>();
+  private boolean packets;
+  private Optional<String> noPackets = Optional.empty();
   private CommandLevels levels = CommandLevels.NONE;
 
   public Grammar(Personality personality) {
@@ -55,6 +57,11 @@ public final class Grammar {
     if (types.put(name, type) != null) throw new IllegalArgumentException("type twice: " + name);
   }
 
+  /** Where the name of a word of a syntax begins ("A.B.C.D:address"): the offset of its colon, or -1. */
+  public int nameColon(String token) {
+    return Syntax.nameColon(token, types);
+  }
+
   /** Says the help of a word that several declarations begin with, e.g. ("crypto isakmp", "Configure ISAKMP policy"). */
   public void prefix(Mode mode, String words, String help) {
     prefixes.putIfAbsent(mode.id() + ": " + words, help);
@@ -64,10 +71,28 @@ public final class Grammar {
   public Line line(Mode mode, String syntax, String... help) {
     var line = new Line(mode, syntax);
     line.positions = Syntax.read(line, syntax, types, line.first);
+    line.packets = packets;
     help(line, help);
     lines.computeIfAbsent(mode, m -> new ArrayList<>()).add(line);
     beginnings.remove(mode);
     return line;
+  }
+
+  /** Whether lines declared from now on have their effect on packets, and so none where there are no packets. */
+  public void declaresForPackets(boolean on) {
+    packets = on;
+  }
+
+  /** The box neither sends nor forwards anything. @param reason as {@link Support.Partial} has it */
+  public void withoutPackets(String reason) {
+    noPackets = Optional.of(reason);
+  }
+
+  /** What a line does here: what its declaration says, unless it lacks the packets to do it on. */
+  public Support support(Entry e) {
+    Support declared = e.line().support(e);
+    return noPackets.isPresent() && e.line().packets && declared instanceof Support.Active
+        ? new Support.Partial(noPackets.get()) : declared;
   }
 
   /** Declares an exec command. */

@@ -27,6 +27,7 @@ public final class Line {
   private final String syntax;
   final Set<Syntax.Position> first = new LinkedHashSet<>();
   List<Syntax.Position> positions;
+  boolean packets;
   private Mode opens;
   private ExecCommand command;
   private int privilege;
@@ -37,6 +38,8 @@ public final class Line {
   private List<String> keyWords = List.of();
   private KeyRule keyRule;
   private boolean sorted;
+  private List<String> groupWords = List.of();
+  private boolean leaves;
   private boolean negatable;
   private boolean onByDefault;
   private boolean clearsOnNo;
@@ -45,6 +48,9 @@ public final class Line {
   private Texts printed;
   private Texts printedNo;
   private int indent;
+  private Release indentFrom;
+  private Release indentUpTo;
+  private boolean level;
   private Predicate<Entry> remarked = e -> false;
   private Texts remark;
   private Function<Entry, Support> support;
@@ -133,6 +139,25 @@ public final class Line {
     return this;
   }
 
+  /** As {@link #sorted}, but only among entries equal in these named words; those groups stand in the order of typing. */
+  public Line sortedWithin(String... names) {
+    sorted = true;
+    groupWords = List.of(names);
+    return this;
+  }
+
+  /** Entries equal in these named words stand together, each in the order of typing: all lines of a neighbor. */
+  public Line grouped(String... names) {
+    groupWords = List.of(names);
+    return this;
+  }
+
+  /** Ends the mode it stands in, and is printed as far out as the line that opened it ("exit-address-family"). */
+  public Line leaves() {
+    leaves = true;
+    return this;
+  }
+
   /** "no …" is remembered and shown. */
   public Line negatable() {
     negatable = true;
@@ -178,7 +203,20 @@ public final class Line {
 
   /** Printed so many blanks further in than the mode's other lines. */
   public Line indented(int blanks) {
+    return indented(blanks, null, null);
+  }
+
+  /** The same in the releases from one up to, but not including, another; null for no bound. */
+  public Line indented(int blanks, Release from, Release upTo) {
     indent = blanks;
+    indentFrom = from;
+    indentUpTo = upTo;
+    return this;
+  }
+
+  /** For a line that opens a mode: what stands in it is printed no further in than the line itself. */
+  public Line level() {
+    level = true;
     return this;
   }
 
@@ -191,6 +229,12 @@ public final class Line {
 
   public Line active() {
     return support(e -> Support.ACTIVE);
+  }
+
+  /** Its effect is not on packets: a description, a name. See {@link Grammar#declaresForPackets}. */
+  public Line evenWithoutPackets() {
+    packets = false;
+    return this;
   }
 
   public Line kept(String reason) {
@@ -326,6 +370,21 @@ public final class Line {
     return sorted;
   }
 
+  /** What entries that are sorted among themselves have in common; empty if all of a row are sorted together. */
+  public String group(Entry e) {
+    var g = new StringBuilder();
+    for (String w : groupWords) g.append(e.arg(w).orElse("")).append(' ');
+    return g.toString();
+  }
+
+  public boolean isGrouped() {
+    return !groupWords.isEmpty();
+  }
+
+  public boolean isLeaving() {
+    return leaves;
+  }
+
   public boolean isNegatable() {
     return negatable;
   }
@@ -368,7 +427,16 @@ public final class Line {
 
   /** The line as the running configuration of this release prints it, or empty where the release does not print it. */
   public Optional<String> print(Release release, Entry e) {
-    return text(release, e).map(t -> " ".repeat(indent) + t);
+    return text(release, e).map(t -> " ".repeat(indent(release)) + t);
+  }
+
+  private int indent(Release r) {
+    return (indentFrom == null || r.atLeast(indentFrom)) && (indentUpTo == null || !r.atLeast(indentUpTo)) ? indent : 0;
+  }
+
+  /** How much further in than the line itself the mode that it opens is printed. */
+  public String bodyIndent(Release r) {
+    return " ".repeat(indent(r) + (level ? 0 : 1));
   }
 
   private Optional<String> text(Release release, Entry e) {

@@ -41,6 +41,13 @@ public record Matched(Line line, boolean negated, boolean toDefault, List<String
     return new Matched(line, negated, toDefault, words, Map.copyOf(a), typed);
   }
 
+  /** The same without one of its named words; the words themselves stay. */
+  public Matched without(String name) {
+    var a = new HashMap<>(args);
+    a.remove(name);
+    return new Matched(line, negated, toDefault, words, Map.copyOf(a), typed);
+  }
+
   /** The same with other words. */
   public Matched withWords(List<String> w) {
     return new Matched(line, negated, toDefault, List.copyOf(w), args, typed);

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Reads the syntax of one declaration into positions: each a word, with the positions that may follow it. */
 final class Syntax {
   private static final Pattern TOKEN =
-      Pattern.compile("[{}\\[\\]|]|(?<=[}\\]])\\*|(?<=[}\\]*]):[A-Za-z][A-Za-z0-9-]*|[^\\s{}\\[\\]|]+");
+      Pattern.compile("[{}\\[\\]|]|(?<=[}\\]])[*+]|(?<=[}\\]*+]):[A-Za-z][A-Za-z0-9-]*|[^\\s{}\\[\\]|]+");
 
   /** A place in a line. */
   static final class Position {
@@ -96,9 +96,8 @@ final class Syntax {
     String close = t.equals("{") ? "}" : "]";
     if (at >= tokens.size() || !tokens.get(at++).equals(close)) throw new IllegalArgumentException("no " + close);
     boolean nullable = inner.nullable || t.equals("[");
-    if (at < tokens.size() && tokens.get(at).equals("*")) {
-      at++;
-      nullable = true;
+    if (at < tokens.size() && (tokens.get(at).equals("*") || tokens.get(at).equals("+"))) {
+      nullable |= tokens.get(at++).equals("*");
       for (Position p : inner.last) p.next.addAll(inner.first);
     }
     if (at < tokens.size() && tokens.get(at).startsWith(":")) name(positions.subList(from, positions.size()),
@@ -126,6 +125,11 @@ final class Syntax {
 
   /** Where ":name" begins, or -1. The colons of a type (X:X:X:X::X, hh:mm) and one at the end ("nvram:") are none. */
   private int nameColon(String token) {
+    return nameColon(token, types);
+  }
+
+  static int nameColon(String token, Map<String, ArgumentType> types) {
+    if (token.indexOf(':') < 0) return -1;
     int from = 0;
     for (String t : types.keySet()) if (t.indexOf(':') >= 0 && token.startsWith(t)) from = Math.max(from, t.length());
     int colon = token.indexOf(':', from);
@@ -133,10 +137,11 @@ final class Syntax {
   }
 
   private ArgumentType type(String shown) {
-    if (shown.startsWith("<")) {
+    ArgumentType known = types.get(shown);
+    if (known == null && shown.startsWith("<")) {
       String[] r = shown.substring(1, shown.length() - 1).split("-");
       return ArgumentType.range(Long.parseLong(r[0]), Long.parseLong(r[1]));
     }
-    return types.get(shown);
+    return known;
   }
 }

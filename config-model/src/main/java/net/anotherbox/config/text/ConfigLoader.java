@@ -7,8 +7,16 @@ import net.anotherbox.config.commit.Outcome;
 
 /** Types a whole text in: startup-config, {@code copy … running-config}, recovery. */
 public final class ConfigLoader {
-  /** A line that was not taken. @param number from 1 */
+  /**
+   * A line that was not taken. Lines indented below it were not even tried: the section they belong to is not there, and in
+   * another they would mean something else.
+   *
+   * @param number from 1
+   */
   public record Rejected(int number, String line, Outcome why) {}
+
+  private static final Outcome NOT_TRIED =
+      new Outcome.Refused("% Not tried: it belongs to a line that was not taken\n");
 
   private ConfigLoader() {}
 
@@ -25,10 +33,16 @@ public final class ConfigLoader {
   private static List<Rejected> typed(String text, ConfigEditor editor) {
     var rejected = new ArrayList<Rejected>();
     String[] lines = text.split("\r?\n|\r", -1);
+    Rejected above = null;
     for (int i = 0; i < lines.length; i++) {
       String line = lines[i];
       if (isHeader(line)) continue;
       int number = i + 1;
+      if (above != null && (line.isBlank() || indent(line) > indent(above.line))) {
+        if (!line.isBlank() && !line.strip().startsWith("!")) rejected.add(new Rejected(number, line, NOT_TRIED));
+        continue;
+      }
+      above = null;
       Outcome o = editor.type(line);
       if (o instanceof Outcome.NeedsBlock b) {
         var block = new ArrayList<String>();
@@ -37,8 +51,8 @@ public final class ConfigLoader {
         o = editor.block(b.line(), String.join("\n", block));
       }
       switch (o) {
-        case Outcome.Refused r -> rejected.add(new Rejected(number, line, r));
-        case Outcome.NotUnderstood n -> rejected.add(new Rejected(number, line, n));
+        case Outcome.Refused r -> rejected.add(above = new Rejected(number, line, r));
+        case Outcome.NotUnderstood n -> rejected.add(above = new Rejected(number, line, n));
         case Outcome.Left l -> {
           return rejected;
         }
@@ -49,6 +63,12 @@ public final class ConfigLoader {
       }
     }
     return rejected;
+  }
+
+  private static int indent(String line) {
+    int n = 0;
+    while (n < line.length() && Character.isWhitespace(line.charAt(n))) n++;
+    return n;
   }
 
   /** What a copied configuration has above its first line. */

@@ -13,7 +13,7 @@ import java.util.Optional;
 import net.anotherbox.runtime.release.Release;
 
 /**
- * The order of the running configuration, read from {@code running-config.order}:
+ * The order of the running configuration, read from {@code running-config.order} and {@code routing.order}:
  *
  * <pre>
  * mode config
@@ -21,18 +21,21 @@ import net.anotherbox.runtime.release.Release;
  *   !
  *   crypto isakmp policy   ~        entries separated by "!"
  *   interface              !        each entry followed by "!"
+ *   address-family         ^        each entry below a "!"
  *   ip route               [12.2-12.3]
  * </pre>
  *
  * A row is the words that the entry's line begins with; of several rows the longest that fits decides. Rows may be limited
  * to releases. {@code !} is a separator that always stands, {@code ?!} one that stands if anything was printed since the
- * last separator.
+ * last separator, {@code ^!} one that stands if moreover the row below it is printed.
  */
 public final class ConfigOrder {
-  enum Mark { NONE, AFTER_EACH, BETWEEN }
+  enum Mark { NONE, BEFORE_EACH, AFTER_EACH, BETWEEN }
 
-  /** A row. @param words null for a separator; @param lazy for "?!" */
-  record Row(List<String> words, boolean lazy, Mark mark, Release from, Release to) {
+  enum Separator { ALWAYS, AFTER_SOMETHING, BEFORE_THE_NEXT }
+
+  /** A row. @param words null for a separator; @param separator null for words */
+  record Row(List<String> words, Separator separator, Mark mark, Release from, Release to) {
     boolean in(Release r) {
       return (from == null || r.atLeast(from)) && (to == null || to.atLeast(r));
     }
@@ -42,12 +45,20 @@ public final class ConfigOrder {
     }
   }
 
+  private static final List<String> FILES = List.of("running-config.order", "routing.order");
+
   private final Map<String, List<Row>> modes = new HashMap<>();
 
   public static ConfigOrder load() {
-    var in = ConfigOrder.class.getResourceAsStream("running-config.order");
+    var rows = new ArrayList<String>();
+    for (String file : FILES) rows.addAll(rows(file));
+    return new ConfigOrder(rows);
+  }
+
+  private static List<String> rows(String file) {
+    var in = ConfigOrder.class.getResourceAsStream(file);
     try (var r = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      return new ConfigOrder(r.lines().toList());
+      return r.lines().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -74,10 +85,17 @@ public final class ConfigOrder {
       to = r.length < 2 ? from : r[1].isEmpty() ? null : Release.parse(r[1]).orElseThrow();
       l = l.substring(0, bracket).strip();
     }
-    if (l.equals("!") || l.equals("?!")) return new Row(null, l.equals("?!"), Mark.NONE, from, to);
-    Mark mark = l.endsWith(" !") ? Mark.AFTER_EACH : l.endsWith(" ~") ? Mark.BETWEEN : Mark.NONE;
+    Separator separator = switch (l) {
+      case "!" -> Separator.ALWAYS;
+      case "?!" -> Separator.AFTER_SOMETHING;
+      case "^!" -> Separator.BEFORE_THE_NEXT;
+      default -> null;
+    };
+    if (separator != null) return new Row(null, separator, Mark.NONE, from, to);
+    Mark mark = l.endsWith(" !") ? Mark.AFTER_EACH : l.endsWith(" ~") ? Mark.BETWEEN
+        : l.endsWith(" ^") ? Mark.BEFORE_EACH : Mark.NONE;
     if (mark != Mark.NONE) l = l.substring(0, l.length() - 2).strip();
-    return new Row(List.of(l.split("\\s+")), false, mark, from, to);
+    return new Row(List.of(l.split("\\s+")), null, mark, from, to);
   }
 
   /** The rows of a mode in this release; a mode without rows prints in the order of typing. */

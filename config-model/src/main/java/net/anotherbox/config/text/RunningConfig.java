@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.text.ConfigOrder.Mark;
 import net.anotherbox.config.text.ConfigOrder.Row;
+import net.anotherbox.config.text.ConfigOrder.Separator;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.runtime.release.Release;
@@ -49,21 +51,33 @@ public final class RunningConfig {
     List<Row> rows = order.rows(mode.id(), release);
     Map<Row, List<Entry>> placed = new IdentityHashMap<>();
     var unplaced = new ArrayList<Entry>();
+    var last = new ArrayList<Entry>();
     for (Entry e : s.entries()) {
+      if (e.line().isLeaving()) {
+        last.add(e);
+        continue;
+      }
       Optional<Row> row = ConfigOrder.place(rows, words(e));
       if (row.isPresent()) placed.computeIfAbsent(row.get(), r -> new ArrayList<>()).add(e);
       else unplaced.add(e);
     }
     boolean printed = false;
+    boolean pending = false;
     for (Row r : rows) {
       if (r.words() == null) {
-        if (!r.lazy() || printed) out.add(indent + "!");
+        pending = r.separator() == Separator.BEFORE_THE_NEXT && printed;
+        if (pending) continue;
+        if (r.separator() == Separator.ALWAYS || printed) out.add(indent + "!");
         printed = false;
-      } else if (placed.containsKey(r)) {
-        printed |= group(sorted(placed.get(r)), r.mark(), release, indent, out);
+        continue;
       }
+      int before = out.size();
+      if (placed.containsKey(r)) printed |= group(sorted(placed.get(r)), r.mark(), release, indent, out);
+      if (pending && out.size() > before) out.add(before, indent + "!");
+      pending = false;
     }
     if (!unplaced.isEmpty()) group(sorted(unplaced), Mark.NONE, release, indent, out);
+    group(last, Mark.NONE, release, indent, out);
   }
 
   /** What is printed inline stands where its lines belong. */
@@ -72,8 +86,16 @@ public final class RunningConfig {
   }
 
   private static Collection<Entry> sorted(List<Entry> entries) {
-    if (entries.stream().allMatch(e -> e.line().isSorted())) entries.sort(BY_KEY);
-    return entries;
+    boolean inOrder = entries.stream().allMatch(e -> e.line().isSorted());
+    if (!inOrder && !entries.stream().allMatch(e -> e.line().isGrouped())) return entries;
+    var groups = new LinkedHashMap<String, List<Entry>>();
+    for (Entry e : entries) groups.computeIfAbsent(e.line().group(e), g -> new ArrayList<>()).add(e);
+    var sorted = new ArrayList<Entry>();
+    for (List<Entry> group : groups.values()) {
+      if (inOrder) group.sort(BY_KEY);
+      sorted.addAll(group);
+    }
+    return sorted;
   }
 
   /** @return whether something stands after the last separator */
@@ -81,7 +103,7 @@ public final class RunningConfig {
     boolean first = true;
     for (Entry e : entries) {
       int before = out.size();
-      if (mark == Mark.BETWEEN && !first) out.add(indent + "!");
+      if (mark == Mark.BEFORE_EACH || mark == Mark.BETWEEN && !first) out.add(indent + "!");
       if (!entry(e, release, indent, out)) {
         while (out.size() > before) out.remove(out.size() - 1);
         continue;
@@ -99,9 +121,9 @@ public final class RunningConfig {
     Optional<String> text = e.line().print(release, e);
     if (text.isEmpty()) return false;
     // Further lines of a text are a block as it was typed in (a certificate), blanks and all.
-    out.add(indent + text.get());
+    out.add((e.line().isLeaving() && !indent.isEmpty() ? indent.substring(1) : indent) + text.get());
     e.line().remark(release, e).ifPresent(r -> out.add(indent + " " + r));
-    e.line().opens().ifPresent(m -> section(e.body(), m, release, indent + " ", out));
+    e.line().opens().ifPresent(m -> section(e.body(), m, release, indent + e.line().bodyIndent(release), out));
     return true;
   }
 

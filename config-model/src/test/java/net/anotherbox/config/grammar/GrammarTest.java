@@ -287,4 +287,78 @@ class GrammarTest {
     assertEquals("", running());
     assertEquals(Mode.CONFIG, typist.mode());
   }
+
+  private Parsed exec(int privilege, String typed) {
+    return g.parse(new Grammar.Place(Mode.EXEC, null, privilege), typed);
+  }
+
+  private void declareShows() {
+    g.prefix(Mode.EXEC, "show", "Show running system information");
+    g.exec("show clock [detail]", x -> { }, "Display the system clock", "Display detailed information");
+    g.exec("show running-config", x -> { }, "Current operating configuration").privilege(15);
+    g.exec("clear counters", x -> { }, "Reset functions", "Clear counters").privilege(15);
+    g.exec("clear line <0-9>", x -> { }, "Reset functions", "Reset a terminal line", "Line number").privilege(15);
+  }
+
+  private void give(String words, int level, boolean all) {
+    g.levels(new CommandLevels(java.util.Map.of(CommandLevels.key(Mode.EXEC, words),
+        new CommandLevels.Given(level, all))));
+  }
+
+  @Test
+  void aCommandLoweredIsForThoseOfItsLevel() {
+    declareShows();
+    give("show running-config", 7, false);
+    assertInstanceOf(Matched.class, exec(7, "sh run"));
+    assertInstanceOf(Parsed.Invalid.class, exec(6, "sh run"));
+    assertInstanceOf(Matched.class, exec(6, "sh clock det"));
+    assertInstanceOf(Parsed.Invalid.class, exec(7, "clear counters"));
+  }
+
+  @Test
+  void aWordRaisedBarsAllThatBeginsWithIt() {
+    declareShows();
+    give("show", 7, false);
+    assertEquals(new Parsed.Invalid(0, 0), exec(1, "show clock"));
+    assertInstanceOf(Matched.class, exec(7, "show clock"));
+    assertInstanceOf(Parsed.Invalid.class, exec(7, "show running-config"));
+  }
+
+  @Test
+  void allThatFollowsAWordCanBeLoweredWithIt() {
+    declareShows();
+    give("clear", 5, true);
+    assertInstanceOf(Matched.class, exec(5, "clear line 3"));
+    assertInstanceOf(Matched.class, exec(5, "clear counters"));
+    assertInstanceOf(Parsed.Invalid.class, exec(4, "clear counters"));
+    assertEquals("counters\n", g.help(new Grammar.Place(Mode.EXEC, null, 5), "clear c"));
+  }
+
+  @Test
+  void keywordsAreWrittenWholeWhateverTheirLevel() {
+    declareShows();
+    assertEquals(java.util.Optional.of("show running-config"), g.keywords(Mode.EXEC, "sh run"));
+    assertEquals(java.util.Optional.empty(), g.keywords(Mode.EXEC, "sh nothing"));
+    assertEquals(java.util.Optional.empty(), g.keywords(Mode.EXEC, "clear line 3"));
+  }
+
+  @Test
+  void aLowLevelSeesOnlyWhatItMayType() {
+    editor.type("access-list 100 permit ip any any");
+    editor.type("crypto isakmp policy 10");
+    editor.type("group 2");
+    g.levels(new CommandLevels(java.util.Map.of(CommandLevels.key(Mode.CONFIG, "crypto"), new CommandLevels.Given(7, false),
+        CommandLevels.key(Mode.CONFIG, "crypto isakmp"), new CommandLevels.Given(7, false),
+        CommandLevels.key(Mode.CONFIG, "crypto isakmp policy"), new CommandLevels.Given(7, false))));
+    var seen = g.visible(configuration.current(), Mode.CONFIG, null, 7);
+    assertEquals(1, seen.entries().size());
+    assertTrue(seen.entries().iterator().next().body().isEmpty());
+  }
+
+  @Test
+  void whoTypesConfigurationTypesWhatHisLevelMay() {
+    editor.typedAt(() -> 7);
+    assertInstanceOf(Outcome.NotUnderstood.class, editor.type("crypto isakmp policy 10"));
+    assertInstanceOf(Outcome.Left.class, editor.type("end"));
+  }
 }

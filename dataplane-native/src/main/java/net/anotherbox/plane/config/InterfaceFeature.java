@@ -27,8 +27,12 @@ public final class InterfaceFeature implements Feature, Participant {
   private final InterfaceLines lines;
   private final Interfaces interfaces;
   private final InterfaceShow show;
+  private final IpInterfaceShow ipShow;
+  private final InterfaceTables tables;
+  private final ArpShow arp;
   private final AccessGroups groups;
   private final Optional<PacketFilter> filter;
+  private Section current = Section.EMPTY;
 
   /**
    * @param lists whose lists {@code ip access-group} names; to be declared as a feature of its own
@@ -36,9 +40,13 @@ public final class InterfaceFeature implements Feature, Participant {
    */
   public InterfaceFeature(Personality personality, Loop loop, Log log, KernelPort kernel, PortStore store,
       AccessListFeature lists, Optional<PacketFilter> filter) {
-    this.lines = new InterfaceLines(personality);
-    this.interfaces = new Interfaces(lines, kernel, new PortBindings(store), loop, log, personality);
+    var bindings = new PortBindings(store);
+    this.lines = new InterfaceLines(personality, bindings, name -> text("port-absent", Map.of("interface", name)));
+    this.interfaces = new Interfaces(lines, kernel, bindings, loop, log, personality);
     this.show = new InterfaceShow(interfaces, kernel, loop, personality);
+    this.ipShow = new IpInterfaceShow(interfaces, lines, personality);
+    this.tables = new InterfaceTables(interfaces, show, lines, personality, () -> current);
+    this.arp = new ArpShow(interfaces, kernel, personality);
     this.groups = new AccessGroups(interfaces, lists, filter, log);
     this.filter = filter;
     filter.ifPresent(lists::counted);
@@ -47,6 +55,11 @@ public final class InterfaceFeature implements Feature, Participant {
   /** The interfaces that a configuration names, each with its lines. */
   List<Entry> entries(Section root) {
     return lines.entries(root);
+  }
+
+  /** Interfaces of the configuration for which there is nothing in this box, neither a port of its own nor a link. */
+  public List<InterfaceName> absent() {
+    return interfaces.configured().stream().filter(lines::isAbsent).toList();
   }
 
   String text(String message, Map<String, ?> facts) {
@@ -82,6 +95,7 @@ public final class InterfaceFeature implements Feature, Participant {
 
   @Override
   public void apply(Section before, Section now) {
+    current = now;
     interfaces.apply(before, now);
     groups.apply(before, now);
   }
@@ -100,8 +114,10 @@ public final class InterfaceFeature implements Feature, Participant {
         "Show interface description");
     g.exec("show ip interface brief", x -> x.print(show.brief()), "IP interface status and configuration",
         "Brief summary of IP status and configuration");
-    g.exec("show ip interface [IFNAME:name]", x -> named(x, show::ipInterfaces), "IP interface status and configuration",
+    g.exec("show ip interface [IFNAME:name]", x -> named(x, name -> ipShow.show(current, name)), "IP interface status and configuration",
         "interface");
+    tables.declare(g);
+    arp.declare(g);
     g.exec("show ports", x -> x.print(show.ports()), "Interfaces and the Linux links behind them");
     g.exec("clear counters [IFNAME:name]", this::clearCounters, "Clear counters on one or all interfaces",
         "interface").privilege(15);

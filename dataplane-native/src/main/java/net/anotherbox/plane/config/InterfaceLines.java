@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import net.anotherbox.config.feature.LineFile;
+import java.util.function.Function;
 import net.anotherbox.config.feature.Modes;
 import net.anotherbox.config.grammar.ArgumentType;
 import net.anotherbox.config.grammar.Grammar;
@@ -27,6 +29,8 @@ final class InterfaceLines {
 
   private final Personality personality;
   private Line interfaces;
+  private final PortBindings bindings;
+  private final Function<InterfaceName, String> absentNote;
   private Line subinterfaces;
   private Line address;
   private Line secondary;
@@ -43,14 +47,18 @@ final class InterfaceLines {
   private TreeMap<InterfaceName, InterfaceSettings> settings;
   private Section readOf = Section.EMPTY;
 
-  InterfaceLines(Personality personality) {
+  /** @param absentNote what is said when an interface is entered that is {@link #isAbsent absent} */
+  InterfaceLines(Personality personality, PortBindings bindings, Function<InterfaceName, String> absentNote) {
     this.personality = personality;
+    this.bindings = bindings;
+    this.absentNote = absentNote;
   }
 
   void declare(Grammar g) {
     g.type("SUBINTERFACE", subinterface());
-    interfaces = opening(g.line(Mode.CONFIG, "interface IFNAME:name", "Select an interface to configure", "interface"),
-        INTERFACE)
+    interfaces = opening(g.line(Mode.CONFIG, "interface IFNAME:name [type {ethernet|serial|tunnel}]",
+        "Select an interface to configure", "interface", "Virtual-Template type", "Virtual-Template type Ethernet",
+        "Virtual-Template type Serial", "Virtual-Template type Tunnel"), INTERFACE)
         .begins(m -> InterfaceName.of(m.required("name")).kind() == InterfaceName.Kind.Null ? List.of()
             : List.of("no ip address"));
     subinterfaces = opening(g.line(Mode.CONFIG, "interface SUBINTERFACE:name [point-to-point|multipoint]",
@@ -62,8 +70,8 @@ final class InterfaceLines {
     numbers(g);
     shutdown = g.line(INTERFACE, "shutdown", "Shutdown the selected interface").active();
     description = g.line(INTERFACE, "description LINE:text", "Interface specific description",
-        "Up to 240 characters describing this interface").active();
-    LineFile.declare(g, INTERFACE, "interface.lines");
+        "Up to 240 characters describing this interface").active().evenWithoutPackets();
+    LineFile.declare(g, InterfaceLines.class, "interface.lines");
   }
 
   /** Declares {@code ip access-group}, whose support depends on whether anybody enforces it. */
@@ -79,13 +87,19 @@ final class InterfaceLines {
   private Line opening(Line line, Mode mode) {
     return line.slot("interface").opens(mode).sorted().key((section, m) -> key(InterfaceName.of(m.required("name"))))
         .support(e -> support(InterfaceName.of(e.required("name"))))
+        .note(m -> Optional.of(InterfaceName.of(m.required("name"))).filter(this::isAbsent).map(absentNote))
         .checkNo((section, m) -> builtIn(InterfaceName.of(m.required("name")))
             ? Optional.of("% Removal of physical interfaces is not permitted\n") : Optional.empty());
   }
 
   private Support support(InterfaceName name) {
-    if (name.kind().logical() || name.isSubinterface() || builtIn(name)) return Support.ACTIVE;
-    return new Support.Partial("not present in this box, stays down until bound with \"port bind\"");
+    return isAbsent(name) ? new Support.Partial("not present in this box, stays down until bound with \"port bind\"")
+        : Support.ACTIVE;
+  }
+
+  /** The platform has no such port, and no Linux link has been put behind it: it is kept, shown, and down. */
+  boolean isAbsent(InterfaceName name) {
+    return !name.kind().logical() && !name.isSubinterface() && !builtIn(name) && bindings.link(name).isEmpty();
   }
 
   boolean builtIn(InterfaceName name) {
@@ -101,7 +115,7 @@ final class InterfaceLines {
       case Loopback -> 0;
       case Tunnel -> 1;
       case Multilink, Port_channel, Null -> 2;
-      case Virtual_Template, Dialer, Vlan, BVI -> 4;
+      case Virtual_Template, Dialer, Vlan, BVI, Auto_Template, Virtual_PPP, NVI -> 4;
       default -> 3;
     };
     int dot = n.number().indexOf('.');
@@ -174,7 +188,7 @@ final class InterfaceLines {
         "MTU size in bytes").active();
     ipMtu = g.line(INTERFACE, "ip mtu <68-18000>:bytes", "Set IP Maximum Transmission Unit", "MTU (bytes)").active();
     bandwidth = g.line(INTERFACE, "bandwidth <1-10000000>:kilobits", "Set bandwidth informational parameter",
-        "Bandwidth in kilobits").active();
+        "Bandwidth in kilobits").active().evenWithoutPackets();
     delay = g.line(INTERFACE, "delay <1-16777215>:tens", "Specify interface throughput delay",
         "Throughput delay (tens of microseconds)")
         .active();

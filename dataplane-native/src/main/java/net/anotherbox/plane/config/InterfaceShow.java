@@ -26,7 +26,6 @@ final class InterfaceShow {
   private final Screen full = Screen.load(InterfaceShow.class, "interfaces.screen");
   private final Screen brief = Screen.load(InterfaceShow.class, "ip-interface-brief.screen");
   private final Screen descriptions = Screen.load(InterfaceShow.class, "interfaces-description.screen");
-  private final Screen ip = Screen.load(InterfaceShow.class, "ip-interface.screen");
   private final Screen ports = Screen.load(InterfaceShow.class, "ports.screen");
   private final Map<InterfaceName, Traffic> traffic = new HashMap<>();
   private Timer timer;
@@ -68,6 +67,12 @@ final class InterfaceShow {
         interfaces.settings(s.name()).orElseThrow().loadInterval()));
   }
 
+  /** What the interface has carried, up to now. */
+  Traffic carried(InterfaceName n) {
+    sample();
+    return of(n);
+  }
+
   private Traffic of(InterfaceName n) {
     return traffic.computeIfAbsent(n, x -> new Traffic());
   }
@@ -92,10 +97,6 @@ final class InterfaceShow {
 
   String descriptions() {
     return render(descriptions, chosen(Optional.empty()).stream().map(this::facts).toList());
-  }
-
-  String ipInterfaces(Optional<InterfaceName> one) {
-    return render(ip, chosen(one).stream().map(this::facts).toList());
   }
 
   String ports() {
@@ -124,21 +125,15 @@ final class InterfaceShow {
     f.put("linux", s.linuxName().orElse("not bound"));
     f.put("text", set.description().orElse(""));
     set.description().ifPresent(d -> f.put("description", d));
-    addressing(s, set, f);
+    addressing(s, f);
     hardware(s, set, f);
     return f;
   }
 
-  private void addressing(State s, InterfaceSettings set, Map<String, Object> f) {
+  private void addressing(State s, Map<String, Object> f) {
     f.put("ip", s.address().map(Object::toString).orElse("unassigned"));
     f.put("method", interfaces.method(s.name()));
-    f.put("origin", interfaces.method(s.name()).equals("NVRAM") ? "non-volatile memory" : "setup command");
-    f.put("ipmtu", s.mtu());
-    s.address().ifPresentOrElse(a -> f.put("internet", a + "/" + s.prefixLength()), () -> f.put("none", true));
-    f.put("secondaries", set.addresses().stream().filter(InterfaceSettings.Assigned::secondary)
-        .map(a -> Map.of("secondary", a.address() + "/" + a.length())).toList());
-    f.put("accessIn", set.accessIn().orElse("not set"));
-    f.put("accessOut", set.accessOut().orElse("not set"));
+    s.address().ifPresent(a -> f.put("internet", a + "/" + s.prefixLength()));
   }
 
   private void hardware(State s, InterfaceSettings set, Map<String, Object> f) {
@@ -224,7 +219,7 @@ final class InterfaceShow {
   }
 
   /** "c203.0deb.0001". */
-  private static String mac(Optional<KernelPort.Link> link) {
+  static String mac(Optional<KernelPort.Link> link) {
     byte[] b = link.map(KernelPort.Link::mac).filter(m -> m.length == 6).orElse(new byte[6]);
     String hex = HexFormat.of().formatHex(b);
     return hex.substring(0, 4) + "." + hex.substring(4, 8) + "." + hex.substring(8);

@@ -100,6 +100,11 @@ final class Interfaces implements InterfaceTable, Participant {
     return c != 0 ? c : a.compareTo(b);
   }
 
+  /** All that have settings, in IOS's order. */
+  List<InterfaceName> configured() {
+    return List.copyOf(settings.keySet());
+  }
+
   Optional<InterfaceSettings> settings(InterfaceName name) {
     return Optional.ofNullable(settings.get(name));
   }

@@ -17,6 +17,7 @@ import net.anotherbox.runtime.port.AddressTranslation.Overload;
 import net.anotherbox.runtime.port.AddressTranslation.Rule;
 import net.anotherbox.runtime.port.InterfaceTable.State;
 import net.anotherbox.runtime.port.PortUnavailable;
+import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.value.InterfaceName;
 
 /**
@@ -29,6 +30,7 @@ public final class NatFeature implements Feature, Participant {
   private final InterfaceFeature interfaces;
   private final AccessListFeature lists;
   private final Optional<AddressTranslation> translation;
+  private final Personality personality;
   private final Log log;
   private final List<Line> sides = new ArrayList<>();
   private Line overload;
@@ -37,7 +39,8 @@ public final class NatFeature implements Feature, Participant {
 
   /** @param translation what does it, or empty: then the lines say that nothing is translated */
   public NatFeature(InterfaceFeature interfaces, AccessListFeature lists, Optional<AddressTranslation> translation,
-      Log log) {
+      Personality personality, Log log) {
+    this.personality = personality;
     this.interfaces = interfaces;
     this.lists = lists;
     this.translation = translation;
@@ -89,18 +92,29 @@ public final class NatFeature implements Feature, Participant {
     return rules;
   }
 
-  private List<String> links(String side) {
-    var found = new ArrayList<String>();
+  /** The interfaces of a side, "inside" or "outside", in the order of the configuration. */
+  List<InterfaceName> interfaces(String side) {
+    var found = new ArrayList<InterfaceName>();
     for (Entry e : interfaces.entries(configuration))
       if (e.body().entries().stream().anyMatch(l -> sides.contains(l.line()) && l.words().contains(side)))
-        interfaces.table().state(InterfaceName.of(e.required("name"))).flatMap(State::linuxName).ifPresent(found::add);
+        found.add(InterfaceName.of(e.required("name")));
     return found;
+  }
+
+  private List<String> links(String side) {
+    return interfaces(side).stream().flatMap(n -> interfaces.table().state(n).flatMap(State::linuxName).stream()).toList();
+  }
+
+  /** What the configuration says of inside sources: which list is translated to which interface's address. */
+  List<Entry> mappings() {
+    return configuration.all(overload).toList();
   }
 
   // ---- lines ----
 
   @Override
   public void declare(Grammar g) {
+    translation.ifPresent(t -> new NatShow(this, interfaces.table(), t, personality).declare(g));
     g.prefix(Mode.CONFIG, "ip", "Global IP configuration subcommands");
     g.prefix(Mode.CONFIG, "ip nat", "NAT configuration commands");
     g.prefix(Mode.CONFIG, "ip nat inside", "Inside address translation");

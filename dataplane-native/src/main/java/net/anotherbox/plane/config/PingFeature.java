@@ -7,6 +7,7 @@ import java.util.function.IntConsumer;
 import net.anotherbox.config.feature.Execution;
 import net.anotherbox.config.feature.Feature;
 import net.anotherbox.config.grammar.Grammar;
+import net.anotherbox.config.grammar.Matched;
 import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.EchoPort;
@@ -48,9 +49,25 @@ public final class PingFeature implements Feature {
     g.exec("ping WORD:host", x -> x.print(text("unknown-host", Map.of())), "Ping destination host name");
     g.exec("traceroute WORD:host", x -> x.print(text("unknown-host", Map.of())), "Trace route to destination",
         "Trace route to destination host name");
-    g.exec("traceroute [ip] A.B.C.D:target", x -> new TracerouteRun(x, port, loop, Ipv4.of(x.command().required("target")),
-        nextIdentifier(), this::text).start(), "Trace route to destination", "IP Trace",
-            "Trace route to destination address");
+    g.exec("traceroute [ip] A.B.C.D:target [source {IFNAME:source|A.B.C.D:source}|timeout <0-3600>:timeout|"
+        + "probe <1-65535>:probes|ttl <0-255>:first <0-255>:last|numeric]*", this::traceroute, "Trace route to destination",
+        "IP Trace", "Trace route to destination address", "specify source address or name", "interface",
+        "Source address", "specify time out", "Timeout in seconds", "specify number of probes per hop", "Number of probes",
+        "specify minimum and maximum ttl", "Minimum", "Maximum", "display numeric address");
+  }
+
+  private void traceroute(Execution x) {
+    Matched c = x.command();
+    Optional<Ipv4> source = c.arg("source").flatMap(this::source);
+    if (c.has("source") && source.isEmpty()) {
+      x.print(text("bad-source", Map.of()));
+      return;
+    }
+    var usual = TracerouteRun.Request.usual(Ipv4.of(c.required("target")));
+    var asked = new TracerouteRun.Request(usual.target(), source, 1000L * number(c.arg("timeout"),
+        (int) (usual.timeoutMillis() / 1000)), number(c.arg("probes"), usual.probes()), Math.max(1, number(c.arg("first"),
+        usual.first())), number(c.arg("last"), usual.last()));
+    new TracerouteRun(x, port, loop, asked, nextIdentifier(), this::text).start();
   }
 
   private int nextIdentifier() {

@@ -1,37 +1,43 @@
 package net.anotherbox.plane.config;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import net.anotherbox.config.feature.Execution;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.EchoPort;
 import net.anotherbox.runtime.value.Ipv4;
 
-/** One traceroute under way: three probes for each number of hops. The probes are echoes, where IOS sends UDP. */
+/** One traceroute under way: some probes for each number of hops. The probes are echoes, where IOS sends UDP. */
 final class TracerouteRun {
-  private static final int PROBES = 3;
-  private static final int MOST_HOPS = 30;
+  /** What is asked for. @param first number of hops to begin with; @param last greatest number of hops */
+  record Request(Ipv4 target, Optional<Ipv4> source, long timeoutMillis, int probes, int first, int last) {
+    static Request usual(Ipv4 target) {
+      return new Request(target, Optional.empty(), 3_000, 3, 1, 30);
+    }
+  }
+
   private static final int SIZE = 60;
-  private static final long TIMEOUT = 3_000;
 
   private final Execution x;
   private final EchoPort port;
   private final Loop loop;
-  private final Ipv4 target;
+  private final Request asked;
   private final int identifier;
   private final BiFunction<String, Map<String, ?>, String> texts;
-  private int hops = 1;
+  private int hops;
   private int probe;
   private Ipv4 last;
   private boolean arrived;
   private boolean ended;
 
-  TracerouteRun(Execution x, EchoPort port, Loop loop, Ipv4 target, int identifier, BiFunction<String, Map<String, ?>,
+  TracerouteRun(Execution x, EchoPort port, Loop loop, Request asked, int identifier, BiFunction<String, Map<String, ?>,
       String> texts) {
     this.x = x;
     this.port = port;
     this.loop = loop;
-    this.target = target;
+    this.asked = asked;
+    this.hops = asked.first();
     this.identifier = identifier;
     this.texts = texts;
   }
@@ -39,16 +45,16 @@ final class TracerouteRun {
   void start() {
     x.later();
     x.onBreak(this::end);
-    x.print(texts.apply("trace-head", Map.of("target", target)));
+    x.print(texts.apply("trace-head", Map.of("target", asked.target())));
     next();
   }
 
   private void next() {
     if (ended) return;
     if (probe == 0) x.print(String.format("%3d ", hops));
-    int sequence = (hops - 1) * PROBES + probe;
-    port.send(new EchoPort.Request(null, target, SIZE, hops, 0, false, PingRequest.USUAL_PATTERN, identifier, sequence,
-        TIMEOUT), this::result);
+    int sequence = (hops - 1) * asked.probes() + probe & 0xFFFF;
+    port.send(new EchoPort.Request(asked.source().orElse(null), asked.target(), SIZE, hops, 0, false,
+        PingRequest.USUAL_PATTERN, identifier, sequence, asked.timeoutMillis()), this::result);
   }
 
   private void result(EchoPort.Result r) {
@@ -58,7 +64,7 @@ final class TracerouteRun {
       case EchoPort.Result.Error e when e.type() == 11 -> answered(e.from(), e.rttMicros() / 1000 + " msec ", false);
       case EchoPort.Result.Error e -> answered(e.from(), mark(e), true);
       case EchoPort.Result.Timeout t -> silent();
-      case EchoPort.Result.NotSent n -> loop.after(TIMEOUT, this::silent);
+      case EchoPort.Result.NotSent n -> loop.after(asked.timeoutMillis(), this::silent);
     }
   }
 
@@ -88,14 +94,14 @@ final class TracerouteRun {
   }
 
   private void advance() {
-    if (++probe < PROBES) {
+    if (++probe < asked.probes()) {
       next();
       return;
     }
     x.print("\n");
     probe = 0;
     last = null;
-    if (arrived || ++hops > MOST_HOPS) end();
+    if (arrived || ++hops > asked.last()) end();
     else next();
   }
 

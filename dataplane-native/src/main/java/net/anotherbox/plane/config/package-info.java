@@ -13,7 +13,7 @@
  * pasted must come up by being pasted. What keeps an untouched port silent is that it is bound to nothing.
  *
  * <p>Lines that no code reads stand in {@code interface.lines}, each with what it does here and why not more ({@link
- * net.anotherbox.plane.config.LineFile}).
+ * net.anotherbox.config.feature.LineFile}).
  *
  * <p><b>Access lists.</b> {@code access-list 101 …} and {@code ip access-list extended 101} are one list, so there is one
  * section for it, and the first spelling is typed into it. Entries are keyed by sequence number; a remark has the number of

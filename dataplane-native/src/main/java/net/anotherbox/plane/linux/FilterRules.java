@@ -22,7 +22,10 @@ import net.anotherbox.runtime.port.PacketFilter.Rule;
 final class FilterRules {
   static final String FILTER = "ip anotherbox_filter";
   static final String NAT = "ip anotherbox_nat";
-  private static final Pattern COUNTER = Pattern.compile("counter (c\\d+) \\{\\s*packets (\\d+)");
+  /** Counts packets of connections that are being translated, and packets that begin such a connection. */
+  static final String HITS = "hits";
+  static final String MISSES = "misses";
+  private static final Pattern COUNTER = Pattern.compile("counter (c\\d+|hits|misses) \\{\\s*packets (\\d+)");
 
   private FilterRules() {}
 
@@ -65,13 +68,17 @@ final class FilterRules {
     if (overloads.isEmpty()) return out.toString();
     add(out, "table " + NAT);
     add(out, "chain " + NAT + " leave { type nat hook postrouting priority srcnat; }");
+    add(out, "chain " + NAT + " tally { type filter hook forward priority filter; }");
+    for (String c : List.of(HITS, MISSES)) add(out, "counter " + NAT + " " + c);
+    add(out, "rule " + NAT + " tally ct status snat counter name " + HITS);
     int n = 0;
     for (var o : overloads) {
       String chain = "list" + n++;
       add(out, "chain " + NAT + " " + chain);
       for (var r : o.rules())
         for (String condition : NftRules.conditions(r.match(), r.permit()))
-          add(out, "rule " + NAT + " " + chain + " " + condition + (r.permit() ? "masquerade" : "return"));
+          add(out, "rule " + NAT + " " + chain + " " + condition
+              + (r.permit() ? "counter name " + MISSES + " masquerade" : "return"));
       String insides = o.insides().stream().map(FilterRules::quoted).collect(Collectors.joining(", "));
       add(out, "rule " + NAT + " leave iifname { " + insides + " } oifname " + quoted(o.outside()) + " jump " + chain);
     }

@@ -341,6 +341,30 @@ public final class LinuxKernel implements KernelPort {
   }
 
   @Override
+  public Collection<Neighbour> neighbours() {
+    try {
+      var names = new HashMap<Integer, String>();
+      for (Link l : kernel.links()) names.put(l.index(), l.name());
+      return kernel.neighbours(names);
+    } catch (OsError e) {
+      throw refused("neighbours", e);
+    }
+  }
+
+  @Override
+  public void forgetNeighbours(Collection<String> links) {
+    for (Neighbour n : neighbours()) {
+      if (!links.contains(n.link())) continue;
+      try {
+        kernel.deleteNeighbour(kernel.link(n.link()).index(), n.address());
+      } catch (OsError e) {
+        // It has gone by itself meanwhile, or the link has.
+        continue;
+      }
+    }
+  }
+
+  @Override
   public LinkCounters counters(String link) {
     try {
       return kernel.counters(link);

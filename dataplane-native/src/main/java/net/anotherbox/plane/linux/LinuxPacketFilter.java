@@ -15,6 +15,8 @@ public final class LinuxPacketFilter implements PacketFilter, AddressTranslation
   private final Nftables nft;
   private Map<String, String> counters = Map.of();
   private final Map<String, Long> earlier = new HashMap<>();
+  private Tally tallied = new Tally(0, 0);
+  private boolean translating;
 
   /** @throws PortUnavailable without libnftables */
   public LinuxPacketFilter() throws PortUnavailable {
@@ -50,7 +52,41 @@ public final class LinuxPacketFilter implements PacketFilter, AddressTranslation
 
   @Override
   public void translations(List<Overload> overloads) throws PortUnavailable {
+    Tally until = tally();
     run(FilterRules.translation(overloads));
+    tallied = until;
+    translating = !overloads.isEmpty();
+  }
+
+  @Override
+  public Tally tally() {
+    if (!translating) return tallied;
+    try {
+      Map<String, Long> now = FilterRules.packets(nft.run("list counters table " + FilterRules.NAT));
+      return new Tally(tallied.hits() + now.getOrDefault(FilterRules.HITS, 0L),
+          tallied.misses() + now.getOrDefault(FilterRules.MISSES, 0L));
+    } catch (OsError e) {
+      return tallied;
+    }
+  }
+
+  @Override
+  public List<Active> active() {
+    try (var connections = new Conntrack()) {
+      return connections.translated();
+    } catch (OsError e) {
+      // Without the kernel's table of connections nothing can be translated either.
+      return List.of();
+    }
+  }
+
+  @Override
+  public void forget(List<Active> translations) {
+    try (var connections = new Conntrack()) {
+      connections.end(translations);
+    } catch (OsError e) {
+      throw new IllegalStateException("connections: " + e.getMessage(), e);
+    }
   }
 
   private void run(String commands) throws PortUnavailable {

@@ -180,7 +180,7 @@ class AccessListTest {
   void helpListsPortNames() {
     var place = net.anotherbox.config.grammar.Grammar.Place.global();
     String help = b.grammar.help(place, "access-list 101 permit udp any any eq ");
-    assertTrue(help.contains("\n  isakmp         Internet Security Association and Key Management Protocol (500)\n"), help);
+    assertTrue(help.contains("\n  isakmp         Internet Security Association and Key Management Protocol\n                 (500)\n"), help);
     assertEquals("isakmp\n", b.grammar.help(place, "access-list 101 permit udp any any eq isa"));
   }
 

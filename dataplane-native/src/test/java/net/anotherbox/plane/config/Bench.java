@@ -44,6 +44,8 @@ final class Bench {
   final InterfaceFeature interfaces;
   final NatFeature nat;
   final List<List<AddressTranslation.Overload>> translations = new ArrayList<>();
+  final List<AddressTranslation.Active> active = new ArrayList<>();
+  AddressTranslation.Tally tally = new AddressTranslation.Tally(0, 0);
   final ConfigEditor editor;
   final List<EchoPort.Request> echoes = new ArrayList<>();
   Consumer<EchoPort.Result> answer;
@@ -67,7 +69,27 @@ final class Bench {
     }, lists, filter);
     lists.declare(grammar);
     interfaces.declare(grammar);
-    nat = new NatFeature(interfaces, lists, Optional.of(translations::add), log);
+    nat = new NatFeature(interfaces, lists, Optional.of(new AddressTranslation() {
+      @Override
+      public void translations(List<Overload> overloads) {
+        translations.add(overloads);
+      }
+
+      @Override
+      public List<Active> active() {
+        return List.copyOf(active);
+      }
+
+      @Override
+      public Tally tally() {
+        return tally;
+      }
+
+      @Override
+      public void forget(List<Active> gone) {
+        active.removeAll(gone);
+      }
+    }), personality, log);
     nat.declare(grammar);
     new PingFeature(personality, loop, interfaces.table(), (request, result) -> {
       echoes.add(request);

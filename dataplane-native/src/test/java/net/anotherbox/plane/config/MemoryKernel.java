@@ -16,6 +16,7 @@ final class MemoryKernel implements KernelPort {
   final Map<String, Link> links = new LinkedHashMap<>();
   final Map<String, List<LinkAddress>> addresses = new LinkedHashMap<>();
   final Map<String, LinkCounters> counters = new LinkedHashMap<>();
+  final List<Neighbour> neighbours = new ArrayList<>();
   private final List<Consumer<Link>> listeners = new ArrayList<>();
 
   void plug(String name, boolean carrier) {
@@ -80,6 +81,16 @@ final class MemoryKernel implements KernelPort {
   @Override
   public LinkCounters counters(String link) {
     return counters.getOrDefault(link, new LinkCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+  }
+
+  @Override
+  public Collection<Neighbour> neighbours() {
+    return List.copyOf(neighbours);
+  }
+
+  @Override
+  public void forgetNeighbours(Collection<String> links) {
+    neighbours.removeIf(n -> links.contains(n.link()));
   }
 
   @Override

@@ -20,7 +20,7 @@ class TranscriptsTest {
 
   private static Path folder() {
     Path here = Path.of("").toAbsolutePath();
-    Path lab = Files.exists(here.resolve("lab")) ? here.resolve("lab") : here;
+    Path lab = (Files.exists(here.resolve("lab")) ? here : here.getParent()).resolve("lab");
     return lab.resolve("src/test/resources/net/anotherbox/lab/transcript");
   }
 

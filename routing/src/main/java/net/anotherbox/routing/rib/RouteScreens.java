@@ -61,7 +61,7 @@ final class RouteScreens {
   }
 
   /** 8, 16 or 24 as the address is of class A, B or C; class D and E count as C. */
-  private static int classLength(Ipv4 address) {
+  static int classLength(Ipv4 address) {
     int first = address.bits() >>> 24;
     return first < 128 ? 8 : first < 192 ? 16 : 24;
   }
@@ -126,7 +126,20 @@ final class RouteScreens {
       boolean subnets = rib.routes().stream().anyMatch(r -> network.contains(r.prefix()));
       return ENTRY.render(release, Map.of(subnets ? "no-subnet" : "no-network", YES));
     }
-    RibRoute r = found.get();
+    return explained(release, found.get());
+  }
+
+  /** What is known of just this prefix. */
+  static String exact(Release release, Rib rib, Ipv4Prefix prefix) {
+    Optional<RibRoute> found = rib.exactly(prefix);
+    if (found.isPresent()) return explained(release, found.get());
+    var network = new Ipv4Prefix(prefix.address(), classLength(prefix.address()));
+    boolean subnets = prefix.length() > network.length()
+        && rib.routes().stream().anyMatch(r -> network.contains(r.prefix()));
+    return ENTRY.render(release, Map.of(subnets ? "no-subnet" : "no-network", YES));
+  }
+
+  private static String explained(Release release, RibRoute r) {
     var facts = new HashMap<String, Object>(route(r, true));
     boolean supernet = r.prefix().length() < classLength(r.prefix().address());
     facts.put(supernet ? "supernet" : "ordinary", YES);

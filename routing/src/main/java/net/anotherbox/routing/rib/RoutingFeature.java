@@ -124,6 +124,7 @@ public final class RoutingFeature implements Feature, Participant {
     g.exec("show ip route", x -> show(x, r -> true, false));
     g.exec("show ip route connected", x -> show(x, r -> r.source() != RibRoute.Source.STATIC, true), "Connected");
     g.exec("show ip route static", x -> show(x, r -> r.source() == RibRoute.Source.STATIC, true), "Static routes");
+    new RouteShows(personality, () -> rib, interfaces).declare(g);
     g.exec("show ip route A.B.C.D:address", this::entry, "Network to display information about or hostname");
   }
 

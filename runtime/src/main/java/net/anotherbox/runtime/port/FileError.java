@@ -7,7 +7,7 @@ public final class FileError extends Exception {
   /** The reasons a router has words for. */
   public enum Reason {
     NO_SUCH_FILE, EXISTS, IS_DIRECTORY, NOT_DIRECTORY, NOT_EMPTY, NO_SPACE, PERMISSION, INVALID_NAME, IN_USE, NO_DEVICE,
-    TIMED_OUT, UNREACHABLE, UNKNOWN_HOST, REFUSED_BY_PEER, NOT_A_CONFIGURATION, ABORTED, IO
+    TIMED_OUT, UNREACHABLE, UNKNOWN_HOST, REFUSED_BY_PEER, OTHER_HOST_KEY, ABORTED, IO
   }
 
   private final Reason reason;

@@ -37,6 +37,14 @@ public interface KernelPort extends AutoCloseable {
   record LinkCounters(long packetsIn, long bytesIn, long errorsIn, long dropsIn, long multicastIn, long packetsOut,
       long bytesOut, long errorsOut, long dropsOut, long collisions) {}
 
+  /**
+   * A host on one of the links, as ARP knows it.
+   *
+   * @param mac six bytes, or empty while it is asked for
+   * @param ageMillis since it was last heard
+   */
+  record Neighbour(String link, Ipv4 address, byte[] mac, long ageMillis) {}
+
   /** Links of this network namespace. */
   List<Link> links();
 
@@ -70,6 +78,14 @@ public interface KernelPort extends AutoCloseable {
   Collection<Route> routes(Collection<Route> wanted);
 
   LinkCounters counters(String link);
+
+  /** The hosts that ARP has found or is asking for, on all links. A network without ARP has none. */
+  default Collection<Neighbour> neighbours() {
+    return List.of();
+  }
+
+  /** Forgets what ARP has found on these links. */
+  default void forgetNeighbours(Collection<String> links) {}
 
   /** Whether packets are forwarded between links (net.ipv4.ip_forward). */
   void forwarding(boolean on);

@@ -18,9 +18,16 @@ public final class MemoryFlash implements Flash {
 
   private final TreeMap<String, Node> nodes = new TreeMap<>();
   private final Supplier<Instant> now;
+  private final long room;
 
   public MemoryFlash(Supplier<Instant> now) {
+    this(now, Long.MAX_VALUE);
+  }
+
+  /** @param room bytes that the host is to have left */
+  public MemoryFlash(Supplier<Instant> now, long room) {
     this.now = now;
+    this.room = room;
   }
 
   private static String last(String path) {
@@ -135,6 +142,6 @@ public final class MemoryFlash implements Flash {
 
   @Override
   public long room() {
-    return Long.MAX_VALUE;
+    return room;
   }
 }

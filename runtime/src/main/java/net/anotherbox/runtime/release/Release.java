@@ -22,10 +22,12 @@ public record Release(int major, int minor) implements Comparable<Release> {
         : Optional.empty();
   }
 
-  /** The newest known release that is not newer than this one; the oldest for anything before. */
+  /**
+   * The newest known release that is not newer than this one; for anything before the oldest of its major number, and of all.
+   */
   public Release nearestKnown() {
     Release best = KNOWN.get(0);
-    for (Release r : KNOWN) if (r.compareTo(this) <= 0) best = r;
+    for (Release r : KNOWN) if (r.compareTo(this) <= 0 || r.major == major && best.major != major) best = r;
     return best;
   }
 

@@ -22,7 +22,24 @@ public record InterfaceName(Kind kind, String number) implements Comparable<Inte
     Port_channel("Po", "Ethernet Channel of interfaces", true), Multilink("Mu", "Multilink-group interface", true),
     Dialer("Di", "Dialer interface", true), Virtual_Template("Vt", "Virtual Template interface", true),
     Loopback("Lo", "Loopback interface", true), Null("Nu", "Null interface", true), Tunnel("Tu", "Tunnel interface", true),
-    Vlan("Vl", "Catalyst Vlans", true), BVI("BV", "Bridge-Group Virtual Interface", true);
+    Vlan("Vl", "Catalyst Vlans", true), BVI("BV", "Bridge-Group Virtual Interface", true),
+    Auto_Template("Auto", "Auto-Template interface", true), CEM("CE", "Circuit Emulation interface", false),
+    Content_Engine("CnE", "Content Engine module", false), CTunnel("Ct", "CTunnel interface", true),
+    Dot11Radio("Do", "Dot11 interface", false), Embedded_Service_Engine("EmSe", "Embedded Service Engine", false),
+    Fddi("Fd", "FDDI interface", false), FortyGigabitEthernet("Fo", "Forty GigabitEthernet", false),
+    Group_Async("Gr", "Async Group interface", true), Hssi("Hs", "High Speed Serial Interface", false),
+    HundredGigE("Hu", "Hundred GigabitEthernet", false), IDS_Sensor("IS", "IDS Sensor module", false),
+    Integrated_Service_Engine("ISe", "Integrated Service Engine", false), LISP("LI", "LISP interface", true),
+    MFR("MFR", "Multilink Frame Relay bundle interface", true), NVI("NV", "NAT Virtual Interface", true),
+    Service_Engine("SE", "Service Engine module", false), TokenRing("To", "IEEE 802.5", false),
+    TwentyFiveGigE("Twe", "Twenty Five GigabitEthernet", false), Vif("Vi", "PGM Multicast Host interface", true),
+    VirtualPortGroup("VP", "Virtual port group", true), Virtual_PPP("Vp", "Virtual PPP interface", true),
+    Virtual_TokenRing("VT", "Virtual Token Ring", true), Wlan_GigabitEthernet("Wl", "WLAN GigabitEthernet", false),
+    nve("nv", "Network virtualization endpoint interface", true), vasileft("vl", "VasiLeft interface", true),
+    vasiright("vr", "VasiRight interface", true), wlan_ap("wl", "WLAN access point", false);
+
+    /** The last of the kinds that are meant where a word abbreviates several. */
+    private static final int COMMON = BVI.ordinal();
 
     private final String abbreviation;
     private final String help;
@@ -64,7 +81,8 @@ public record InterfaceName(Kind kind, String number) implements Comparable<Inte
 
   /** Reads "FastEthernet0/1", "fa0/1", "Fa 0/1" and the like; an ambiguous or unknown kind is empty. */
   public static Optional<InterfaceName> parse(String text) {
-    int digit = 0;
+    String dot11 = Kind.Dot11Radio.word();
+    int digit = text.regionMatches(true, 0, dot11, 0, dot11.length()) ? dot11.length() : 0;
     while (digit < text.length() && !Character.isDigit(text.charAt(digit))) digit++;
     String word = text.substring(0, digit).strip().toLowerCase(Locale.ROOT);
     String number = text.substring(digit);
@@ -79,6 +97,8 @@ public record InterfaceName(Kind kind, String number) implements Comparable<Inte
         .filter(k -> k.word().equalsIgnoreCase(w) || k.abbreviation.equalsIgnoreCase(w)).findFirst();
     if (exact.isPresent()) return exact;
     var hits = Arrays.stream(Kind.values()).filter(k -> k.word().toLowerCase(Locale.ROOT).startsWith(w)).toList();
+    var common = hits.stream().filter(k -> k.ordinal() <= Kind.COMMON).toList();
+    if (!common.isEmpty()) return common.size() == 1 ? Optional.of(common.get(0)) : Optional.empty();
     return hits.size() == 1 ? Optional.of(hits.get(0)) : Optional.empty();
   }
 

@@ -48,7 +48,7 @@ final class SshTerminal implements Command {
   }
 
   static Command command(Shell shell, ChannelSession channel, String command) throws IOException {
-    if (command.startsWith("scp ")) return new RefusedCopy(shell.wording().say("scp-disabled"));
+    if (command.startsWith("scp ")) return SshCopy.of(shell, channel, command);
     return taking(channel, new SshTerminal(shell, channel, session -> session.runOne(command) ? 0 : 1));
   }
 
@@ -113,42 +113,5 @@ final class SshTerminal implements Command {
   @Override
   public void destroy(ChannelSession unused) {
     channel.getSession().close(false);
-  }
-
-  /** What a copy by {@code scp} gets where none is served: the protocol's own error, byte 1 and a text. */
-  private static final class RefusedCopy implements Command {
-    private final String text;
-    private OutputStream out;
-    private ExitCallback exit;
-
-    RefusedCopy(String text) {
-      this.text = text;
-    }
-
-    @Override
-    public void setInputStream(InputStream stream) {}
-
-    @Override
-    public void setOutputStream(OutputStream stream) {
-      out = stream;
-    }
-
-    @Override
-    public void setErrorStream(OutputStream stream) {}
-
-    @Override
-    public void setExitCallback(ExitCallback callback) {
-      exit = callback;
-    }
-
-    @Override
-    public void start(ChannelSession unused, Environment env) throws IOException {
-      out.write(("\u0001" + text + "\n").getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
-      out.flush();
-      exit.onExit(1);
-    }
-
-    @Override
-    public void destroy(ChannelSession unused) {}
   }
 }

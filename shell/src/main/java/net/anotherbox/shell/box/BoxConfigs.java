@@ -1,7 +1,6 @@
 package net.anotherbox.shell.box;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -17,15 +16,15 @@ final class BoxConfigs implements ConfigFiles {
   private final Function<Session, ConfigEditor> editors;
   private final PlatformFacts platform;
   private final IntSupplier privateBytes;
-  private final Wording wording;
+  private final Wording shell;
 
   BoxConfigs(ConfigText text, Function<Session, ConfigEditor> editors, PlatformFacts platform, IntSupplier privateBytes,
-      Wording wording) {
+      Wording shell) {
     this.text = text;
     this.editors = editors;
     this.platform = platform;
     this.privateBytes = privateBytes;
-    this.wording = wording;
+    this.shell = shell;
   }
 
   @Override
@@ -50,10 +49,7 @@ final class BoxConfigs implements ConfigFiles {
 
   @Override
   public String merge(String lines, Session by) {
-    var out = new StringBuilder();
-    for (ConfigLoader.Rejected r : ConfigLoader.load(lines, editors.apply(by)))
-      out.append(wording.say("line-rejected", Map.of("number", r.number(), "line", SecretMask.of(r.line())))).append('\n');
-    return out.toString();
+    return MergeReport.of(ConfigLoader.load(lines, editors.apply(by)), shell);
   }
 
   @Override
@@ -74,5 +70,10 @@ final class BoxConfigs implements ConfigFiles {
   @Override
   public List<String> flashNames() {
     return platform.flashNames();
+  }
+
+  @Override
+  public boolean flashIsLinear() {
+    return platform.facts().get("flash").contains("System flash");
   }
 }

@@ -2,9 +2,11 @@ package net.anotherbox.shell.box;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import net.anotherbox.config.commit.CommitLog;
@@ -12,6 +14,7 @@ import net.anotherbox.config.commit.ConfigEditor;
 import net.anotherbox.config.commit.Configuration;
 import net.anotherbox.config.commit.StartupStore;
 import net.anotherbox.config.feature.Feature;
+import net.anotherbox.config.feature.LineFiles;
 import net.anotherbox.config.feature.Session;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Line;
@@ -19,6 +22,7 @@ import net.anotherbox.config.text.ConfigOrder;
 import net.anotherbox.config.text.RunningConfig;
 import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.loop.Loop;
+import net.anotherbox.runtime.port.ProcessTable;
 import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.release.Catalogue;
 import net.anotherbox.runtime.release.Personality;
@@ -66,29 +70,39 @@ public final class BoxFeatures {
   private final RemoteAccess remote;
   private final KeyFeature keys;
   private final ConfigText text;
-  private final FileFeatures files;
+  private final ProcessFeature processes;
+  private final Supplier<String> stamp;
+  private final LoggingFeature logging;
   private final ReloadFeature reload;
   private final AliasFeature aliases;
   private final ExclusiveFeature exclusive;
+  private final SupportFeature support;
+  private final FileFeatures files;
   private final ServersFeature servers = new ServersFeature();
+  private final ArchiveLog journal;
+  private final Rollback rollback;
   private final List<Feature> features;
+  private int configuring;
+  private final List<Feature> shows;
 
   /** Makes them and enters those that take part in commits; the box's other participants may come before or after. */
   public BoxFeatures(Lent lent) {
     this.lent = lent;
     var configuration = lent.configuration();
+    var printer = new RunningConfig(ConfigOrder.load());
     var wording = new Wording(Catalogue.load(BoxFeatures.class, "box.msg"), lent.personality());
     var secrets = new Secrets(lent.randomness());
     var platform = new PlatformFacts(lent.personality());
     factory = new FactoryConfig(lent.grammar(), configuration, lent.personality(), lent.loop().clock());
     hostname = new HostnameFeature(configuration, wording);
     banners = new BannerFeature(configuration);
-    names = new NameFeature(configuration);
+    names = new NameFeature(configuration, lent.personality());
     debugging = new DebugFeature(lent.log(), wording);
-    text = new ConfigText(configuration, new RunningConfig(ConfigOrder.load()), lent.personality(), lent.startup());
+    journal = new ArchiveLog(lent.journal(), configuration, lent.log(), wording);
+    text = new ConfigText(configuration, printer, lent.personality(), lent.startup());
     var version = new VersionLineFeature(lent.personality(), configuration, factory, wording);
     var credentials = new CredentialsFeature(secrets, wording);
-    var logging = new LoggingFeature(configuration, lent.log(), wording);
+    logging = new LoggingFeature(configuration, lent.log(), wording);
     var lines = new LineFeature(configuration, logging, wording);
     accounts = new Accounts(configuration, credentials, lines);
     var lists = new LineLists(lines);
@@ -97,45 +111,78 @@ public final class BoxFeatures {
     Supplier<List<Line>> hideable = () -> Stream.of(credentials.hideable().stream(), Stream.of(lines.password()),
         aaa.hideable().get()).flatMap(s -> s).toList();
     var service = new ServiceFeature(configuration, lent.log(), secrets, hideable);
+    support = new SupportFeature(configuration, lent.grammar(), lent.personality(), wording);
     var clock = new ClockFeature(lent.loop().clock(), lent.log(), wording);
-    var copy = new CopyFeature(text, editors(), platform, lent.loop().clock(), lent.log(), wording);
-    files = new FileFeatures(lent.loop(), lent.files(), new BoxConfigs(text, editors(), platform,
-        lent.files().privateBytes(), wording), lent.personality());
+    var copy = new CopyFeature(text, platform, lent.log(), wording);
     reload = new ReloadFeature(text, copy, lent.reloader(), lent.loop(), lent.log(), clock, wording);
+    processes = new ProcessFeature(lent.personality(), lent.loop());
+    stamp = () -> wording.say("stamp", processes.load().facts()) + "\n" + wording.say("stamp-time",
+        Map.of("time", clock.said(lent.loop().clock().wall()))) + "\n\n";
     aliases = new AliasFeature(configuration, wording);
     exclusive = new ExclusiveFeature(configuration);
     var privileges = new PrivilegeFeature(wording);
-    features = new ArrayList<>(List.of(version, hostname, service, credentials, lines, banners, names, logging, clock, servers,
-        new HardwareFeature(), new IpDefaultsFeature(), new ArchiveFeature(lent.journal(), wording), debugging, copy,
-        reload,
-        new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),
-        new SupportFeature(configuration, lent.personality(), wording), aliases, privileges, exclusive));
+    files = new FileFeatures(lent.loop(), lent.files(), new BoxConfigs(text, editors(), platform,
+        lent.files().privateBytes(), Wording.ofShell(lent.personality())), hostname::hostname,
+        name -> names.addresses(name).stream().findFirst(), configuration, lent.log(), lent.personality());
     var ssh = new SshFeature(configuration, wording, () -> remote().keys(), this::keyName);
     remote = new RemoteAccess(accounts, aaa, ssh, lent.log(), lent.loop().clock(), wording);
     keys = new KeyFeature(() -> remote().keys(), new Names(), lent.loop(), lent.log(), wording, remote::follow);
-    features.addAll(List.of(lists, ssh, keys));
+    var archive = new ArchiveFeature(configuration, files.archives(), text, hostname::hostname, lent.loop(), lent.log(),
+        journal, wording);
+    var replacement = new Replacement(lent.grammar(), configuration, lent.personality(), factory, printer, journal,
+        lent.loop().clock());
+    rollback = new Rollback(lent.files().rollback(), replacement, lent.loop(), lent.log(), clock::said, wording);
+    journal.onLine(rollback::busy);
+    var replace = new ReplaceFeature(replacement, rollback, archive, files.archives(), editors(), this::who, wording);
+    features = new ArrayList<>(List.of(version, hostname, service, credentials, lines, banners, names, logging, clock, servers,
+        new HardwareFeature(), new IpDefaultsFeature(), archive, replace, debugging, copy,
+        reload,
+        new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),
+        support, aliases, privileges, exclusive, processes, new TechSupportFeature(lent.grammar(), lent.personality()),
+        lists, ssh, keys));
     features.addAll(aaa.features());
-    Stream.of(version, service, lines, logging, clock, privileges).forEach(configuration::add);
+    features.add(LineFiles.of(BoxFeatures.class, "platform.lines", "ip.lines", "management.lines", "aaa.lines",
+        "terminal.lines", "voice.lines"));
+    shows = List.of(new InventoryFeature(platform, lent.personality(), configuration, lent.boot()),
+        new AbsentServicesFeature(configuration, lent.personality(), new Wording(Catalogue.load(BoxFeatures.class,
+            "absent.msg"), lent.personality())));
+    Stream.of(version, service, lines, logging, clock, privileges, archive).forEach(configuration::add);
     configuration.add(ssh);
     configuration.add(remote);
     aaa.participants().forEach(configuration::add);
   }
 
+  /** @param shown messages that went to terminals; @param lost those that a terminal did not take */
+  public void terminals(LongSupplier shown, LongSupplier lost) {
+    logging.terminals(shown, lost);
+  }
+
+  /** The box runs, and this is what runs: from now on it is seen how busy it is. On the control thread. */
+  public void started(ProcessTable running) {
+    processes.load().start(running);
+  }
+
   /** Declares all their lines. */
   public void declare() {
     for (Feature f : features) f.declare(lent.grammar());
+    for (Feature f : shows) f.declare(lent.grammar());
     files.declare(lent.grammar());
   }
 
   /** A fresh editor for somebody at a line, named in the journal as IOS does: "console@console", "ada@vty0". */
   public Function<Session, ConfigEditor> editors() {
-    return s -> new ConfigEditor(lent.grammar(), lent.configuration(), lent.journal(), lent.loop().clock(), who(s))
+    return s -> new ConfigEditor(lent.grammar(), lent.configuration(), journal, lent.loop().clock(), who(s))
         .typedAt(s::privilege);
   }
 
-  private static String who(Session s) {
-    String line = s.line().startsWith("con") ? "console" : s.line().replace(" ", "");
-    return (s.user().isEmpty() ? line.isEmpty() ? "boot" : line : s.user()) + (line.isEmpty() ? "" : "@" + line);
+  /** Each time somebody begins to configure counts as a session of its own. */
+  private String who(Session s) {
+    return Who.of(s, ++configuring).toString();
+  }
+
+  /** After a boot: a change that waited for its confirmation when the box was killed waits on. */
+  public void resume() {
+    rollback.resume();
   }
 
   /** @param others how all sessions are told something but the one at the line that comes second */
@@ -172,6 +219,11 @@ public final class BoxFeatures {
     return text;
   }
 
+  /** What each line of the configuration does here, as it stands now. */
+  public SupportReport support() {
+    return support.report();
+  }
+
   /** Files by URL, for {@code | redirect} and the like. */
   public TextFiles files() {
     return files.texts();
@@ -179,7 +231,8 @@ public final class BoxFeatures {
 
   /** What sessions are told of the configuration. */
   public ShellConfig shellConfig() {
-    return new ConfiguredShell(hostname, accounts, banners, names, aliases, exclusive);
+    return new ConfiguredShell(hostname, accounts, banners, names, aliases, exclusive, stamp, files.texts(),
+        () -> Optional.of(files.copyServer()).filter(f -> servers.servesCopies(lent.configuration().current())));
   }
 
   /** Asked who may come in. */

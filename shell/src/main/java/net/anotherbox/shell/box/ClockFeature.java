@@ -75,7 +75,10 @@ final class ClockFeature implements Feature, Participant {
         "Month to end", "Time to end (hh:mm)", "Offset to add in minutes").slot("clock summer-time").clearsOnNo().active();
     g.line(Mode.CONFIG, "clock calendar-valid", "Calendar time is authoritative").kept("the clock is the host's");
     g.exec("show clock [detail]:detail", this::show, "Display the system clock", "Display detailed information");
+    g.exec("show calendar", x -> x.print(seconds(clock.wall()) + "\n"), "Display the hardware calendar");
     g.prefix(Mode.EXEC, "clock", "Manage the system clock");
+    g.exec("clock read-calendar", x -> { }, "Read the hardware calendar into the clock").privilege(15);
+    g.exec("clock update-calendar", x -> { }, "Update the hardware calendar from the clock").privilege(15);
     g.exec("clock set hh:mm:ss {<1-31> MONTH|MONTH <1-31>} <1993-2035>", x ->
         x.print(wording.say("clock-is-the-hosts") + "\n"),
         "Set the time and date", "Current Time", "Day of the month", "Month of the year", "Month of the year",
@@ -141,9 +144,16 @@ final class ClockFeature implements Feature, Participant {
       return LocalDateTime.of(date, LocalTime.of(hm[0], hm[1]));
     }
 
-    private ZoneOffset summer() {
+    ZoneOffset summer() {
       int minutes = rule.arg("offset").map(Integer::parseInt).orElse(60);
       return ZoneOffset.ofTotalSeconds(standard.getTotalSeconds() + minutes * 60);
+    }
+
+    /** When it begins or ends next. */
+    Instant next(String which, Instant after) {
+      int year = after.atOffset(standard).getYear();
+      Instant at = moment(which, year);
+      return at.isAfter(after) ? at : moment(which, year + 1);
     }
 
     private boolean isSummer(Instant at) {
@@ -166,13 +176,25 @@ final class ClockFeature implements Feature, Participant {
 
   private void show(Execution x) {
     x.print(wording.say("clock-line", Map.of("mark", log.synced() ? "" : "*", "time", said(clock.wall()))) + "\n");
-    if (x.command().has("detail")) x.print(wording.say("clock-source") + "\n");
+    if (!x.command().has("detail")) return;
+    x.print(wording.say("clock-source") + "\n");
+    if (log.zone() instanceof SummerTime s) {
+      Instant now = clock.wall();
+      x.print(wording.say("summer-starts", Map.of("time", seconds(s.next("from", now), s.standard(), s.name())))
+          + "\n" + wording.say("summer-ends", Map.of("time", seconds(s.next("to", now), s.summer(),
+          s.rule().required("name")))) + "\n");
+    }
   }
 
   /** "18:57:38.347 UTC Mon Oct 19 2015". */
   String said(Instant at) {
     var local = at.atOffset(log.zone().offset(at));
     return SHOWN.format(local) + " " + log.zone().name(at) + " " + DATE.format(local);
+  }
+
+  private static String seconds(Instant at, ZoneOffset offset, String zone) {
+    var local = at.atOffset(offset);
+    return DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).format(local) + " " + zone + " " + DATE.format(local);
   }
 
   /** The same without the fraction: "18:57:38 UTC Mon Oct 19 2015". */

@@ -1,19 +1,26 @@
 package net.anotherbox.shell.box;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import net.anotherbox.config.commit.Configuration;
 import net.anotherbox.config.commit.StartupStore;
+import net.anotherbox.config.grammar.Grammar;
+import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.text.RunningConfig;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.runtime.release.Personality;
 
 /** The running configuration as text, and whether it is what was last saved. */
 public final class ConfigText {
+  private static final int HIGHEST = 15;
+
   private final Configuration configuration;
   private final RunningConfig printer;
   private final Personality personality;
   private final StartupStore startup;
+  private final List<Runnable> savers = new ArrayList<>();
   private String unchanged = "";
 
   ConfigText(Configuration configuration, RunningConfig printer, Personality personality, StartupStore startup) {
@@ -26,6 +33,12 @@ public final class ConfigText {
   /** From its first "!" to "end", newline-ended. */
   public String running() {
     return printer.render(configuration.current(), personality.release());
+  }
+
+  /** The same as somebody of this level sees it: the lines he could have typed. */
+  String running(Grammar g, int level) {
+    return level >= HIGHEST ? running() : printer.render(g.visible(configuration.current(), Mode.CONFIG, null, level),
+        personality.release());
   }
 
   /** One interface's part. */
@@ -45,12 +58,19 @@ public final class ConfigText {
     String now = running();
     startup.save(now);
     unchanged = now;
+    for (Runnable r : savers) r.run();
+  }
+
+  /** What is to be done whenever the running configuration has been written to the startup-config. */
+  void onSave(Runnable task) {
+    savers.add(task);
   }
 
   /** Writes another text there: what runs now is then not what is saved. */
   void save(String other) {
     startup.save(other);
     unchanged = other;
+    if (other.equals(running())) for (Runnable r : savers) r.run();
   }
 
   void erase() {

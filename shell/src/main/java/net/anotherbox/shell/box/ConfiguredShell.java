@@ -1,10 +1,15 @@
 package net.anotherbox.shell.box;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import net.anotherbox.shell.box.Accounts.Kind;
 import net.anotherbox.shell.box.Accounts.LineSettings;
+import net.anotherbox.shell.file.TextFiles;
+import net.anotherbox.shell.session.CopyServer;
 import net.anotherbox.shell.session.LineConfig;
 import net.anotherbox.shell.session.LineManners;
 import net.anotherbox.shell.session.LineName;
@@ -13,7 +18,11 @@ import net.anotherbox.shell.session.ShellConfig;
 
 /** The configuration as the shell asks for it. */
 record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature banners, NameFeature names,
-    AliasFeature alias, ExclusiveFeature locking) implements ShellConfig {
+    AliasFeature alias, ExclusiveFeature locking, Supplier<String> stamped, TextFiles texts,
+    Supplier<Optional<CopyServer>> copyServer) implements ShellConfig {
+  /** In the order in which IOS lists them. */
+  private static final List<String> INPUTS = List.of("lat", "pad", "telnet", "rlogin", "lapb-ta", "mop", "udptn", "v120",
+      "ssh");
   private static final String BROADCAST = "255.255.255.255";
 
   @Override
@@ -36,7 +45,8 @@ record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature ba
 
   @Override
   public String inputs(LineName l) {
-    return settings(l).transportInput().isEmpty() ? "none" : String.join(" ", settings(l).transportInput());
+    String all = INPUTS.stream().filter(settings(l).transportInput()::contains).collect(Collectors.joining(" "));
+    return all.isEmpty() ? "none" : all;
   }
 
   @Override
@@ -52,6 +62,11 @@ record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature ba
   @Override
   public Optional<Boolean> exclusive() {
     return locking.isAutomatic();
+  }
+
+  @Override
+  public String stamp() {
+    return stamped.get();
   }
 
   @Override
@@ -83,6 +98,11 @@ record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature ba
   }
 
   @Override
+  public Optional<TextFiles> files() {
+    return Optional.of(texts);
+  }
+
+  @Override
   public boolean takesHostNames(LineName l) {
     return accounts.talk(kind(l), l.number()).takesHostNames();
   }
@@ -95,5 +115,10 @@ record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature ba
   @Override
   public Optional<String> domainServer() {
     return names.looksUp() ? Optional.of(names.server().orElse(BROADCAST)) : Optional.empty();
+  }
+
+  @Override
+  public Optional<CopyServer> copies() {
+    return copyServer.get();
   }
 }

@@ -2,37 +2,27 @@ package net.anotherbox.shell.box;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import net.anotherbox.config.commit.ConfigEditor;
 import net.anotherbox.config.feature.Execution;
 import net.anotherbox.config.feature.Feature;
-import net.anotherbox.config.feature.Session;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Mode;
-import net.anotherbox.config.text.ConfigLoader;
 import net.anotherbox.runtime.log.Log;
+import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.loop.Clock;
 import net.anotherbox.shell.output.Wording;
 
-/** The configuration as a whole: shown, written, copied, erased. */
+/** The configuration as a whole: shown, written, erased. */
 final class CopyFeature implements Feature {
   private static final int PRIVILEGED = 15;
 
   private final ConfigText text;
-  private final Function<Session, ConfigEditor> editors;
   private final PlatformFacts platform;
-  private final Clock clock;
   private final Log log;
   private final Wording wording;
 
-  /** @param editors a fresh editor for somebody, with the journal */
-  CopyFeature(ConfigText text, Function<Session, ConfigEditor> editors, PlatformFacts platform, Clock clock, Log log,
-      Wording wording) {
+  CopyFeature(ConfigText text, PlatformFacts platform, Log log, Wording wording) {
     this.text = text;
-    this.editors = editors;
     this.platform = platform;
-    this.clock = clock;
     this.log = log;
     this.wording = wording;
   }
@@ -40,9 +30,11 @@ final class CopyFeature implements Feature {
   @Override
   public void declare(Grammar g) {
     g.prefix(Mode.EXEC, "show", "Show running system information");
-    g.exec("show running-config [full]", x -> running(x, text.running()), "Current operating configuration",
+    g.exec("show running-config [full]", x -> running(x, text.running(g, x.session().privilege())), "Current operating configuration",
         "full configuration")
         .privilege(PRIVILEGED);
+    g.exec("show running-config view full", x -> running(x, text.running()), "Current operating configuration",
+        "View options", "Full view").since(Release.R12_4).privilege(PRIVILEGED);
     g.exec("show running-config interface IFNAME:name", this::ofInterface, "Current operating configuration",
         "Show interface configuration",
         "Interface").privilege(PRIVILEGED);
@@ -50,16 +42,8 @@ final class CopyFeature implements Feature {
     g.exec("show configuration", this::startup, "Contents of Non-Volatile memory").privilege(PRIVILEGED);
     g.prefix(Mode.EXEC, "write", "Write running configuration to memory, network, or terminal");
     g.exec("write [memory]", this::write, "Write to NV memory").privilege(PRIVILEGED);
-    g.exec("write terminal", x -> running(x, text.running()), "Write to terminal").privilege(PRIVILEGED);
+    g.exec("write terminal", x -> running(x, text.running(g, x.session().privilege())), "Write to terminal").privilege(PRIVILEGED);
     g.exec("write erase", this::erase, "Erase NV memory").privilege(PRIVILEGED);
-    g.prefix(Mode.EXEC, "copy", "Copy from one file to another");
-    g.exec("copy running-config startup-config", x -> named(x, "startup-config", this::write),
-        "Copy from current system configuration",
-        "Copy to startup configuration").privilege(PRIVILEGED);
-    g.exec("copy startup-config running-config", x -> named(x, "running-config", this::load),
-        "Copy from startup configuration",
-        "Update (merge with) current system configuration").privilege(PRIVILEGED);
-    g.exec("configure memory", this::load, "Enter configuration mode", "Configure from NV memory").privilege(PRIVILEGED);
     g.prefix(Mode.EXEC, "erase", "Erase a filesystem");
     g.exec("erase startup-config", this::erase, "Erase contents of configuration memory").privilege(PRIVILEGED);
     g.exec("erase nvram:", this::erase, "Filesystem to be erased").privilege(PRIVILEGED);
@@ -94,32 +78,6 @@ final class CopyFeature implements Feature {
       return;
     }
     x.print(wording.say("ok") + "\n");
-  }
-
-  /** Asks under which name; the only ones are those of the two configurations. */
-  private void named(Execution x, String name, Consumer<Execution> then) {
-    x.ask(wording.say("destination", Map.of("name", name)), true, answer -> {
-      if (answer.isBlank() || answer.strip().equals(name)) then.accept(x);
-      else x.print(wording.say("not-a-file", Map.of("name", answer.strip())) + "\n");
-      x.done();
-    });
-  }
-
-  private void load(Execution x) {
-    var from = text.startup();
-    if (from.isEmpty()) {
-      x.print(wording.say("not-a-file", Map.of("name", "nvram:/startup-config")) + "\n");
-      return;
-    }
-    long began = clock.millis();
-    List<ConfigLoader.Rejected> rejected = ConfigLoader.load(from.get(), editors.apply(x.session()));
-    long millis = Math.max(1, clock.millis() - began);
-    for (ConfigLoader.Rejected r : rejected)
-      x.print(wording.say("line-rejected", Map.of("number", r.number(), "line", SecretMask.of(r.line()))) + "\n");
-    int bytes = ConfigText.bytes(from.get());
-    x.print(wording.say("copied", Map.of("bytes", bytes, "seconds", String.format("%d.%03d", millis / 1000, millis % 1000),
-        "rate",
-        bytes * 1000L / millis)) + "\n");
   }
 
   private void erase(Execution x) {

@@ -99,7 +99,7 @@ public final class FactoryConfig {
     return out;
   }
 
-  private static Section reusing(Section old, Section now) {
+  static Section reusing(Section old, Section now) {
     Section out = Section.EMPTY;
     boolean same = old.entries().size() == now.entries().size();
     var olds = old.entries().iterator();

@@ -35,8 +35,5 @@ final class IpDefaultsFeature implements Feature {
     g.line(Mode.CONFIG, "ip {auth-proxy|admission} max-nodata-conns <1-1000>", "Authentication Proxy commands",
         "Network Admission Control",
         "Maximum number of connections without data", "Number").many().clearsOnNo().kept("there is no such proxy");
-    g.line(Mode.CONFIG, "ip {ftp|rcmd|tftp}:what LINE", "FTP configuration commands", "Rcmd commands",
-        "tftp configuration commands",
-        "Its parameters").many().kept("no files are copied over the network");
   }
 }

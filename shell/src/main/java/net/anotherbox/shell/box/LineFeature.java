@@ -32,7 +32,7 @@ import net.anotherbox.shell.session.ShellConfig;
 final class LineFeature implements Feature, Participant {
   static final Mode LINE = new Mode("config-line", "config-line", "Line configuration commands:");
   private static final int FACTORY_VTYS = 5;
-  private static final Set<String> TRANSPORTS = Set.of("lapb-ta", "mop", "pad", "rlogin", "ssh", "telnet", "udptn", "v120");
+  private static final Set<String> TRANSPORTS = Set.of("lapb-ta", "lat", "mop", "pad", "rlogin", "ssh", "telnet", "udptn", "v120");
   private static final Predicate<Entry> VTY = e -> e.arg("kind").orElse("").equals("vty");
 
   private final Configuration configuration;
@@ -160,7 +160,8 @@ final class LineFeature implements Feature, Participant {
     g.line(LINE, "transport output {all|none|{" + transports() + "} [" + transports() + "]*}:protocols", transportHelp(
         "Define which protocols to use for outgoing connections")).slot("transport output").clearsOnNo()
         .kept("there are no outgoing sessions");
-    preferred = g.line(LINE, "transport preferred {none|" + transports() + "}:protocol", preferredHelp())
+    preferred = g.line(LINE, "transport preferred {all|none|{" + transports() + "} [" + transports() + "]*}:protocol",
+        transportHelp("Specify the preferred protocol to use"))
         .slot("transport preferred").clearsOnNo().support(e -> e.required("protocol").equals("none") ? Support.ACTIVE
             : new Support.Kept("there are no outgoing sessions"));
   }
@@ -175,14 +176,8 @@ final class LineFeature implements Feature, Participant {
     return help.toArray(String[]::new);
   }
 
-  private static String[] preferredHelp() {
-    var help = new ArrayList<>(List.of("Specify the preferred protocol to use", "No protocols"));
-    help.addAll(protocolHelp());
-    return help.toArray(String[]::new);
-  }
-
   private static List<String> protocolHelp() {
-    return List.of("LAPB Terminal Adapter", "DEC MOP Remote Console Protocol", "X.3 PAD", "Unix rlogin protocol",
+    return List.of("LAPB Terminal Adapter", "DEC LAT protocol", "DEC MOP Remote Console Protocol", "X.3 PAD", "Unix rlogin protocol",
         "TCP/IP SSH protocol",
         "TCP/IP Telnet protocol", "UDPTN async via UDP protocol", "Async over ISDN");
   }

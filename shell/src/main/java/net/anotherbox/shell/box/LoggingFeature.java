@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import net.anotherbox.config.commit.Configuration;
 import net.anotherbox.config.commit.Participant;
 import net.anotherbox.config.feature.Execution;
@@ -34,6 +36,7 @@ final class LoggingFeature implements Feature, Participant, LogSink, LoggingLeve
   private static final String SEVERITY = "{<0-7>|" + String.join("|", SEVERITIES) + "}:severity";
   private static final int DEFAULT_BYTES = 4096;
   private static final int NONE = -1;
+  private static final int INFORMATIONAL = 6;
 
   private final Configuration configuration;
   private final Wording wording;
@@ -41,7 +44,14 @@ final class LoggingFeature implements Feature, Participant, LogSink, LoggingLeve
   private final Deque<String> buffer = new ArrayDeque<>();
   private int held;
   private long kept;
-  private long emitted;
+  private long toConsole;
+  private LongSupplier toMonitors = () -> 0;
+  private LongSupplier dropped = () -> 0;
+  private final MessageCounts counts;
+  private Line trap;
+  private Line host;
+  private Line oldHost;
+  private Line counting;
   private Line on;
   private Line buffered;
   private Line console;
@@ -50,6 +60,7 @@ final class LoggingFeature implements Feature, Participant, LogSink, LoggingLeve
   LoggingFeature(Configuration configuration, Log log, Wording wording) {
     this.configuration = configuration;
     this.wording = wording;
+    this.counts = new MessageCounts(log);
     log.add(this);
   }
 
@@ -66,15 +77,15 @@ final class LoggingFeature implements Feature, Participant, LogSink, LoggingLeve
         help("Set terminal line (monitor) logging parameters"))
         .slot("logging monitor").negatable().clearsOnNo().rewrite(LoggingFeature::named).active();
     String unsent = "messages are not sent over the network; they are in the log buffer and at the lines";
-    g.line(Mode.CONFIG, "logging trap [" + SEVERITY + "]", help("Set syslog server logging level")).slot("logging trap")
+    trap = g.line(Mode.CONFIG, "logging trap [" + SEVERITY + "]", help("Set syslog server logging level")).slot("logging trap")
         .negatable()
         .clearsOnNo().rewrite(LoggingFeature::named).kept(unsent);
-    g.line(Mode.CONFIG, "logging host A.B.C.D:host [transport {tcp|udp} [port <1-65535>]]",
+    host = g.line(Mode.CONFIG, "logging host A.B.C.D:host [transport {tcp|udp} [port <1-65535>]]",
         "Set syslog server IP address and parameters",
         "IP address of the syslog server", "Specify the transport protocol (default=UDP)", "Transport Control Protocol",
         "User Datagram Protocol", "Specify the port", "Port number").keyed("host").slot("logging host").security()
         .partial(unsent);
-    g.line(Mode.CONFIG, "logging A.B.C.D:host", "IP address of the logging host").keyed("host").slot("logging host")
+    oldHost = g.line(Mode.CONFIG, "logging A.B.C.D:host", "IP address of the logging host").keyed("host").slot("logging host")
         .security()
         .printed("12.2 |logging {host}|", "15.1 |logging host {host}|").partial(unsent);
     g.line(Mode.CONFIG, "logging facility WORD:facility", "Facility parameter for syslog messages", "Facility, e.g. local6")
@@ -91,8 +102,7 @@ final class LoggingFeature implements Feature, Participant, LogSink, LoggingLeve
         "Number of messages per second",
             "Rate limit only console messages", "Number of messages per second", "Messages of this severity or higher"))
         .slot("logging rate-limit").clearsOnNo().partial("messages are not held back");
-    g.line(Mode.CONFIG, "logging count", "Count every log message and timestamp last occurrence")
-        .kept("show logging counts all of them together");
+    counting = g.line(Mode.CONFIG, "logging count", "Count every log message and timestamp last occurrence").active();
     g.line(Mode.CONFIG, "logging exception <4096-2147483647>", "Limit size of exception flush output",
         "Logging exception size")
         .slot("logging exception").clearsOnNo().kept("there is no exception flush");
@@ -103,6 +113,8 @@ final class LoggingFeature implements Feature, Participant, LogSink, LoggingLeve
         .partial("it is not logged who enables");
     g.prefix(Mode.EXEC, "clear", "Reset functions");
     g.exec("show logging", this::show, "Show the contents of logging buffers");
+    g.exec("show logging count", x -> x.print(root().has(counting) ? counts.said(wording) : wording.say("no-counts") + "\n"),
+        "Show the contents of logging buffers", "Show counts of each logging message");
     g.exec("clear logging", this::clear, "Clear logging buffer").privilege(15);
   }
 
@@ -147,7 +159,8 @@ final class LoggingFeature implements Feature, Participant, LogSink, LoggingLeve
 
   @Override
   public void message(int severity, String text) {
-    emitted++;
+    if (root().has(counting)) counts.add(text);
+    if (severity <= console(root())) toConsole++;
     if (severity > level(configuration.current(), buffered, NONE)) return;
     kept++;
     buffer.addLast(text);
@@ -168,19 +181,34 @@ final class LoggingFeature implements Feature, Participant, LogSink, LoggingLeve
     if (!before.one(buffered).equals(now.one(buffered))) trim();
   }
 
+  private Section root() {
+    return configuration.current();
+  }
+
+  /** @param shown messages that went to terminals; @param lost those that a terminal did not take */
+  void terminals(LongSupplier shown, LongSupplier lost) {
+    toMonitors = shown;
+    dropped = lost;
+  }
+
   private void show(Execution x) {
-    Section root = configuration.current();
-    var facts = new HashMap<String, Object>(Map.of("state", root.isOn(on) ? "enabled" : "disabled", "emitted", emitted,
-        "kept", kept,
-        "console", said(console(root)), "monitor", said(monitor(root)), "buffer", said(level(root, buffered, NONE)),
-        "bytes", size()));
-    if (level(root, buffered, NONE) != NONE) facts.put("messages", buffer.stream().map(t -> Map.of("text", t)).toList());
-    if (facts.containsKey("messages")) facts.put("buffering", true);
+    Section root = root();
+    var facts = new HashMap<String, Object>(Map.of("state", root.isOn(on) ? "enabled" : "disabled", "dropped",
+        dropped.getAsLong(), "kept", kept, "console", said(console(root), toConsole), "monitor",
+        said(monitor(root), toMonitors.getAsLong()), "buffer", said(level(root, buffered, NONE), kept), "bytes", size(),
+        "counting", root.has(counting) ? "enabled" : "disabled", "trap",
+        level(root, trap, INFORMATIONAL) == NONE ? "disabled"
+            : "level " + SEVERITIES.get(level(root, trap, INFORMATIONAL)) + ", 0 message lines logged"));
+    facts.put("hosts", Stream.concat(root.all(oldHost), root.all(host)).map(h -> Map.of("host", h.required("host"))).toList());
+    if (level(root, buffered, NONE) != NONE) {
+      facts.put("messages", buffer.stream().map(t -> Map.of("text", t)).toList());
+      facts.put("buffering", true);
+    }
     x.print(showLogging.render(wording.personality().release(), facts));
   }
 
-  private static String said(int level) {
-    return level == NONE ? "disabled" : "level " + SEVERITIES.get(level);
+  private static String said(int level, long messages) {
+    return level == NONE ? "disabled" : "level " + SEVERITIES.get(level) + ", " + messages + " messages logged";
   }
 
   private void clear(Execution x) {

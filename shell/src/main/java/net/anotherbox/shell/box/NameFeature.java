@@ -1,13 +1,20 @@
 package net.anotherbox.shell.box;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.anotherbox.config.commit.Configuration;
+import net.anotherbox.config.feature.Execution;
 import net.anotherbox.config.feature.Feature;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Line;
 import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.tree.Section;
+import net.anotherbox.runtime.release.Personality;
+import net.anotherbox.runtime.release.Screen;
 import net.anotherbox.runtime.value.Ipv4;
 
 /**
@@ -22,12 +29,17 @@ public final class NameFeature implements Feature {
   private Line host;
   private Line server;
 
-  NameFeature(Configuration configuration) {
+  private final Personality personality;
+  private final Screen hosts = Screen.load(NameFeature.class, "show-hosts.screen");
+
+  NameFeature(Configuration configuration, Personality personality) {
     this.configuration = configuration;
+    this.personality = personality;
   }
 
   @Override
   public void declare(Grammar g) {
+    g.exec("show hosts", this::showHosts, "IP domain-name, lookup style, nameservers, and host table");
     g.prefix(Mode.CONFIG, "ip", "Global IP configuration subcommands");
     String enable = "Enable IP Domain Name System hostname translation";
     String domains = "IP DNS Resolver";
@@ -51,6 +63,17 @@ public final class NameFeature implements Feature {
         "Specify address of name server to use",
         "Domain server IP address (maximum of 6)", "Domain server IP address (maximum of 6)").slot("ip name-server").many()
         .clearsOnNo().partial("no name server is asked; names of ip host are known");
+  }
+
+  private void showHosts(Execution x) {
+    Section root = configuration.current();
+    var facts = new HashMap<String, Object>(Map.of("lookup", looksUp() ? "domain service" : "static mappings", "servers",
+        root.all(server).flatMap(e -> Stream.of(e.required("address").split(" "))).collect(Collectors.joining(", "))));
+    if (facts.get("servers").equals("")) facts.put("servers", "255.255.255.255");
+    facts.put("domain", domainName().orElse("not set"));
+    facts.put("hosts", root.all(host).map(e -> Map.of("name", e.required("name"), "addresses",
+        String.join("  ", (e.required("address") + e.arg("more").map(m -> " " + m).orElse("")).split(" ")))).toList());
+    x.print(hosts.render(personality.release(), facts));
   }
 
   /** Whether words that are no command are looked up as names. */

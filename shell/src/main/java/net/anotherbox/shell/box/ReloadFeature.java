@@ -24,6 +24,9 @@ import net.anotherbox.shell.output.Wording;
 final class ReloadFeature implements Feature {
   private static final int PRIVILEGED = 15;
 
+  /** The prompt comes first. */
+  private static final long TOLD_AFTER_MILLIS = 100;
+
   /** How long before the end it is said. */
   private static final List<Duration> WARNINGS =
       List.of(Duration.ofHours(1), Duration.ofMinutes(30), Duration.ofMinutes(5), Duration.ofMinutes(1));
@@ -177,7 +180,7 @@ final class ReloadFeature implements Feature {
       return;
     }
     forget();
-    loop.post(() -> {
+    loop.after(TOLD_AFTER_MILLIS, () -> {
       broadcast.accept(wording.say("reload-aborted"), "");
       String event = wording.say("reload-cancelled-log", Map.of("now", clock.seconds(loop.clock().wall())));
       if (!event.isEmpty()) log.syslog("SYS", 5, "SCHEDULED_RELOAD_CANCELLED", event);

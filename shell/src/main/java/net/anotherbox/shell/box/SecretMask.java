@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * hide a word too many.
  */
 final class SecretMask {
-  private static final String STARS = "*****";
+  static final String STARS = "*****";
   /** After these all that follows is secret. */
   private static final List<String> BEFORE_A_LINE = List.of("password", "secret", "key-string");
   /** After these one word is. */
@@ -40,6 +40,11 @@ final class SecretMask {
       if (fits(w, BEFORE_A_WORD)) next = true;
     }
     return out.toString();
+  }
+
+  /** The same of a line of a configuration, which keeps its place. */
+  static String indented(String line) {
+    return line.substring(0, line.length() - line.stripLeading().length()) + of(line);
   }
 
   private static String rest(String rest, StringBuilder out) {

@@ -12,8 +12,16 @@
  * nothing is
  * kept twice.
  *
+ * <p>{@code privilege} gives words of commands other levels: {@link net.anotherbox.shell.box.PrivilegeFeature} hands them to
+ * the grammar, which then reads, helps and completes for somebody of a level as if the rest were not there.
+ *
  * <p>Lines for which there is nothing behind the prompt say so: each has a reason, and {@code show configuration support}
  * lists
  * them all, those first that a user might rely on for security.
+ *
+ * <p>The safety net is three classes: {@link net.anotherbox.shell.box.Replacement} makes one configuration of another,
+ * {@link net.anotherbox.shell.box.Rollback} goes back when nobody confirms, {@link net.anotherbox.shell.box.ArchiveFeature}
+ * keeps the copies. Each line that somebody types passes {@link net.anotherbox.shell.box.ArchiveLog} on its way to the
+ * journal.
  */
 package net.anotherbox.shell.box;

@@ -30,4 +30,7 @@ public interface ConfigFiles {
 
   /** Names of file systems that are the flash by other names on this platform, the flash's own first. */
   List<String> flashNames();
+
+  /** Whether the flash is a chip and not a card: its list looks otherwise. */
+  boolean flashIsLinear();
 }

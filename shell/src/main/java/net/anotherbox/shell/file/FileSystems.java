@@ -9,10 +9,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import net.anotherbox.config.feature.Session;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.FileError;
@@ -89,6 +91,40 @@ public final class FileSystems implements TextFiles {
     return here.file((here.path().endsWith("/") ? here.path() : here.path() + "/") + typed);
   }
 
+  /** The same; a name alone may also be that of a file system without its colon. */
+  Url place(Session s, String typed) {
+    if (typed.indexOf(':') < 0 && typed.length() >= 3 && !isThere(resolve(s, typed))) {
+      for (String system : all()) if (system.startsWith(typed.toLowerCase(Locale.ROOT))) return new Url(system, "", "");
+    }
+    return resolve(s, typed);
+  }
+
+  /** Names of the file systems, as {@code ?} lists them. */
+  List<String> all() {
+    return Stream.concat(configs.flashNames().stream(), Stream.of("null", "nvram", "scp", "system", "tftp")).toList();
+  }
+
+  List<String> listable() {
+    return Stream.concat(configs.flashNames().stream(), Stream.of("nvram", "system")).toList();
+  }
+
+  List<String> readable() {
+    return Stream.concat(listable().stream(), Stream.of("scp", "tftp")).toList();
+  }
+
+  List<String> deletable() {
+    return Stream.concat(configs.flashNames().stream(), Stream.of("nvram")).toList();
+  }
+
+  List<String> onFlash() {
+    return configs.flashNames();
+  }
+
+  /** The path of something in a directory. */
+  String below(Url dir, String name) {
+    return dir.path().endsWith("/") ? dir.path() + name : dir.path() + "/" + name;
+  }
+
   /** The path below the root of the file system. */
   static String path(Url u) throws FileError {
     return u.resolved().orElseThrow(() -> new FileError(Reason.INVALID_NAME));
@@ -97,7 +133,7 @@ public final class FileSystems implements TextFiles {
   /** IOS's words for a reason. */
   String reason(FileError e) {
     if (!e.detail().isEmpty()) return e.detail();
-    return wording.say("reason-" + e.reason().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+    return wording.say("reason-" + e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'));
   }
 
   /** "%Error opening flash:/x (No such file or directory)". @param doing name of the message */
@@ -178,6 +214,9 @@ public final class FileSystems implements TextFiles {
       }
       case "system" -> {
         if (p.equals(RUNNING)) return text(configs.running());
+      }
+      case "null" -> {
+        return text("");
       }
       default -> { }
     }
@@ -293,7 +332,7 @@ public final class FileSystems implements TextFiles {
 
   // ---- texts ----
 
-  private static final Source.Marks SILENT = new Source.Marks() {
+  static final Source.Marks SILENT = new Source.Marks() {
     @Override
     public void say(String mark) {}
 

@@ -93,9 +93,15 @@ public final class LineEditor {
    * @param history what the arrow keys bring back; the caller adds to it
    */
   public Entry read(String prompt, int width, History history, Assistant assistant) {
+    return read(prompt, width, history, assistant, () -> {});
+  }
+
+  /** @param prompted what to do when the prompt stands, before the first key */
+  public Entry read(String prompt, int width, History history, Assistant assistant, Runnable prompted) {
     var r = new Reading(prompt, width, history.lines(), assistant);
     display.working(false);
     r.again();
+    prompted.run();
     while (true) {
       int b = keyboard.read();
       Key key = Key.of(b, keyboard);
@@ -112,11 +118,11 @@ public final class LineEditor {
     return switch (key) {
       case RETURN -> {
         r.leave("");
-        yield Optional.of(new Entry.Line(r.line.text()));
+        yield Optional.of(new Entry.Line(r.line.text(), r.view.scrolled()));
       }
       case END_MODE -> {
         r.leave("^Z");
-        yield Optional.of(new Entry.End(r.line.text()));
+        yield Optional.of(new Entry.End(r.line.text(), r.view.scrolled()));
       }
       case ABORT -> {
         if (r.assistant.takesControlC(r.line.beforeCursor())) {

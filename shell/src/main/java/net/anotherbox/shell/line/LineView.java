@@ -59,6 +59,11 @@ final class LineView {
     return prompt + shown + "\b".repeat(shown.length() - at);
   }
 
+  /** Characters at the beginning of the line that are not shown. */
+  int scrolled() {
+    return scroll;
+  }
+
   /** What leads from the cursor to the end of what is shown. */
   String toEnd() {
     String rest = shown.substring(at);

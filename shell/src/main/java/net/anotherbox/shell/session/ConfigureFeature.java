@@ -35,6 +35,7 @@ final class ConfigureFeature {
     g.exec("configure terminal", x -> enter(x, false), "Configure from the terminal").privilege(PRIVILEGED);
     g.exec("configure terminal lock", x -> enter(x, true), "Configure from the terminal", "Lock configuration mode")
         .privilege(PRIVILEGED).since(Release.R12_4);
+    g.exec("setup", this::setup, "Run the SETUP command facility").privilege(PRIVILEGED);
     g.prefix(Mode.EXEC, "clear", "Reset functions");
     g.prefix(Mode.EXEC, "show configuration", "Contents of Non-Volatile memory");
     g.exec("show configuration lock", this::show, "Show the configuration lock").privilege(PRIVILEGED)
@@ -61,6 +62,24 @@ final class ConfigureFeature {
         x.print(say("configure-from-what", Map.of()));
         x.done();
       }
+    });
+  }
+
+  private void setup(Execution x) {
+    x.print(say("setup-dialog", Map.of()));
+    askToGoOn(x);
+  }
+
+  private void askToGoOn(Execution x) {
+    x.ask(shell.wording().say("setup-question"), true, answer -> {
+      String a = answer.strip();
+      if (a.isEmpty() || !"yes".startsWith(a) && !"no".startsWith(a)) {
+        x.print(say("yes-or-no", Map.of()));
+        askToGoOn(x);
+        return;
+      }
+      if ("yes".startsWith(a)) x.print(say("setup-declined", Map.of()));
+      x.done();
     });
   }
 

@@ -15,6 +15,9 @@ sealed interface Event {
 
   record Print(String text) implements Event {}
 
+  /** A message of the log, or of somebody, that goes on a line of its own. */
+  record Burst(String text, boolean synchronous) implements Event {}
+
   record Ask(String question, boolean echo, Consumer<String> answer) implements Event {}
 
   record Confirm(String question, Consumer<Boolean> answer) implements Event {}
@@ -30,9 +33,10 @@ sealed interface Event {
    *
    * @param width columns of the screen
    * @param editing whether the line can be edited
+   * @param unsaid whether the log has something to say once the prompt stands
    * @param understood whether it was a command at all
    * @param leaving whether there is to be no next one
    */
-  record Done(String prompt, int width, boolean editing, History history, boolean understood,
+  record Done(String prompt, int width, boolean editing, History history, boolean unsaid, boolean understood,
       boolean leaving) implements Event {}
 }

@@ -21,8 +21,8 @@ import java.util.Optional;
  * @param autocommand what a session does in place of showing a prompt
  */
 public record LineManners(int absoluteTimeoutSeconds, int warningSeconds, int sessionTimeoutSeconds, int loginSeconds,
-    boolean lockable, boolean monitor, boolean editing, boolean motdBanner, boolean execBanner, boolean stamped, String location,
-    String accessIn, String accessOut, Optional<String> autocommand) {
+    boolean lockable, boolean monitor, boolean editing, boolean motdBanner, boolean execBanner, boolean stamped,
+    String location, String accessIn, String accessOut, Optional<String> autocommand) {
   /** A line about which nothing has been configured. */
   public static final LineManners DEFAULT =
       new LineManners(0, 20, 0, 30, false, false, true, true, true, false, "", "-", "-", Optional.empty());

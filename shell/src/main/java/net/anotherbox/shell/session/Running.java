@@ -103,7 +103,7 @@ final class Running implements Execution {
       asking = false;
       seat.breakable(breakTask != null);
       try {
-        answer.accept(a);
+        seat.act(() -> answer.accept(a));
       } catch (RuntimeException e) {
         done();
         throw e;

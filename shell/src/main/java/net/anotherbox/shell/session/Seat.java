@@ -1,5 +1,6 @@
 package net.anotherbox.shell.session;
 
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.grammar.Parsed;
 import net.anotherbox.runtime.log.LogSink;
 import net.anotherbox.runtime.loop.Timer;
+import net.anotherbox.shell.file.TextFiles;
 import net.anotherbox.shell.line.Display;
 import net.anotherbox.shell.line.Entry;
 import net.anotherbox.shell.line.History;
@@ -31,8 +33,6 @@ final class Seat implements Session, LogSink {
   /** The limit may be configured at any time, so it is looked at again and again. */
   private static final long IDLE_CHECK_MILLIS = 1000;
 
-  /** The logger has its turn after the parser: the next prompt stands before it says who has configured. */
-  private static final long LOGGER_MILLIS = 20;
   private static final Pattern DO = Pattern.compile("\\s*do(\\s+|$)");
 
   private final Shell shell;
@@ -49,6 +49,7 @@ final class Seat implements Session, LogSink {
   private ConfigEditor editor;
   private Running running;
   private Copy copy;
+  private final ArrayDeque<String> unsaid = new ArrayDeque<>();
   private int column;
   private boolean monitor;
   private boolean leaving;
@@ -60,6 +61,7 @@ final class Seat implements Session, LogSink {
   private long lastLineEnd;
   private long openedAt;
   private boolean warned;
+  private boolean acting;
   private String terminalType = "";
 
   Seat(Shell shell, Connection connection, Events events) {
@@ -106,6 +108,7 @@ final class Seat implements Session, LogSink {
     opened = false;
     breakOff(true);
     if (editor != null) leaveConfiguration();
+    say();
   }
 
   Caller caller() {
@@ -141,19 +144,30 @@ final class Seat implements Session, LogSink {
     }
   }
 
-  private void writeCopy() {
+  /** The line ends when the file has been written, or not. */
+  private void writeCopy(boolean understood) {
     var done = copy;
     copy = null;
     String url = done.where.url();
-    Optional<String> complaint = shell.config().files().map(f -> f.write(url, done.text.toString(), done.where.append()))
-        .orElseGet(() -> Optional.of(shell.wording().say("no-file", Map.of("url", url))));
-    complaint.ifPresent(this::print);
+    var files = shell.config().files();
+    if (files.isEmpty()) {
+      print(shell.wording().say("no-file", Map.of("url", url)));
+      finished(understood);
+      return;
+    }
+    files.get().write(this, url, done.text.toString(), done.where.append(), answer -> {
+      if (answer instanceof TextFiles.Answer.Failed f) print(f.error());
+      finished(understood);
+    });
   }
 
   /** The line has been carried out. Said once for each line, however it ends. */
   void finished(boolean understood) {
     if (!busy) return;
-    if (copy != null) writeCopy();
+    if (copy != null) {
+      writeCopy(understood);
+      return;
+    }
     busy = false;
     running = null;
     breakable(false);
@@ -161,7 +175,12 @@ final class Seat implements Session, LogSink {
     ending = false;
     lastLineEnd = shell.loop().clock().millis();
     tell(new Event.Done(prompt(), terminal("width"), terminal("editing") != 0, editor == null ? execHistory : configHistory,
-        understood, leaving));
+        !unsaid.isEmpty(), understood, leaving));
+  }
+
+  /** The logger has its turn after the parser: it says who has configured when the next prompt stands. */
+  void say() {
+    for (String text; (text = unsaid.poll()) != null; ) shell.log().syslog("SYS", 5, "CONFIG_I", text);
   }
 
   private String prompt() {
@@ -181,7 +200,7 @@ final class Seat implements Session, LogSink {
     busy = true;
     tell(began());
     try {
-      carryOut(entry, indent);
+      act(() -> carryOut(entry, indent));
     } catch (RuntimeException e) {
       finished(false);
       throw e;
@@ -303,7 +322,7 @@ final class Seat implements Session, LogSink {
     String on = connection.line().kind() == LineName.Kind.CON ? ""
         : (by.isEmpty() ? "" : " on ") + connection.line().joined() + " (" + connection.from() + ")";
     String text = shell.wording().say("config-i", Map.of("by", by + on));
-    shell.loop().after(LOGGER_MILLIS, () -> shell.log().syslog("SYS", 5, "CONFIG_I", text));
+    unsaid.add(text);
   }
 
   /** @param from offset at which the command begins in what was typed */
@@ -344,6 +363,8 @@ final class Seat implements Session, LogSink {
 
   private void run(Matched m, int indent) {
     column = indent;
+    boolean stamped = manners().stamped() || terminal("timestamp") != 0;
+    if (stamped && m.words().getFirst().equals("show")) print(shell.config().stamp());
     running = new Running(m, this);
     running.start(m.line().command().orElseThrow());
   }
@@ -435,7 +456,8 @@ final class Seat implements Session, LogSink {
     LineConfig c = config();
     if (severity > c.loggingSeverity()) return;
     ShellConfig.Synchronous s = shell.config().synchronous(connection.line());
-    if (!c.loggingSynchronous() || severity <= s.asynchronous()) connection.display().message(text, false);
+    boolean synchronous = c.loggingSynchronous() && severity > s.asynchronous();
+    if (!synchronous || acting && busy) show(text, synchronous);
     else connection.display().message(text, new Display.Waiting(s.limit(), this::lost));
   }
 
@@ -445,7 +467,23 @@ final class Seat implements Session, LogSink {
 
   /** Shows a text in the midst of whatever is there. */
   void burst(String text) {
-    connection.display().message(text, config().loggingSynchronous());
+    show(text, config().loggingSynchronous());
+  }
+
+  /** What a line has caused stands after what it has printed so far; anything else bursts in. */
+  private void show(String text, boolean synchronous) {
+    if (acting && busy) tell(new Event.Burst(text, synchronous));
+    else connection.display().message(text, synchronous);
+  }
+
+  /** Does something that the line being carried out has led to. */
+  void act(Runnable step) {
+    acting = true;
+    try {
+      step.run();
+    } finally {
+      acting = false;
+    }
   }
 
   LineName name() {
@@ -467,6 +505,10 @@ final class Seat implements Session, LogSink {
 
   boolean isConfiguring() {
     return editor != null;
+  }
+
+  long droppedMessages() {
+    return connection.display().droppedMessages();
   }
 
   boolean isMonitoring() {

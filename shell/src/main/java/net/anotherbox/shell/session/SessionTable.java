@@ -18,6 +18,8 @@ public final class SessionTable {
 
   private final List<Seat> seats = new ArrayList<>();
   private final Map<LineName, Integer> uses = new HashMap<>();
+  private long shown;
+  private long droppedBefore;
   private Optional<ConfigurationLock> lock = Optional.empty();
 
   void add(Seat seat) {
@@ -26,7 +28,7 @@ public final class SessionTable {
   }
 
   void remove(Seat seat) {
-    seats.remove(seat);
+    if (seats.remove(seat)) droppedBefore += seat.droppedMessages();
     if (lock.filter(l -> l.owner() == seat).isPresent()) lock = Optional.empty();
   }
 
@@ -58,6 +60,20 @@ public final class SessionTable {
   /** Shows a text in every session but the one at this line ("" for none), as something that bursts in. */
   public void broadcast(String text, String except) {
     for (Seat s : seats) if (!s.line().equals(except)) s.burst(text);
+  }
+
+  void showed() {
+    shown++;
+  }
+
+  /** Log messages that terminals with {@code terminal monitor} were given. */
+  public long shown() {
+    return shown;
+  }
+
+  /** Log messages that terminals were too slow to take. */
+  public long dropped() {
+    return droppedBefore + seats.stream().mapToLong(Seat::droppedMessages).sum();
   }
 
   /** Ends the session at a line, if there is one. */

@@ -3,6 +3,7 @@ package net.anotherbox.shell.session;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import net.anotherbox.config.commit.Outcome;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.loop.Loop;
@@ -21,6 +22,19 @@ public record Shell(Loop loop, Grammar grammar, ShellConfig config, Authenticato
         .replace("$(domain)", config.domain())
         .replace("$(line)", Integer.toString(line.absolute(wording.personality().platform())))
         .replace("$(line-desc)", config.manners(line).location()));
+  }
+
+  /**
+   * What the shell says about a configuration line that was not taken, newline-ended; "" for one that was.
+   *
+   * @param indent columns in front of the line, so that the marker stands under its word
+   */
+  public String complaint(Outcome o, int indent) {
+    return switch (o) {
+      case Outcome.Refused r -> r.text();
+      case Outcome.NotUnderstood n -> new Complaints(this).about(n.why(), indent).stripTrailing() + "\n";
+      default -> "";
+    };
   }
 
   /** Asks something on the control thread, from any other. */

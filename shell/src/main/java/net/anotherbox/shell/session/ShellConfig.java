@@ -2,6 +2,7 @@ package net.anotherbox.shell.session;
 
 import java.util.Map;
 import java.util.Optional;
+import net.anotherbox.shell.file.TextFiles;
 
 /** What the configuration says to the shell. Asked on the control thread each time it matters. */
 public interface ShellConfig {
@@ -27,9 +28,18 @@ public interface ShellConfig {
     return 5;
   }
 
-  /** Short names in a mode and what they stand for, in the order of {@code show aliases}. @param mode "exec", "configure", … */
+  /**
+   * Short names in a mode and what they stand for, in the order of {@code show aliases}.
+   *
+   * @param mode "exec", "configure", …
+   */
   default Map<String, String> aliases(String mode) {
     return Map.of();
+  }
+
+  /** How busy the box is and what time it is: what goes before a show command where that is wanted. */
+  default String stamp() {
+    return "";
   }
 
   /** The name of the domain, empty if none is configured. */
@@ -77,4 +87,9 @@ public interface ShellConfig {
 
   /** The server that names are asked of, or empty if there is to be no lookup. 255.255.255.255 if none is configured. */
   Optional<String> domainServer();
+
+  /** What serves copies over SSH, or empty if nothing does ({@code ip scp server enable}). */
+  default Optional<CopyServer> copies() {
+    return Optional.empty();
+  }
 }

@@ -85,10 +85,10 @@ public final class ShellSession {
       }
       while (!now.leaving()) {
         editor.editing(now.editing());
-        Entry entry = editor.read(now.prompt(), now.width(), now.history(), assistant);
+        Entry entry = editor.read(now.prompt(), now.width(), now.history(), assistant, this::prompted);
         if (entry instanceof Entry.Closed) return;
         remember(entry);
-        enter(entry, now.prompt().length());
+        enter(entry, now.prompt().length() - scrolled(entry));
       }
     } finally {
       close();
@@ -129,6 +129,22 @@ public final class ShellSession {
     }
   }
 
+  private void prompted() {
+    if (now.unsaid()) shell.ask(() -> {
+      seat.say();
+      return true;
+    });
+  }
+
+  private static int scrolled(Entry entry) {
+    return switch (entry) {
+      case Entry.Line l -> l.scrolled();
+      case Entry.End e -> e.scrolled();
+      case Entry.Abort a -> 0;
+      case Entry.Closed c -> 0;
+    };
+  }
+
   private void enter(Entry entry, int indent) {
     if (entry instanceof Entry.Line l && l.text().isBlank()) return;
     shell.loop().post(() -> seat.enter(entry, indent));
@@ -159,6 +175,7 @@ public final class ShellSession {
         case Event.Confirm c -> confirm(c);
         case Event.Block b -> block(b);
         case Event.Message m -> message(m);
+        case Event.Burst b -> display.message(b.text(), b.synchronous());
       }
     }
   }

@@ -8,7 +8,15 @@
  * that takes its time (a ping) keeps the session waiting and sends text as it comes; the break key goes past the queue of
  * typed characters to the control thread.
  *
+ * <p>All seats are in the {@link net.anotherbox.shell.session.SessionTable}: who is shown by {@code show users}, hung up by
+ * {@code clear line}, written to by {@code send}, warned before a {@code reload}. What bursts in from elsewhere is shown at
+ * once; what a line itself has caused waits its turn behind what that line has printed.
+ *
  * <p>What the configuration says is asked of {@link net.anotherbox.shell.session.ShellConfig} whenever it matters, so that a
  * changed hostname is in the next prompt and a changed time-out in force for those who are here already.
+ *
+ * <p>Messages of the log go past all this to the {@link net.anotherbox.shell.line.Display}; with {@code logging synchronous}
+ * they wait there for the next prompt. Who has configured is said when that prompt stands, as the original's logger, which
+ * has its turn after its parser, does.
  */
 package net.anotherbox.shell.session;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import net.anotherbox.runtime.log.DebugFlag;
+import net.anotherbox.runtime.port.ProcessTable;
 import net.anotherbox.runtime.release.Platform;
 import net.anotherbox.runtime.release.Release;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class BoxCommandsTest {
     assertEquals("Destination filename [startup-config]? \nBuilding configuration...\n[OK]\n", box.type("copy run start"));
     assertEquals(Optional.of(box.running()), box.load());
     answer("elsewhere");
-    assertTrue(box.type("copy run start").contains("%Error opening elsewhere"));
+    assertTrue(box.type("copy run start").contains("%Error opening nvram:/elsewhere (Permission denied)"));
   }
 
   @Test
@@ -105,14 +106,17 @@ class BoxCommandsTest {
   @Test
   void reloadCanWaitAndBeCalledOff() {
     answer("", "");
-    assertEquals("Reload scheduled for 01:32:07.000 UTC Fri Mar 1 2002 (in 1 hour and 5 minutes)\nProceed with reload? "
-        + "[confirm]\n",
-        box.type("reload in 1:05"));
+    assertEquals("Reload scheduled for 01:32:07 UTC Fri Mar 1 2002 (in 1 hour and 5 minutes) by console\n"
+        + "Reload reason: Reload Command\nProceed with reload? [confirm]\n", box.type("reload in 1:05"));
+    var said = new StringBuilder();
+    box.features.tells((text, except) -> said.append(text));
     box.loop.run(60 * 60_000);
     assertEquals(0, box.reloads);
-    assertTrue(box.type("show reload").endsWith("(in 5 minutes)\n"));
-    assertEquals("\n\n***\n*** --- SHUTDOWN ABORTED ---\n***\n\n", box.type("reload cancel"));
+    assertTrue(box.type("show reload").contains("(in 5 minutes) by console\n"));
+    assertEquals("", box.type("reload cancel"));
     box.loop.run(60 * 60_000);
+    assertEquals("\n\n***\n*** --- SHUTDOWN in 1:00:00 ---\n***\n\n\n***\n*** --- SHUTDOWN in 0:30:00 ---\n***\n"
+        + "\n\n***\n*** --- SHUTDOWN in 0:05:00 ---\n***\n\n\n***\n*** --- SHUTDOWN ABORTED ---\n***\n", said.toString());
     assertEquals(0, box.reloads);
     assertEquals("%No reload is scheduled.\n", box.type("reload cancel"));
     box.type("reload at 3:00");
@@ -169,9 +173,8 @@ class BoxCommandsTest {
     box.log.syslog("LINK", 6, "QUIET", "not kept");
     for (int i = 100; i < 300; i++) box.log.syslog("LINK", 3, "UPDOWN", "message " + i);
     String shown = box.type("show logging");
-    assertTrue(shown.startsWith("Syslog logging: enabled (201 messages logged,"), shown);
-    assertTrue(shown.contains("    Console logging: level debugging\n")
-        && shown.contains("    Buffer logging: level notifications, 200 messages logged\n"));
+    assertTrue(shown.contains("    Console logging: level debugging, 201 messages logged, xml disabled,\n")
+        && shown.contains("    Buffer logging: level notifications, 200 messages logged, xml disabled,\n"), shown);
     assertTrue(shown.contains("Log Buffer (4096 bytes):\n\n%LINK-3-UPDOWN: message ") && shown.endsWith("message 299\n"));
     int kept = shown.split("UPDOWN").length - 1;
     assertEquals(4096 / "%LINK-3-UPDOWN: message 299\n".length(), kept);
@@ -266,13 +269,26 @@ class BoxCommandsTest {
         + "started with --telnet"), rows.toString());
     assertTrue(rows.contains("ACTIVE   enable password *****") && rows.contains("ACTIVE   hostname Router"));
     var order = new ArrayList<String>();
-    for (String r : rows) if (!r.isEmpty() && (order.isEmpty() || !order.get(order.size() - 1)
+    for (String r : rows.subList(1, rows.size())) if (!r.isEmpty() && (order.isEmpty() || !order.get(order.size() - 1)
         .equals(r.split(" ")[0]))) order.add(r.split(" ")[0]);
     assertEquals(List.of("PARTIAL", "KEPT", "ACTIVE"), order.subList(0, 3));
     int ntp = rows.indexOf(rows.stream().filter(r -> r.contains("ntp server")).findFirst().orElseThrow());
     assertTrue(rows.indexOf("PARTIAL  ip http server  -- no web server runs here: nothing listens") < ntp);
-    assertTrue(rows.get(rows.size() - 1).matches("\\d+ active, \\d+ kept, 3 partial \\(2 of them about security\\)"),
-        rows.get(rows.size() - 1));
+    assertTrue(rows.get(0).matches("\\d+ lines: \\d+ active, \\d+ kept, 3 partial \\(2 of them about security\\)"),
+        rows.get(0));
+  }
+
+  @Test
+  void theListOfWhatLinesDoCanBeCutToOneSort() {
+    box.configure("ip http server", "ntp server 10.0.0.1", "enable password cisco");
+    for (String part : List.of("partial", "kept", "active")) {
+      List<String> rows = box.type("show configuration support " + part).lines().toList();
+      assertTrue(rows.size() > 2 && rows.get(0).contains(" lines: "), rows.toString());
+      for (String r : rows.subList(2, rows.size())) assertTrue(r.startsWith(part.toUpperCase(java.util.Locale.ROOT)), r);
+    }
+    List<String> security = box.type("show configuration support sec").lines().toList();
+    assertTrue(security.contains("ACTIVE   enable password *****") && security.stream()
+        .noneMatch(r -> r.contains("ntp server")), security.toString());
   }
 
   @Test
@@ -312,5 +328,46 @@ class BoxCommandsTest {
     box.configure("ip domain lookup");
     assertTrue(box.features.names().looksUp());
     assertFalse(box.running().contains("lookup"));
+  }
+
+  // ---- processes ----
+
+  /** A process that has had a tenth of the time, and one that moves packets. */
+  private ProcessTable busy() {
+    return new ProcessTable() {
+      @Override
+      public List<Process> processes() {
+        long now = box.loop.clock().millis();
+        return List.of(new Process(3, "control", now / 10, 50, false),
+            new Process(9, "the packets' own thread", now / 5, 0, true));
+      }
+
+      @Override
+      public List<Pool> memory() {
+        return List.of(new Pool("Processor", 1000, 300, 400), new Pool("I/O", 500, 0, 0));
+      }
+    };
+  }
+
+  @Test
+  void showsHowBusyItHasBeen() {
+    box.features.started(busy());
+    assertTrue(box.type("show processes cpu").startsWith("CPU utilization for five seconds: 0%/0%;"));
+    box.loop.run(61_000);
+    assertEquals("CPU utilization for five seconds: 30%/20%; one minute: 30%; five minutes: 30%\n"
+        + " PID Runtime(ms)   Invoked      uSecs   5Sec   1Min   5Min TTY Process \n"
+        + "   3        6100        50     122000 10.00% 10.00% 10.00%   0 control          \n"
+        + "   9       12200         0          0 20.00% 20.00% 20.00%   0 the packets' own \n",
+        box.type("show processes cpu"));
+    assertTrue(box.type("show processes cpu sorted").indexOf("packets") < box.type("show processes cpu sorted")
+        .indexOf("control"));
+  }
+
+  @Test
+  void showsTheMemoryThereIs() {
+    box.features.started(busy());
+    assertEquals("                Head    Total(b)     Used(b)     Free(b)   Lowest(b)  Largest(b)\n"
+        + "Processor        0x0        1000         300         700         600         700\n"
+        + "      I/O        0x0         500           0         500         500         500\n", box.type("show memory statistics"));
   }
 }

@@ -35,7 +35,6 @@ class FactoryConfigTest {
   void anErased3725Of124ShowsItsLines() {
     assertEquals(List.of("version 12.4", "service timestamps debug datetime msec", "service timestamps log datetime msec",
         "no service password-encryption", "hostname Router", "boot-start-marker", "boot-end-marker", "no aaa new-model",
-        "resource policy",
         "ip cef", "interface FastEthernet0/0", " no ip address", " duplex auto", " speed auto", "interface FastEthernet0/1",
         " no ip address", " duplex auto", " speed auto", "interface FastEthernet1/0", " no ip address", " duplex auto",
         " speed auto",

@@ -16,6 +16,7 @@ import net.anotherbox.config.commit.CommitLog;
 import net.anotherbox.config.commit.ConfigEditor;
 import net.anotherbox.config.commit.Configuration;
 import net.anotherbox.config.commit.Outcome;
+import net.anotherbox.config.commit.RollbackStore;
 import net.anotherbox.config.commit.StartupStore;
 import net.anotherbox.config.feature.Execution;
 import net.anotherbox.config.feature.Session;
@@ -25,10 +26,14 @@ import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.text.ConfigLoader;
 import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.loop.VirtualLoop;
+import net.anotherbox.runtime.port.Datagrams;
+import net.anotherbox.runtime.port.MemoryFlash;
 import net.anotherbox.runtime.port.SeededRandomness;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.release.Platform;
 import net.anotherbox.runtime.release.Release;
+import net.anotherbox.shell.file.FilePorts;
+import net.anotherbox.shell.file.RemoteCopy;
 
 /** The features of this package on a box with interfaces that have an address and nothing else. */
 final class TestBox implements StartupStore, CommitLog {
@@ -47,14 +52,35 @@ final class TestBox implements StartupStore, CommitLog {
   boolean full;
   private Optional<String> startup = Optional.empty();
   private final ConfigEditor editor;
+  final RollbackStore rollback;
+  Datagrams network = Datagrams.NONE;
+  private final Datagrams datagrams = source -> network.open(source);
+  private final Terminal somebody = new Terminal(new StringBuilder());
 
   TestBox(Release release, Platform platform) {
+    this(release, platform, Long.MAX_VALUE);
+  }
+
+  /** @param room bytes that its flash has left on the host */
+  TestBox(Release release, Platform platform, long room) {
+    this(release, platform, room, RollbackStore.inMemory());
+  }
+
+  /** @param rollback what another box had kept */
+  TestBox(Release release, Platform platform, RollbackStore rollback) {
+    this(release, platform, Long.MAX_VALUE, rollback);
+  }
+
+  private TestBox(Release release, Platform platform, long room, RollbackStore rollback) {
+    this.rollback = rollback;
     personality = new Personality(release, platform);
     grammar = new Grammar(personality);
     log.add((severity, text) -> messages.add(text));
     features = new BoxFeatures(new BoxFeatures.Lent(grammar, personality, configuration, loop, log, this, this,
         new SeededRandomness(7),
-        () -> reloads++, () -> new BootFacts("power-on", 0x2102, Instant.parse("2026-11-21T21:00:00Z"))));
+        () -> reloads++, () -> new BootFacts("power-on", 0x2102, Instant.parse("2026-11-21T21:00:00Z")),
+        new FilePorts(new MemoryFlash(loop.clock()::wall, room), datagrams, () -> 0, rollback,
+        RemoteCopy.NONE, to -> Optional.of("FastEthernet0/0"))));
     features.declare();
     grammar.line(Mode.CONFIG, "interface IFNAME:name", "Select an interface to configure", "Interface").opens(INTERFACE)
         .keyed("name")
@@ -107,9 +133,15 @@ final class TestBox implements StartupStore, CommitLog {
     var out = new StringBuilder();
     if (!(grammar.parse(new Grammar.Place(Mode.EXEC, null, 15), command) instanceof Matched m)) return "not understood: "
         + command;
-    var run = new Run(m, new Terminal(out), out);
+    somebody.out = out;
+    var run = new Run(m, somebody, out);
     m.line().command().orElseThrow().run(run);
+    loop.drain();
     return out.toString();
+  }
+
+  Session somebody() {
+    return somebody;
   }
 
   String running() {
@@ -149,7 +181,7 @@ final class TestBox implements StartupStore, CommitLog {
 
   /** Somebody at the console. */
   private static final class Terminal implements Session {
-    private final StringBuilder out;
+    private StringBuilder out;
     private final Map<String, Integer> settings = new HashMap<>();
     private int privilege = 15;
 

@@ -1,0 +1,189 @@
+package net.anotherbox.lab;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import net.anotherbox.box.Box;
+import net.anotherbox.box.Memory;
+import net.anotherbox.box.NoNetwork;
+import net.anotherbox.config.commit.CommitLog;
+import net.anotherbox.config.commit.ConfigEditor;
+import net.anotherbox.config.commit.Outcome;
+import net.anotherbox.config.grammar.Line;
+import net.anotherbox.config.grammar.Mode;
+import net.anotherbox.config.tree.Section;
+import net.anotherbox.runtime.loop.ControlLoop;
+import net.anotherbox.runtime.loop.VirtualLoop;
+import net.anotherbox.runtime.port.SeededRandomness;
+import net.anotherbox.runtime.release.Personality;
+import net.anotherbox.runtime.release.Platform;
+import net.anotherbox.runtime.release.Release;
+import net.anotherbox.shell.box.BootFacts;
+
+/**
+ * Lines that nobody should type, made of the grammar's own words and of a configuration, whole, cut, twisted, with control
+ * characters, far too long. No exception may come of one, of help or of completion; a line that is refused changes nothing;
+ * and what is shown in the end reads back to itself.
+ *
+ * <p>{@code ./fuzz lines [MINUTES [SEED]]} goes on with new seeds; a round is replayed by its seed alone.
+ */
+public final class LineFuzz {
+  private static final Pattern WORD = Pattern.compile("[^\\s{}\\[\\]|*]+");
+  private static final Pattern RANGE = Pattern.compile("<(\\d+)-(\\d+)>.*");
+
+  private final SplittableRandom random;
+  private final VirtualLoop loop = new VirtualLoop(Instant.parse("2005-02-06T21:43:04Z"));
+  private final Box box;
+  private final ConfigEditor editor;
+  private final List<String> real;
+  private final Map<String, Long> counts = new TreeMap<>();
+  private String last = "";
+
+  private LineFuzz(long seed) {
+    random = new SplittableRandom(seed);
+    box = box("");
+    editor = new ConfigEditor(box.grammar(), box.configuration(), CommitLog.NONE, loop.clock(), "fuzz");
+    real = LinksysScenario.config("siteb").lines().toList();
+  }
+
+  private Box box(String startup) {
+    var b = new Box(NoNetwork.outside(loop, new SeededRandomness(1)), Memory.volatileWith(startup, Map.of()),
+        new Personality(Release.R12_4, Platform.C3725), new BootFacts("power-on", 0x2102, Instant.EPOCH), () -> {});
+    var rejected = b.boot();
+    loop.drain();
+    must(rejected.isEmpty(), "what is shown is not taken: " + rejected);
+    return b;
+  }
+
+  /**
+   * One round.
+   *
+   * @param lines how many to type
+   * @return how many came to which end
+   * @throws AssertionError with the seed and the last line if something does not hold
+   */
+  public static Map<String, Long> round(long seed, int lines) {
+    var fuzz = new LineFuzz(seed);
+    try {
+      for (int i = 0; i < lines; i++) fuzz.step();
+      fuzz.readsBack();
+    } catch (RuntimeException | AssertionError e) {
+      throw new AssertionError("seed " + seed + ", last line " + printable(fuzz.last), e);
+    }
+    return fuzz.counts;
+  }
+
+  private void step() {
+    String line = changed(random.nextInt(5) == 0 ? real.get(random.nextInt(real.size())) : fromGrammar());
+    // A release of another name has other lines of its own: that it forgets them is no fault.
+    if (line.strip().startsWith("v")) return;
+    last = line;
+    int cut = random.nextInt(line.length() + 1);
+    box.grammar().help(editor.place(), line.substring(0, cut));
+    box.grammar().completion(editor.place(), line.substring(0, cut));
+    Section before = box.configuration().current();
+    Outcome o = editor.type(line);
+    if (o instanceof Outcome.NeedsBlock b) o = editor.block(b.line(), "text of " + random.nextInt(99) + "\n  lines");
+    loop.drain();
+    counts.merge(o.getClass().getSimpleName(), 1L, Long::sum);
+    boolean refused = o instanceof Outcome.Refused || o instanceof Outcome.NotUnderstood;
+    if (refused) must(before == box.configuration().current(), "a refused line has changed something");
+  }
+
+  /** The words of a declaration, most of them, with values for its arguments. */
+  private String fromGrammar() {
+    Mode mode = random.nextInt(3) == 0 ? Mode.CONFIG : editor.mode();
+    var lines = new ArrayList<Line>(box.grammar().lines(mode));
+    var out = new StringBuilder(random.nextInt(8) == 0 ? "no" : random.nextInt(40) == 0 ? "default" : "");
+    var m = WORD.matcher(lines.get(random.nextInt(lines.size())).syntax());
+    while (m.find()) {
+      if (m.group().startsWith(":") || random.nextInt(6) == 0) continue;
+      out.append(out.isEmpty() ? "" : " ").append(value(m.group()));
+    }
+    return out.toString();
+  }
+
+  private String value(String word) {
+    var range = RANGE.matcher(word);
+    if (range.matches()) {
+      long low = Long.parseLong(range.group(1));
+      return Long.toString(low + random.nextLong(Math.min(20, Long.parseLong(range.group(2)) - low + 1)));
+    }
+    int colon = word.indexOf(':');
+    String shown = word.startsWith("X:X") || colon <= 0 ? word : word.substring(0, colon);
+    return switch (shown) {
+      case "WORD", "LINE" -> "w" + random.nextInt(9);
+      case "A.B.C.D" -> random.nextBoolean() ? "10.1." + random.nextInt(4) + "." + random.nextInt(256) : "255.255.255.0";
+      case "A.B.C.D/nn" -> "10.1.0.0/16";
+      case "IFNAME" -> "Loopback" + random.nextInt(4);
+      default -> word.startsWith("X:X") ? "2001:DB8::" + random.nextInt(9) + (word.contains("/") ? "/64" : "") : shown;
+    };
+  }
+
+  private String changed(String line) {
+    int at = line.isEmpty() ? 0 : random.nextInt(line.length());
+    return switch (random.nextInt(24)) {
+      case 0 -> line.substring(0, at);
+      case 1 -> line.substring(at);
+      case 2 -> line.substring(0, at) + (char) random.nextInt(1, 32) + line.substring(at);
+      case 3 -> line.substring(0, at) + (char) random.nextInt(33, 256) + line.substring(at);
+      case 4 -> line + " " + "x".repeat(random.nextInt(5000));
+      case 5 -> line.substring(0, at) + "?" + line.substring(at);
+      case 6 -> line.substring(0, at) + "\t" + line.substring(at);
+      case 7 -> line + " " + line;
+      case 8 -> "exit";
+      case 9 -> line.replace(' ', '\t');
+      default -> line;
+    };
+  }
+
+  private void readsBack() {
+    String shown = box.features().text().running();
+    String again = box(shown).features().text().running();
+    must(shown.equals(again), "what is shown reads back as something else:\n" + difference(shown, again));
+  }
+
+  private static String difference(String a, String b) {
+    var left = new ArrayList<>(a.lines().toList());
+    var right = new ArrayList<>(b.lines().toList());
+    b.lines().forEach(left::remove);
+    a.lines().forEach(right::remove);
+    return "only first: " + left + "\nonly then: " + right;
+  }
+
+  private static String printable(String line) {
+    var out = new StringBuilder();
+    line.chars().limit(300).forEach(c -> out.append(c < ' ' || c > 126 ? "\\x%02x".formatted(c) : String.valueOf((char) c)));
+    return out.toString();
+  }
+
+  private static void must(boolean holds, String otherwise) {
+    if (!holds) throw new AssertionError(otherwise);
+  }
+
+  /** {@code [MINUTES [SEED]]}: rounds until the time is over; seeds that failed are printed and go on. Status 1 if any did. */
+  static void main(List<String> args) {
+    long minutes = args.isEmpty() ? 10 : Long.parseLong(args.get(0));
+    long seed = args.size() > 1 ? Long.parseLong(args.get(1)) : 1;
+    var total = new TreeMap<String, Long>();
+    long rounds = 0;
+    long failed = 0;
+    try (var time = new ControlLoop(Throwable::printStackTrace)) {
+      long end = time.clock().millis() + minutes * 60_000;
+      for (; time.clock().millis() < end; rounds++) {
+        try {
+          round(seed + rounds, 300).forEach((what, n) -> total.merge(what, n, Long::sum));
+        } catch (AssertionError e) {
+          failed++;
+          System.out.println(e.getMessage() + "\n  " + e.getCause());
+        }
+      }
+    }
+    System.out.println(rounds + " rounds from seed " + seed + ", " + failed + " failed; lines: " + total);
+    System.exit(failed == 0 ? 0 : 1);
+  }
+}

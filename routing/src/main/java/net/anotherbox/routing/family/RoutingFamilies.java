@@ -1,0 +1,26 @@
+package net.anotherbox.routing.family;
+
+import net.anotherbox.config.feature.FamilyFile;
+import net.anotherbox.config.feature.Feature;
+import net.anotherbox.config.grammar.Grammar;
+
+/** Declares the families of routing and traffic that are kept and shown. */
+public final class RoutingFamilies implements Feature {
+  @Override
+  public void declare(Grammar g) {
+    WordTypes.declare(g);
+    for (String name : new String[] {"isis", "nhrp", "lisp", "multicast", "mpls", "fhrp", "qos", "flow", "sla", "pfr", "vrf"})
+      file(g, name);
+    Networks.ospf(file(g, "ospf"));
+    Networks.eigrp(file(g, "eigrp"));
+    Networks.rip(file(g, "rip"));
+    FamilyFile bgp = file(g, "bgp");
+    Networks.bgp(bgp);
+    Networks.neighbors(bgp);
+    Numbering.of(file(g, "route-map"));
+  }
+
+  private static FamilyFile file(Grammar g, String name) {
+    return FamilyFile.declare(g, RoutingFamilies.class, name + ".family");
+  }
+}
