@@ -37,8 +37,8 @@ import net.anotherbox.runtime.release.Platform;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.shell.access.ConsoleAccess;
 import net.anotherbox.shell.access.HostDatagrams;
+import net.anotherbox.shell.access.HostServers;
 import net.anotherbox.shell.access.KnownHosts;
-import net.anotherbox.shell.access.ServerSockets;
 import net.anotherbox.shell.access.SshAccess;
 import net.anotherbox.shell.access.SshCalls;
 import net.anotherbox.shell.access.SshSettings;
@@ -210,7 +210,7 @@ public final class Main {
         return null;
       }));
       return new Outside(loop, random, kernel, udp, plane, echo, Optional.of(filter), Optional.of(filter), Datagrams.NONE,
-          new ServerSockets(loop.clock()));
+          new HostServers(loop.clock()));
     } catch (IllegalStateException e) {
       if (e.getCause() instanceof PortUnavailable u) throw u;
       throw e;

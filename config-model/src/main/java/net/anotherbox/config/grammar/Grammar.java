@@ -18,6 +18,7 @@ import net.anotherbox.runtime.release.Personality;
 /** All lines of all modes. Features declare; the shell, the loader and the help read. */
 public final class Grammar {
   private static final int HIGHEST = 15;
+  private static final String NAME_OF_WORD = ":[a-z][A-Za-z-]*";
 
   /**
    * Where a line is typed.
@@ -153,6 +154,19 @@ public final class Grammar {
         for (Syntax.Position p : l.positions) if (help(p) == null) found.add(l + ": no help for " + p.word.shown());
         if (!l.mode().isExec() && l.command().isEmpty() && !l.declaresSupport()) found.add(l + ": support not declared");
       }
+    return found;
+  }
+
+  /** Lines declared twice in a mode: the second of them is never understood, whatever it says it does. */
+  public List<String> repetitions() {
+    var found = new ArrayList<String>();
+    for (var all : lines.values()) {
+      var declared = new HashMap<String, Line>();
+      for (Line l : all) {
+        Line other = declared.putIfAbsent(l.syntax().replaceAll(NAME_OF_WORD, ""), l);
+        if (other != null && other.standsWith(l)) found.add(l.toString());
+      }
+    }
     return found;
   }
 

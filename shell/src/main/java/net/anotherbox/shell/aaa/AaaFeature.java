@@ -171,7 +171,7 @@ public final class AaaFeature implements Feature {
     g.line(Mode.CONFIG, "aaa session-id {common|unique}", "AAA Session ID",
         "Use the same ID for all account types", "Use a different ID for each account type").slot("aaa session-id")
         .clearsOnNo().kept("a session has one id in all its records");
-    g.line(Mode.CONFIG, "aaa max-sessions <1-1024>", "Adjust initial hash size for estimated max sessions",
+    g.line(Mode.CONFIG, "aaa max-sessions <1-32767>", "Adjust initial hash size for estimated max sessions",
         "Maximum sessions estimate").slot("aaa max-sessions").clearsOnNo().kept("the tables grow as they must");
     g.line(Mode.CONFIG, "aaa {attribute|nas|pod|user}:what LINE", "AAA attribute definitions",
         "NAS specific configuration", "POD processing", "AAA user definitions", "Its parameters").many().security()

@@ -23,7 +23,7 @@ import net.anotherbox.runtime.port.StrongRandomness;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.release.Platform;
 import net.anotherbox.runtime.release.Release;
-import net.anotherbox.shell.access.ServerSockets;
+import net.anotherbox.shell.access.HostServers;
 import net.anotherbox.shell.access.StoredPassword;
 import net.anotherbox.shell.session.Authenticator.Questions;
 import net.anotherbox.shell.session.Authenticator.Verdict;
@@ -74,7 +74,7 @@ class AaaTest {
     });
     aaa.features().forEach(f -> f.declare(grammar));
     aaa.participants().forEach(configuration::add);
-    aaa.surroundings(new Surroundings(new ServerSockets(loop.clock()), n -> Optional.empty(), (l, a, p) -> l.equals("ME")));
+    aaa.surroundings(new Surroundings(new HostServers(loop.clock()), n -> Optional.empty(), (l, a, p) -> l.equals("ME")));
     user("admin", 15, "cisco");
     user("bob", 1, "bobpw");
   }

@@ -19,12 +19,12 @@ import net.anotherbox.runtime.port.ServerPort;
 import net.anotherbox.runtime.value.Address;
 
 /** The servers that this host can reach, through its own sockets. */
-public final class ServerSockets implements ServerPort {
+public final class HostServers implements ServerPort {
   private static final int LARGEST_DATAGRAM = 4096;
 
   private final Clock clock;
 
-  public ServerSockets(Clock clock) {
+  public HostServers(Clock clock) {
     this.clock = clock;
   }
 
