@@ -22,11 +22,15 @@ import net.anotherbox.plane.config.PingFeature;
 import net.anotherbox.routing.family.RoutingFamilies;
 import net.anotherbox.routing.rib.RoutingFeature;
 import net.anotherbox.runtime.log.Log;
+import net.anotherbox.runtime.port.InterfaceTable;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.release.Release;
+import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv4Prefix;
+import net.anotherbox.shell.aaa.Surroundings;
+import net.anotherbox.shell.access.RsaKeys;
 import net.anotherbox.shell.box.BootFacts;
 import net.anotherbox.shell.box.BoxFeatures;
 import net.anotherbox.shell.box.Reloader;
@@ -76,6 +80,10 @@ public final class Box {
     shell = new Shell(loop, grammar, features.shellConfig(), features.authenticator(), log, new SessionTable(),
         Wording.ofShell(personality));
 
+    features.remote().keys(new RsaKeys(memory.hostKey(), outside.randomness()));
+    features.remote().surroundings(new Surroundings(outside.servers(), this::addressOf,
+        new LoginLists(accessLists, configuration, personality, log)));
+
     features.tells(shell.sessions()::broadcast);
     features.terminals(shell.sessions()::shown, shell.sessions()::dropped);
     if (!outside.packets()) grammar.withoutPackets("without privileges no packet is sent, forwarded or filtered here");
@@ -92,6 +100,11 @@ public final class Box {
     configuration.add(cryptoLines);
     configuration.add(routing);
     outside.plane().events(crypto.planeEvents());
+  }
+
+  private Optional<Address> addressOf(String name) {
+    return InterfaceName.parse(name).flatMap(n -> interfaces.table().state(n))
+        .flatMap(InterfaceTable.State::address).map(a -> a);
   }
 
   /** The interface on whose network an address is. */

@@ -29,6 +29,7 @@ import net.anotherbox.plane.linux.LinuxPacketFilter;
 import net.anotherbox.plane.linux.LinuxUdp;
 import net.anotherbox.plane.linux.ProcessImage;
 import net.anotherbox.runtime.loop.ControlLoop;
+import net.anotherbox.runtime.port.Datagrams;
 import net.anotherbox.runtime.port.PortUnavailable;
 import net.anotherbox.runtime.port.StrongRandomness;
 import net.anotherbox.runtime.release.Personality;
@@ -36,10 +37,12 @@ import net.anotherbox.runtime.release.Platform;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.shell.access.ConsoleAccess;
 import net.anotherbox.shell.access.HostDatagrams;
+import net.anotherbox.shell.access.HostServers;
 import net.anotherbox.shell.access.KnownHosts;
 import net.anotherbox.shell.access.SshAccess;
 import net.anotherbox.shell.access.SshCalls;
 import net.anotherbox.shell.access.SshSettings;
+import net.anotherbox.shell.access.TelnetAccess;
 import net.anotherbox.shell.access.VtyLines;
 import net.anotherbox.shell.box.BootFacts;
 
@@ -160,7 +163,7 @@ public final class Main {
     });
     closing.add(calls);
     return new Outside(o.loop(), o.randomness(), o.kernel(), o.udp(), o.plane(), o.echo(), o.filter(), o.translation(),
-        new HostDatagrams(), calls, o.packets());
+        new HostDatagrams(), calls, o.servers(), o.packets());
   }
 
   private Outside outside(ControlLoop loop) {
@@ -206,7 +209,8 @@ public final class Main {
         k.retreat();
         return null;
       }));
-      return new Outside(loop, random, kernel, udp, plane, echo, Optional.of(filter), Optional.of(filter));
+      return new Outside(loop, random, kernel, udp, plane, echo, Optional.of(filter), Optional.of(filter), Datagrams.NONE,
+          new HostServers(loop.clock()));
     } catch (IllegalStateException e) {
       if (e.getCause() instanceof PortUnavailable u) throw u;
       throw e;
@@ -249,16 +253,25 @@ public final class Main {
     }
     boolean nobody = box.shell().ask(() -> box.features().accounts().users().isEmpty());
     String where = "off";
+    var lines = new VtyLines(() -> box.features().accounts().vtyCount());
     if (options.ssh().isPresent()) {
       Options.Listen listen = options.ssh().get();
-      var ssh = new SshAccess(box.shell(), new VtyLines(() -> box.shell()
-          .ask(() -> box.features().accounts().sshCount())), box.memory().hostKey(),
-          new StrongRandomness(), box.shell().ask(() -> box.features().sshSettings(SshSettings.DEFAULT)), address(listen));
+      SshSettings base = SshSettings.DEFAULT.withLegacy(options.oldSsh());
+      SshAccess ssh = box.shell().ask(() -> ssh(box, lines, base, address(listen)));
       ssh.start();
       closing.add(ssh);
       where = listen.address() + ":" + ssh.port();
       if (nobody) out.println("SSH on " + where
           + " lets nobody in until a user is configured: username NAME privilege 15 secret WORD");
+    }
+    if (options.telnet().isPresent()) {
+      var telnet = new TelnetAccess(box.shell(), lines, box.features().remote(), address(options.telnet().get()));
+      telnet.start();
+      closing.add(telnet);
+      box.shell().ask(() -> {
+        box.features().accounts().telnetServed();
+        return true;
+      });
     }
     if (!options.headless()) {
       var console = new ConsoleAccess(box.shell(), end::countDown);
@@ -269,6 +282,15 @@ public final class Main {
       out.println("READY ssh=" + where);
       out.flush();
     }
+  }
+
+  /** On the loop: from now on the server follows the configuration. */
+  private static SshAccess ssh(Box box, VtyLines lines, SshSettings base, InetSocketAddress address) {
+    var remote = box.features().remote();
+    remote.keysForSsh(base.hostKeyBits());
+    var ssh = new SshAccess(box.shell(), lines, remote, remote.hostKey(), remote.settings(base), address);
+    remote.serves(ssh, base);
+    return ssh;
   }
 
   private static InetSocketAddress address(Options.Listen l) {

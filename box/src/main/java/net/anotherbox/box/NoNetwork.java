@@ -16,6 +16,7 @@ import net.anotherbox.runtime.port.PortUnavailable;
 import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.UdpPorts;
 import net.anotherbox.runtime.value.Address;
+import net.anotherbox.shell.access.HostServers;
 import net.anotherbox.shell.file.RemoteCopy;
 
 /** What is left of the world without privileges: no link, no socket, no packet. The control plane runs on it all the same. */
@@ -30,7 +31,7 @@ public final class NoNetwork implements KernelPort, UdpPorts, EchoPort, PacketFi
   public static Outside outside(Loop loop, Randomness random) {
     var none = new NoNetwork(loop);
     return new Outside(loop, random, none, none, new MemoryPlane(loop, random), none, Optional.empty(), Optional.empty(),
-        Datagrams.NONE, RemoteCopy.NONE, false);
+        Datagrams.NONE, RemoteCopy.NONE, new HostServers(loop.clock()), false);
   }
 
   /** The same, in the part of a site: all that a configuration can ask for is there and does nothing. For reports. */

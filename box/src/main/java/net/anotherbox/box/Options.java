@@ -20,9 +20,12 @@ import net.anotherbox.runtime.value.InterfaceName;
  * The command line of {@code ./router}. Scripts rely on it: options are added, never changed.
  *
  * @param ssh where to listen, or empty for off
+ * @param oldSsh whether old algorithms are offered, too
+ * @param telnet where to listen, or empty for off
  * @param ports IOS interface to Linux link, added to those that nvram knows
  */
-public record Options(Path state, Optional<Path> startupConfig, Optional<Listen> ssh, boolean headless, Map<InterfaceName,
+public record Options(Path state, Optional<Path> startupConfig, Optional<Listen> ssh, boolean oldSsh,
+    Optional<Listen> telnet, boolean headless, Map<InterfaceName,
     String> ports,
     Optional<Platform> platform, Optional<Release> release, boolean printReady) {
   /** An address and port to listen on. */
@@ -51,6 +54,8 @@ public record Options(Path state, Optional<Path> startupConfig, Optional<Listen>
         --state DIR                       where nvram lives (default: %s)
         --startup-config FILE             becomes the startup-config when nvram has none
         --ssh [ADDRESS:]PORT | off        default 127.0.0.1:2222; needs a configured user
+        --ssh-old-algorithms              offers CBC, SHA-1 and group 1 as well, for old stations
+        --telnet [ADDRESS:]PORT | off     default off; a password sent by Telnet can be read on the way
         --headless                        no console; runs until a signal
         --port IOSNAME=LINUXNAME          binds an interface to a Linux link; repeatable, kept in nvram
         --platform 2611XM|3640|3725|2911  default 3725
@@ -64,6 +69,8 @@ public record Options(Path state, Optional<Path> startupConfig, Optional<Listen>
     Path state = defaultState(environment);
     Optional<Path> startup = Optional.empty();
     Optional<Listen> ssh = Optional.of(new Listen("127.0.0.1", 2222));
+    boolean oldSsh = false;
+    Optional<Listen> telnet = Optional.empty();
     boolean headless = false;
     boolean ready = false;
     var ports = new LinkedHashMap<InterfaceName, String>();
@@ -77,19 +84,21 @@ public record Options(Path state, Optional<Path> startupConfig, Optional<Listen>
         value = option.substring(equals + 1);
         option = option.substring(0, equals);
       }
-      boolean flag = List.of("--headless", "--print-ready", "--help", "-h").contains(option);
+      boolean flag = List.of("--headless", "--ssh-old-algorithms", "--print-ready", "--help", "-h").contains(option);
       if (flag && value != null) throw new Usage(option + " takes no value; see ./router --help\n");
       switch (option) {
         case "--headless" -> headless = true;
+        case "--ssh-old-algorithms" -> oldSsh = true;
         case "--print-ready" -> ready = true;
         case "--help", "-h" -> throw new Usage(HELP.formatted(state));
-        case "--state", "--startup-config", "--ssh", "--port", "--platform", "--release" -> {
+        case "--state", "--startup-config", "--ssh", "--telnet", "--port", "--platform", "--release" -> {
           if (value == null && ++i >= args.length) throw new Usage(option + " needs a value; see ./router --help\n");
           String v = value == null ? args[i] : value;
           switch (option) {
             case "--state" -> state = Path.of(v);
             case "--startup-config" -> startup = Optional.of(Path.of(v));
-            case "--ssh" -> ssh = listen(v);
+            case "--ssh" -> ssh = listen(option, v);
+            case "--telnet" -> telnet = listen(option, v);
             case "--port" -> port(v, ports);
             case "--platform" -> platform = Optional.of(Platform.parse(v)
                 .orElseThrow(() -> new Usage("no platform " + v + "; see ./router --help\n")));
@@ -100,7 +109,7 @@ public record Options(Path state, Optional<Path> startupConfig, Optional<Listen>
         default -> throw new Usage("unknown option " + args[i] + "; see ./router --help\n");
       }
     }
-    return new Options(state, startup, ssh, headless, ports, platform, release, ready);
+    return new Options(state, startup, ssh, oldSsh, telnet, headless, ports, platform, release, ready);
   }
 
   /**
@@ -134,11 +143,11 @@ public record Options(Path state, Optional<Path> startupConfig, Optional<Listen>
     return xdg == null || xdg.isEmpty() ? Path.of(home, ".local", "state", "anotherbox") : Path.of(xdg, "anotherbox");
   }
 
-  private static Optional<Listen> listen(String v) throws Usage {
+  private static Optional<Listen> listen(String option, String v) throws Usage {
     if (v.equals("off")) return Optional.empty();
     int colon = v.lastIndexOf(':');
     String port = v.substring(colon + 1);
-    if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65535) throw new Usage("--ssh: no port: " + v + "\n");
+    if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65535) throw new Usage(option + ": no port: " + v + "\n");
     String address = colon < 0 ? "127.0.0.1" : v.substring(0, colon).replaceAll("[\\[\\]]", "");
     return Optional.of(new Listen(address, Integer.parseInt(port)));
   }

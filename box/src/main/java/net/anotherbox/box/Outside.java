@@ -9,6 +9,7 @@ import net.anotherbox.runtime.port.EchoPort;
 import net.anotherbox.runtime.port.KernelPort;
 import net.anotherbox.runtime.port.PacketFilter;
 import net.anotherbox.runtime.port.Randomness;
+import net.anotherbox.runtime.port.ServerPort;
 import net.anotherbox.runtime.port.UdpPorts;
 import net.anotherbox.shell.file.RemoteCopy;
 
@@ -18,21 +19,22 @@ import net.anotherbox.shell.file.RemoteCopy;
  * @param filter what enforces access lists on interfaces, or empty where nothing does
  * @param datagrams sockets for TFTP
  * @param ssh the way to files of other machines
+ * @param servers how RADIUS and TACACS+ servers are reached
  * @param translation what translates addresses, or empty
  * @param packets whether anything is sent and forwarded at all
  */
 public record Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
     Optional<PacketFilter> filter, Optional<AddressTranslation> translation, Datagrams datagrams, RemoteCopy ssh,
-    boolean packets) {
+    ServerPort servers, boolean packets) {
   /** A world in which packets go, without the way to other machines by SSH. */
   public Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
-      Optional<PacketFilter> filter, Optional<AddressTranslation> translation, Datagrams datagrams) {
-    this(loop, randomness, kernel, udp, plane, echo, filter, translation, datagrams, RemoteCopy.NONE, true);
+      Optional<PacketFilter> filter, Optional<AddressTranslation> translation, Datagrams datagrams, ServerPort servers) {
+    this(loop, randomness, kernel, udp, plane, echo, filter, translation, datagrams, RemoteCopy.NONE, servers, true);
   }
 
   /** Without datagrams of its own: no file comes or goes over the network. */
   public Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
       Optional<PacketFilter> filter, Optional<AddressTranslation> translation) {
-    this(loop, randomness, kernel, udp, plane, echo, filter, translation, Datagrams.NONE);
+    this(loop, randomness, kernel, udp, plane, echo, filter, translation, Datagrams.NONE, ServerPort.NONE);
   }
 }

@@ -58,7 +58,7 @@ public final class CryptoFeatures implements Feature, Participant {
     this.configured = configured;
     keys = new KeyFeature(personality);
     maps = new MapFeature(personality);
-    pki = new PkiFeature(personality);
+    pki = new PkiFeature();
     interfaces.onChange(this::evaluate);
   }
 

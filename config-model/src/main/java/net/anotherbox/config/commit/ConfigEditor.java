@@ -123,6 +123,19 @@ public final class ConfigEditor {
     return new Outcome.NotUnderstood(best);
   }
 
+  /** The line that this text would be, without typing it; empty for what is none, and for the words that leave a mode. */
+  public Optional<Matched> understood(String text) {
+    String word = text.strip();
+    if (isWord(word, "end", 3) || isWord(word, "exit", 2) && startsNothingElse(word)) return Optional.empty();
+    for (int depth = open.size(); depth >= 0; depth--) {
+      if (depth > 0 && configuration.current().at(keys(depth)).isEmpty()) continue;
+      Parsed p = grammar.parse(place(depth), text);
+      if (p instanceof Matched m) return Optional.of(m);
+      if (p instanceof Parsed.Blank) return Optional.empty();
+    }
+    return Optional.empty();
+  }
+
   private boolean startsNothingElse(String word) {
     return word.equals("exit") || !(grammar.parse(place(), word) instanceof Matched);
   }
@@ -155,6 +168,9 @@ public final class ConfigEditor {
   }
 
   private Outcome enter(Matched m) {
+    if (m.line().command().isPresent()) {
+      return m.negated() || m.toDefault() ? new Outcome.NotUnderstood(new Parsed.Invalid(0, 0)) : new Outcome.Runs(m);
+    }
     var delimiter = m.negated() ? Optional.<String>empty() : m.line().blockDelimiter(m);
     if (delimiter.isPresent() && !m.has("block")) return new Outcome.NeedsBlock(m, delimiter.get());
     return commit(m);

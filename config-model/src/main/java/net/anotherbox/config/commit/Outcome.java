@@ -17,6 +17,9 @@ public sealed interface Outcome {
   /** Goes on over several lines: type them in one after another up to the delimiter, by {@link ConfigEditor#block}. */
   record NeedsBlock(Matched line, String delimiter) implements Outcome {}
 
+  /** No line but a command of the mode: whoever has a terminal runs it. */
+  record Runs(Matched command) implements Outcome {}
+
   /** Nothing happened: a blank line or a comment. */
   record Nothing() implements Outcome {}
 

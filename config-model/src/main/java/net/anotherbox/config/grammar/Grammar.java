@@ -19,6 +19,7 @@ import net.anotherbox.runtime.release.Personality;
 /** All lines of all modes. Features declare; the shell, the loader and the help read. */
 public final class Grammar {
   private static final int HIGHEST = 15;
+  private static final String NAME_OF_WORD = ":[a-z][A-Za-z-]*";
 
   /**
    * Where a line is typed.
@@ -103,6 +104,14 @@ public final class Grammar {
     return line(Mode.EXEC, syntax, help).runs(command);
   }
 
+  /**
+   * Declares a command of a configuration mode: it does something once ({@code crypto key generate rsa}) and is no line that
+   * would be kept.
+   */
+  public Line action(Mode mode, String syntax, ExecCommand command, String... help) {
+    return line(mode, syntax, help).runs(command);
+  }
+
   /** Helps are counted from the end: what is missing in front must have been said by {@link #prefix}, now or later. */
   private void help(Line line, String... help) {
     int lead = line.positions.size() - help.length;
@@ -150,8 +159,21 @@ public final class Grammar {
     for (var all : lines.values())
       for (Line l : all) {
         for (Syntax.Position p : l.positions) if (help(p) == null) found.add(l + ": no help for " + p.word.shown());
-        if (!l.mode().isExec() && !l.declaresSupport()) found.add(l + ": support not declared");
+        if (!l.mode().isExec() && l.command().isEmpty() && !l.declaresSupport()) found.add(l + ": support not declared");
       }
+    return found;
+  }
+
+  /** Lines declared twice in a mode: the second of them is never understood, whatever it says it does. */
+  public List<String> repetitions() {
+    var found = new ArrayList<String>();
+    for (var all : lines.values()) {
+      var declared = new HashMap<String, Line>();
+      for (Line l : all) {
+        Line other = declared.putIfAbsent(l.syntax().replaceAll(NAME_OF_WORD, ""), l);
+        if (other != null && other.standsWith(l)) found.add(l.toString());
+      }
+    }
     return found;
   }
 
@@ -167,7 +189,8 @@ public final class Grammar {
   }
 
   private boolean beginsWith(Place place, boolean anyRelease, String keyword) {
-    return beginnings(place.mode()).near(keyword).stream().anyMatch(g -> g.word.is(keyword) && g.has(available(place, anyRelease)));
+    return beginnings(place.mode()).near(keyword).stream()
+        .anyMatch(g -> g.word.is(keyword) && g.has(available(place, anyRelease)));
   }
 
   /** Reads a line in one mode; falling back to the global mode is the session's business. */

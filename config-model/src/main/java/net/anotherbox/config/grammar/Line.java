@@ -24,6 +24,8 @@ public final class Line {
   }
 
   private final Mode mode;
+  private static final Predicate<Entry> ANYWHERE = e -> true;
+
   private final String syntax;
   /** Counts the declarations of a grammar. */
   int ordinal;
@@ -64,7 +66,7 @@ public final class Line {
   private Function<Matched, List<String>> begins = m -> List.of();
   private Function<Matched, Optional<String>> note = m -> Optional.empty();
   private Function<Matched, Optional<String>> block = m -> Optional.empty();
-  private Predicate<Entry> applies = e -> true;
+  private Predicate<Entry> applies = ANYWHERE;
   private Function<Matched, Matched> rewrite = m -> m;
 
   Line(Mode mode, String syntax) {
@@ -325,6 +327,14 @@ public final class Line {
     return syntax;
   }
 
+  /** Whether there are sections and releases that have both. */
+  boolean standsWith(Line other) {
+    boolean everywhere = applies == ANYWHERE && other.applies == ANYWHERE;
+    boolean apart = until != null && other.since != null && other.since.atLeast(until)
+        || other.until != null && since != null && since.atLeast(other.until);
+    return everywhere && !apart;
+  }
+
   public Optional<Mode> opens() {
     return Optional.ofNullable(opens);
   }
@@ -333,7 +343,8 @@ public final class Line {
     return Optional.ofNullable(command);
   }
 
-  int privilege() {
+  /** Lowest privilege level that may type it. */
+  public int privilege() {
     return privilege;
   }
 

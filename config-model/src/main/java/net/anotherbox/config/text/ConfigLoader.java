@@ -56,6 +56,7 @@ public final class ConfigLoader {
         case Outcome.Left l -> {
           return rejected;
         }
+        case Outcome.Runs r -> rejected.add(new Rejected(number, line, r));
         case Outcome.Accepted a -> {}
         case Outcome.Nothing n -> {}
         case Outcome.NeedsBlock n -> throw new IllegalStateException("block within a block");

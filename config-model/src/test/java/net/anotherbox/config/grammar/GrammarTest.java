@@ -95,6 +95,43 @@ class GrammarTest {
   }
 
   @Test
+  void aLineDeclaredTwiceIsFoundUnlessItIsOfAnotherRelease() {
+    g.line(Mode.CONFIG, "tea WORD:sort", "Tea", "Sort").until(Release.R15_2).active();
+    g.line(Mode.CONFIG, "tea WORD:kind", "Tea", "Sort").since(Release.R15_2).active();
+    assertEquals(List.of(), g.repetitions());
+    g.line(Mode.CONFIG, "tea WORD", "Tea", "Sort").active();
+    assertEquals(List.of("config: tea WORD"), g.repetitions());
+  }
+
+  @Test
+  void anActionRunsAndIsNoLineThatIsKept() {
+    g.action(Mode.CONFIG, "brew <1-9>:cups", x -> {}, "Brew tea", "Cups");
+    Outcome o = editor.type("brew 3");
+    assertTrue(o instanceof Outcome.Runs r && r.command().required("cups").equals("3"), o.toString());
+    assertEquals("", running());
+    assertEquals("invalid@0\ninvalid@0\ninvalid@5\n", type("no brew 3", "default brew 3", "brew 0"));
+    assertEquals(java.util.List.of(), g.violations());
+  }
+
+  @Test
+  void anActionEndsASubmodeAsAnyGlobalLine() {
+    g.action(Mode.CONFIG, "brew <1-9>:cups", x -> {}, "Brew tea", "Cups");
+    assertEquals("", type("crypto isakmp policy 1", "brew 3"));
+    assertEquals(Mode.CONFIG, editor.mode());
+  }
+
+  @Test
+  void whatWouldBeUnderstoodIsNotTyped() {
+    type("interface FastEthernet0/0");
+    assertEquals(java.util.List.of("shutdown"), editor.understood("shut").orElseThrow().words());
+    assertEquals(Mode.CONFIG, editor.understood("cry isa pol 10").orElseThrow().line().mode());
+    for (String none : java.util.List.of("shutdowm", "", "!", "end", "exit", "crypto isakmp policy"))
+      assertTrue(editor.understood(none).isEmpty(), none);
+    assertEquals(INTERFACE, editor.mode());
+    assertEquals("interface FastEthernet0/0", running());
+  }
+
+  @Test
   void abbreviationsAreWrittenWhole() {
     assertEquals("", type("cry isa pol 10", "encr 3des", "auth pre", "group 2", "int fa 0/1",
         "ip addr 10.0.0.1 255.0.0.0", "descr  a  b"));

@@ -1,29 +1,18 @@
 package net.anotherbox.crypto.pki;
 
 import java.util.ArrayList;
-import java.util.Map;
 import java.util.Optional;
 import net.anotherbox.config.feature.Feature;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Line;
 import net.anotherbox.config.grammar.Matched;
 import net.anotherbox.config.grammar.Mode;
-import net.anotherbox.runtime.release.Catalogue;
-import net.anotherbox.runtime.release.Personality;
 
-/** {@code crypto pki}, {@code crypto ca} and {@code crypto key}: kept, without effect. */
+/** {@code crypto pki} and {@code crypto ca}: kept, without effect. */
 public final class PkiFeature implements Feature {
   private static final Mode TRUSTPOINT = new Mode("ca-trustpoint", "ca-trustpoint", "CA Trustpoint Configuration Commands:");
   private static final Mode CHAIN = new Mode("config-cert-chain", "config-cert-chain", "Certificate chain commands:");
   private static final String NO_CERTIFICATES = "there are no certificates: peers are authenticated by pre-shared keys only";
-
-  private static final Catalogue TEXTS = Catalogue.load(PkiFeature.class, "pki.msg");
-
-  private final Personality personality;
-
-  public PkiFeature(Personality personality) {
-    this.personality = personality;
-  }
 
   @Override
   public void declare(Grammar g) {
@@ -55,34 +44,12 @@ public final class PkiFeature implements Feature {
     g.line(Mode.CONFIG, "crypto pki token default removal timeout <0-480>:seconds", "Public Key components",
         "Configure cryptographic token",
         "Default token", "Removal", "Timeout", "Seconds").slot("crypto pki token").kept("there are no tokens");
-    keys(g);
     g.prefix(Mode.CONFIG, "crypto logging", "logging messages");
     g.line(Mode.CONFIG, "crypto logging session", "Log up/down session").slot("crypto logging session")
         .partial("sessions going up and down are not logged");
     g.line(Mode.CONFIG, "crypto engine accelerator [<0-10>]", "Enter a crypto engine configurable menu",
         "Enable hardware engine", "Slot")
         .slot("crypto engine").kept("there is no other engine");
-  }
-
-  /** IOS acts on these at once and keeps no line. */
-  private void keys(Grammar g) {
-    g.prefix(Mode.CONFIG, "crypto key", "Long term key operations");
-    g.line(Mode.CONFIG,
-        "crypto key generate rsa [{general-keys|usage-keys|encryption|signature|exportable|label WORD|modulus <360-4096>}]*",
-        "Generate new keys", "Generate RSA keys", "Generate a general purpose RSA key pair for signing and encryption",
-        "Generate separate RSA key pairs for signing and encryption",
-        "Generate a general purpose RSA key pair for encryption",
-        "Generate a general purpose RSA key pair for signing", "Allow the key to be exported", "Provide a label",
-        "RSA keypair label",
-        "Provide number of modulus bits on the command line", "size of the key modulus").check((s, m) -> noKeys()).kept(
-        "no RSA keys");
-    g.line(Mode.CONFIG, "crypto key zeroize rsa [WORD]", "Remove keys", "Remove RSA keys", "RSA keypair label").check((s,
-        m) -> noKeys())
-        .kept("no RSA keys");
-  }
-
-  private Optional<String> noKeys() {
-    return TEXTS.render(personality.release(), "no-rsa-keys", Map.of());
   }
 
   private static void trustpoint(Grammar g, String word, String help) {

@@ -2,11 +2,11 @@ package net.anotherbox.shell.access;
 
 import java.util.Optional;
 
-/** Where the box keeps the key by which SSH clients know it. */
+/** Where the box keeps its RSA keys, by one of which SSH clients know it: bytes whose form is {@link RsaKeys}' own matter. */
 public interface HostKeyStore {
-  /** The key saved last, as PKCS #8. Called once, when the server starts. */
+  /** What was saved last; empty if nothing ever was. */
   Optional<byte[]> load();
 
-  /** Called with a fresh key before it is used for the first time. */
-  void save(byte[] pkcs8);
+  /** Called before a fresh key is used for the first time. */
+  void save(byte[] keys);
 }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.util.concurrent.ThreadFactory;
 import net.anotherbox.shell.line.Display;
 import net.anotherbox.shell.line.Keyboard;
+import net.anotherbox.shell.session.Caller;
 import net.anotherbox.shell.session.Connection;
 import net.anotherbox.shell.session.LineName;
 import net.anotherbox.shell.session.Shell;
@@ -79,13 +80,15 @@ final class SshTerminal implements Command {
   @Override
   public void start(ChannelSession unused, Environment env) {
     var session = channel.getSession();
-    LineName line = session.getAttribute(SshAccess.LINE);
+    Caller caller = session.getAttribute(SshAccess.CALLER);
+    LineName line = caller.line();
     ThreadFactory threads = Thread.ofPlatform().daemon().name(line.joined() + "-", 0).factory();
     var keyboard = new Keyboard(shell.loop().clock());
     var display = new Display(out, threads);
     threads.newThread(() -> keyboard.drain(in)).start();
-    var sitting = new ShellSession(shell, new Connection(line, session.getAttribute(SshAccess.WHO), SshAccess.from(session),
-        size(env, Environment.ENV_COLUMNS), size(env, Environment.ENV_LINES), keyboard, display, () -> session.close(true)));
+    var sitting = new ShellSession(shell, new Connection(caller, session.getAttribute(SshAccess.WHO),
+        size(env, Environment.ENV_COLUMNS), size(env, Environment.ENV_LINES), keyboard, display, () -> true,
+        () -> session.close(true)));
     env.addSignalListener((c, s) -> sitting.resized(size(env, Environment.ENV_COLUMNS), size(env, Environment.ENV_LINES)),
         Signal.WINCH);
     threads.newThread(() -> {

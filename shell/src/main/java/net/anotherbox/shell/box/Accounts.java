@@ -7,6 +7,7 @@ import java.util.Set;
 import net.anotherbox.config.commit.Configuration;
 import net.anotherbox.shell.access.StoredPassword;
 import net.anotherbox.shell.session.LineConfig.Login;
+import net.anotherbox.shell.session.LineName;
 import net.anotherbox.shell.session.LineManners;
 import net.anotherbox.shell.session.ShellConfig;
 
@@ -18,11 +19,11 @@ public final class Accounts {
   /**
    * A {@code username}.
    *
-   * @param privilege level at which his sessions begin
+   * @param privilege level at which his sessions begin, if configured
    * @param nopassword let in with any password
    * @param password empty, too, if none was configured: then nobody gets in by this name
    */
-  public record User(String name, int privilege, boolean nopassword, Optional<StoredPassword> password) {}
+  public record User(String name, OptionalInt privilege, boolean nopassword, Optional<StoredPassword> password) {}
 
   /**
    * What is configured about one line.
@@ -30,12 +31,11 @@ public final class Accounts {
    * @param execTimeoutSeconds 0: never
    * @param loggingSeverity highest severity shown there, -1 for none
    * @param transportInput "ssh", "telnet", …; empty for none
-   * @param accessClass access list that the other end must pass
    * @param exec whether there is a shell at all
    */
   public record LineSettings(Login login, Optional<StoredPassword> password, int execTimeoutSeconds, int privilege,
       boolean loggingSynchronous, int loggingSeverity, OptionalInt length, OptionalInt width, int historySize,
-      Set<String> transportInput, Optional<String> accessClass, boolean exec) {}
+      Set<String> transportInput, boolean exec) {}
 
   private final Configuration configuration;
   private final CredentialsFeature credentials;
@@ -81,10 +81,13 @@ public final class Accounts {
     return lines.vtyCount(configuration.current());
   }
 
-  /** How many of them there are for SSH: none if no terminal takes it, else all. */
-  public int sshCount() {
-    int all = vtyCount();
-    for (int n = 0; n < all; n++) if (line(Kind.VTY, n).transportInput().contains("ssh")) return all;
-    return 0;
+  /** Telnet is served: lines that take it are in force. */
+  public void telnetServed() {
+    lines.telnetServed();
+  }
+
+  /** The access list that whoever calls a line must pass. @param six of IPv6 */
+  Optional<String> accessClass(LineName line, boolean six) {
+    return lines.accessClass(configuration.current(), line.number(), six);
   }
 }

@@ -1,9 +1,10 @@
 package net.anotherbox.shell.box;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -25,13 +26,13 @@ import net.anotherbox.runtime.port.ProcessTable;
 import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.release.Catalogue;
 import net.anotherbox.runtime.release.Personality;
+import net.anotherbox.shell.aaa.Aaa;
+import net.anotherbox.shell.aaa.Gate;
 import net.anotherbox.shell.access.Secrets;
-import net.anotherbox.shell.access.SshSettings;
 import net.anotherbox.shell.file.FileFeatures;
 import net.anotherbox.shell.file.FilePorts;
 import net.anotherbox.shell.file.TextFiles;
 import net.anotherbox.shell.output.Wording;
-import net.anotherbox.shell.session.Authenticator;
 import net.anotherbox.shell.session.ShellConfig;
 
 /**
@@ -65,6 +66,9 @@ public final class BoxFeatures {
   private final NameFeature names;
   private final DebugFeature debugging;
   private final Accounts accounts;
+  private final Aaa aaa;
+  private final RemoteAccess remote;
+  private final KeyFeature keys;
   private final ConfigText text;
   private final ProcessFeature processes;
   private final Supplier<String> stamp;
@@ -100,8 +104,12 @@ public final class BoxFeatures {
     var credentials = new CredentialsFeature(secrets, wording);
     logging = new LoggingFeature(configuration, lent.log(), wording);
     var lines = new LineFeature(configuration, logging, wording);
-    Supplier<List<Line>> hideable = () -> Stream.concat(credentials.hideable().stream(), Stream.of(lines.password()))
-        .toList();
+    accounts = new Accounts(configuration, credentials, lines);
+    var lists = new LineLists(lines);
+    aaa = new Aaa(configuration, lent.loop(), lent.log(), lent.personality(), lent.randomness(),
+        new ConfiguredLocals(configuration, accounts, lists));
+    Supplier<List<Line>> hideable = () -> Stream.of(credentials.hideable().stream(), Stream.of(lines.password()),
+        aaa.hideable().get()).flatMap(s -> s).toList();
     var service = new ServiceFeature(configuration, lent.log(), secrets, hideable);
     support = new SupportFeature(configuration, lent.grammar(), lent.personality(), wording);
     var clock = new ClockFeature(lent.loop().clock(), lent.log(), wording);
@@ -116,7 +124,9 @@ public final class BoxFeatures {
     files = new FileFeatures(lent.loop(), lent.files(), new BoxConfigs(text, editors(), platform,
         lent.files().privateBytes(), Wording.ofShell(lent.personality())), hostname::hostname,
         name -> names.addresses(name).stream().findFirst(), configuration, lent.log(), lent.personality());
-    accounts = new Accounts(configuration, credentials, lines);
+    var ssh = new SshFeature(configuration, wording, () -> remote().keys(), this::keyName);
+    remote = new RemoteAccess(accounts, aaa, ssh, lent.log(), lent.loop().clock(), wording);
+    keys = new KeyFeature(() -> remote().keys(), new Names(), lent.loop(), lent.log(), wording, remote::follow);
     var archive = new ArchiveFeature(configuration, files.archives(), text, hostname::hostname, lent.loop(), lent.log(),
         journal, wording);
     var replacement = new Replacement(lent.grammar(), configuration, lent.personality(), factory, printer, journal,
@@ -124,17 +134,22 @@ public final class BoxFeatures {
     rollback = new Rollback(lent.files().rollback(), replacement, lent.loop(), lent.log(), clock::said, wording);
     journal.onLine(rollback::busy);
     var replace = new ReplaceFeature(replacement, rollback, archive, files.archives(), editors(), this::who, wording);
-    features = List.of(version, hostname, service, credentials, lines, banners, names, logging, clock, servers,
+    features = new ArrayList<>(List.of(version, hostname, service, credentials, lines, banners, names, logging, clock, servers,
         new HardwareFeature(), new IpDefaultsFeature(), archive, replace, debugging, copy,
         reload,
         new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),
         support, aliases, privileges, exclusive, processes, new TechSupportFeature(lent.grammar(), lent.personality()),
-        LineFiles.of(BoxFeatures.class, "platform.lines", "ip.lines", "management.lines", "aaa.lines", "terminal.lines",
-            "voice.lines"));
+        lists, ssh, keys));
+    features.addAll(aaa.features());
+    features.add(LineFiles.of(BoxFeatures.class, "platform.lines", "ip.lines", "management.lines", "aaa.lines",
+        "terminal.lines", "voice.lines"));
     shows = List.of(new InventoryFeature(platform, lent.personality(), configuration, lent.boot()),
         new AbsentServicesFeature(configuration, lent.personality(), new Wording(Catalogue.load(BoxFeatures.class,
             "absent.msg"), lent.personality())));
     Stream.of(version, service, lines, logging, clock, privileges, archive).forEach(configuration::add);
+    configuration.add(ssh);
+    configuration.add(remote);
+    aaa.participants().forEach(configuration::add);
   }
 
   /** @param shown messages that went to terminals; @param lost those that a terminal did not take */
@@ -220,13 +235,38 @@ public final class BoxFeatures {
         () -> Optional.of(files.copyServer()).filter(f -> servers.servesCopies(lent.configuration().current())));
   }
 
-  /** Checks the users of the configuration. */
-  public Authenticator authenticator() {
-    return new LocalUsers(accounts, lent.loop());
+  /** Asked who may come in. */
+  public Gate authenticator() {
+    return aaa.gate();
   }
 
-  /** {@code ip ssh time-out} and the like, as they stand now. */
-  public SshSettings sshSettings(SshSettings otherwise) {
-    return servers.ssh(lent.configuration().current(), otherwise);
+  public Aaa aaa() {
+    return aaa;
+  }
+
+  /** What the doors ask. */
+  public RemoteAccess remote() {
+    return remote;
+  }
+
+  private String keyName() {
+    return keys.ownName();
+  }
+
+  private final class Names implements KeyFeature.Names {
+    @Override
+    public String hostname() {
+      return hostname.hostname();
+    }
+
+    @Override
+    public Optional<String> domain() {
+      return names.domainName();
+    }
+
+    @Override
+    public boolean isNamed() {
+      return hostname.isNamed();
+    }
   }
 }

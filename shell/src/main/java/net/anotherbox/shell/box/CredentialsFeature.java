@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import net.anotherbox.config.feature.Feature;
 import net.anotherbox.config.grammar.Grammar;
@@ -125,7 +126,7 @@ final class CredentialsFeature implements Feature {
 
   List<Accounts.User> users(Section root) {
     return root.all(username).map(e -> new Accounts.User(e.required("name"),
-        e.arg("privilege").map(Integer::parseInt).orElse(1), e.arg("nopassword").isPresent(),
+        e.arg("privilege").map(p -> OptionalInt.of(Integer.parseInt(p))).orElse(OptionalInt.empty()), e.arg("nopassword").isPresent(),
         stored(e, e.arg("kind").filter("secret"::equals).isPresent()))).toList();
   }
 }

@@ -31,6 +31,11 @@ public final class HostnameFeature implements Feature {
         .partial("the prompt stays the host name and the mode");
   }
 
+  /** Whether somebody has given the box a name of its own. */
+  boolean isNamed() {
+    return !hostname().equals(UNNAMED);
+  }
+
   /** The name in force. */
   public String hostname() {
     return configuration.current().value(hostname, "name").orElse(UNNAMED);

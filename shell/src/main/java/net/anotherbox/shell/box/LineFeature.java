@@ -55,7 +55,10 @@ final class LineFeature implements Feature, Participant {
   private Line input;
   private Line preferred;
   private Line accessClass;
+  private Line accessClass6;
   private Line exec;
+  private Line vtyExec;
+  private boolean telnetServed;
   private final MannersLines manners = new MannersLines();
 
   LineFeature(Configuration configuration, LoggingLevels levels, Wording wording) {
@@ -91,12 +94,9 @@ final class LineFeature implements Feature, Participant {
     login = g.line(LINE, "login", checking).in(VTY.negate()).slot("login").security().active();
     vtyLogin = g.line(LINE, "login", checking).in(VTY).slot("login").negatable().security()
         .support(e -> e.negated()
-        ? new Support.Partial("SSH always asks for a user: the users of the box are asked for all the same")
+        ? new Support.Partial("SSH always asks for a user: the users of the box are asked for all the same; Telnet asks nothing")
             : Support.ACTIVE);
     loginLocal = g.line(LINE, "login local", checking, "Local password checking").slot("login").security().active();
-    g.line(LINE, "login authentication WORD:list", checking, "Authentication parameters",
-        "Use an authentication list with this name")
-        .slot("login authentication").security().partial("method lists are not asked; the users of the box are");
     g.line(LINE, "login tacacs", checking, "Use tacacs server for password checking").slot("login").security()
         .partial("no TACACS server is asked; nobody gets in by it");
     password = g.line(LINE, "password [0|7]:type LINE:secret", "Set a password",
@@ -109,18 +109,15 @@ final class LineFeature implements Feature, Participant {
         "Filter connections based on an IP access list",
         "Access-list number or name", "Filter incoming connections", "Filter outgoing connections",
         "Same access list is applied for all VRFs").slot("access-class").keyed("direction").clearsOnNo().security()
-        .partial("the list is not asked: whoever reaches the SSH port may try to log in; filter on the interface");
-    g.line(LINE, "ipv6 access-class WORD:list {in|out}:direction", "IPv6 options",
+        .support(e -> e.required("direction").equals("in") ? Support.ACTIVE : new Support.Kept("there are no outgoing sessions"));
+    accessClass6 = g.line(LINE, "ipv6 access-class WORD:list {in|out}:direction", "IPv6 options",
         "Filter connections based on an IPv6 access list",
         "Access-list name", "Filter incoming connections", "Filter outgoing connections").slot("ipv6 access-class")
         .keyed("direction")
         .clearsOnNo().security()
-        .partial("the list is not asked: whoever reaches the SSH port may try to log in; filter on the interface");
-    g.line(LINE, "authorization {exec|commands <0-15>}:what WORD:list", "Authorization parameters",
-        "For starting an exec (shell)",
-        "For exec (shell) commands", "Enable level", "Use an authorization list with this name").slot("authorization")
-        .keyed("what")
-        .security().partial("authorization lists are not asked");
+        .support(e -> e.required("direction").equals("in")
+            ? new Support.Partial("IPv6 lists are not read: nobody comes in over IPv6 where one is asked for")
+            : new Support.Kept("there are no outgoing sessions"));
     privilege = g.line(LINE, "privilege level <0-15>:level", "Change privilege level for line",
         "Assign default privilege level for line",
         "Default privilege level for line").slot("privilege level").clearsOnNo().security().active();
@@ -134,7 +131,8 @@ final class LineFeature implements Feature, Participant {
         .negatable().clearsOnNo().rewrite(m -> m.has("seconds") ? m : m.with("minutes", m.arg("minutes").orElse("0"))
         .with("seconds", "0"))
         .active();
-    exec = g.line(LINE, "exec", "Start an EXEC process").onByDefault().security()
+    vtyExec = g.line(LINE, "exec", "Start an EXEC process").in(VTY).slot("exec").onByDefault().security().active();
+    exec = g.line(LINE, "exec", "Start an EXEC process").in(VTY.negate()).slot("exec").onByDefault().security()
         .support(e -> e.negated() ? new Support.Partial("a session is given all the same") : Support.ACTIVE);
     g.prefix(LINE, "logging", "Modify message logging facilities");
     synchronous = g.line(LINE, "logging synchronous [level {<0-7>|all}:level|limit <0-2147483647>:limit]*",
@@ -158,7 +156,7 @@ final class LineFeature implements Feature, Participant {
         transportHelp(
         "Define which protocols to use when connecting to the terminal server")).slot("transport input").clearsOnNo()
         .security()
-        .support(LineFeature::inputSupport);
+        .support(this::inputSupport);
     g.line(LINE, "transport output {all|none|{" + transports() + "} [" + transports() + "]*}:protocols", transportHelp(
         "Define which protocols to use for outgoing connections")).slot("transport output").clearsOnNo()
         .kept("there are no outgoing sessions");
@@ -184,11 +182,17 @@ final class LineFeature implements Feature, Participant {
         "TCP/IP Telnet protocol", "UDPTN async via UDP protocol", "Async over ISDN");
   }
 
-  private static Support inputSupport(Entry e) {
+  private Support inputSupport(Entry e) {
     Set<String> wanted = transportsOf(e);
-    if (wanted.equals(Set.of("ssh"))) return Support.ACTIVE;
-    return new Support.Partial(wanted.contains("ssh") ? "SSH only: nothing else listens"
-        : "nothing else than SSH listens, and that is refused only if no vty takes it");
+    boolean telnet = wanted.contains("telnet") && !telnetServed;
+    boolean others = !wanted.equals(TRANSPORTS) && wanted.stream().anyMatch(w -> !w.equals("ssh") && !w.equals("telnet"));
+    if (telnet) return new Support.Partial("Telnet is served only by a box that was started with --telnet");
+    return others ? new Support.Partial("SSH and Telnet are served, and nothing else") : Support.ACTIVE;
+  }
+
+  /** From now on Telnet has a door. */
+  void telnetServed() {
+    telnetServed = true;
   }
 
   private void declareWithoutEffect(Grammar g) {
@@ -279,7 +283,17 @@ final class LineFeature implements Feature, Participant {
   }
 
   /** Of several ranges that hold a terminal the narrowest decides, setting by setting. */
-  private Optional<Entry> setting(Section root, Kind kind, int number, Line... oneOf) {
+  Optional<Entry> setting(Section root, Kind kind, int number, Line... oneOf) {
+    return settings(root, kind, number, oneOf).findFirst();
+  }
+
+  /** {@code access-class … in} of a virtual terminal. */
+  Optional<String> accessClass(Section root, int number, boolean six) {
+    return settings(root, Kind.VTY, number, six ? accessClass6 : accessClass)
+        .filter(e -> e.required("direction").equals("in")).findFirst().flatMap(e -> e.arg("list"));
+  }
+
+  private java.util.stream.Stream<Entry> settings(Section root, Kind kind, int number, Line... oneOf) {
     Line of = switch (kind) {
       case CON -> con;
       case AUX -> aux;
@@ -287,7 +301,7 @@ final class LineFeature implements Feature, Participant {
     };
     return root.all(of).filter(e -> first(e) <= number && number <= last(e))
         .sorted(Comparator.comparingInt(e -> last(e) - first(e)))
-        .flatMap(e -> List.of(oneOf).stream().flatMap(l -> e.body().all(l))).findFirst();
+        .flatMap(e -> List.of(oneOf).stream().flatMap(l -> e.body().all(l)));
   }
 
   private OptionalInt number(Section root, Kind kind, int number, Line line, String name) {
@@ -307,8 +321,7 @@ final class LineFeature implements Feature, Participant {
         kind == Kind.CON ? levels.console(root) : levels.monitor(root), number(root, kind, n, length, "value"),
         number(root, kind, n, width, "value"), remembers ? number(root, kind, n, historySize, "value").orElse(10) : 0,
         setting(root, kind, n, input).map(LineFeature::transportsOf).orElse(Set.of("ssh", "telnet")),
-        setting(root, kind, n, accessClass).filter(e -> e.required("direction").equals("in")).flatMap(e -> e.arg("list")),
-        setting(root, kind, n, exec).map(e -> !e.negated()).orElse(true));
+        setting(root, kind, n, exec, vtyExec).map(e -> !e.negated()).orElse(true));
   }
 
   Accounts.Talk talk(Section root, Kind kind, int n) {

@@ -6,11 +6,12 @@ import java.util.Optional;
 import net.anotherbox.runtime.loop.Timer;
 import net.anotherbox.shell.line.Display;
 import net.anotherbox.shell.line.LineEditor;
+import net.anotherbox.shell.session.Authenticator.Dialogue;
+import net.anotherbox.shell.session.Authenticator.Questions;
+import net.anotherbox.shell.session.Authenticator.Verdict;
 
-/** Banners, and on a console the questions that the line's {@code login} asks. On the session's thread. */
+/** Banners, and the questions that the line asks of whoever has not been asked at the door. On the session's thread. */
 final class LoginDialogue {
-  private static final int TRIES = 3;
-
   private final Shell shell;
   private final Connection connection;
   private final LineEditor editor;
@@ -58,46 +59,63 @@ final class LoginDialogue {
   }
 
   private Optional<Identity> login() {
-    LineConfig.Login how = shell.ask(() -> shell.config().line(connection.line()).login());
-    if (how == LineConfig.Login.NONE) return Optional.of(connection.who());
+    Dialogue how = shell.authenticator().dialogue(connection.caller());
+    if (how.questions() == Questions.NONE) return entered(how, "", new char[0]).who;
     banner(ShellConfig.Banner.LOGIN);
-    Optional<PasswordCheck> password = shell.ask(() -> shell.config().linePassword(connection.line()));
-    if (how == LineConfig.Login.LINE_PASSWORD && password.isEmpty()) {
-      display.print("\n" + shell.wording().say("password-required") + "\n");
+    if (how.questions() == Questions.REFUSED) {
+      display.print("\n" + how.givenUp() + "\n");
       return Optional.empty();
     }
-    display.print("\n" + shell.wording().say("user-access") + "\n\n");
-    return how == LineConfig.Login.LOCAL ? local() : linePassword(password.orElseThrow());
-  }
-
-  private String prompt(String name) {
-    asked = shell.wording().say(name);
-    return asked;
-  }
-
-  private Optional<Identity> linePassword(PasswordCheck password) {
-    for (int i = 0; i < TRIES; i++) {
-      Optional<char[]> typed = editor.readSecret(prompt("password-prompt"));
-      if (typed.isEmpty()) return Optional.empty();
-      boolean good = password.matches(typed.get());
-      Arrays.fill(typed.get(), '\0');
-      if (good) return Optional.of(connection.who());
+    display.print(how.greeting());
+    for (int i = 0; i < how.tries(); i++) {
+      Attempt a = attempt(how);
+      if (a.who.isPresent() || !a.again) return a.who;
     }
-    display.print(shell.wording().say("bad-passwords") + "\n");
+    if (!how.givenUp().isEmpty()) display.print(how.givenUp() + "\n");
     return Optional.empty();
   }
 
-  private Optional<Identity> local() {
-    for (int i = 0; i < TRIES; i++) {
-      Optional<String> user = editor.readPlain(prompt("username-prompt"), 0);
-      if (user.isEmpty()) return Optional.empty();
-      Optional<char[]> typed = editor.readSecret(prompt("password-prompt"));
-      if (typed.isEmpty()) return Optional.empty();
-      Optional<Identity> who = shell.authenticator().check(user.get(), typed.get(), connection.from());
-      Arrays.fill(typed.get(), '\0');
-      if (who.isPresent()) return who;
-      display.print(shell.wording().say("login-invalid") + "\n\n");
+  /** @param again whether he may try once more */
+  private record Attempt(Optional<Identity> who, boolean again) {
+    static final Attempt GONE = new Attempt(Optional.empty(), false);
+  }
+
+  private Attempt attempt(Dialogue how) {
+    String name = "";
+    if (how.questions() == Questions.NAME_AND_PASSWORD) {
+      Optional<String> user = name(how);
+      if (user.isEmpty()) return Attempt.GONE;
+      name = user.get();
     }
-    return Optional.empty();
+    asked = how.passwordPrompt();
+    Optional<char[]> typed = editor.readSecret(asked);
+    return typed.isEmpty() ? Attempt.GONE : entered(how, name, typed.get());
+  }
+
+  /** An empty name is asked again, as IOS does. */
+  private Optional<String> name(Dialogue how) {
+    asked = how.namePrompt();
+    while (true) {
+      Optional<String> given = editor.readPlain(asked, 0);
+      if (given.isEmpty() || !given.get().isBlank()) return given.map(String::strip);
+    }
+  }
+
+  private Attempt entered(Dialogue how, String name, char[] password) {
+    try {
+      return switch (shell.authenticator().check(connection.caller(), name, password)) {
+        case Verdict.In in -> new Attempt(Optional.of(in.who()), false);
+        case Verdict.No no -> {
+          if (!how.failed().isEmpty()) display.print(how.failed() + "\n\n");
+          yield new Attempt(Optional.empty(), true);
+        }
+        case Verdict.Refused r -> {
+          display.print(r.text() + "\n");
+          yield new Attempt(Optional.empty(), false);
+        }
+      };
+    } finally {
+      Arrays.fill(password, '\0');
+    }
   }
 }

@@ -53,6 +53,8 @@ final class Seat implements Session, LogSink {
   private int column;
   private boolean monitor;
   private boolean leaving;
+  private Identity identity;
+  private boolean opened;
   private boolean busy = true;
   private boolean ending;
   private Timer idleTimer;
@@ -68,6 +70,7 @@ final class Seat implements Session, LogSink {
     this.events = events;
     this.complaints = new Complaints(shell);
     this.user = connection.who().name();
+    this.identity = connection.who();
   }
 
   /** Hears log messages from now on; a console shows them even before anybody has logged in. */
@@ -80,7 +83,10 @@ final class Seat implements Session, LogSink {
   void open(Identity who) {
     LineConfig c = config();
     user = who.name();
-    privilege = who.privilege() > USER_EXEC ? who.privilege() : c.privilege();
+    privilege = who.privilege() == Identity.OF_LINE ? c.privilege() : who.privilege();
+    identity = who;
+    shell.authenticator().began(caller(), who);
+    opened = true;
     terminal.put("length", c.length().orElse(connection.length()));
     terminal.put("width", c.width().orElse(connection.width()));
     resizeHistory(c.historySize());
@@ -98,9 +104,15 @@ final class Seat implements Session, LogSink {
     if (idleTimer != null) idleTimer.cancel();
     shell.log().remove(this);
     shell.sessions().remove(this);
+    if (opened) shell.authenticator().ended(caller(), identity);
+    opened = false;
     breakOff(true);
     if (editor != null) leaveConfiguration();
     say();
+  }
+
+  Caller caller() {
+    return connection.caller();
   }
 
   private LineConfig config() {
@@ -234,9 +246,48 @@ final class Seat implements Session, LogSink {
       finished(true);
       return;
     }
+    Optional<Matched> line = shell.authenticator().watchesCommands() ? editor.understood(typed) : Optional.empty();
+    if (line.isEmpty()) typed(typed, indent);
+    else authorized(line.get(), true, () -> {
+      typed(typed, indent);
+      shell.authenticator().ran(caller(), identity, line.get().line().privilege(), typed.strip());
+    });
+  }
+
+  /** Goes on at once where nobody has to be asked; otherwise when he has said yes, without holding anybody up meanwhile. */
+  private void authorized(Matched m, boolean configuration, Runnable then) {
+    int level = m.line().privilege();
+    Authenticator a = shell.authenticator();
+    if (!a.asksForCommand(caller(), level, configuration)) {
+      then.run();
+      return;
+    }
+    var words = new java.util.ArrayList<>(m.words());
+    if (m.negated() || m.toDefault()) words.addFirst(m.negated() ? "no" : "default");
+    Thread.ofVirtual().name("authorization").start(() -> {
+      boolean may = a.mayRun(caller(), identity, level, words);
+      shell.loop().post(() -> {
+        if (busy && may) {
+          then.run();
+        } else if (busy) {
+          print(shell.wording().say("command-authorization-failed"));
+          finished(false);
+        }
+      });
+    });
+  }
+
+  private void typed(String typed, int indent) {
+    if (editor == null) {
+      finished(true);
+      return;
+    }
     Outcome o = editor.type(typed);
-    if (o instanceof Outcome.NeedsBlock b) tell(new Event.Block(b.delimiter(), text -> block(b.line(), text, indent)));
-    else came(o, indent);
+    switch (o) {
+      case Outcome.NeedsBlock b -> tell(new Event.Block(b.delimiter(), text -> block(b.line(), text, indent)));
+      case Outcome.Runs r -> run(r.command(), indent);
+      default -> came(o, indent);
+    }
   }
 
   /** A line whose next word would be the delimiter of a text, or one in which it stands already. */
@@ -259,6 +310,7 @@ final class Seat implements Session, LogSink {
       case Outcome.Nothing n -> { }
       case Outcome.Left l -> leaveConfiguration();
       case Outcome.NeedsBlock b -> throw new IllegalStateException("a block within a block");
+      case Outcome.Runs r -> throw new IllegalStateException("a command within a block");
     }
     finished(true);
   }
@@ -294,13 +346,10 @@ final class Seat implements Session, LogSink {
       }
     }
     switch (parsed) {
-      case Matched m -> {
-        column = indent;
-        boolean stamped = manners().stamped() || terminal("timestamp") != 0;
-        if (stamped && m.words().getFirst().equals("show")) print(shell.config().stamp());
-        running = new Running(m, this);
-        running.start(m.line().command().orElseThrow());
-      }
+      case Matched m -> authorized(m, false, () -> {
+        shell.authenticator().ran(caller(), identity, m.line().privilege(), m.typed().strip());
+        run(m, indent);
+      });
       case Parsed.Blank b -> {
         if (text.isBlank() && !typed.isBlank()) print(complaints.about(new Parsed.Incomplete(), indent));
         finished(true);
@@ -310,6 +359,14 @@ final class Seat implements Session, LogSink {
         finished(false);
       }
     }
+  }
+
+  private void run(Matched m, int indent) {
+    column = indent;
+    boolean stamped = manners().stamped() || terminal("timestamp") != 0;
+    if (stamped && m.words().getFirst().equals("show")) print(shell.config().stamp());
+    running = new Running(m, this);
+    running.start(m.line().command().orElseThrow());
   }
 
   /** Complains of what stands at this offset of the line that is being carried out. */

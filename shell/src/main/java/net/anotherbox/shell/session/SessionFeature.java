@@ -16,7 +16,6 @@ import net.anotherbox.config.grammar.Mode;
  */
 public final class SessionFeature implements Feature {
   private static final int PRIVILEGED = 15;
-  private static final int TRIES = 3;
 
   private final Shell shell;
   private final Function<Session, ConfigEditor> editors;
@@ -58,30 +57,40 @@ public final class SessionFeature implements Feature {
       x.session().privilege(level);
       return;
     }
-    var wanted = shell.config().enablePassword(level);
-    if (wanted.isPresent()) {
-      askFor(x, level, wanted.get(), 1);
-    } else if (x.session().line().startsWith("con")) {
-      x.session().privilege(level);
-    } else {
-      x.print(shell.wording().say("no-password-set") + "\n");
-    }
+    Caller caller = callerOf(x);
+    Authenticator.Enabling how = shell.authenticator().enabling(caller, x.session().user(), level);
+    if (how.allowed() && how.prompt().isPresent()) askFor(x, level, how, 1);
+    else if (how.allowed()) x.session().privilege(level);
+    else x.print(how.failed() + "\n");
   }
 
-  private void askFor(Execution x, int level, PasswordCheck wanted, int tryNumber) {
-    x.ask(shell.wording().say("password-prompt"), false, answer -> {
+  private static Caller callerOf(Execution x) {
+    if (x.session() instanceof Seat s) return s.caller();
+    throw new IllegalStateException("nobody sits there");
+  }
+
+  /** The password is checked on a thread of its own: a server that is asked may let one wait. */
+  private void askFor(Execution x, int level, Authenticator.Enabling how, int tryNumber) {
+    x.ask(how.prompt().orElseThrow(), false, answer -> {
       char[] typed = answer.toCharArray();
-      shell.loop().compute(() -> wanted.matches(typed), good -> {
+      Caller caller = callerOf(x);
+      String user = x.session().user();
+      Thread.ofVirtual().name("enable").start(() -> {
+        boolean good = shell.authenticator().enables(caller, user, level, typed);
         Arrays.fill(typed, '\0');
-        if (!good && tryNumber < TRIES) {
-          askFor(x, level, wanted, tryNumber + 1);
-          return;
-        }
-        if (good) x.session().privilege(level);
-        else x.print(shell.wording().say(wanted.isSecret() ? "bad-secrets" : "bad-passwords") + "\n");
-        x.done();
+        shell.loop().post(() -> enabled(x, level, how, tryNumber, good));
       });
     });
+  }
+
+  private void enabled(Execution x, int level, Authenticator.Enabling how, int tryNumber, boolean good) {
+    if (!good && tryNumber < how.tries()) {
+      askFor(x, level, how, tryNumber + 1);
+      return;
+    }
+    if (good) x.session().privilege(level);
+    else x.print(how.failed() + "\n");
+    x.done();
   }
 
   private void disable(Execution x) {

@@ -75,7 +75,7 @@ public final class ShellSession {
     shell.loop().post(seat::listen);
     try {
       Optional<Identity> who = new LoginDialogue(shell, connection, editor).run();
-      if (who.isEmpty()) return;
+      if (who.isEmpty() || !connection.entering().getAsBoolean()) return;
       open(who.get());
       display.print("\n");
       Optional<String> instead = shell.ask(() -> shell.config().manners(connection.line()).autocommand());

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import net.anotherbox.runtime.port.StrongRandomness;
 import net.anotherbox.shell.session.TestBox;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelShell;
@@ -35,23 +34,9 @@ import org.junit.jupiter.api.Timeout;
 class ClientRulesTest {
   private static final Duration WAIT = Duration.ofSeconds(20);
 
-  private static final HostKeyStore KEYS = new HostKeyStore() {
-    private byte[] kept;
-
-    @Override
-    public Optional<byte[]> load() {
-      return Optional.ofNullable(kept);
-    }
-
-    @Override
-    public void save(byte[] pkcs8) {
-      kept = pkcs8;
-    }
-  };
-
   private final TestBox box = new TestBox();
-  private final SshAccess access = new SshAccess(box.shell, new VtyLines(() -> 2), KEYS, new StrongRandomness(),
-      SshSettings.DEFAULT, new InetSocketAddress("127.0.0.1", 0));
+  private final SshAccess access = new SshAccess(box.shell, new VtyLines(() -> 2), new OpenDoorway(),
+      Optional.of(OpenDoorway.KEYS), SshSettings.DEFAULT, new InetSocketAddress("127.0.0.1", 0));
   private final SshClient client = SshClient.setUpDefaultClient();
   private Station station;
 

@@ -3,7 +3,6 @@ package net.anotherbox.shell.access;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import net.anotherbox.runtime.port.StrongRandomness;
 import net.anotherbox.shell.session.ShellConfig;
 import net.anotherbox.shell.session.TestBox;
 
@@ -11,22 +10,12 @@ import net.anotherbox.shell.session.TestBox;
 public final class Playground {
   private Playground() {}
 
-  private static final HostKeyStore FORGETFUL = new HostKeyStore() {
-    @Override
-    public Optional<byte[]> load() {
-      return Optional.empty();
-    }
-
-    @Override
-    public void save(byte[] pkcs8) {}
-  };
-
   public static void main(String[] args) throws InterruptedException {
     var over = new CountDownLatch(1);
     try (var box = new TestBox()) {
       box.banners.put(ShellConfig.Banner.MOTD, "A playground\n");
       var address = new InetSocketAddress("127.0.0.1", Integer.parseInt(args[0]));
-      try (var ssh = new SshAccess(box.shell, new VtyLines(() -> 5), FORGETFUL, new StrongRandomness(),
+      try (var ssh = new SshAccess(box.shell, new VtyLines(() -> 5), new OpenDoorway(), Optional.of(OpenDoorway.KEYS),
           SshSettings.DEFAULT, address);
           var console = new ConsoleAccess(box.shell, over::countDown)) {
         ssh.start();

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
-import net.anotherbox.runtime.port.StrongRandomness;
 import net.anotherbox.shell.session.TestBox;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.keyboard.UserAuthKeyboardInteractiveFactory;
@@ -33,27 +32,10 @@ import org.junit.jupiter.api.Timeout;
 class SshAccessTest {
   private static final Duration WAIT = Duration.ofSeconds(20);
 
-  private static final class Keys implements HostKeyStore {
-    private byte[] kept;
-
-    @Override
-    public Optional<byte[]> load() {
-      return Optional.ofNullable(kept);
-    }
-
-    @Override
-    public void save(byte[] pkcs8) {
-      kept = pkcs8;
-    }
-  }
-
-  /** Made once: a key of 2048 bits takes its time. */
-  private static final Keys KEYS = new Keys();
-
   private final TestBox box = new TestBox();
-  private final SshAccess access = new SshAccess(box.shell, new VtyLines(() -> 2), KEYS, new StrongRandomness(),
-      SshSettings.DEFAULT,
-      new InetSocketAddress("127.0.0.1", 0));
+  private final OpenDoorway doorway = new OpenDoorway();
+  private final SshAccess access = new SshAccess(box.shell, new VtyLines(() -> 2), doorway, Optional.of(OpenDoorway.KEYS),
+      SshSettings.DEFAULT, new InetSocketAddress("127.0.0.1", 0));
   private final SshClient client = SshClient.setUpDefaultClient();
 
   @BeforeEach
@@ -262,19 +244,96 @@ class SshAccessTest {
   }
 
   @Test
-  void keepsItsHostKeyAndOffersNothingOld() throws IOException {
-    byte[] before = KEYS.kept;
-    assertTrue(before.length > 1000);
-    var again = new SshAccess(box.shell, new VtyLines(() -> 1), KEYS, new StrongRandomness(), SshSettings.DEFAULT,
-        new InetSocketAddress("127.0.0.1", 0));
-    again.start();
-    again.close();
-    assertEquals(before, KEYS.kept);
+  void offersNothingOld() throws IOException {
     try (var session = login()) {
       var proposal = session.getServerKexProposals();
       for (var list : proposal.values()) {
         assertTrue(!list.contains("cbc") && !list.contains("sha1") && !list.matches("(.*,)?ssh-rsa(,.*)?"), list);
       }
     }
+  }
+
+  @Test
+  void letsInWhoShowsAKnownKeyAndNobodyElse() throws Exception {
+    var known = new RsaKeys(new Forgetful(), new net.anotherbox.runtime.port.StrongRandomness()).generate(2048);
+    doorway.keys.put("ada", java.util.Set.of(RsaKeys.hash(known.getPublic())));
+    client.setUserAuthFactories(java.util.List.of(
+        org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory.INSTANCE));
+    try (ClientSession session = connect("ada")) {
+      session.addPublicKeyIdentity(known);
+      session.auth().verify(WAIT);
+      assertTrue(session.isAuthenticated());
+    }
+    try (ClientSession session = connect("ada")) {
+      session.addPublicKeyIdentity(OpenDoorway.KEYS);
+      assertThrows(SshException.class, () -> session.auth().verify(WAIT));
+    }
+    try (ClientSession session = connect("bob")) {
+      session.addPublicKeyIdentity(known);
+      assertThrows(SshException.class, () -> session.auth().verify(WAIT));
+    }
+  }
+
+  private static final class Forgetful implements HostKeyStore {
+    @Override
+    public Optional<byte[]> load() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void save(byte[] keys) {}
+  }
+
+  @Test
+  void whoOnlyKnocksTakesNoLineAndNoMoreRoomThanHeMay() throws Exception {
+    var sockets = new java.util.ArrayList<java.net.Socket>();
+    try {
+      for (int i = 0; i < 200; i++) {
+        var s = new java.net.Socket();
+        s.connect(new InetSocketAddress("127.0.0.1", access.port()));
+        sockets.add(s);
+      }
+      while (access.waiting() < SshSettings.STARTUPS / 4) Thread.onSpinWait();
+      assertEquals(SshSettings.STARTUPS / 4, access.waiting());
+      try (ClientSession session = client.connect("admin", new InetSocketAddress("127.0.0.1", access.port()),
+          new InetSocketAddress("127.0.0.2", 0)).verify(WAIT).getSession()) {
+        session.addPasswordIdentity("s3cret");
+        session.auth().verify(WAIT);
+        assertTrue(session.isAuthenticated(), "from elsewhere one gets in, though two hundred stand at the door");
+      }
+    } finally {
+      for (var s : sockets) s.close();
+    }
+    while (access.waiting() > 0) Thread.onSpinWait();
+  }
+
+  /** A thousand logins that fail, twenty at a time: afterwards nothing is left of them, and the lines are free. */
+  @Test
+  void aThousandFailedLoginsLeaveNothingBehind() throws Exception {
+    var guesses = java.util.concurrent.Executors.newFixedThreadPool(20);
+    var failed = new java.util.concurrent.atomic.AtomicInteger();
+    int threads = Thread.activeCount();
+    for (int i = 0; i < 1000; i++) {
+      int from = 2 + i % 200;
+      guesses.execute(() -> {
+        try (ClientSession session = client.connect("root", new InetSocketAddress("127.0.0.1", access.port()),
+            new InetSocketAddress("127.0.0." + from, 0)).verify(WAIT).getSession()) {
+          session.addPasswordIdentity("guess");
+          session.auth().verify(WAIT);
+        } catch (IOException e) {
+          failed.incrementAndGet();
+        }
+      });
+    }
+    assertEquals("R1", box.shell.ask(() -> box.shell.config().hostname()), "the control thread answers meanwhile");
+    guesses.shutdown();
+    assertTrue(guesses.awaitTermination(100, java.util.concurrent.TimeUnit.SECONDS));
+    assertEquals(1000, failed.get());
+    while (access.waiting() > 0) Thread.onSpinWait();
+    assertTrue(Thread.activeCount() < threads + 40, "threads: " + Thread.activeCount());
+    try (var one = login(); var two = login()) {
+      assertTrue(one.isOpen() && two.isOpen());
+    }
+    assertEquals(java.util.List.of(), box.failures);
   }
 }

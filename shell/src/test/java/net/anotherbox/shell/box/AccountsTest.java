@@ -63,7 +63,7 @@ class AccountsTest {
     assertEquals(List.of("username ada privilege 15 password 0 analytical", "username bob nopassword",
         "username eve secret 5 $1$8olA$lNCvu4y4B.ntZNV95Mb6d0"), shown("username"));
     var ada = accounts.user("ada").orElseThrow();
-    assertEquals(15, ada.privilege());
+    assertEquals(15, ada.privilege().orElseThrow());
     assertTrue(ada.password().orElseThrow().matches("analytical".toCharArray()));
     box.configure("username ada privilege 7", "username eve secret engine");
     assertEquals("username ada privilege 7 password 0 analytical", shown("username ada").get(0));
@@ -104,7 +104,7 @@ class AccountsTest {
     assertEquals(300, vty.execTimeoutSeconds());
     assertEquals(15, vty.privilege());
     assertEquals(Set.of("ssh"), vty.transportInput());
-    assertEquals(Optional.of("23"), vty.accessClass());
+    assertEquals(Optional.of("23"), accounts.accessClass(net.anotherbox.shell.session.LineName.vty(0), false));
     var con = accounts.line(Kind.CON, 0);
     assertTrue(con.loggingSynchronous());
     assertEquals(Login.LINE_PASSWORD, con.login());

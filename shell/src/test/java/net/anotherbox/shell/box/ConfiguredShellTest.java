@@ -6,11 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Optional;
-import net.anotherbox.runtime.loop.ControlLoop;
 import net.anotherbox.runtime.release.Platform;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.shell.access.SshSettings;
-import net.anotherbox.shell.session.Identity;
+import net.anotherbox.shell.session.Caller.Transport;
 import net.anotherbox.shell.session.LineConfig;
 import net.anotherbox.shell.session.LineName;
 import net.anotherbox.shell.session.ShellConfig;
@@ -26,7 +25,7 @@ class ConfiguredShellTest {
     assertEquals(LineConfig.DEFAULT, shell.line(LineName.CONSOLE));
     assertEquals(Optional.empty(), shell.enablePassword(15));
     assertEquals(Optional.of("255.255.255.255"), shell.domainServer());
-    assertEquals(5, box.features.accounts().sshCount());
+    assertEquals(5, box.features.accounts().vtyCount());
   }
 
   @Test
@@ -49,24 +48,24 @@ class ConfiguredShellTest {
     box.configure("username ada privilege 15 secret analytical", "username bob nopassword",
         "username cid password 7 082259400C0011",
         "username eve privilege 1");
-    try (var loop = new ControlLoop(e -> { throw new AssertionError(e); })) {
-      var users = new LocalUsers(box.features.accounts(), loop);
-      assertEquals(Optional.of(new Identity("ada", 15)), users.check("ada", "analytical".toCharArray(), ""));
-      assertEquals(Optional.empty(), users.check("ada", "wrong".toCharArray(), ""));
-      assertEquals(Optional.of(new Identity("bob", 1)), users.check("bob", "anything".toCharArray(), ""));
-      for (String nobody : new String[] {"eve", "mallory", ""}) assertEquals(Optional.empty(),
-          users.check(nobody, "".toCharArray(), ""));
-    }
+    var users = box.features.accounts();
+    assertTrue(users.user("ada").orElseThrow().password().orElseThrow().matches("analytical".toCharArray()));
+    assertEquals(15, users.user("ada").orElseThrow().privilege().orElseThrow());
+    assertTrue(users.user("bob").orElseThrow().nopassword());
+    assertTrue(users.user("eve").orElseThrow().password().isEmpty());
   }
 
   @Test
   void sshIsServedOnlyIfATerminalTakesIt() {
+    var remote = box.features.remote();
     box.configure("line vty 0 4", "transport input telnet");
-    assertEquals(0, box.features.accounts().sshCount());
+    assertFalse(remote.takes(LineName.vty(0), Transport.SSH));
+    assertTrue(remote.takes(LineName.vty(0), Transport.TELNET));
     box.configure("line vty 5 7", "transport input ssh");
-    assertEquals(8, box.features.accounts().sshCount());
+    assertTrue(remote.takes(LineName.vty(6), Transport.SSH));
+    assertFalse(remote.takes(LineName.vty(6), Transport.TELNET));
     box.configure("ip ssh time-out 30", "ip ssh authentication-retries 2");
-    SshSettings s = box.features.sshSettings(SshSettings.DEFAULT);
+    SshSettings s = remote.settings(SshSettings.DEFAULT);
     assertEquals(Duration.ofSeconds(30), s.loginTimeout());
     assertEquals(2, s.retries());
     assertFalse(s.legacy());

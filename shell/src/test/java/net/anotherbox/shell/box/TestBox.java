@@ -121,6 +121,7 @@ final class TestBox implements StartupStore, CommitLog {
       case Outcome.Accepted a -> out.append(a.note());
       case Outcome.Nothing n -> { }
       case Outcome.Left l2 -> { }
+      case Outcome.Runs r -> r.command().line().command().orElseThrow().run(new Run(r.command(), new Terminal(out), out));
     }
     return out.toString();
   }

@@ -21,6 +21,8 @@ import net.anotherbox.runtime.loop.ControlLoop;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.release.Platform;
 import net.anotherbox.runtime.release.Release;
+import net.anotherbox.shell.aaa.Aaa;
+import net.anotherbox.shell.aaa.Locals;
 import net.anotherbox.shell.access.StoredPassword;
 import net.anotherbox.shell.output.Wording;
 
@@ -37,7 +39,7 @@ public final class TestBox implements ShellConfig, AutoCloseable {
   public final SessionTable sessions = new SessionTable();
   public final Map<String, String> users = new HashMap<>(Map.of("admin", "s3cret", "guest", "guest"));
   public final Map<Banner, String> banners = new LinkedHashMap<>();
-  public final Shell shell = new Shell(loop, grammar, this, this::check, log, sessions, Wording.ofShell(personality));
+  public final Shell shell = new Shell(loop, grammar, this, gate(), log, sessions, Wording.ofShell(personality));
   public volatile Optional<PasswordCheck> enable = Optional.of(new StoredPassword(5, "$1$mERr$hx5rVt7rPNoS4wqbXKX7m0",
       true));
   public volatile Optional<PasswordCheck> linePassword = Optional.empty();
@@ -77,9 +79,25 @@ public final class TestBox implements ShellConfig, AutoCloseable {
     }, "Reset functions", "Something broken").privilege(15);
   }
 
-  private Optional<Identity> check(String user, char[] password, String from) {
-    boolean good = new String(password).equals(users.get(user));
-    return good ? Optional.of(new Identity(user, user.equals("admin") ? 15 : 1)) : Optional.empty();
+  /** The real one, over what the fields of this box say. */
+  private Authenticator gate() {
+    return Aaa.plain(loop, log, personality, new Locals() {
+      @Override
+      public List<User> users() {
+        return users.entrySet().stream().map(e -> new User(e.getKey(), OptionalInt.of(e.getKey().equals("admin") ? 15 : 1),
+            false, Optional.<PasswordCheck>of(new StoredPassword(0, e.getValue(), false)))).toList();
+      }
+
+      @Override
+      public Optional<PasswordCheck> enable(int level) {
+        return enable;
+      }
+
+      @Override
+      public Entrance line(LineName line) {
+        return new Entrance(lineConfig.login(), linePassword, Map.of());
+      }
+    });
   }
 
   private void running(Execution x) {
