@@ -156,7 +156,10 @@ public final class Fuzz {
   }
 
   public static void main(String[] args) {
-    if (args.length > 0 && args[0].equals("lines")) LineFuzz.main(List.of(args).subList(1, args.length));
+    if (args.length > 0 && args[0].equals("lines")) {
+      LineFuzz.main(List.of(args).subList(1, args.length));
+      return;
+    }
     long minutes = args.length > 0 ? Long.parseLong(args[0]) : 10;
     long seed = args.length > 1 ? Long.parseLong(args[1]) : 1;
     int each = 500;

@@ -152,7 +152,12 @@ public final class LineFuzz {
     var right = new ArrayList<>(b.lines().toList());
     b.lines().forEach(left::remove);
     a.lines().forEach(right::remove);
-    return "only first: " + left + "\nonly then: " + right;
+    var x = a.lines().toList();
+    var y = b.lines().toList();
+    int i = 0;
+    while (i < Math.min(x.size(), y.size()) && x.get(i).equals(y.get(i))) i++;
+    return "only first: " + left + "\nonly then: " + right + "\nfrom line " + i + ": " + x.subList(Math.max(0, i - 4), Math.min(i + 3, x.size()))
+        + " and " + y.subList(i, Math.min(i + 3, y.size()));
   }
 
   private static String printable(String line) {
@@ -165,7 +170,7 @@ public final class LineFuzz {
     if (!holds) throw new AssertionError(otherwise);
   }
 
-  /** {@code [MINUTES [SEED]]}: rounds until the time is over; seeds that failed are printed and go on. Status 1 if any did. */
+  /** {@code [MINUTES [SEED]]}: rounds until the time is over; seeds that failed are printed and go on. @throws AssertionError if any did */
   static void main(List<String> args) {
     long minutes = args.isEmpty() ? 10 : Long.parseLong(args.get(0));
     long seed = args.size() > 1 ? Long.parseLong(args.get(1)) : 1;
@@ -184,6 +189,6 @@ public final class LineFuzz {
       }
     }
     System.out.println(rounds + " rounds from seed " + seed + ", " + failed + " failed; lines: " + total);
-    System.exit(failed == 0 ? 0 : 1);
+    must(failed == 0, failed + " rounds failed");
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import net.anotherbox.config.feature.ExecCommand;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
@@ -34,7 +35,8 @@ public final class Grammar {
   private final Personality personality;
   private final Map<Mode, List<Line>> lines = new LinkedHashMap<>();
   /** Made from the lines of a mode when first asked for. */
-  private final Map<Mode, Beginnings> beginnings = new HashMap<>();
+  private final Map<Mode, Group> beginnings = new HashMap<>();
+  private int declared;
   private final Map<String, ArgumentType> types = new HashMap<>();
   private final Map<String, String> prefixes = new HashMap<>();
   private boolean packets;
@@ -70,6 +72,7 @@ public final class Grammar {
   /** Declares a line of a configuration mode. */
   public Line line(Mode mode, String syntax, String... help) {
     var line = new Line(mode, syntax);
+    line.ordinal = declared++;
     line.positions = Syntax.read(line, syntax, types, line.first);
     line.packets = packets;
     help(line, help);
@@ -129,7 +132,7 @@ public final class Grammar {
   }
 
   private Walk start(Place place, boolean anyRelease) {
-    return Walk.from(first(place, anyRelease), asDeclared(place) ? Permission.ALL
+    return Walk.from(beginnings(place.mode()), available(place, anyRelease), asDeclared(place) ? Permission.ALL
         : Permission.at(place.mode(), place.privilege(), levels));
   }
 
@@ -152,13 +155,20 @@ public final class Grammar {
     return found;
   }
 
-  private Beginnings.Allowed first(Place place, boolean anyRelease) {
+  private Group beginnings(Mode mode) {
+    return beginnings.computeIfAbsent(mode, m -> Group.root(lines.getOrDefault(m, List.of())));
+  }
+
+  private Predicate<Line> available(Place place, boolean anyRelease) {
     var release = personality.release();
     boolean declared = asDeclared(place);
-    return new Beginnings.Allowed(
-        beginnings.computeIfAbsent(place.mode(), m -> new Beginnings(lines.getOrDefault(m, List.of()))),
-        l -> (anyRelease || l.availableIn(release)) && (!declared || l.privilege() <= place.privilege())
-            && (place.section() == null || l.appliesTo(place.section())));
+    return l -> (anyRelease || l.availableIn(release)) && (!declared || l.privilege() <= place.privilege())
+        && (place.section() == null || l.appliesTo(place.section()));
+  }
+
+  private boolean beginsWith(Place place, String keyword) {
+    return beginnings(place.mode()).near(keyword).stream()
+        .anyMatch(g -> g.word.is(keyword) && g.has(available(place, false)));
   }
 
   /** Reads a line in one mode; falling back to the global mode is the session's business. */
@@ -181,8 +191,7 @@ public final class Grammar {
     if (tokens.isEmpty() || tokens.get(0).text().startsWith("!")) return new Parsed.Blank();
     boolean config = !place.mode().isExec();
     boolean no = config && isWord(tokens.get(0), "no", 2);
-    boolean toDefault = config && !no && isWord(tokens.get(0), "default", 4)
-        && !first(place, anyRelease).hasKeyword("default");
+    boolean toDefault = config && !no && isWord(tokens.get(0), "default", 4) && !beginsWith(place, "default");
     int from = no || toDefault ? 1 : 0;
     if ((no || toDefault) && tokens.size() == 1) return new Parsed.Incomplete();
     Walk walk = start(place, anyRelease);
@@ -194,8 +203,8 @@ public final class Grammar {
       } catch (Walk.AmbiguousToken e) {
         return new Parsed.Ambiguous(typed.strip(), t.at());
       }
-      if (next.ways().isEmpty()) return new Parsed.Invalid(t.at() + fit(walk, t), i - from);
-      if (next.ways().stream().allMatch(w -> w.at().word.type() == ArgumentType.LINE)) {
+      if (next.isEmpty()) return new Parsed.Invalid(t.at() + fit(walk, t), i - from);
+      if (next.isRest()) {
         walk = next;
         break;
       }
@@ -325,7 +334,7 @@ public final class Grammar {
       } catch (Walk.AmbiguousToken e) {
         return new Stand(walk, new Help.Ambiguous());
       }
-      if (next.ways().isEmpty()) return new Stand(walk, half(walk, tokens, i));
+      if (next.isEmpty()) return new Stand(walk, half(walk, tokens, i));
       if (next.isRest()) return new Stand(next, new Help.Words(Help.REST));
       if (t != tokens.get(i)) i++;
       walk = next;

@@ -25,6 +25,8 @@ public final class Line {
 
   private final Mode mode;
   private final String syntax;
+  /** Counts the declarations of a grammar. */
+  int ordinal;
   final List<Syntax.Position> first = new ArrayList<>(1);
   List<Syntax.Position> positions;
   boolean packets;
@@ -440,9 +442,17 @@ public final class Line {
 
   private Optional<String> text(Release release, Entry e) {
     if (e.negated() && printedNo != null) return printedNo.render(release, e.args());
-    String plain = String.join(" ", e.words());
+    String plain = String.join(" ", e.words()) + blockOf(e);
     Optional<String> text = printed == null ? Optional.of(plain) : printed.render(release, e.args());
     return e.negated() ? text.map(t -> "no " + t.strip()) : text;
+  }
+
+  /** The text that the line goes on in, as it was typed, and what ends it: without them all that follows would be read as it. */
+  private String blockOf(Entry e) {
+    Optional<String> text = e.arg("block");
+    if (text.isEmpty() || e.negated()) return "";
+    String delimiter = block.apply(new Matched(this, false, false, e.words(), e.args(), "")).orElse("");
+    return "\n" + text.get() + (text.get().endsWith("\n") || text.get().isEmpty() ? "" : "\n") + delimiter;
   }
 
   /** What is printed below it, one blank further in. */

@@ -2,40 +2,57 @@ package net.anotherbox.config.grammar;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Where a reader stands after some words of a line: the positions it may be at, and what was read on the way to each. */
 final class Walk {
-  /** One way through a declaration: a position, what was read there, and the way before it (null at the beginning). */
-  record Way(Syntax.Position at, Way before, String value) {
+  /** A group that was reached, what was read there, and the branch before it (null at the root). */
+  private record Branch(Group at, List<Syntax.Position> positions, Branch before, String value) {
+    void collect(List<String> words, Map<String, String> args) {
+      if (before == null) return;
+      before.collect(words, args);
+      words.add(value);
+      if (at.word.name() != null) args.merge(at.word.name(), value, (first, more) -> first + " " + more);
+    }
+
+    String path() {
+      if (before == null) return "";
+      return at.word.keyword() ? Permission.joined(before.path(), at.word.shown()) : before.path();
+    }
+
+    Collection<Syntax.Position> following() {
+      if (before == null || positions == at.positions) return at.following();
+      var next = new LinkedHashSet<Syntax.Position>();
+      for (Syntax.Position p : positions) next.addAll(p.next);
+      return next;
+    }
+  }
+
+  /** One way through a declaration. @param at where it has come to; null at the beginning */
+  record Way(Syntax.Position at, Branch by) {
     /** What was read at each word. */
     List<String> words() {
-      var found = new ArrayList<String>();
-      for (Way w = this; w.at != null; w = w.before) found.add(w.value);
-      return List.copyOf(found.reversed());
+      var words = new ArrayList<String>();
+      by.collect(words, new LinkedHashMap<>());
+      return List.copyOf(words);
     }
 
     /** The named words; those of one name are put together. */
     Map<String, String> args() {
-      var found = new LinkedHashMap<String, String>();
-      collect(found);
-      return found;
-    }
-
-    private void collect(Map<String, String> into) {
-      if (at == null) return;
-      before.collect(into);
-      if (at.word.name() != null) into.merge(at.word.name(), value, (first, more) -> first + " " + more);
+      var args = new LinkedHashMap<String, String>();
+      by.collect(new ArrayList<>(), args);
+      return args;
     }
 
     /** The keywords. */
     String path() {
-      if (at == null) return "";
-      return at.word.keyword() ? Permission.joined(before.path(), at.word.shown()) : before.path();
+      return by.path();
     }
   }
 
@@ -48,18 +65,18 @@ final class Walk {
     }
   }
 
-  private final List<Way> ways;
-  private final Beginnings.Allowed start;
+  private final List<Branch> branches;
+  private final Predicate<Line> available;
   private final Permission permission;
 
-  private Walk(List<Way> ways, Beginnings.Allowed start, Permission permission) {
-    this.ways = ways;
-    this.start = start;
+  private Walk(List<Branch> branches, Predicate<Line> available, Permission permission) {
+    this.branches = branches;
+    this.available = available;
     this.permission = permission;
   }
 
-  static Walk from(Beginnings.Allowed start, Permission permission) {
-    return new Walk(List.of(new Way(null, null, null)), start, permission);
+  static Walk from(Group root, Predicate<Line> available, Permission permission) {
+    return new Walk(List.of(new Branch(root, root.positions, null, null)), available, permission);
   }
 
   /** Whether this way ends in a line that may be carried out. */
@@ -67,41 +84,51 @@ final class Walk {
     return w.at() != null && w.at().last && permission.ends(w.at().line, w.path());
   }
 
+  /** Whether the last token fitted nothing. */
+  boolean isEmpty() {
+    return branches.isEmpty();
+  }
+
+  /** In the order of declaration. */
   List<Way> ways() {
+    var ways = new ArrayList<Way>();
+    for (Branch b : branches) {
+      if (b.before == null) ways.add(new Way(null, b));
+      for (Syntax.Position p : b.positions) if (available.test(p.line)) ways.add(new Way(p, b));
+    }
+    if (branches.size() > 1) ways.sort(Comparator.comparingInt(w -> w.at.line.ordinal));
     return ways;
   }
 
   /** What may come next, in the order of declaration. */
   Set<Syntax.Position> candidates() {
+    var c = new LinkedHashSet<Syntax.Position>();
     if (permission == Permission.ALL) {
-      var c = new LinkedHashSet<Syntax.Position>();
-      for (Way w : ways) c.addAll(next(w));
+      for (Branch b : branches) for (Syntax.Position p : b.following()) if (available.test(p.line)) c.add(p);
       return c;
     }
     var byPath = new LinkedHashMap<String, Set<Syntax.Position>>();
-    for (Way w : ways) byPath.computeIfAbsent(w.path(), k -> new LinkedHashSet<>()).addAll(next(w));
-    var c = new LinkedHashSet<Syntax.Position>();
+    for (Branch b : branches) {
+      var next = byPath.computeIfAbsent(b.path(), k -> new LinkedHashSet<>());
+      for (Syntax.Position p : b.following()) if (available.test(p.line)) next.add(p);
+    }
     byPath.forEach((path, next) -> c.addAll(permission.of(path, next)));
     return c;
-  }
-
-  private Collection<Syntax.Position> next(Way w) {
-    return w.at == null ? start.all() : w.at.next;
   }
 
   /** Takes one token. @return where it leads; no ways if it fits nothing */
   Walk take(String token, String restOfLine) throws AmbiguousToken {
     var fits = new Fits();
     Set<Syntax.Position> permitted = permission == Permission.ALL ? null : candidates();
-    for (Way w : ways) {
-      for (Syntax.Position p : w.at == null ? start.near(token) : w.at.next) {
-        if (permitted != null && !permitted.contains(p)) continue;
-        if (fits.look(w, p, token) && permitted == null && w.at == null && !start.allows(p)) fits.drop();
+    for (Branch b : branches) {
+      for (Group g : b.at.near(token)) {
+        List<Branch> kind = fits.kind(g.word, token);
+        if (kind == null || !g.has(available)) continue;
+        var positions = permitted == null ? g.positions : g.among(permitted);
+        if (!positions.isEmpty()) kind.add(new Branch(g, positions, b, value(g.word, token, restOfLine)));
       }
     }
-    var next = new ArrayList<Way>();
-    for (Fits.Step s : fits.chosen()) next.add(new Way(s.to, s.from, value(s.to.word, token, restOfLine)));
-    return new Walk(next, start, permission);
+    return new Walk(fits.chosen(available), available, permission);
   }
 
   private static String value(Word word, String token, String restOfLine) {
@@ -109,44 +136,31 @@ final class Walk {
     return word.type() == ArgumentType.LINE ? restOfLine : word.type().canonical(token);
   }
 
-  /** The steps that a token allows, and which of them it means: whole keywords before abbreviated ones before arguments. */
+  /** The branches that a token may take, and which of them it means: whole keywords before abbreviated ones before arguments. */
   private static final class Fits {
-    record Step(Way from, Syntax.Position to) {}
+    private final List<Branch> exact = new ArrayList<>(1);
+    private final List<Branch> abbreviated = new ArrayList<>(1);
+    private final List<Branch> arguments = new ArrayList<>(1);
 
-    private final List<Step> exact = new ArrayList<>();
-    private final List<Step> abbreviated = new ArrayList<>();
-    private final List<Step> arguments = new ArrayList<>();
-    private List<Step> latest = exact;
-
-    /** @return whether the position takes the token */
-    boolean look(Way from, Syntax.Position p, String token) {
-      if (p.word.is(token)) latest = exact;
-      else if (p.word.abbreviatedBy(token)) latest = abbreviated;
-      else if (p.word.accepts(token)) latest = arguments;
-      else return false;
-      latest.add(new Step(from, p));
-      return true;
+    /** How a word takes the token, or null. */
+    List<Branch> kind(Word w, String token) {
+      return w.is(token) ? exact : w.abbreviatedBy(token) ? abbreviated : w.accepts(token) ? arguments : null;
     }
 
-    /** Forgets the step that was found last. */
-    void drop() {
-      latest.removeLast();
-    }
-
-    List<Step> chosen() throws AmbiguousToken {
+    List<Branch> chosen(Predicate<Line> available) throws AmbiguousToken {
       if (!exact.isEmpty()) return exact;
       var spellings = new LinkedHashSet<String>();
-      for (Step s : abbreviated) if (!s.to.line.isHidden()) spellings.add(s.to.word.shown());
+      for (Branch b : abbreviated) if (b.at.has(l -> !l.isHidden() && available.test(l))) spellings.add(b.at.word.shown());
       if (spellings.size() > 1 && arguments.isEmpty()) throw new AmbiguousToken();
       if (spellings.size() == 1) {
-        abbreviated.removeIf(s -> !spellings.contains(s.to.word.shown()));
+        abbreviated.removeIf(b -> !spellings.contains(b.at.word.shown()));
         return abbreviated;
       }
       if (!abbreviated.isEmpty() && spellings.isEmpty()) return abbreviated;
       int most = 0;
-      for (Step s : arguments) most = Math.max(most, s.to.word.specificity());
+      for (Branch b : arguments) most = Math.max(most, b.at.word.specificity());
       int best = most;
-      arguments.removeIf(s -> s.to.word.specificity() < best);
+      arguments.removeIf(b -> b.at.word.specificity() < best);
       return arguments;
     }
   }
@@ -154,20 +168,19 @@ final class Walk {
   /** How many characters of the token still fit some keyword here. */
   int fittingCharacters(String token) {
     int longest = 0;
-    for (Syntax.Position p : candidates()) {
-      if (!p.word.keyword() || p.line.isHidden()) continue;
-      String k = p.word.shown();
-      int n = 0;
-      while (n < k.length() && n < token.length()
-          && Character.toLowerCase(k.charAt(n)) == Character.toLowerCase(token.charAt(n))) n++;
-      longest = Math.max(longest, n);
+    Set<Syntax.Position> permitted = permission == Permission.ALL ? null : candidates();
+    for (Branch b : branches) {
+      for (Group g : b.at.near(token)) {
+        if (!g.word.keyword() || !g.has(l -> !l.isHidden() && available.test(l))) continue;
+        if (permitted == null || !g.among(permitted).isEmpty()) longest = Math.max(longest, g.word.fitting(token));
+      }
     }
     return longest;
   }
 
   /** Whether it stands in the text that takes the rest of a line, and nowhere else. */
   boolean isRest() {
-    return ways.stream().allMatch(w -> w.at != null && w.at.word.type() == ArgumentType.LINE);
+    return branches.stream().allMatch(b -> b.at.word != null && b.at.word.type() == ArgumentType.LINE);
   }
 
   boolean takesRest() {

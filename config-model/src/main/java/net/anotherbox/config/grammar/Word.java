@@ -20,6 +20,14 @@ record Word(String shown, boolean keyword, ArgumentType type, String name) {
     return keyword && shown.regionMatches(true, 0, token, 0, token.length());
   }
 
+  /** How many characters of the token are those of the keyword. */
+  int fitting(String token) {
+    int n = 0;
+    while (n < shown.length() && n < token.length()
+        && Character.toLowerCase(shown.charAt(n)) == Character.toLowerCase(token.charAt(n))) n++;
+    return n;
+  }
+
   boolean accepts(String token) {
     return !keyword && type.accepts(token);
   }

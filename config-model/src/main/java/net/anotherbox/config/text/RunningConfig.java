@@ -77,7 +77,12 @@ public final class RunningConfig {
       pending = false;
     }
     if (!unplaced.isEmpty()) group(sorted(unplaced), Mark.NONE, release, indent, out);
-    group(last, Mark.NONE, release, indent, out);
+    if (!last.isEmpty()) group(last, Mark.NONE, release, indent, out);
+  }
+
+  /** "exit-address-family" and its kin stand last and below the line that opened their mode. */
+  private static boolean endsMode(Entry e) {
+    return e.line().isLeaving();
   }
 
   /** What is printed inline stands where its lines belong. */
@@ -120,6 +125,8 @@ public final class RunningConfig {
     if (front.isPresent()) return inline(front.get(), e, release, indent, out);
     Optional<String> text = e.line().print(release, e);
     if (text.isEmpty()) return false;
+    boolean family = !indent.isEmpty() && e.body().entries().stream().anyMatch(RunningConfig::endsMode);
+    if (family && !out.getLast().equals(indent + "!")) out.add(indent + "!");
     // Further lines of a text are a block as it was typed in (a certificate), blanks and all.
     out.add((e.line().isLeaving() && !indent.isEmpty() ? indent.substring(1) : indent) + text.get());
     e.line().remark(release, e).ifPresent(r -> out.add(indent + " " + r));

@@ -124,6 +124,7 @@ public final class AccessListFeature implements Feature {
 
   /** The list taken away and typed anew with other numbers, as one change. */
   private List<String> resequenced(Section root, Matched m) {
+    if (m.negated() || m.toDefault()) return List.of();
     Entry list = list(root, m.required("name")).orElseThrow();
     String header = String.join(" ", list.words());
     var typed = new ArrayList<>(List.of("no " + header, header));

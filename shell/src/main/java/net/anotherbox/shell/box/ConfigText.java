@@ -41,6 +41,13 @@ public final class ConfigText {
         personality.release());
   }
 
+  /** The same with what is in force without having been typed. */
+  String all(Grammar g, int level) {
+    var whole = configuration.current();
+    var seen = level >= HIGHEST ? whole : g.visible(whole, Mode.CONFIG, null, level);
+    return printer.render(new Defaults(g).beside(seen), personality.release());
+  }
+
   /** One interface's part. */
   Optional<String> running(String interfaceName) {
     Optional<Entry> e = configuration.current().entries().stream()

@@ -30,9 +30,10 @@ final class CopyFeature implements Feature {
   @Override
   public void declare(Grammar g) {
     g.prefix(Mode.EXEC, "show", "Show running system information");
-    g.exec("show running-config [full]", x -> running(x, text.running(g, x.session().privilege())), "Current operating configuration",
-        "full configuration")
-        .privilege(PRIVILEGED);
+    g.exec("show running-config [full]", x -> running(x, text.running(g, x.session().privilege())),
+        "Current operating configuration", "full configuration").privilege(PRIVILEGED);
+    g.exec("show running-config all", x -> running(x, text.all(g, x.session().privilege())),
+        "Current operating configuration", "Configuration with defaults").since(Release.R12_4).privilege(PRIVILEGED);
     g.exec("show running-config view full", x -> running(x, text.running()), "Current operating configuration",
         "View options", "Full view").since(Release.R12_4).privilege(PRIVILEGED);
     g.exec("show running-config interface IFNAME:name", this::ofInterface, "Current operating configuration",
@@ -42,7 +43,8 @@ final class CopyFeature implements Feature {
     g.exec("show configuration", this::startup, "Contents of Non-Volatile memory").privilege(PRIVILEGED);
     g.prefix(Mode.EXEC, "write", "Write running configuration to memory, network, or terminal");
     g.exec("write [memory]", this::write, "Write to NV memory").privilege(PRIVILEGED);
-    g.exec("write terminal", x -> running(x, text.running(g, x.session().privilege())), "Write to terminal").privilege(PRIVILEGED);
+    g.exec("write terminal", x -> running(x, text.running(g, x.session().privilege())), "Write to terminal")
+        .privilege(PRIVILEGED);
     g.exec("write erase", this::erase, "Erase NV memory").privilege(PRIVILEGED);
     g.prefix(Mode.EXEC, "erase", "Erase a filesystem");
     g.exec("erase startup-config", this::erase, "Erase contents of configuration memory").privilege(PRIVILEGED);

@@ -12,6 +12,8 @@ import net.anotherbox.config.grammar.Parsed;
 final class Complaints {
   /** Commands whose output may be filtered. */
   private static final Set<String> FILTERED = Set.of("show", "more", "dir");
+  /** The old spelling of {@code show running-config}. */
+  private static final List<String> SHOWN = List.of("write", "terminal");
 
   /** Commands that alone are no command but a list of them. */
   private static final List<String> LISTS = List.of("show", "clear");
@@ -23,7 +25,7 @@ final class Complaints {
   }
 
   static boolean isFiltered(Matched m) {
-    return FILTERED.contains(m.words().getFirst());
+    return FILTERED.contains(m.words().getFirst()) || m.words().equals(SHOWN);
   }
 
   private String say(String name) {

@@ -35,6 +35,13 @@ final class ConfigureFeature {
     g.exec("configure terminal", x -> enter(x, false), "Configure from the terminal").privilege(PRIVILEGED);
     g.exec("configure terminal lock", x -> enter(x, true), "Configure from the terminal", "Lock configuration mode")
         .privilege(PRIVILEGED).since(Release.R12_4);
+    g.exec("configure network", x -> replaced(x, "copy <url> system:/running-config", "copy tftp: running-config"),
+        "Configure from a TFTP network host").privilege(PRIVILEGED);
+    g.exec("configure overwrite-network", x -> replaced(x, "copy <url> nvram:/startup-config",
+        "copy tftp: startup-config"), "Overwrite NV memory from TFTP network host").privilege(PRIVILEGED);
+    g.prefix(Mode.EXEC, "write", "Write running configuration to memory, network, or terminal");
+    g.exec("write network", x -> replaced(x, "copy system:/running-config <url>", "copy running-config tftp:"),
+        "Write to network TFTP server").privilege(PRIVILEGED);
     g.exec("setup", this::setup, "Run the SETUP command facility").privilege(PRIVILEGED);
     g.prefix(Mode.EXEC, "clear", "Reset functions");
     g.prefix(Mode.EXEC, "show configuration", "Contents of Non-Volatile memory");
@@ -63,6 +70,13 @@ final class ConfigureFeature {
         x.done();
       }
     });
+  }
+
+  /** Old spellings of copying: they say so and copy. */
+  private void replaced(Execution x, String said, String command) {
+    x.print(say("replaced-by", Map.of("command", said)));
+    if (shell.grammar().parse(place(x), command) instanceof Matched m) Other.carryOut(m, x, x::done);
+    else x.print(say("no-network-copy", Map.of()));
   }
 
   private void setup(Execution x) {

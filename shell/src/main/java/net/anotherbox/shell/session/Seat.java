@@ -398,6 +398,7 @@ final class Seat implements Session, LogSink {
     if (!monitor) return;
     LineConfig c = config();
     if (severity > c.loggingSeverity()) return;
+    if (connection.line().kind() == LineName.Kind.VTY) shell.sessions().showed();
     ShellConfig.Synchronous s = shell.config().synchronous(connection.line());
     boolean synchronous = c.loggingSynchronous() && severity > s.asynchronous();
     if (!synchronous || acting && busy) show(text, synchronous);

@@ -104,6 +104,19 @@ class BoxCommandsTest {
   }
 
   @Test
+  void theWholeConfigurationHasTheDefaultsBesideWhatWasTyped() {
+    String typed = box.type("show running-config");
+    String all = box.type("show running-config all");
+    for (String line : typed.lines().filter(l -> !l.equals("!") && !l.startsWith("Current")).toList())
+      assertTrue(all.lines().anyMatch(line::equals), line + " in " + all);
+    assertFalse(typed.contains("\nlogging on\n"), typed);
+    assertTrue(all.contains("\nlogging on\n") && all.contains("\n history\n"), all);
+    box.configure("no logging on");
+    String off = box.type("show running-config all");
+    assertTrue(off.contains("\nno logging on\n") && !off.contains("\nlogging on\n"), off);
+  }
+
+  @Test
   void reloadCanWaitAndBeCalledOff() {
     answer("", "");
     assertEquals("Reload scheduled for 01:32:07 UTC Fri Mar 1 2002 (in 1 hour and 5 minutes) by console\n"
