@@ -138,6 +138,7 @@ class TelnetAccessTest {
         assertTrue(three.isRefused(), "both lines are taken");
         one.send("show users\r\n");
         assertTrue(one.until("R1#").contains("vty 0"));
+        two.send("exit\r\n");
       }
     }
   }
