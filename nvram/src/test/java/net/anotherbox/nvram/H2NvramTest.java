@@ -185,7 +185,7 @@ class H2NvramTest {
       s.execute("INSERT INTO migration VALUES (99, CURRENT_TIMESTAMP)");
     }
     var e = assertThrows(NvramException.class, () -> H2Nvram.open(dir));
-    assertTrue(e.getMessage().contains("newer program (schema 99, known 1)"), e.getMessage());
+    assertTrue(e.getMessage().contains("newer program (schema 99, known 2)"), e.getMessage());
   }
 
   @Test
