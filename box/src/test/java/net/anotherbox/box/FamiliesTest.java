@@ -34,7 +34,7 @@ class FamiliesTest {
     box.boot();
     ConfigEditor editor = editor();
     for (String l : text.lines().toList()) assertInstanceOf(Outcome.Accepted.class, editor.type(l), l);
-    var running = new ArrayList<>(box.features().text().running().lines().toList());
+    var running = new ArrayList<>(box.features().text().running().lines().map(String::stripTrailing).toList());
     int at = -1;
     for (String l : text.lines().toList()) {
       int i = running.indexOf(l);
