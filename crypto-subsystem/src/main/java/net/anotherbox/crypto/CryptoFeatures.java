@@ -1,6 +1,7 @@
 package net.anotherbox.crypto;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import net.anotherbox.config.tree.Section;
 import net.anotherbox.crypto.CryptoConfig.AccessRule;
 import net.anotherbox.crypto.CryptoConfig.Binding;
 import net.anotherbox.crypto.ikev2.Ikev2Feature;
+import net.anotherbox.crypto.ipsec.map.CryptoMap;
 import net.anotherbox.crypto.ipsec.map.MapFeature;
 import net.anotherbox.crypto.ipsec.profile.ProfileFeature;
 import net.anotherbox.crypto.ipsec.transform.TransformFeature;
@@ -95,9 +97,19 @@ public final class CryptoFeatures implements Feature, Participant {
 
   /** What this configuration tells the subsystem, the interfaces being as they are now. */
   CryptoConfig read(Section root) {
-    return new CryptoConfig(isakmp.enabled(root), policies.policies(root), keys.keys(root), transforms.sets(root),
-        maps.maps(root),
-        accessLists.apply(root), bindings(root), profiles.lifetimeSeconds(root), profiles.lifetimeKilobytes(root));
+    Map<String, CryptoMap> all = maps.maps(root);
+    return new CryptoConfig(isakmp.enabled(root), policies.policies(root), keys.keys(root), transforms.sets(root), all,
+        named(root, all), bindings(root), profiles.lifetimeSeconds(root), profiles.lifetimeKilobytes(root));
+  }
+
+  /** The lists that maps name: a change of any other is none of ours. */
+  private Map<String, List<AccessRule>> named(Section root, Map<String, CryptoMap> all) {
+    var lists = accessLists.apply(root);
+    var named = new HashMap<String, List<AccessRule>>();
+    for (CryptoMap m : all.values())
+      for (CryptoMap.Entry e : m.entries())
+        if (e.accessList() != null && lists.containsKey(e.accessList())) named.put(e.accessList(), lists.get(e.accessList()));
+    return named;
   }
 
   private List<Binding> bindings(Section root) {

@@ -61,9 +61,10 @@ final class AccessGroups {
 
   List<Chain> chains() {
     var found = new ArrayList<Chain>();
-    for (State s : interfaces.all()) {
+    for (InterfaceSettings set : interfaces.settings()) {
+      if (set.accessIn().isEmpty() && set.accessOut().isEmpty()) continue;
+      State s = interfaces.state(set.name()).orElseThrow();
       if (s.linuxName().isEmpty()) continue;
-      InterfaceSettings set = interfaces.settings(s.name()).orElseThrow();
       chain(s.linuxName().get(), Direction.IN, set.accessIn()).ifPresent(found::add);
       chain(s.linuxName().get(), Direction.OUT, set.accessOut()).ifPresent(found::add);
     }

@@ -105,6 +105,11 @@ final class Interfaces implements InterfaceTable, Participant {
     return List.copyOf(settings.keySet());
   }
 
+  /** What is configured, by name. */
+  Collection<InterfaceSettings> settings() {
+    return settings.values();
+  }
+
   Optional<InterfaceSettings> settings(InterfaceName name) {
     return Optional.ofNullable(settings.get(name));
   }
