@@ -252,7 +252,7 @@ public final class Grammar {
   public Section visible(Section s, Mode mode, Entry of, int privilege) {
     Section seen = s;
     for (Entry e : s.entries()) {
-      String text = String.join(" ", e.words());
+      String text = (e.negated() ? "no " : "") + String.join(" ", e.words());
       if (!(parse(new Place(mode, of, privilege), text) instanceof Matched)) seen = seen.without(e.key());
       else if (e.line().opens().isPresent() && !e.body().isEmpty()) seen = seen.with(e.withBody(visible(e.body(),
           e.line().opens().get(), e, privilege)));
