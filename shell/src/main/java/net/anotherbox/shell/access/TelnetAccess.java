@@ -129,15 +129,11 @@ public final class TelnetAccess implements AutoCloseable {
         visit::enters, () -> close(socket))));
     threads.newThread(() -> {
       try {
-        stream.begin();
-        keyboard.drain(stream);
-      } catch (IOException gone) {
-        keyboard.hangUp();
-      }
-    }).start();
-    threads.newThread(() -> {
-      try {
+        stream.begin();   // before the session writes: the options come ahead of its first prompt
+        threads.newThread(() -> keyboard.drain(stream)).start();
         seat.get().run();
+      } catch (IOException gone) {
+        // he hung up before he was greeted
       } finally {
         keyboard.hangUp();
         display.close();
