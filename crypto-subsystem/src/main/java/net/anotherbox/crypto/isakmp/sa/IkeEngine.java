@@ -7,15 +7,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import net.anotherbox.crypto.isakmp.key.Keyring;
+import net.anotherbox.crypto.isakmp.failure.Failure;
+import net.anotherbox.crypto.isakmp.failure.Failures;
 import net.anotherbox.crypto.isakmp.machine.Action;
+import net.anotherbox.crypto.isakmp.machine.AggressiveMode;
 import net.anotherbox.crypto.isakmp.machine.MainMode;
 import net.anotherbox.crypto.isakmp.machine.PhaseOne;
 import net.anotherbox.crypto.isakmp.machine.QuickMode;
 import net.anotherbox.crypto.isakmp.machine.SaFacts;
 import net.anotherbox.crypto.isakmp.machine.SaRequest;
+import net.anotherbox.crypto.isakmp.message.ExchangeType;
 import net.anotherbox.crypto.isakmp.message.IsakmpMessage;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
+import net.anotherbox.crypto.isakmp.profile.IsakmpConfig;
 import net.anotherbox.crypto.trace.Behaviour;
 import net.anotherbox.crypto.trace.Switch;
 import net.anotherbox.crypto.trace.Tracer;
@@ -45,8 +49,9 @@ public final class IkeEngine {
   private final Map<Address, PeerStruct> peers = new HashMap<>();
   private final Informational informational;
   private final byte[] cookiePrefix;
-  private List<IsakmpPolicy> policies = List.of();
-  private Keyring keyring = new Keyring(List.of());
+  private final CallAdmission admission = new CallAdmission(table);
+  private final Failures failures = new Failures();
+  private IsakmpConfig config = IsakmpConfig.EMPTY;
   private int lastConn;
   private long lastPointer = 0x64000000L;
   private int lastHandle = 0x80000000;
@@ -64,9 +69,9 @@ public final class IkeEngine {
   }
 
   /** What the next negotiations go by; those under way keep what they have begun with. */
-  public void configure(List<IsakmpPolicy> newPolicies, Keyring newKeyring) {
-    policies = newPolicies;
-    keyring = newKeyring;
+  public void configure(IsakmpConfig now) {
+    config = now;
+    admission.limit(now.admission());
   }
 
   // Requests of the key engine
@@ -91,8 +96,13 @@ public final class IkeEngine {
   }
 
   private void initiate(SaRequest r) {
+    if (!admits(r.local(), r.remote(), true)) {
+      ipsec.failed(r, "IKE SA request denied", false);
+      return;
+    }
     tracer.debug(Switch.ISAKMP, "profile-null", Map.of());
-    var sa = create(r.local(), IkeSockets.PORT, r.remote(), IkeSockets.PORT, true, cookie(), 0, "isakmp_initiator");
+    var sa = create(r.local(), IkeSockets.PORT, r.remote(), IkeSockets.PORT, true, ExchangeType.MAIN, cookie(), 0,
+        "isakmp_initiator");
     sa.waiting().add(r);
     begin(sa);
   }
@@ -100,7 +110,14 @@ public final class IkeEngine {
   private void begin(IsakmpSa sa) {
     trace(sa, "set-node-0");
     trace(sa, "sa-inserted");
-    trace(sa, "no-aggressive");
+    boolean aggressive = sa.phaseOne().exchange() == ExchangeType.AGGRESSIVE;
+    if (!aggressive) trace(sa, "no-aggressive");
+    else if (!config.aggressiveMode()) {
+      tracer.limitedSyslog(5, "IKMP_AG_MODE_DISABLED", sa.remote(), sa.facts().with());
+      record(sa, new Action.Refused(Failure.Reason.AGGRESSIVE_MODE_DISABLED, "", List.of()));
+      delete(sa, "Aggressive mode is disabled", false);
+      return;
+    }
     perform(sa, null, sa.phaseOne().start());
   }
 
@@ -114,17 +131,18 @@ public final class IkeEngine {
     return c;
   }
 
-  private IsakmpSa create(Address local, int localPort, Address remote, int remotePort, boolean initiator, long cookieI,
-      long cookieR, String by) {
+  private IsakmpSa create(Address local, int localPort, Address remote, int remotePort, boolean initiator, int exchange,
+      long cookieI, long cookieR, String by) {
     var facts = new SaFacts(nextConn(), lastPointer += 0x1E4, local, localPort, remote, remotePort, initiator);
     boolean fresh = !peers.containsKey(remote);
     var peer = peers.computeIfAbsent(remote, a -> new PeerStruct(lastPointer += 0x94, ++lastHandle));
     facts.peer(peer.pointer());
-    var terms = new PhaseOne.Terms(policies, keyring.find(remote), behaviour, randomness, () -> isFirstContact(facts));
-    PhaseOne phaseOne = new MainMode(facts, cookieI, cookieR, terms);
+    var terms = new PhaseOne.Terms(config, Optional.empty(), behaviour, randomness, () -> isFirstContact(facts));
+    boolean aggressive = exchange == ExchangeType.AGGRESSIVE || initiator && AggressiveMode.wanted(facts, terms);
+    PhaseOne phaseOne = aggressive ? new AggressiveMode(facts, cookieI, cookieR, terms)
+        : new MainMode(facts, cookieI, cookieR, terms);
     var holder = new IsakmpSa[1];
-    var retransmission = new Retransmission(loop, n -> retransmit(holder[0], n), () -> delete(holder[0],
-        "Death by retransmission P1", false));
+    var retransmission = new Retransmission(loop, n -> retransmit(holder[0], n), () -> unanswered(holder[0]));
     var sa = new IsakmpSa(facts, peer, cookieI, phaseOne, retransmission);
     holder[0] = sa;
     sa.mustHurry(loop.after(SETUP_MILLIS, () -> delete(sa, "SA setup took too long", false)));
@@ -195,6 +213,7 @@ public final class IkeEngine {
         case Action.Authenticated x -> authenticated(sa, x.lifetimeSeconds());
         case Action.InitialContact x -> initialContact(sa);
         case Action.PhaseOneComplete x -> phaseOneComplete(sa);
+        case Action.Refused r -> record(sa, r);
         case Action.Failed f -> failed(sa, node, f.reason());
         case Action.Prepare p -> ipsec.prepare(p.sas());
         case Action.Establish e -> ipsec.establish(e.sas());
@@ -228,10 +247,8 @@ public final class IkeEngine {
   private void compute(IsakmpSa sa, Node node, Action.Compute c) {
     loop.compute(c.work(), result -> {
       if (sa.deleted() || !table.all().contains(sa)) return;
-      if (node == null) {
-        perform(sa, null, sa.phaseOne().computed(result));
-        table.index(sa);
-      } else if (node.live()) perform(sa, node, node.quick().orElseThrow().computed(result));
+      if (node == null) phaseOneComputed(sa, result);
+      else if (node.live()) perform(sa, node, node.quick().orElseThrow().computed(result));
     });
   }
 
@@ -249,7 +266,8 @@ public final class IkeEngine {
   private void renew(IsakmpSa sa) {
     boolean last = table.with(sa.local(), sa.remote()).stream().allMatch(s -> s == sa || s.deleted());
     if (!last || !ipsec.inUse(sa.local(), sa.remote())) return;
-    begin(create(sa.local(), IkeSockets.PORT, sa.remote(), IkeSockets.PORT, true, cookie(), 0, "isakmp_initiator"));
+    begin(create(sa.local(), IkeSockets.PORT, sa.remote(), IkeSockets.PORT, true, ExchangeType.MAIN,
+        cookie(), 0, "isakmp_initiator"));
   }
 
   /** The peer lets the SA live only so long: it goes when it does. */
@@ -347,12 +365,15 @@ public final class IkeEngine {
 
   // Messages that have passed the doorman
 
-  Optional<IsakmpSa> answer(Address local, int localPort, Address remote, int remotePort, long cookieI) {
+  Optional<IsakmpSa> answer(Address local, int localPort, Address remote, int remotePort, int exchange,
+      long cookieI) {
+    if (!admits(local, remote, false)) return Optional.empty();
     if (!room()) {
       tracer.debug(Switch.ISAKMP, "too-many", Map.of("remote", remote));
       return Optional.empty();
     }
-    var sa = create(local, localPort, remote, remotePort, false, cookieI, cookie(), "crypto_isakmp_process_block");
+    var sa = create(local, localPort, remote, remotePort, false, exchange, cookieI, cookie(),
+        "crypto_isakmp_process_block");
     trace(sa, "sa-inserted");
     return Optional.of(sa);
   }
@@ -367,14 +388,72 @@ public final class IkeEngine {
   }
 
   void phaseOneMessage(IsakmpSa sa, IsakmpMessage m, byte[] digest) {
+    sa.looksAt(digest);
     var before = sa.phaseOne().state();
-    var actions = sa.phaseOne().received(m);
-    if (sa.phaseOne().state() != before) {
-      sa.received(digest);
-      sa.retransmission().stop();
-    }
+    settle(sa, before, sa.phaseOne().received(m));
+  }
+
+  private void phaseOneComputed(IsakmpSa sa, Object result) {
+    var before = sa.phaseOne().state();
+    settle(sa, before, sa.phaseOne().computed(result));
+  }
+
+  /** A message has gone through if the state moved, at once or after a computation. */
+  private void settle(IsakmpSa sa, PhaseOne.State before, List<Action> actions) {
+    if (sa.phaseOne().state() != before) sa.looked();
     perform(sa, null, actions);
     if (table.all().contains(sa)) table.index(sa);
+  }
+
+  // Failures
+
+  private void record(IsakmpSa sa, Action.Refused r) {
+    failures.record(new Failure(sa.remote(), sa.local(), loop.clock().millis(), sa.phaseOne().mode(), sa.initiator(),
+        r.reason(), r.detail(), r.mismatches()));
+  }
+
+  private void unanswered(IsakmpSa sa) {
+    record(sa, new Action.Refused(Failure.Reason.NO_ANSWER, "Death by retransmission P1", List.of()));
+    delete(sa, "Death by retransmission P1", false);
+  }
+
+  /** What a peer sent in place of its proof could not be read: its key is another. */
+  void unreadable(IsakmpSa sa) {
+    record(sa, new Action.Refused(Failure.Reason.WRONG_KEY, "", List.of()));
+  }
+
+  /** The peer says, in clear, that it will not go on; nothing but this record comes of it. */
+  void saidNo(IsakmpSa sa, String notification) {
+    record(sa, new Action.Refused(Failure.Reason.REFUSED_BY_PEER, notification, List.of()));
+  }
+
+  /** Whether there may be one more SA; if not, it is said and recorded. */
+  private boolean admits(Address local, Address remote, boolean initiator) {
+    var refusal = admission.refusal(initiator);
+    if (refusal.isEmpty()) return true;
+    tracer.limitedSyslog(4, "IKE_DENY_SA_REQ", remote, Map.of("direction", initiator ? "OUTGOING" : "INCOMING", "from",
+        initiator ? local : remote, "to", initiator ? remote : local, "reason", refusal.get()));
+    failures.record(new Failure(remote, local, loop.clock().millis(), "", initiator, Failure.Reason.LIMIT_REACHED,
+        refusal.get(), List.of()));
+    return false;
+  }
+
+  /** Whether a peer may begin in aggressive mode; if not, it is said and recorded. */
+  boolean admitsAggressive(Address local, Address remote) {
+    if (config.aggressiveMode()) return true;
+    tracer.limitedSyslog(5, "IKMP_AG_MODE_DISABLED", remote, Map.of("remote", remote));
+    failures.record(new Failure(remote, local, loop.clock().millis(), "Aggressive", false,
+        Failure.Reason.AGGRESSIVE_MODE_DISABLED, "", List.of()));
+    return false;
+  }
+
+  public CallAdmission admission() {
+    return admission;
+  }
+
+  /** The last failure with each peer. */
+  public List<Failure> failures() {
+    return failures.all();
   }
 
   /** The first message of a quick mode of the peer's. */
