@@ -41,9 +41,9 @@ public final class IkeEngine {
   }
 
   /** What the next negotiations go by; those under way keep what they have begun with. */
-  public void configure(IsakmpConfig config) {
-    maker.configure(config);
-    refusals.configure(config);
+  public void configure(IsakmpConfig now) {
+    maker.configure(now);
+    refusals.configure(now);
   }
 
   // Requests of the key engine
@@ -77,8 +77,9 @@ public final class IkeEngine {
   void begin(IsakmpSa sa) {
     ground.trace(sa, "set-node-0");
     ground.trace(sa, "sa-inserted");
-    if (sa.phaseOne().exchange() == ExchangeType.MAIN) ground.trace(sa, "no-aggressive");
-    else if (!refusals.admitsAggressive(sa.local(), sa.remote(), true)) {
+    boolean aggressive = sa.phaseOne().exchange() == ExchangeType.AGGRESSIVE;
+    if (!aggressive) ground.trace(sa, "no-aggressive");
+    else if (!refusals.beginsAggressive(sa)) {
       endings.delete(sa, "Aggressive mode is disabled", false);
       return;
     }
@@ -165,6 +166,15 @@ public final class IkeEngine {
         .map(s -> new Connection(s.facts().conn(), s.local(), s.remote(), s.phaseOne().policy().orElseThrow())).toList();
   }
 
+  public CallAdmission admission() {
+    return refusals.admission();
+  }
+
+  /** The last failure with each peer. */
+  public List<Failure> failures() {
+    return refusals.all();
+  }
+
   /** ISAKMP SAs, the deleted ones that linger included. */
   public int size() {
     return table.size();
@@ -172,15 +182,6 @@ public final class IkeEngine {
 
   public int nodes() {
     return table.all().stream().mapToInt(s -> s.nodes().size()).sum();
-  }
-
-  /** The last failure with each peer, oldest first. */
-  public List<Failure> failures() {
-    return refusals.failures();
-  }
-
-  public CallAdmission admission() {
-    return refusals.admission();
   }
 
   public int peers() {

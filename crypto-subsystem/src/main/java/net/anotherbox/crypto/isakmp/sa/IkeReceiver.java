@@ -104,11 +104,12 @@ public final class IkeReceiver implements UdpPorts.Receiver {
     var m = IsakmpReader.clear(h, a.datagram);
     (h.exchange() == ExchangeType.MAIN ? MessageRules.MAIN_SA : MessageRules.AGGRESSIVE_SA).check(m);
     tracer.debug(Switch.ISAKMP, "received-new", Map.of("remote", a.remote, "dport", a.localPort, "sport", a.remotePort));
-    if (h.exchange() == ExchangeType.AGGRESSIVE && !engine.refusals().admitsAggressive(a.local, a.remote, false)) {
+    if (h.exchange() == ExchangeType.AGGRESSIVE && !engine.refusals().admitsAggressive(a.local, a.remote)) {
       count("aggressive mode disabled");
       return;
     }
-    var sa = engine.maker().answer(a.local, a.localPort, a.remote, a.remotePort, h.exchange(), h.initiatorCookie());
+    var sa = engine.maker().answer(a.local, a.localPort, a.remote, a.remotePort, h.exchange(),
+        h.initiatorCookie());
     if (sa.isEmpty()) count("too many negotiations");
     else engine.performer().phaseOneMessage(sa.get(), m, digest(a.datagram));
   }
@@ -163,7 +164,7 @@ public final class IkeReceiver implements UdpPorts.Receiver {
       m = IsakmpReader.decrypted(h, sa.keys().decrypt(sa.phaseOne().iv(), body));
       sa.phaseOne().rules().check(m);
     } catch (DecodeError e) {
-      engine.refusals().unreadable(sa, e.field());
+      engine.refusals().unreadable(sa);
       engine.informational().clearNotify(a.local, a.remote, a.remotePort, h.initiatorCookie(), h.responderCookie(),
           NotifyType.PAYLOAD_MALFORMED);
       throw e;

@@ -58,10 +58,8 @@ final class Performer {
   private void compute(IsakmpSa sa, Node node, Action.Compute c) {
     ground.loop().compute(c.work(), result -> {
       if (sa.deleted() || !ground.table().all().contains(sa)) return;
-      if (node == null) {
-        var before = sa.phaseOne().state();
-        settle(sa, before, sa.phaseOne().computed(result));
-      } else if (node.live()) perform(sa, node, node.quick().orElseThrow().computed(result));
+      if (node == null) phaseOneComputed(sa, result);
+      else if (node.live()) perform(sa, node, node.quick().orElseThrow().computed(result));
     });
   }
 
@@ -138,6 +136,11 @@ final class Performer {
     sa.looksAt(digest);
     var before = sa.phaseOne().state();
     settle(sa, before, sa.phaseOne().received(m));
+  }
+
+  private void phaseOneComputed(IsakmpSa sa, Object result) {
+    var before = sa.phaseOne().state();
+    settle(sa, before, sa.phaseOne().computed(result));
   }
 
   /** A message has gone through if the state moved, at once or after a computation. */

@@ -3,6 +3,7 @@ package net.anotherbox.crypto.isakmp.sa;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.anotherbox.crypto.isakmp.machine.AggressiveMode;
@@ -70,11 +71,8 @@ final class SaMaker {
     PhaseOne phaseOne = aggressive ? new AggressiveMode(facts, cookieI, cookieR, terms)
         : new MainMode(facts, cookieI, cookieR, terms);
     var holder = new IsakmpSa[1];
-    var retransmission = new Retransmission(ground.loop(), n ->
-        engine.repeater().retransmit(holder[0], n), () -> {
-      engine.refusals().unanswered(holder[0]);
-      engine.endings().delete(holder[0], "Death by retransmission P1", false);
-    });
+    var retransmission = new Retransmission(ground.loop(), n -> engine.repeater().retransmit(holder[0], n),
+        () -> engine.endings().unanswered(holder[0]));
     var sa = new IsakmpSa(facts, peer, cookieI, phaseOne, retransmission);
     holder[0] = sa;
     sa.mustHurry(ground.loop().after(SETUP_MILLIS, () -> engine.endings().delete(sa, "SA setup took too long", false)));
