@@ -488,6 +488,11 @@ public final class IkeEngine {
         .map(s -> new Connection(s.facts().conn(), s.local(), s.remote(), s.phaseOne().policy().orElseThrow())).toList();
   }
 
+  /** All of them as they are now, oldest first. */
+  public List<IsakmpSaStatus> statuses() {
+    return table.copy().stream().map(s -> IsakmpSaStatus.of(s, loop.clock().millis())).toList();
+  }
+
   /** ISAKMP SAs, the deleted ones that linger included. */
   public int size() {
     return table.size();
