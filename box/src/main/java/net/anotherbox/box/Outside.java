@@ -10,6 +10,7 @@ import net.anotherbox.runtime.port.KernelPort;
 import net.anotherbox.runtime.port.PacketFilter;
 import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.ServerPort;
+import net.anotherbox.runtime.port.TransitPorts;
 import net.anotherbox.runtime.port.UdpPorts;
 import net.anotherbox.shell.file.RemoteCopy;
 
@@ -22,10 +23,19 @@ import net.anotherbox.shell.file.RemoteCopy;
  * @param servers how RADIUS and TACACS+ servers are reached
  * @param translation what translates addresses, or empty
  * @param packets whether anything is sent and forwarded at all
+ * @param transit how probes of Tunnel Endpoint Discovery are caught and sent
  */
 public record Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
     Optional<PacketFilter> filter, Optional<AddressTranslation> translation, Datagrams datagrams, RemoteCopy ssh,
-    ServerPort servers, boolean packets) {
+    ServerPort servers, boolean packets, TransitPorts transit) {
+  /** Without a way to see what is in transit: no tunnel endpoint is discovered. */
+  public Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
+      Optional<PacketFilter> filter, Optional<AddressTranslation> translation, Datagrams datagrams, RemoteCopy ssh,
+      ServerPort servers, boolean packets) {
+    this(loop, randomness, kernel, udp, plane, echo, filter, translation, datagrams, ssh, servers, packets,
+        TransitPorts.NONE);
+  }
+
   /** A world in which packets go, without the way to other machines by SSH. */
   public Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
       Optional<PacketFilter> filter, Optional<AddressTranslation> translation, Datagrams datagrams, ServerPort servers) {
@@ -36,5 +46,11 @@ public record Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPo
   public Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
       Optional<PacketFilter> filter, Optional<AddressTranslation> translation) {
     this(loop, randomness, kernel, udp, plane, echo, filter, translation, Datagrams.NONE, ServerPort.NONE);
+  }
+
+  /** The same world, in which probes are caught and sent so. */
+  public Outside with(TransitPorts probes) {
+    return new Outside(loop, randomness, kernel, udp, plane, echo, filter, translation, datagrams, ssh, servers, packets,
+        probes);
   }
 }

@@ -1,7 +1,6 @@
 package net.anotherbox.crypto.ipsec.sa;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -138,8 +137,8 @@ public final class KeyEngine implements IpsecSas {
   private List<SaRequest.Offer> offers(Ident i, Address peer) {
     boolean ends = i.localProxy().isHost(i.binding().local()) && i.remoteProxy().isHost(peer);
     return i.entry().transformSets().stream().map(n -> config.transformSets().get(n))
-        .filter(t -> t != null && t.cipher() != null && t.integrity() != null)
-        .map(t -> new SaRequest.Offer(new Suite(t.cipher(), t.integrity()), t.tunnel() || !ends)).toList();
+        .filter(t -> t != null && t.suite().isPresent())
+        .map(t -> new SaRequest.Offer(t.suite().orElseThrow(), t.tunnel() || !ends)).toList();
   }
 
   private int seconds(Ident i) {
@@ -171,7 +170,7 @@ public final class KeyEngine implements IpsecSas {
       if (i.entry().pfsGroup() != 0 && i.entry().pfsGroup() != a.pfsGroup()) continue;
       for (String name : i.entry().transformSets()) {
         TransformSet t = config.transformSets().get(name);
-        if (t == null || t.cipher() != a.suite().cipher() || t.integrity() != a.suite().integrity()) continue;
+        if (t == null || !t.suite().equals(Optional.of(a.suite()))) continue;
         if ((t.tunnel() || !ends) == a.tunnel()) return new Verdict.Accepted(i.id(), seconds(i), kilobytes(i));
       }
     }
@@ -251,16 +250,11 @@ public final class KeyEngine implements IpsecSas {
 
   private SaSpec spec(SaPair p, boolean inbound) {
     var n = p.sas();
-    var suite = n.suite();
-    byte[] keys = inbound ? n.keysIn() : n.keysOut();
-    int split = suite.cipher().keyBytes;
     long hard = p.kilobytes();
     long soft = hard > 2 * REKEY_KILOBYTES ? hard - REKEY_KILOBYTES : hard / 2;
-    return new SaSpec(inbound ? p.inHandle() : p.outHandle(), p.ident().id(), inbound, inbound ? n.inSpi() : n.outSpi(),
-        n.local(), n.remote(), n.tunnel(), suite.cipher(), Arrays.copyOf(keys, split), suite.integrity(),
-        Arrays.copyOfRange(keys, split, keys.length), true, soft, hard, suite.integrity() == SaSpec.Integrity.NONE ? 0
-            : REPLAY_WINDOW,
-        p.ident().binding().mtu(), SaSpec.Fragmentation.COPY);
+    return new SaSpec(inbound ? p.inHandle() : p.outHandle(), p.ident().id(), inbound, n.local(), n.remote(), n.tunnel(),
+        n.esp(inbound), n.ah(inbound), n.udp(), true, soft, hard, n.suite().authenticated() ? REPLAY_WINDOW : 0,
+        p.ident().binding().mtu());
   }
 
   private void startTimers(SaPair p) {
@@ -423,7 +417,7 @@ public final class KeyEngine implements IpsecSas {
       boolean tunnel, Object... more) {
     return Facts.with(Facts.of("local", local, "remote", remote, "local-proxy", localProxy.text(), "remote-proxy",
         remoteProxy.text(),
-        "suite", suite.words(), "mode", tunnel ? "Tunnel" : "Transport", "keysize", suite.keySize(), "source",
+        "ipsec-protocol", suite.protocolName(), "ip-protocol", suite.ipProtocol(), "suite", suite.words(), "mode", tunnel ? "Tunnel" : "Transport", "keysize", suite.keySize(), "source",
         localProxy.address(), "destination", remoteProxy.address(), "protocol", localProxy.protocol(), "source-port",
         localProxy.port(), "destination-port", remoteProxy.port()), more);
   }

@@ -137,6 +137,6 @@ public final class ShowIpsecSa {
         "flow", inbound ? n.numbers().inFlow() : n.numbers().outFlow(),
         "sibling", n.tunnel() ? 0x80000046 : 0x80000006,
         "kilobytes", Math.max(0, p.kilobytes() - c.bytes() / 1024), "seconds", seconds,
-        "iv", n.suite().cipher().ivBytes, "replay", n.suite().integrity() == SaSpec.Integrity.NONE ? "N" : "Y");
+        "iv", n.suite().ivBytes(), "replay", n.suite().authenticated() ? "Y" : "N");
   }
 }
