@@ -175,6 +175,11 @@ public final class IkeEngine {
     return refusals.all();
   }
 
+  /** All of them as they are now, oldest first. */
+  public List<IsakmpSaStatus> statuses() {
+    return table.copy().stream().map(s -> IsakmpSaStatus.of(s, ground.loop().clock().millis())).toList();
+  }
+
   /** ISAKMP SAs, the deleted ones that linger included. */
   public int size() {
     return table.size();
