@@ -27,12 +27,20 @@ final class Connection {
     ike.put("unique", "replace");
     ike.put("keyingtries", "1");
     ike.put("mobike", "no");
-    child.put(childProposals.startsWith("ah:") ? "ah_proposals" : "esp_proposals", childProposals.replaceFirst("^ah:", ""));
+    proposing(childProposals);
     child.put("local_ts", "172.18.30.0/24");
     child.put("remote_ts", "192.168.100.0/24");
     child.put("mode", "tunnel");
     child.put("rekey_time", "3600s");
     child.put("rand_time", "0s");
+  }
+
+  /** @param proposals of ESP, or behind {@code ah:} of AH */
+  Connection proposing(String proposals) {
+    child.remove("ah_proposals");
+    child.remove("esp_proposals");
+    child.put(proposals.startsWith("ah:") ? "ah_proposals" : "esp_proposals", proposals.replaceFirst("^ah:", ""));
+    return this;
   }
 
   /** Of the connection. */

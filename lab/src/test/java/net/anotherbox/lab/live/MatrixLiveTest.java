@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("netns")
 @Timeout(900)
 class MatrixLiveTest {
-  private static final String CONFIGURATION = """
+  static final String CONFIGURATION = """
       version 15.1
       crypto isakmp policy 1
        authentication pre-share
