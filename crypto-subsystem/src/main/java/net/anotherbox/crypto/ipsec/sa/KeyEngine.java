@@ -26,6 +26,7 @@ import net.anotherbox.runtime.port.CryptoPlane;
 import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.SaSpec;
 import net.anotherbox.runtime.value.Address;
+import net.anotherbox.runtime.value.InterfaceName;
 
 /** The key engine: idents, their SAs, and what must be done about both. Belongs to the control thread. */
 public final class KeyEngine implements IpsecSas {
@@ -36,6 +37,7 @@ public final class KeyEngine implements IpsecSas {
   private static final long REKEY_KILOBYTES = 256;
   private static final int REPLAY_WINDOW = 64;
   private static final int LAST_CONN = 65_000;
+  private static final int IKE_PORT = 500;
 
   private final Loop loop;
   private final Tracer tracer;
@@ -49,6 +51,7 @@ public final class KeyEngine implements IpsecSas {
   private final Set<Integer> reservedSpis = new HashSet<>();
   private CryptoConfig config = CryptoConfig.EMPTY;
   private IkeEngine ike;
+  private SaWatcher watcher = SaWatcher.NOBODY;
   private long lastHandle;
   private int lastConn;
   private int lastFlow;
@@ -67,6 +70,11 @@ public final class KeyEngine implements IpsecSas {
   /** The two engines know each other. */
   public void connect(IkeEngine engine) {
     ike = engine;
+  }
+
+  /** Tells this one from now on. */
+  public void watcher(SaWatcher now) {
+    watcher = now;
   }
 
   /** Takes over a configuration: SAs that it no longer allows go, then the flows are published. */
@@ -208,6 +216,7 @@ public final class KeyEngine implements IpsecSas {
       plane.install(spec(p, false));
       startTimers(p);
       p.ident().stopRequest();
+      watcher.up(n.local(), n.remote(), IKE_PORT);
       p.ident().pairs().stream().filter(old -> old != p && old.nearTrafficLimit()).forEach(this::ageOut);
       if (n.initiator() || !behaviour.is("creates-at-qm2")) traceCreated(p);
       else traceEnabled(p);
@@ -324,6 +333,28 @@ public final class KeyEngine implements IpsecSas {
     removeAll(pairs(p -> peer.isEmpty() || p.sas().remote().equals(peer.get())), true);
   }
 
+  /** {@code clear crypto sa map}. */
+  public void clearMap(String name) {
+    removeAll(pairs(p -> p.ident().binding().mapName().equals(name)), true);
+  }
+
+  /** {@code clear crypto sa entry}: the pair one of whose SAs carries packets to this address with this SPI. */
+  public void clearEntry(Address destination, int spi) {
+    removeAll(pairs(p -> p.sas().inSpi() == spi && p.sas().local().equals(destination)
+        || p.sas().outSpi() == spi && p.sas().remote().equals(destination)), true);
+  }
+
+  /** {@code clear crypto session}: the pairs with these ends; an empty one takes any. */
+  public void clearSession(Optional<Address> local, Optional<Address> remote) {
+    removeAll(pairs(p -> local.orElse(p.sas().local()).equals(p.sas().local())
+        && remote.orElse(p.sas().remote()).equals(p.sas().remote())), true);
+  }
+
+  /** {@code clear crypto sa counters}: the shows count from here on. */
+  public void clearCounters() {
+    for (Ident i : idents.all()) i.clearCounters(plane);
+  }
+
   @Override
   public boolean inUse(Address local, Address remote) {
     return !pairs(p -> p.established() && p.sas().remote().equals(remote) && p.sas().local().equals(local) && used(p))
@@ -363,6 +394,9 @@ public final class KeyEngine implements IpsecSas {
       told.computeIfAbsent(new Ends(p.sas().local(), p.sas().remote()), e -> new ArrayList<>()).add(p.sas().inSpi());
     }
     if (tell) told.forEach((e, spis) -> ike.sendDelete(e.local, e.remote, spis));
+    for (Ends e : told.keySet())
+      if (byInSpi.values().stream().noneMatch(p -> p.established() && p.sas().remote().equals(e.remote)
+          && p.sas().local().equals(e.local))) watcher.down(e.local, e.remote, IKE_PORT);
     if (flowsChange) plane.flows(idents.flows());
   }
 
@@ -430,6 +464,16 @@ public final class KeyEngine implements IpsecSas {
 
   IdentTable idents() {
     return idents;
+  }
+
+  /** All idents as they are now, in the order of the maps. */
+  public List<IdentStatus> statuses() {
+    return idents.all().stream().map(i -> IdentStatus.of(i, plane, loop.clock())).toList();
+  }
+
+  /** The interface whose crypto map is known by this address. */
+  public Optional<InterfaceName> interfaceOf(Address local) {
+    return config.bindings().stream().filter(b -> local.equals(b.local())).map(CryptoConfig.Binding::interfaceName).findFirst();
   }
 
   /** Facts about the inbound SA with this handle, for what is said of refused packets. */
