@@ -18,6 +18,7 @@ import net.anotherbox.runtime.port.UdpPorts;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.shell.access.HostServers;
 import net.anotherbox.shell.file.RemoteCopy;
+import net.anotherbox.shell.session.OtherMachines;
 
 /** What is left of the world without privileges: no link, no socket, no packet. The control plane runs on it all the same. */
 public final class NoNetwork implements KernelPort, UdpPorts, EchoPort, PacketFilter,
@@ -31,7 +32,8 @@ public final class NoNetwork implements KernelPort, UdpPorts, EchoPort, PacketFi
   public static Outside outside(Loop loop, Randomness random) {
     var none = new NoNetwork(loop);
     return new Outside(loop, random, none, none, new MemoryPlane(loop, random), none, Optional.empty(), Optional.empty(),
-        Datagrams.NONE, RemoteCopy.NONE, new HostServers(loop.clock()), false);
+        Datagrams.NONE, RemoteCopy.NONE, new HostServers(loop.clock()),
+        OtherMachines.NONE, false);
   }
 
   /** The same, in the part of a site: all that a configuration can ask for is there and does nothing. For reports. */

@@ -12,6 +12,7 @@ import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.ServerPort;
 import net.anotherbox.runtime.port.UdpPorts;
 import net.anotherbox.shell.file.RemoteCopy;
+import net.anotherbox.shell.session.OtherMachines;
 
 /**
  * The world a box lives in: Linux on a site, virtual wires in a lab, nothing but a clock where it may not touch the network.
@@ -20,16 +21,18 @@ import net.anotherbox.shell.file.RemoteCopy;
  * @param datagrams sockets for TFTP
  * @param ssh the way to files of other machines
  * @param servers how RADIUS and TACACS+ servers are reached
+ * @param machines the way to sessions on other machines
  * @param translation what translates addresses, or empty
  * @param packets whether anything is sent and forwarded at all
  */
 public record Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
     Optional<PacketFilter> filter, Optional<AddressTranslation> translation, Datagrams datagrams, RemoteCopy ssh,
-    ServerPort servers, boolean packets) {
+    ServerPort servers, OtherMachines machines, boolean packets) {
   /** A world in which packets go, without the way to other machines by SSH. */
   public Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
       Optional<PacketFilter> filter, Optional<AddressTranslation> translation, Datagrams datagrams, ServerPort servers) {
-    this(loop, randomness, kernel, udp, plane, echo, filter, translation, datagrams, RemoteCopy.NONE, servers, true);
+    this(loop, randomness, kernel, udp, plane, echo, filter, translation, datagrams, RemoteCopy.NONE, servers,
+        OtherMachines.NONE, true);
   }
 
   /** Without datagrams of its own: no file comes or goes over the network. */
