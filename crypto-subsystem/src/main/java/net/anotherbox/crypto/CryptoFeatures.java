@@ -22,6 +22,7 @@ import net.anotherbox.crypto.ipsec.map.MapFeature;
 import net.anotherbox.crypto.ipsec.profile.ProfileFeature;
 import net.anotherbox.crypto.ipsec.transform.TransformFeature;
 import net.anotherbox.crypto.isakmp.key.KeyFeature;
+import net.anotherbox.crypto.isakmp.liveness.LivenessFeature;
 import net.anotherbox.crypto.isakmp.policy.PolicyFeature;
 import net.anotherbox.crypto.isakmp.profile.IsakmpFeature;
 import net.anotherbox.crypto.pki.PkiFeature;
@@ -41,6 +42,7 @@ public final class CryptoFeatures implements Feature, Participant {
   private final PolicyFeature policies = new PolicyFeature();
   private final KeyFeature keys;
   private final IsakmpFeature isakmp = new IsakmpFeature();
+  private final LivenessFeature liveness = new LivenessFeature();
   private final TransformFeature transforms = new TransformFeature();
   private final MapFeature maps;
   private final ProfileFeature profiles = new ProfileFeature();
@@ -67,7 +69,7 @@ public final class CryptoFeatures implements Feature, Participant {
   @Override
   public void declare(Grammar g) {
     g.prefix(Mode.CONFIG, "crypto", "Encryption module");
-    for (Feature f : List.of(isakmp, policies, keys, profiles, transforms, maps, pki, new Ikev2Feature(),
+    for (Feature f : List.of(isakmp, liveness, policies, keys, profiles, transforms, maps, pki, new Ikev2Feature(),
         LineFiles.of(CryptoFeatures.class, "crypto.lines"))) f.declare(g);
   }
 
@@ -99,7 +101,7 @@ public final class CryptoFeatures implements Feature, Participant {
   CryptoConfig read(Section root) {
     Map<String, CryptoMap> all = maps.maps(root);
     return new CryptoConfig(isakmp.enabled(root), policies.policies(root), keys.keys(root), transforms.sets(root), all,
-        named(root, all), bindings(root), profiles.lifetimeSeconds(root), profiles.lifetimeKilobytes(root));
+        named(root, all), bindings(root), profiles.lifetimeSeconds(root), profiles.lifetimeKilobytes(root), liveness.read(root));
   }
 
   /** The lists that maps name: a change of any other is none of ours. */

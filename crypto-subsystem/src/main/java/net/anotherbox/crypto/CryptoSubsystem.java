@@ -56,7 +56,7 @@ public final class CryptoSubsystem {
     ike = new IkeEngine(loop, tracer, behaviour, randomness, sockets, keyEngine);
     keyEngine.connect(ike);
     receiver = new IkeReceiver(ike, tracer);
-    events = new PlaneEvents(keyEngine, tracer);
+    events = new PlaneEvents(keyEngine, ike.spiRecovery(), tracer);
     plane.events(events);
     showIsakmpSa = new ShowIsakmpSa(ike);
     showIpsecSa = new ShowIpsecSa(keyEngine, plane, loop.clock());
@@ -79,6 +79,7 @@ public final class CryptoSubsystem {
     config = now;
     if (!was && isOn(now)) tracer.syslog(6, "ISAKMP_ON_OFF", Map.of("state", "ON"));
     ike.configure(now.policies(), new Keyring(now.keys()));
+    ike.keepAlive(now.liveness());
     // Without ISAKMP the maps still stand: what they protect is lost, not sent in clear.
     keyEngine.configure(now);
     var kept = locals(now, false);

@@ -9,6 +9,7 @@ import net.anotherbox.crypto.CryptoConfig.Binding;
 import net.anotherbox.crypto.ipsec.map.CryptoMap;
 import net.anotherbox.crypto.ipsec.transform.TransformSet;
 import net.anotherbox.crypto.isakmp.key.PresharedKey;
+import net.anotherbox.crypto.isakmp.liveness.Liveness;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Authentication;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Encryption;
@@ -46,6 +47,7 @@ final class TestBox {
   InterfaceName interfaceName = InterfaceName.of("FastEthernet0/1");
   boolean up = true;
   boolean bound = true;
+  Liveness liveness = Liveness.DEFAULT;
   int seconds = 3600;
   long kilobytes = 4_608_000;
 
@@ -125,7 +127,7 @@ final class TestBox {
     var b = bound ? List.of(new Binding(interfaceName, "eth0", local, up, 1500, mapName)) : List.<Binding>of();
     return new CryptoConfig(true, policies, List.copyOf(keys), Map.copyOf(sets), Map.of(mapName, new CryptoMap(mapName,
         List.copyOf(entries))),
-        Map.copyOf(lists), b, seconds, kilobytes);
+        Map.copyOf(lists), b, seconds, kilobytes, liveness);
   }
 
   TestBox apply() {

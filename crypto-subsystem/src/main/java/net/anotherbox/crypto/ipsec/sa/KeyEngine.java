@@ -35,6 +35,7 @@ public final class KeyEngine implements IpsecSas {
   private static final int REKEY_SECONDS = 30;
   private static final int PEER_REKEYS_FIRST_SECONDS = 10;
   private static final long REKEY_KILOBYTES = 256;
+  private static final int ISAKMP_PORT = 500;
   private static final int REPLAY_WINDOW = 64;
   private static final int LAST_CONN = 65_000;
 
@@ -44,6 +45,7 @@ public final class KeyEngine implements IpsecSas {
   private final Randomness randomness;
   private final CryptoPlane plane;
   private final Predicate<Address> canSend;
+  private final SessionLog sessions;
   private final IdentTable idents = new IdentTable();
   private final Map<Integer, SaPair> byInSpi = new HashMap<>();
   private final Map<Long, SaPair> byHandle = new HashMap<>();
@@ -59,6 +61,7 @@ public final class KeyEngine implements IpsecSas {
       Predicate<Address> canSend) {
     this.loop = loop;
     this.tracer = tracer;
+    this.sessions = new SessionLog(tracer);
     this.behaviour = behaviour;
     this.randomness = randomness;
     this.plane = plane;
@@ -73,6 +76,7 @@ public final class KeyEngine implements IpsecSas {
   /** Takes over a configuration: SAs that it no longer allows go, then the flows are published. */
   public void configure(CryptoConfig now) {
     config = now;
+    sessions.configure(now.liveness().logSessions());
     var gone = idents.configure(now);
     for (Ident i : gone) {
       i.stopRequest();
@@ -208,6 +212,7 @@ public final class KeyEngine implements IpsecSas {
       var p = pair.get();
       plane.install(spec(p, false));
       startTimers(p);
+      sessionChanged(n.local(), n.remote());
       p.ident().stopRequest();
       p.ident().pairs().stream().filter(old -> old != p && old.nearTrafficLimit()).forEach(this::ageOut);
       if (n.initiator() || !behaviour.is("creates-at-qm2")) traceCreated(p);
@@ -325,6 +330,36 @@ public final class KeyEngine implements IpsecSas {
     removeAll(old, false);
   }
 
+  @Override
+  public void peerIsDead(Address local, Address remote) {
+    peerReset(local, remote);
+    for (Ident i : idents.all())
+      if (i.entry().peers().size() > 1 && i.peer().equals(remote) && local.equals(i.binding().local())) i.nextPeer();
+  }
+
+  @Override
+  public boolean isPeer(Address local, Address remote) {
+    return idents.all().stream().anyMatch(i -> local.equals(i.binding().local()) && (i.entry().peers().contains(remote)
+        || i.pairs().stream().anyMatch(p -> p.sas().remote().equals(remote))));
+  }
+
+  private void sessionChanged(Address local, Address remote) {
+    sessions.changed(local, remote, ISAKMP_PORT, byInSpi.values().stream().filter(p -> p.established()
+        && p.sas().remote().equals(remote) && p.sas().local().equals(local)).count());
+  }
+
+  @Override
+  public Traffic traffic(Address local, Address remote) {
+    long out = 0;
+    long in = 0;
+    for (SaPair p : byInSpi.values()) {
+      if (!p.sas().remote().equals(remote) || !p.sas().local().equals(local)) continue;
+      in += plane.counters(p.inHandle()).packets();
+      if (p.established()) out += plane.counters(p.outHandle()).packets();
+    }
+    return new Traffic(out, in);
+  }
+
   /** {@code clear crypto sa}, of one peer or of all; the peers are told. */
   public void clear(Optional<Address> peer) {
     removeAll(pairs(p -> peer.isEmpty() || p.sas().remote().equals(peer.get())), true);
@@ -368,6 +403,7 @@ public final class KeyEngine implements IpsecSas {
       }
       told.computeIfAbsent(new Ends(p.sas().local(), p.sas().remote()), e -> new ArrayList<>()).add(p.sas().inSpi());
     }
+    told.keySet().forEach(e -> sessionChanged(e.local, e.remote));
     if (tell) told.forEach((e, spis) -> ike.sendDelete(e.local, e.remote, spis));
     if (flowsChange) plane.flows(idents.flows());
   }

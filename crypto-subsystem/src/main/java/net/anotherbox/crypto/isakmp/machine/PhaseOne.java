@@ -243,7 +243,10 @@ public abstract sealed class PhaseOne permits MainMode {
   /** Looks at the vendor IDs of the peer's message. */
   final void vendors() {
     byte[] cookie = cookie(facts.initiator() ? message.header().responderCookie() : initiatorCookie);
-    for (Payload.Vendor v : message.all(Payload.Vendor.class)) VendorIds.describe(v, cookie, script);
+    for (Payload.Vendor v : message.all(Payload.Vendor.class)) {
+      VendorIds.describe(v, cookie, script);
+      if (VendorIds.isDpd(v)) facts.peerDetecting();
+    }
   }
 
   /** Looks at the payloads of the peer's message that the RFC does not know. IOS prints numbers of its own for two. */

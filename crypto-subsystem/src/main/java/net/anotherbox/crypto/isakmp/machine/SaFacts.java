@@ -19,6 +19,7 @@ public final class SaFacts {
   private long peer;
   private boolean engaged;
   private boolean keyed;
+  private boolean peerDetects;
 
   public SaFacts(int conn, long pointer, Address local, int localPort, Address remote, int remotePort, boolean initiator) {
     this.conn = conn;
@@ -62,6 +63,16 @@ public final class SaFacts {
   /** There is SKEYID: 15.x prints the number from here on. */
   void keyed() {
     keyed = true;
+  }
+
+  /** The peer has said that it answers questions of dead peer detection. */
+  void peerDetecting() {
+    peerDetects = true;
+  }
+
+  /** Whether the peer may be asked if it is there (RFC 3706). */
+  public boolean peerDetects() {
+    return peerDetects;
   }
 
   /** The peer's structure. */

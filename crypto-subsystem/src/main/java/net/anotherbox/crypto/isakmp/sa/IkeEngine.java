@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.anotherbox.crypto.isakmp.key.Keyring;
+import net.anotherbox.crypto.isakmp.liveness.Liveness;
 import net.anotherbox.crypto.isakmp.machine.QuickMode;
 import net.anotherbox.crypto.isakmp.machine.SaRequest;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
@@ -24,6 +25,8 @@ public final class IkeEngine {
   private final Endings endings;
   private final Repeater repeater;
   private final Informational informational;
+  private final SpiRecovery spiRecovery;
+  private Liveness liveness = Liveness.DEFAULT;
 
   public IkeEngine(Loop loop, Tracer tracer, Behaviour behaviour, Randomness randomness, IkeSockets sockets,
       IpsecSas ipsec) {
@@ -34,11 +37,26 @@ public final class IkeEngine {
     this.performer = new Performer(ground, this);
     this.endings = new Endings(ground, this);
     this.repeater = new Repeater(ground);
+    this.spiRecovery = new SpiRecovery(ground, this);
   }
 
   /** What the next negotiations go by; those under way keep what they have begun with. */
   public void configure(List<IsakmpPolicy> policies, Keyring keyring) {
     maker.configure(policies, keyring);
+  }
+
+  /** How the next SAs are kept alive. */
+  public void keepAlive(Liveness by) {
+    liveness = by;
+  }
+
+  Liveness liveness() {
+    return liveness;
+  }
+
+  /** Who deals with packets of SAs that are not there. */
+  public SpiRecovery spiRecovery() {
+    return spiRecovery;
   }
 
   // Requests of the key engine

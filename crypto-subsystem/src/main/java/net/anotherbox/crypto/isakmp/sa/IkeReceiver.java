@@ -277,9 +277,13 @@ public final class IkeReceiver implements UdpPorts.Receiver {
     var m = IsakmpReader.clear(h, a.datagram);
     MessageRules.INFORMATIONAL_CLEAR.check(m);
     traceReceived(sa.get(), a, sa.get().initiator());
+    var state = sa.get().phaseOne().state();
     for (Payload.Notification n : m.all(Payload.Notification.class))
-      engine.ground().trace(sa.get(), "notify", "notify", NotifyType.name(n.what()), "protocol", n.protocol(), "spi", 0, "m",
-          h.messageId());
+      engine.ground().trace(sa.get(), "notify-clear", "notify", NotifyType.name(n.what()));
+    engine.ground().trace(sa.get(), "unknown-input-notify", "state", state);
+    engine.ground().trace(sa.get(), "input-info-notify");
+    engine.ground().trace(sa.get(), "old-state", "old", state, "new", state);
+    limited(6, "IKMP_MODE_FAILURE", a.remote, "mode", "Informational");
     count("notification in clear");
   }
 

@@ -98,6 +98,11 @@ final class Performer {
   private void phaseOneComplete(IsakmpSa sa) {
     sa.retransmission().stop();
     ground.table().index(sa);
+    if (sa.facts().peerDetects()) engine.liveness().keepalive().ifPresent(k -> {
+      ground.trace(sa, "dpd-enabled");
+      sa.watch(new DeadPeerDetection(ground, engine, sa, k));
+    });
+    for (Integer spi; (spi = sa.unknownSpis().poll()) != null; ) engine.informational().unknownSpi(sa, spi);
     for (SaRequest r; (r = sa.waiting().poll()) != null; ) engine.startQuick(sa, r);
     perform(sa, null, sa.phaseOne().phaseOneComplete());
   }
@@ -118,7 +123,8 @@ final class Performer {
       if (!n.live()) continue;
       var request = n.quick().flatMap(QuickMode::request).filter(r -> r.spi() == spi || spi == 0);
       if (request.isEmpty()) continue;
-      ground.trace(sa, "deleting-node", "m", n.messageId(), "error", "TRUE", "reason", "Peer refused: " + reason);
+      ground.trace(sa, "deleting-spi", "spi", request.get().spi(), "m", n.messageId());
+      ground.trace(sa, "deleting-node", "m", n.messageId(), "error", "TRUE", "reason", "Delete Larval");
       finish(sa, n);
       ground.ipsec().failed(request.get(), reason, false);
     }
@@ -153,6 +159,7 @@ final class Performer {
     if (!refused) {
       if (!known) sa.add(node);
       node.received(digest);
+      sa.heard();
     }
     perform(sa, node, actions);
   }
