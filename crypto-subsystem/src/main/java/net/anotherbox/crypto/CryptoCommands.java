@@ -7,6 +7,7 @@ import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.runtime.log.DebugFlag;
 import net.anotherbox.runtime.log.Log;
+import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv4;
@@ -47,6 +48,10 @@ public final class CryptoCommands implements Feature {
     g.exec("show crypto engine connections active", x -> x.print(crypto.showEngineConnectionsActive()),
         "Show crypto engine info",
         "Show crypto engine connection information", "Show all active crypto engine connections");
+    g.prefix(Mode.EXEC, "show crypto call", "Show crypto call admission info");
+    g.prefix(Mode.EXEC, "show crypto call admission", "Show crypto call admission info");
+    g.exec("show crypto call admission statistics", x -> x.print(crypto.showCallAdmission()),
+        "Show crypto call admission statistics").since(Release.R12_3);
     clears(g);
     for (DebugFlag f : CryptoSubsystem.flags()) debug(g, f);
   }

@@ -12,7 +12,7 @@ import net.anotherbox.crypto.ipsec.sa.KeyEngine;
 import net.anotherbox.crypto.ipsec.sa.ShowEngineConnections;
 import net.anotherbox.crypto.ipsec.sa.ShowIpsecSa;
 import net.anotherbox.crypto.ipsec.transform.ShowTransformSets;
-import net.anotherbox.crypto.isakmp.key.Keyring;
+import net.anotherbox.crypto.isakmp.failure.Failure;
 import net.anotherbox.crypto.isakmp.key.ShowIsakmpKey;
 import net.anotherbox.crypto.isakmp.policy.ShowIsakmpPolicy;
 import net.anotherbox.crypto.isakmp.sa.IkeEngine;
@@ -78,7 +78,7 @@ public final class CryptoSubsystem {
     var old = config;
     config = now;
     if (!was && isOn(now)) tracer.syslog(6, "ISAKMP_ON_OFF", Map.of("state", "ON"));
-    ike.configure(now.policies(), new Keyring(now.keys()));
+    ike.configure(now.isakmp());
     ike.keepAlive(now.liveness());
     // Without ISAKMP the maps still stand: what they protect is lost, not sent in clear.
     keyEngine.configure(now);
@@ -128,12 +128,12 @@ public final class CryptoSubsystem {
 
   /** {@code show crypto isakmp policy}. */
   public String showIsakmpPolicy() {
-    return ShowIsakmpPolicy.render(personality.release(), config.policies());
+    return ShowIsakmpPolicy.render(personality.release(), config.isakmp().policies());
   }
 
   /** {@code show crypto isakmp key}: prints secrets, as IOS does to those who may. */
   public String showIsakmpKey() {
-    return ShowIsakmpKey.render(personality.release(), config.keys());
+    return ShowIsakmpKey.render(personality.release(), config.isakmp().keyrings());
   }
 
   /** {@code show crypto map}. */
@@ -147,7 +147,7 @@ public final class CryptoSubsystem {
         .map(CryptoConfig.Binding::mapName).findFirst();
     var maps = new TreeMap<>(config.maps());
     maps.keySet().removeIf(name -> !name.equals(interfaceName.isPresent() ? on.orElse("") : tag.orElse(name)));
-    var only = new CryptoConfig(config.enabled(), config.policies(), config.keys(), config.transformSets(), maps,
+    var only = new CryptoConfig(config.enabled(), config.isakmp(), config.transformSets(), maps,
         config.accessLists(), config.bindings(), config.lifetimeSeconds(), config.lifetimeKilobytes());
     return ShowCryptoMap.render(personality.release(), only, keyEngine::currentPeer);
   }
@@ -160,6 +160,16 @@ public final class CryptoSubsystem {
   /** {@code show crypto engine connections active}. */
   public String showEngineConnectionsActive() {
     return showEngineConnections.render(personality.release());
+  }
+
+  /** {@code show crypto call admission statistics}. */
+  public String showCallAdmission() {
+    return ike.admission().render(personality.release(), receiver.refusals().values().stream().mapToLong(n -> n).sum());
+  }
+
+  /** Why negotiations with peers came to nothing, the last of each, oldest first. */
+  public List<Failure> failures() {
+    return ike.failures();
   }
 
   // Clears

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import net.anotherbox.crypto.CryptoConfig.AccessRule;
 import net.anotherbox.crypto.CryptoConfig.Binding;
 import net.anotherbox.crypto.ipsec.map.CryptoMap;
@@ -14,6 +15,7 @@ import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Authentication;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Encryption;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Hash;
+import net.anotherbox.crypto.isakmp.profile.IsakmpConfig;
 import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.loop.VirtualLoop;
 import net.anotherbox.runtime.port.SaSpec.Cipher;
@@ -50,6 +52,8 @@ final class TestBox {
   Liveness liveness = Liveness.DEFAULT;
   int seconds = 3600;
   long kilobytes = 4_608_000;
+  /** What a test changes of the rest. */
+  UnaryOperator<IsakmpConfig> isakmp = c -> c;
 
   TestBox(VirtualLoop loop, MemoryNetwork network, String address, Release release, long seed) {
     local = Ipv4.of(address);
@@ -125,7 +129,7 @@ final class TestBox {
 
   CryptoConfig config() {
     var b = bound ? List.of(new Binding(interfaceName, "eth0", local, up, 1500, mapName)) : List.<Binding>of();
-    return new CryptoConfig(true, policies, List.copyOf(keys), Map.copyOf(sets), Map.of(mapName, new CryptoMap(mapName,
+    return new CryptoConfig(true, isakmp.apply(IsakmpConfig.of(policies, List.copyOf(keys))), Map.copyOf(sets), Map.of(mapName, new CryptoMap(mapName,
         List.copyOf(entries))),
         Map.copyOf(lists), b, seconds, kilobytes, liveness);
   }
