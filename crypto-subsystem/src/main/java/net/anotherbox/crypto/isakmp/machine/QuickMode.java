@@ -460,7 +460,7 @@ public final class QuickMode {
     iv = terms.keys.cipher().lastBlock(body);
     var header = IsakmpHeader.of(terms.initiatorCookie, terms.responderCookie, ExchangeType.QUICK, true, messageId);
     script.add(new Action.Send(IsakmpWriter.message(header, PayloadType.HASH, body), awaitsAnswer, "sending",
-        MainMode.IDLE));
+        PhaseOne.IDLE));
   }
 
   private void compute(Callable<?> work, Consumer<Object> then) {

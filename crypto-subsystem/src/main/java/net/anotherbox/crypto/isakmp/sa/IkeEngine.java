@@ -10,6 +10,7 @@ import java.util.Optional;
 import net.anotherbox.crypto.isakmp.key.Keyring;
 import net.anotherbox.crypto.isakmp.machine.Action;
 import net.anotherbox.crypto.isakmp.machine.MainMode;
+import net.anotherbox.crypto.isakmp.machine.PhaseOne;
 import net.anotherbox.crypto.isakmp.machine.QuickMode;
 import net.anotherbox.crypto.isakmp.machine.SaFacts;
 import net.anotherbox.crypto.isakmp.machine.SaRequest;
@@ -100,7 +101,7 @@ public final class IkeEngine {
     trace(sa, "set-node-0");
     trace(sa, "sa-inserted");
     trace(sa, "no-aggressive");
-    perform(sa, null, sa.main().start());
+    perform(sa, null, sa.phaseOne().start());
   }
 
   private long cookie() {
@@ -119,12 +120,12 @@ public final class IkeEngine {
     boolean fresh = !peers.containsKey(remote);
     var peer = peers.computeIfAbsent(remote, a -> new PeerStruct(lastPointer += 0x94, ++lastHandle));
     facts.peer(peer.pointer());
-    var terms = new MainMode.Terms(policies, keyring.find(remote), behaviour, randomness, () -> isFirstContact(facts));
-    var main = new MainMode(facts, cookieI, cookieR, terms);
+    var terms = new PhaseOne.Terms(policies, keyring.find(remote), behaviour, randomness, () -> isFirstContact(facts));
+    PhaseOne phaseOne = new MainMode(facts, cookieI, cookieR, terms);
     var holder = new IsakmpSa[1];
     var retransmission = new Retransmission(loop, n -> retransmit(holder[0], n), () -> delete(holder[0],
         "Death by retransmission P1", false));
-    var sa = new IsakmpSa(facts, peer, cookieI, main, retransmission);
+    var sa = new IsakmpSa(facts, peer, cookieI, phaseOne, retransmission);
     holder[0] = sa;
     sa.mustHurry(loop.after(SETUP_MILLIS, () -> delete(sa, "SA setup took too long", false)));
     table.add(sa);
@@ -169,7 +170,7 @@ public final class IkeEngine {
   }
 
   private QuickMode.Terms terms(IsakmpSa sa) {
-    return new QuickMode.Terms(sa.initiatorCookie(), sa.main().responderCookie(), sa.keys(), ipsec, behaviour, randomness);
+    return new QuickMode.Terms(sa.initiatorCookie(), sa.phaseOne().responderCookie(), sa.keys(), ipsec, behaviour, randomness);
   }
 
   private Node node(IsakmpSa sa, QuickMode quick) {
@@ -181,7 +182,7 @@ public final class IkeEngine {
 
   // What machines want done
 
-  /** @param node null for main mode */
+  /** @param node null for phase 1 */
   private void perform(IsakmpSa sa, Node node, List<Action> actions) {
     for (Action a : actions) {
       if (sa.deleted() && !(a instanceof Action.Trace)) continue;
@@ -228,7 +229,7 @@ public final class IkeEngine {
     loop.compute(c.work(), result -> {
       if (sa.deleted() || !table.all().contains(sa)) return;
       if (node == null) {
-        perform(sa, null, sa.main().computed(result));
+        perform(sa, null, sa.phaseOne().computed(result));
         table.index(sa);
       } else if (node.live()) perform(sa, node, node.quick().orElseThrow().computed(result));
     });
@@ -270,7 +271,7 @@ public final class IkeEngine {
     sa.retransmission().stop();
     table.index(sa);
     for (SaRequest r; (r = sa.waiting().poll()) != null; ) startQuick(sa, r);
-    perform(sa, null, sa.main().phaseOneComplete());
+    perform(sa, null, sa.phaseOne().phaseOneComplete());
   }
 
   private void failed(IsakmpSa sa, Node node, String reason) {
@@ -306,9 +307,9 @@ public final class IkeEngine {
   // Retransmission
 
   private void retransmit(IsakmpSa sa, int attempt) {
-    trace(sa, "retransmitting-1", "state", sa.main().word());
+    trace(sa, "retransmitting-1", "state", sa.phaseOne().word());
     trace(sa, "error-counter-1", "attempt", attempt);
-    trace(sa, "retransmitting-1-now", "state", sa.main().word());
+    trace(sa, "retransmitting-1-now", "state", sa.phaseOne().word());
     again(sa, null, sa.retransmission().datagram());
   }
 
@@ -320,7 +321,7 @@ public final class IkeEngine {
   }
 
   private void again(IsakmpSa sa, Node node, byte[] datagram) {
-    trace(sa, "sending", "state", sa.main().word(), "role", role(sa, node));
+    trace(sa, "sending", "state", sa.phaseOne().word(), "role", role(sa, node));
     transmit(sa, datagram);
   }
 
@@ -360,15 +361,15 @@ public final class IkeEngine {
   private boolean room() {
     var halfOpen = table.all().stream().filter(s -> !s.initiator() && !s.authenticated() && !s.deleted()).toList();
     if (halfOpen.size() < MOST_HALF_OPEN) return true;
-    var oldest = halfOpen.stream().filter(s -> s.main().state() == MainMode.State.IKE_R_MM2).findFirst();
+    var oldest = halfOpen.stream().filter(s -> s.phaseOne().onlyAnswered()).findFirst();
     oldest.ifPresent(this::purge);
     return oldest.isPresent();
   }
 
-  void mainMessage(IsakmpSa sa, IsakmpMessage m, byte[] digest) {
-    var before = sa.main().state();
-    var actions = sa.main().received(m);
-    if (sa.main().state() != before) {
+  void phaseOneMessage(IsakmpSa sa, IsakmpMessage m, byte[] digest) {
+    var before = sa.phaseOne().state();
+    var actions = sa.phaseOne().received(m);
+    if (sa.phaseOne().state() != before) {
       sa.received(digest);
       sa.retransmission().stop();
     }
@@ -418,7 +419,7 @@ public final class IkeEngine {
     if (sa.deleted()) return;
     if (tell && sa.usable()) informational.deleteSa(sa);
     trace(sa, "no-keepalives");
-    trace(sa, "deleting-sa", "reason", reason, "state", sa.main().word());
+    trace(sa, "deleting-sa", "reason", reason, "state", sa.phaseOne().word());
     var orphans = new ArrayList<SaRequest>(sa.waiting());
     sa.waiting().clear();
     for (Node n : sa.nodes()) {
@@ -483,8 +484,8 @@ public final class IkeEngine {
   public record Connection(int conn, Address local, Address remote, IsakmpPolicy policy) {}
 
   public List<Connection> connections() {
-    return table.all().stream().filter(s -> !s.deleted() && s.main().keys().isPresent())
-        .map(s -> new Connection(s.facts().conn(), s.local(), s.remote(), s.main().policy().orElseThrow())).toList();
+    return table.all().stream().filter(s -> !s.deleted() && s.phaseOne().keys().isPresent())
+        .map(s -> new Connection(s.facts().conn(), s.local(), s.remote(), s.phaseOne().policy().orElseThrow())).toList();
   }
 
   /** ISAKMP SAs, the deleted ones that linger included. */

@@ -51,7 +51,7 @@ public final class IkeReceiver implements UdpPorts.Receiver {
       }
       if (h.initiatorCookie() == 0) throw new DecodeError("initiator cookie", 0);
       switch (h.exchange()) {
-        case ExchangeType.MAIN -> main(a, h);
+        case ExchangeType.MAIN -> phaseOne(a, h);
         case ExchangeType.QUICK -> quick(a, h);
         case ExchangeType.INFORMATIONAL -> informational(a, h);
         default -> {
@@ -88,12 +88,12 @@ public final class IkeReceiver implements UdpPorts.Receiver {
     return Map.copyOf(refusals);
   }
 
-  // Main mode
+  // Phase 1
 
-  private void main(Arrival a, IsakmpHeader h) throws DecodeError {
+  private void phaseOne(Arrival a, IsakmpHeader h) throws DecodeError {
     var known = find(a, h);
     if (known.isPresent()) {
-      mainOf(known.get(), a, h);
+      phaseOneOf(known.get(), a, h);
       return;
     }
     if (h.responderCookie() != 0 || h.messageId() != 0 || h.flags() != 0) {
@@ -106,7 +106,7 @@ public final class IkeReceiver implements UdpPorts.Receiver {
     tracer.debug(Switch.ISAKMP, "received-new", Map.of("remote", a.remote, "dport", a.localPort, "sport", a.remotePort));
     var sa = engine.answer(a.local, a.localPort, a.remote, a.remotePort, h.initiatorCookie());
     if (sa.isEmpty()) count("too many negotiations");
-    else engine.mainMessage(sa.get(), m, digest(a.datagram));
+    else engine.phaseOneMessage(sa.get(), m, digest(a.datagram));
   }
 
   /** By both cookies, by an initiator's alone for message 2, by a first message's for its duplicates. */
@@ -118,7 +118,7 @@ public final class IkeReceiver implements UdpPorts.Receiver {
         || h.responderCookie() != 0));
   }
 
-  private void mainOf(IsakmpSa sa, Arrival a, IsakmpHeader h) throws DecodeError {
+  private void phaseOneOf(IsakmpSa sa, Arrival a, IsakmpHeader h) throws DecodeError {
     if (sa.deleted()) {
       count("deleted SA");
       return;
@@ -131,8 +131,8 @@ public final class IkeReceiver implements UdpPorts.Receiver {
       if (i == before.size() - 1) engine.duplicate(sa, null);
       return;
     }
-    boolean encrypted = sa.main().expectsEncryption();
-    if (!sa.main().expectsMessage() || h.messageId() != 0 || h.responderCookie() == 0) {
+    boolean encrypted = sa.phaseOne().expectsEncryption();
+    if (!sa.phaseOne().expectsMessage() || h.messageId() != 0 || h.responderCookie() == 0) {
       count("message not expected");
       return;
     }
@@ -145,27 +145,27 @@ public final class IkeReceiver implements UdpPorts.Receiver {
     if (encrypted) identity(sa, a, h, digest);
     else {
       var m = IsakmpReader.clear(h, a.datagram);
-      (sa.initiator() && sa.main().responderCookie() == 0 ? MessageRules.MAIN_SA : MessageRules.MAIN_KE).check(m);
+      sa.phaseOne().rules().check(m);
       traceReceived(sa, a, sa.initiator());
-      engine.mainMessage(sa, m, digest);
+      engine.phaseOneMessage(sa, m, digest);
     }
   }
 
-  /** Messages 5 and 6. A wrong key shows here, as garbage. */
+  /** The messages that say who the peer is. A wrong key shows here, as garbage. */
   private void identity(IsakmpSa sa, Arrival a, IsakmpHeader h, byte[] digest) throws DecodeError {
     IsakmpMessage m;
     byte[] body = body(a, sa.keys());
     try {
-      m = IsakmpReader.decrypted(h, sa.keys().decrypt(sa.main().iv(), body));
-      MessageRules.MAIN_ID.check(m);
+      m = IsakmpReader.decrypted(h, sa.keys().decrypt(sa.phaseOne().iv(), body));
+      sa.phaseOne().rules().check(m);
     } catch (DecodeError e) {
       engine.informational().clearNotify(a.local, a.remote, a.remotePort, h.initiatorCookie(), h.responderCookie(),
           NotifyType.PAYLOAD_MALFORMED);
       throw e;
     }
     traceReceived(sa, a, sa.initiator());
-    sa.main().lastBlock(sa.keys().cipher().lastBlock(body));
-    engine.mainMessage(sa, m, digest);
+    sa.phaseOne().lastBlock(sa.keys().cipher().lastBlock(body));
+    engine.phaseOneMessage(sa, m, digest);
   }
 
   private static byte[] body(Arrival a, PhaseOneKeys keys) throws DecodeError {
@@ -175,7 +175,7 @@ public final class IkeReceiver implements UdpPorts.Receiver {
   }
 
   private void traceReceived(IsakmpSa sa, Arrival a, boolean initiator) {
-    engine.trace(sa, "received", "state", sa.main().word(), "dport", a.localPort, "sport", a.remotePort, "role", initiator
+    engine.trace(sa, "received", "state", sa.phaseOne().word(), "dport", a.localPort, "sport", a.remotePort, "role", initiator
         ? "I" : "R");
   }
 

@@ -43,8 +43,8 @@ final class Informational {
 
   void notify(IsakmpSa sa, Action.Notify n) {
     var payload = new Payload.Notification(Protocol.IPSEC_DOI, n.protocol(), n.spi(), n.what(), n.data());
-    if (!n.clear() && sa.main().keys().isPresent()) protectedSend(sa, payload);
-    else clearNotify(sa.local(), sa.remote(), sa.facts().remotePort(), sa.initiatorCookie(), sa.main().responderCookie(),
+    if (!n.clear() && sa.phaseOne().keys().isPresent()) protectedSend(sa, payload);
+    else clearNotify(sa.local(), sa.remote(), sa.facts().remotePort(), sa.initiatorCookie(), sa.phaseOne().responderCookie(),
         n.what());
   }
 
@@ -75,7 +75,7 @@ final class Informational {
   }
 
   private static byte[] cookies(IsakmpSa sa) {
-    return ByteBuffer.allocate(16).putLong(sa.initiatorCookie()).putLong(sa.main().responderCookie()).array();
+    return ByteBuffer.allocate(16).putLong(sa.initiatorCookie()).putLong(sa.phaseOne().responderCookie()).array();
   }
 
   private void protectedSend(IsakmpSa sa, Payload payload) {
@@ -84,9 +84,9 @@ final class Informational {
     byte[] rest = IsakmpWriter.payloads(List.of(payload));
     var payloads = new ArrayList<Payload>(List.of(new Payload.Hash(keys.hash1(mid, rest)), payload));
     byte[] body = keys.encrypt(keys.iv(mid), IsakmpWriter.payloads(payloads));
-    var header = IsakmpHeader.of(sa.initiatorCookie(), sa.main().responderCookie(), ExchangeType.INFORMATIONAL, true, mid);
+    var header = IsakmpHeader.of(sa.initiatorCookie(), sa.phaseOne().responderCookie(), ExchangeType.INFORMATIONAL, true, mid);
     engine.trace(sa, "set-node", "m", mid);
-    engine.trace(sa, "sending", "state", sa.main().word());
+    engine.trace(sa, "sending", "state", sa.phaseOne().word());
     engine.transmit(sa, IsakmpWriter.message(header, PayloadType.HASH, body));
     engine.trace(sa, "purging-node", "m", mid);
   }
@@ -107,7 +107,7 @@ final class Informational {
     }
     engine.trace(sa, "deleting-node-info", "m", mid);
     engine.trace(sa, input);
-    engine.trace(sa, "old-state", "old", sa.main().state(), "new", sa.main().state());
+    engine.trace(sa, "old-state", "old", sa.phaseOne().state(), "new", sa.phaseOne().state());
     engine.finish(sa, node);
   }
 

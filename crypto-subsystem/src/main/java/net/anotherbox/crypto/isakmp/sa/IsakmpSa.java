@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import net.anotherbox.crypto.isakmp.keys.PhaseOneKeys;
-import net.anotherbox.crypto.isakmp.machine.MainMode;
+import net.anotherbox.crypto.isakmp.machine.PhaseOne;
 import net.anotherbox.crypto.isakmp.machine.SaFacts;
 import net.anotherbox.crypto.isakmp.machine.SaRequest;
 import net.anotherbox.runtime.loop.Timer;
@@ -24,7 +24,7 @@ final class IsakmpSa {
   private final SaFacts facts;
   private final PeerStruct peer;
   private final long initiatorCookie;
-  private final MainMode main;
+  private final PhaseOne phaseOne;
   private final Retransmission retransmission;
   private final Map<Integer, Node> nodes = new LinkedHashMap<>();
   private final Set<Integer> usedMessageIds = new LinkedHashSet<>();
@@ -37,11 +37,11 @@ final class IsakmpSa {
   private boolean deleted;
   private long expiresAtMillis;
 
-  IsakmpSa(SaFacts facts, PeerStruct peer, long initiatorCookie, MainMode main, Retransmission retransmission) {
+  IsakmpSa(SaFacts facts, PeerStruct peer, long initiatorCookie, PhaseOne phaseOne, Retransmission retransmission) {
     this.facts = facts;
     this.peer = peer;
     this.initiatorCookie = initiatorCookie;
-    this.main = main;
+    this.phaseOne = phaseOne;
     this.retransmission = retransmission;
   }
 
@@ -69,8 +69,8 @@ final class IsakmpSa {
     return initiatorCookie;
   }
 
-  MainMode main() {
-    return main;
+  PhaseOne phaseOne() {
+    return phaseOne;
   }
 
   boolean authenticated() {
@@ -83,12 +83,12 @@ final class IsakmpSa {
 
   /** Whether exchanges may run under it. */
   boolean usable() {
-    return authenticated && !deleted && main.isComplete();
+    return authenticated && !deleted && phaseOne.isComplete();
   }
 
   /** The keys of an SA that can protect messages. @throws IllegalStateException before there are any */
   PhaseOneKeys keys() {
-    return main.keys().orElseThrow(() -> new IllegalStateException("no keys yet"));
+    return phaseOne.keys().orElseThrow(() -> new IllegalStateException("no keys yet"));
   }
 
   /** Until it is authenticated it has so long, whatever happens. */
@@ -115,7 +115,7 @@ final class IsakmpSa {
     return expiresAtMillis;
   }
 
-  // Main mode's packets
+  // Packets of phase 1
 
   void sent(byte[] datagram, boolean awaitsAnswer) {
     lastSent = datagram;
@@ -128,7 +128,7 @@ final class IsakmpSa {
     return Optional.ofNullable(lastSent);
   }
 
-  /** Digests of main mode's messages that went through, oldest first. */
+  /** Digests of the messages of phase 1 that went through, oldest first. */
   List<byte[]> received() {
     return received;
   }
@@ -189,7 +189,7 @@ final class IsakmpSa {
     timer = purge;
     for (Node n : nodes.values()) n.close();
     nodes.clear();
-    main.wipe();
+    phaseOne.wipe();
   }
 
   void close() {
@@ -197,6 +197,6 @@ final class IsakmpSa {
     retransmission.stop();
     for (Node n : nodes.values()) n.close();
     nodes.clear();
-    main.wipe();
+    phaseOne.wipe();
   }
 }

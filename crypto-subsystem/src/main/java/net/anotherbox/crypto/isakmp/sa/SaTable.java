@@ -30,7 +30,7 @@ final class SaTable {
 
   /** An initiator has learned the responder's cookie. */
   void index(IsakmpSa sa) {
-    var key = new Cookies(sa.initiatorCookie(), sa.main().responderCookie());
+    var key = new Cookies(sa.initiatorCookie(), sa.phaseOne().responderCookie());
     var old = keys.put(sa, key);
     if (old != null) byCookies.remove(old, sa);
     byCookies.put(key, sa);

@@ -26,7 +26,7 @@ public final class ShowIsakmpSa {
   private static Map<String, Object> row(IsakmpSa sa) {
     return sa.facts().with("dst", sa.initiator() ? sa.remote() : sa.local(), "src", sa.initiator() ? sa.local()
         : sa.remote(),
-        "word", sa.deleted() ? "MM_NO_STATE" : sa.main().word().strip(),
+        "word", sa.deleted() ? "MM_NO_STATE" : sa.phaseOne().word().strip(),
         "status", sa.deleted() ? "ACTIVE (deleted)" : "ACTIVE");
   }
 }
