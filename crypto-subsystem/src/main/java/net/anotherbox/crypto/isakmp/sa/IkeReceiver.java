@@ -104,9 +104,9 @@ public final class IkeReceiver implements UdpPorts.Receiver {
     var m = IsakmpReader.clear(h, a.datagram);
     MessageRules.MAIN_SA.check(m);
     tracer.debug(Switch.ISAKMP, "received-new", Map.of("remote", a.remote, "dport", a.localPort, "sport", a.remotePort));
-    var sa = engine.answer(a.local, a.localPort, a.remote, a.remotePort, h.initiatorCookie());
+    var sa = engine.maker().answer(a.local, a.localPort, a.remote, a.remotePort, h.initiatorCookie());
     if (sa.isEmpty()) count("too many negotiations");
-    else engine.phaseOneMessage(sa.get(), m, digest(a.datagram));
+    else engine.performer().phaseOneMessage(sa.get(), m, digest(a.datagram));
   }
 
   /** By both cookies, by an initiator's alone for message 2, by a first message's for its duplicates. */
@@ -128,7 +128,7 @@ public final class IkeReceiver implements UdpPorts.Receiver {
     for (int i = 0; i < before.size(); i++) {
       if (!Arrays.equals(before.get(i), digest)) continue;
       traceReceived(sa, a, sa.initiator());
-      if (i == before.size() - 1) engine.duplicate(sa, null);
+      if (i == before.size() - 1) engine.repeater().duplicate(sa, null);
       return;
     }
     boolean encrypted = sa.phaseOne().expectsEncryption();
@@ -147,7 +147,7 @@ public final class IkeReceiver implements UdpPorts.Receiver {
       var m = IsakmpReader.clear(h, a.datagram);
       sa.phaseOne().rules().check(m);
       traceReceived(sa, a, sa.initiator());
-      engine.phaseOneMessage(sa, m, digest);
+      engine.performer().phaseOneMessage(sa, m, digest);
     }
   }
 
@@ -165,7 +165,7 @@ public final class IkeReceiver implements UdpPorts.Receiver {
     }
     traceReceived(sa, a, sa.initiator());
     sa.phaseOne().lastBlock(sa.keys().cipher().lastBlock(body));
-    engine.phaseOneMessage(sa, m, digest);
+    engine.performer().phaseOneMessage(sa, m, digest);
   }
 
   private static byte[] body(Arrival a, PhaseOneKeys keys) throws DecodeError {
@@ -175,7 +175,7 @@ public final class IkeReceiver implements UdpPorts.Receiver {
   }
 
   private void traceReceived(IsakmpSa sa, Arrival a, boolean initiator) {
-    engine.trace(sa, "received", "state", sa.phaseOne().word(), "dport", a.localPort, "sport", a.remotePort, "role", initiator
+    engine.ground().trace(sa, "received", "state", sa.phaseOne().word(), "dport", a.localPort, "sport", a.remotePort, "role", initiator
         ? "I" : "R");
   }
 
@@ -214,10 +214,10 @@ public final class IkeReceiver implements UdpPorts.Receiver {
     var known = sa.node(h.messageId());
     if (known.isPresent() && Arrays.equals(known.get().lastReceived(), digest)) {
       traceReceived(sa, a, known.get().quick().map(q -> q.initiator()).orElse(sa.initiator()));
-      engine.duplicate(sa, known.get());
+      engine.repeater().duplicate(sa, known.get());
       return;
     }
-    if (known.isEmpty() && (sa.used(h.messageId()) || !engine.roomForNode(sa))) {
+    if (known.isEmpty() && (sa.used(h.messageId()) || !engine.maker().roomForNode(sa))) {
       count("message ID used before");
       return;
     }
@@ -225,14 +225,14 @@ public final class IkeReceiver implements UdpPorts.Receiver {
       count("message not expected");
       return;
     }
-    var node = known.orElseGet(() -> engine.responder(sa, h.messageId()));
+    var node = known.orElseGet(() -> engine.maker().responder(sa, h.messageId()));
     var quick = node.quick().orElseThrow();
     byte[] body = body(a, sa.keys());
     var m = IsakmpReader.decrypted(h, sa.keys().decrypt(quick.iv(), body));
     quick.rules().check(m);
     traceReceived(sa, a, quick.initiator());
-    if (known.isEmpty()) engine.trace(sa, "set-node", "m", h.messageId());
-    engine.quickMessage(sa, node, m, sa.keys().cipher().lastBlock(body), digest);
+    if (known.isEmpty()) engine.ground().trace(sa, "set-node", "m", h.messageId());
+    engine.performer().quickMessage(sa, node, m, sa.keys().cipher().lastBlock(body), digest);
   }
 
   private void informational(Arrival a, IsakmpHeader h) throws DecodeError {
@@ -243,7 +243,7 @@ public final class IkeReceiver implements UdpPorts.Receiver {
     var found = protector(a, h);
     if (found.isEmpty()) return;
     var sa = found.get();
-    if (sa.used(h.messageId()) || !engine.roomForNode(sa)) {
+    if (sa.used(h.messageId()) || !engine.maker().roomForNode(sa)) {
       count("message ID used before");
       return;
     }
@@ -256,7 +256,7 @@ public final class IkeReceiver implements UdpPorts.Receiver {
       return;
     }
     traceReceived(sa, a, sa.initiator());
-    engine.trace(sa, "set-node", "m", h.messageId());
+    engine.ground().trace(sa, "set-node", "m", h.messageId());
     var node = new Node(h.messageId(), null, null);
     sa.add(node);
     engine.informational().received(sa, node, m);
@@ -278,7 +278,7 @@ public final class IkeReceiver implements UdpPorts.Receiver {
     MessageRules.INFORMATIONAL_CLEAR.check(m);
     traceReceived(sa.get(), a, sa.get().initiator());
     for (Payload.Notification n : m.all(Payload.Notification.class))
-      engine.trace(sa.get(), "notify", "notify", NotifyType.name(n.what()), "protocol", n.protocol(), "spi", 0, "m",
+      engine.ground().trace(sa.get(), "notify", "notify", NotifyType.name(n.what()), "protocol", n.protocol(), "spi", 0, "m",
           h.messageId());
     count("notification in clear");
   }
