@@ -17,17 +17,26 @@ import net.anotherbox.runtime.value.PacketMatch;
  * @param enabled {@code crypto isakmp enable}
  * @param policies by priority, lowest number first
  * @param transformSets by name
- * @param maps by name, dynamic ones left out
+ * @param maps by name
+ * @param dynamicMaps {@code crypto dynamic-map}, by name, whether a map refers to them or not
  * @param accessLists by name; one that a map names and that is not here matches nothing
  * @param bindings interfaces with a crypto map
  * @param lifetimeSeconds {@code crypto ipsec security-association lifetime seconds}, default 3600
  * @param lifetimeKilobytes the same in kilobytes, default 4608000; 0 for none
+ * @param idleSeconds {@code crypto ipsec security-association idle-time}, 0 for none
  */
 public record CryptoConfig(boolean enabled, List<IsakmpPolicy> policies, List<PresharedKey> keys,
-    Map<String, TransformSet> transformSets, Map<String, CryptoMap> maps, Map<String, List<AccessRule>> accessLists,
-    List<Binding> bindings, int lifetimeSeconds, long lifetimeKilobytes) {
-  public static final CryptoConfig EMPTY =
-      new CryptoConfig(true, List.of(), List.of(), Map.of(), Map.of(), Map.of(), List.of(), 3600, 4_608_000);
+    Map<String, TransformSet> transformSets, Map<String, CryptoMap> maps,
+    Map<String, List<CryptoMap.Entry>> dynamicMaps, Map<String, List<AccessRule>> accessLists,
+    List<Binding> bindings, int lifetimeSeconds, long lifetimeKilobytes, int idleSeconds) {
+  public static final CryptoConfig EMPTY = new CryptoConfig(true, List.of(), List.of(), Map.of(), Map.of(), Map.of(),
+      Map.of(), List.of(), 3600, 4_608_000, 0);
+
+  /** The same with these maps alone, for shows. */
+  public CryptoConfig withMaps(Map<String, CryptoMap> some) {
+    return new CryptoConfig(enabled, policies, keys, transformSets, some, dynamicMaps, accessLists, bindings,
+        lifetimeSeconds, lifetimeKilobytes, idleSeconds);
+  }
 
   /** An access-list entry. @param text as the running configuration prints it, without sequence number */
   public record AccessRule(boolean permit, PacketMatch match, String text) {}
