@@ -35,6 +35,7 @@ public final class ShowIpsecSa {
     var byInterface = new LinkedHashMap<InterfaceName, List<Map<String, Object>>>();
     var heads = new LinkedHashMap<InterfaceName, Map<String, Object>>();
     for (Ident i : engine.idents().all()) {
+      if (i.isTemplate()) continue;
       var b = i.binding();
       if (interfaceName.isPresent() && !interfaceName.get().equals(b.interfaceName()) || map.isPresent()
           && !map.get().equals(b.mapName())

@@ -79,6 +79,16 @@ public record Suite(Cipher cipher, Integrity integrity) {
     };
   }
 
+  /** The transform's number in ESP. */
+  public int transformNumber() {
+    return id();
+  }
+
+  /** The number of the authentication algorithm, 0 for none. */
+  public long hmacNumber() {
+    return Math.max(0, transform(true, 3600, 0, 0).number(AUTHENTICATION));
+  }
+
   /** Key bits that are worth a mention: those of AES, else 0. */
   public int keySize() {
     return id() == 12 ? cipher.keyBytes * 8 : 0;

@@ -1,6 +1,9 @@
 package net.anotherbox.crypto.isakmp.sa;
 
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import net.anotherbox.crypto.trace.Facts;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.release.Screen;
@@ -11,15 +14,19 @@ public final class ShowIsakmpSa {
   private static final Screen SCREEN = Screen.load(ShowIsakmpSa.class, "isakmp-sa.screen");
 
   private final IkeEngine engine;
+  private final Supplier<List<Map<String, Object>>> discoveries;
 
-  public ShowIsakmpSa(IkeEngine engine) {
+  /** @param discoveries rows of the exchanges that look for peers */
+  public ShowIsakmpSa(IkeEngine engine, Supplier<List<Map<String, Object>>> discoveries) {
     this.engine = engine;
+    this.discoveries = discoveries;
   }
 
   public String render(Release release) {
     var newestFirst = engine.table().copy().reversed();
     return SCREEN.render(release, Facts.of(
-        "sas", newestFirst.stream().filter(s -> s.remote() instanceof Ipv4).map(ShowIsakmpSa::row).toList(),
+        "sas", Stream.concat(newestFirst.stream().filter(s -> s.remote() instanceof Ipv4).map(ShowIsakmpSa::row),
+            discoveries.get().stream()).toList(),
         "sas6", newestFirst.stream().filter(s -> !(s.remote() instanceof Ipv4)).map(ShowIsakmpSa::row).toList()));
   }
 
