@@ -28,6 +28,7 @@ import net.anotherbox.config.tree.Entry;
 import net.anotherbox.crypto.ipsec.map.CryptoMap;
 import net.anotherbox.crypto.ipsec.transform.TransformSet;
 import net.anotherbox.crypto.isakmp.key.PresharedKey;
+import net.anotherbox.crypto.isakmp.machine.Suite;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Authentication;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Encryption;
@@ -177,8 +178,8 @@ class CryptoFeaturesTest {
         new IsakmpPolicy(3, Encryption.DES, 0, Hash.SHA, pre, 5, 86400),
         new IsakmpPolicy(4, Encryption.TRIPLE_DES, 0, Hash.SHA, pre, 2, 86400)), last().isakmp().policies());
     assertEquals(List.of(new PresharedKey("thisisasecretpassword", Ipv4.of("200.100.1.1"), 32)), keys());
-    assertEquals(Map.of("Default", new TransformSet("Default", List.of("esp-3des", "esp-sha-hmac"), Cipher.TRIPLE_DES,
-        Integrity.HMAC_SHA1_96, true)), last().transformSets());
+    assertEquals(Map.of("Default", new TransformSet("Default", List.of("esp-3des", "esp-sha-hmac"),
+        Optional.of(new Suite(Cipher.TRIPLE_DES, Integrity.HMAC_SHA1_96)), true)), last().transformSets());
     assertEquals(List.of(new CryptoMap.Entry(15, List.of(Ipv4.of("200.100.9.9")), List.of("Default"), "OTHER", 5, 0, 0),
         new CryptoMap.Entry(60, List.of(Ipv4.of("200.100.1.1")), List.of("Default"), "SITEB_to_SITEA", 0, 0, 0)),
         last().maps().get("IPSEC").entries());
@@ -241,7 +242,7 @@ class CryptoFeaturesTest {
     assertEquals("", type(text));
     assertEquals(text, running(Release.R15_1) + "\n");
     assertFalse(last().transformSets().get("TRA").tunnel());
-    assertEquals(Cipher.AES_128, last().transformSets().get("TRA").cipher());
+    assertEquals(Optional.of(new Suite(Cipher.AES_128, Integrity.HMAC_SHA1_96)), last().transformSets().get("TRA").suite());
   }
 
   @Test
@@ -325,11 +326,11 @@ class CryptoFeaturesTest {
   @Test
   void weakerProtectionIsNeverOfferedInPlaceOfWhatIsMissing() {
     personality.release(Release.R15_2);
-    type("crypto ipsec transform-set G esp-gcm 256\ncrypto ipsec transform-set H ah-sha-hmac esp-3des\ncrypto "
+    type("crypto ipsec transform-set G esp-gcm 256 esp-sha-hmac\ncrypto ipsec transform-set H esp-seal ah-sha-hmac\ncrypto "
         + "isakmp policy 1\ngroup 19\n"
         + "crypto isakmp policy 2\nhash sha512\ncrypto isakmp key 6 XYZ address 1.1.1.1");
-    assertNull(last().transformSets().get("G").cipher());
-    assertNull(last().transformSets().get("H").cipher());
+    assertEquals(Optional.empty(), last().transformSets().get("G").suite());
+    assertEquals(Optional.empty(), last().transformSets().get("H").suite());
     assertEquals(List.of(), last().isakmp().policies());
     assertEquals(List.of(), keys());
     type("crypto ipsec transform-set T esp-3des esp-sha-hmac\ncrypto map M 1 ipsec-isakmp\nset pfs group19\nset "

@@ -11,6 +11,7 @@ import net.anotherbox.crypto.CryptoConfig.AccessRule;
 import net.anotherbox.crypto.CryptoConfig.Binding;
 import net.anotherbox.crypto.ipsec.map.CryptoMap;
 import net.anotherbox.crypto.ipsec.transform.TransformSet;
+import net.anotherbox.crypto.isakmp.machine.Suite;
 import net.anotherbox.crypto.isakmp.key.PresharedKey;
 import net.anotherbox.crypto.isakmp.liveness.Liveness;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
@@ -120,7 +121,12 @@ final class TestBox {
   }
 
   TestBox set(String name, Cipher cipher, Integrity integrity, boolean tunnel) {
-    sets.put(name, new TransformSet(name, List.of(cipher.name(), integrity.name()), cipher, integrity, tunnel));
+    set(name, new Suite(cipher, integrity), tunnel);
+    return this;
+  }
+
+  TestBox set(String name, Suite suite, boolean tunnel) {
+    sets.put(name, new TransformSet(name, List.of(suite.words()), Optional.of(suite), tunnel));
     return this;
   }
 

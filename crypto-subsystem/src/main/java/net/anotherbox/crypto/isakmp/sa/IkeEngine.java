@@ -106,7 +106,7 @@ public final class IkeEngine {
     ground.trace(sa, "set-node-0");
     ground.trace(sa, "sa-inserted");
     if (sa.phaseOne().exchange() == ExchangeType.MAIN) ground.trace(sa, "no-aggressive");
-    else if (!refusals.admitsAggressive(sa)) {
+    else if (!refusals.beginsAggressive(sa)) {
       endings.delete(sa, "Aggressive mode is disabled", false);
       return;
     }
@@ -172,12 +172,12 @@ public final class IkeEngine {
     return repeater;
   }
 
-  Refusals refusals() {
-    return refusals;
-  }
-
   Informational informational() {
     return informational;
+  }
+
+  Refusals refusals() {
+    return refusals;
   }
 
   SaTable table() {
@@ -216,21 +216,26 @@ public final class IkeEngine {
     maker.forgetPeers();
   }
 
-  public CallAdmission admission() {
-    return refusals.admission();
-  }
-
-  /** The last failure with each peer. */
-  public List<Failure> failures() {
-    return refusals.failures();
-  }
-
   /** An ISAKMP SA that has keys. */
   public record Connection(int conn, Address local, Address remote, IsakmpPolicy policy) {}
 
   public List<Connection> connections() {
     return table.all().stream().filter(s -> !s.deleted() && s.phaseOne().keys().isPresent())
         .map(s -> new Connection(s.facts().conn(), s.local(), s.remote(), s.phaseOne().policy().orElseThrow())).toList();
+  }
+
+  public CallAdmission admission() {
+    return refusals.admission();
+  }
+
+  /** The last failure with each peer. */
+  public List<Failure> failures() {
+    return refusals.all();
+  }
+
+  /** All of them as they are now, oldest first. */
+  public List<IsakmpSaStatus> statuses() {
+    return table.copy().stream().map(s -> IsakmpSaStatus.of(s, ground.loop().clock().millis())).toList();
   }
 
   /** ISAKMP SAs, the deleted ones that linger included. */
