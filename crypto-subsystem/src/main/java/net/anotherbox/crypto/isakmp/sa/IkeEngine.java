@@ -35,6 +35,7 @@ public final class IkeEngine {
   private final Informational informational;
   private final SpiRecovery spiRecovery;
   private final Refusals refusals;
+  private final NatKeepalives natKeepalives;
   private Liveness liveness = Liveness.DEFAULT;
 
   public IkeEngine(Loop loop, Tracer tracer, Behaviour behaviour, Randomness randomness, IkeSockets sockets,
@@ -47,6 +48,7 @@ public final class IkeEngine {
     this.endings = new Endings(ground, this);
     this.repeater = new Repeater(ground);
     this.refusals = new Refusals(ground);
+    this.natKeepalives = new NatKeepalives(ground, this);
     this.spiRecovery = new SpiRecovery(ground, this);
   }
 
@@ -127,7 +129,7 @@ public final class IkeEngine {
 
   /** Sends a message in clear that belongs to no SA. */
   public void transmit(Address local, Address remote, byte[] datagram) {
-    ground.sockets().send(local, remote, IkeSockets.PORT, datagram);
+    ground.sockets().send(local, IkeSockets.PORT, remote, IkeSockets.PORT, datagram);
   }
 
   /** Negotiates with a peer that has just been discovered. @param created called when an ISAKMP SA has been made for it */
@@ -176,6 +178,10 @@ public final class IkeEngine {
     return informational;
   }
 
+  NatKeepalives natKeepalives() {
+    return natKeepalives;
+  }
+
   Refusals refusals() {
     return refusals;
   }
@@ -186,12 +192,25 @@ public final class IkeEngine {
 
   // What others ask for
 
-  /** Tells the peer that these inbound SAs of ours are no more, if there is an SA to say so under. */
-  public void sendDelete(Address local, Address remote, List<Integer> spis) {
-    var sa = table.usable(local, remote);
+  /**
+   * Tells the peer that these inbound SAs of ours are no more, if there is an SA to say so under.
+   *
+   * @param natPort the peer's port behind a NAT, 0 without one
+   */
+  public void sendDelete(Address local, Address remote, int natPort, List<Integer> spis) {
+    var sa = table.usable(local, remote, natPort).or(() -> table.usable(local, remote));
     if (sa.isPresent()) informational.deleteIpsec(sa.get(), spis);
     else for (int spi : spis)
       tracer.debug(Switch.ISAKMP, "delete-ignored", Map.of("local", local, "remote", remote, "spi", spi));
+  }
+
+  /** A peer behind a NAT speaks from elsewhere now: an authentic packet has come from there. */
+  public void moved(Address local, Address remote, int port, Address nowRemote, int nowPort) {
+    for (IsakmpSa sa : table.with(local, remote, port)) {
+      if (!sa.facts().peerBehindNat()) continue;
+      sa.facts().moveTo(sa.facts().localPort(), nowRemote, nowPort);
+      ground.trace(sa, "nat-port-floating");
+    }
   }
 
   /** {@code clear crypto isakmp}: one SA by its number, or all. */
@@ -214,6 +233,7 @@ public final class IkeEngine {
       table.remove(sa);
     }
     maker.forgetPeers();
+    natKeepalives.close();
   }
 
   /** An ISAKMP SA that has keys. */
