@@ -23,7 +23,10 @@ import net.anotherbox.crypto.ipsec.map.MapFeature;
 import net.anotherbox.crypto.ipsec.profile.ProfileFeature;
 import net.anotherbox.crypto.ipsec.transform.TransformFeature;
 import net.anotherbox.crypto.isakmp.key.KeyFeature;
+import net.anotherbox.crypto.isakmp.key.Keyrings;
 import net.anotherbox.crypto.isakmp.policy.PolicyFeature;
+import net.anotherbox.crypto.isakmp.profile.HostTable;
+import net.anotherbox.crypto.isakmp.profile.IsakmpConfig;
 import net.anotherbox.crypto.isakmp.profile.IsakmpFeature;
 import net.anotherbox.crypto.pki.PkiFeature;
 import net.anotherbox.runtime.port.InterfaceTable;
@@ -39,10 +42,9 @@ public final class CryptoFeatures implements Feature, Participant {
   private final InterfaceTable interfaces;
   private final Function<Section, Map<String, List<AccessRule>>> accessLists;
   private final Consumer<CryptoConfig> configured;
-  private final Function<String, List<Address>> names;
   private final PolicyFeature policies = new PolicyFeature();
   private final KeyFeature keys;
-  private final IsakmpFeature isakmp = new IsakmpFeature();
+  private final IsakmpFeature isakmp;
   private final TransformFeature transforms = new TransformFeature();
   private final MapFeature maps;
   private final ProfileFeature profiles = new ProfileFeature();
@@ -57,17 +59,10 @@ public final class CryptoFeatures implements Feature, Participant {
    */
   public CryptoFeatures(Personality personality, InterfaceTable interfaces,
       Function<Section, Map<String, List<AccessRule>>> accessLists, Consumer<CryptoConfig> configured) {
-    this(personality, interfaces, accessLists, name -> List.of(), configured);
-  }
-
-  /** @param names the addresses of a host by its name, now; none while it is not known */
-  public CryptoFeatures(Personality personality, InterfaceTable interfaces,
-      Function<Section, Map<String, List<AccessRule>>> accessLists, Function<String, List<Address>> names,
-      Consumer<CryptoConfig> configured) {
-    this.names = names;
     this.interfaces = interfaces;
     this.accessLists = accessLists;
     this.configured = configured;
+    isakmp = new IsakmpFeature(personality);
     keys = new KeyFeature(personality);
     maps = new MapFeature(personality);
     pki = new PkiFeature();
@@ -94,8 +89,8 @@ public final class CryptoFeatures implements Feature, Participant {
 
   /** Whether anything differs that a crypto map may rest on. */
   private static boolean concerned(Section before, Section now) {
-    return Section.changed(before, now).stream().anyMatch(l -> l.slot().startsWith("crypto") || l.slot().startsWith("ip access-list")
-        || l.slot().equals("ip host") || l.slot().startsWith("ip domain")
+    return Section.changed(before, now).stream().anyMatch(l -> l.slot().startsWith("crypto") || HostTable.concerns(l)
+        || l.slot().startsWith("ip access-list")
         || l.opens().filter(Modes.INTERFACE::equals).isPresent());
   }
 
@@ -108,11 +103,19 @@ public final class CryptoFeatures implements Feature, Participant {
 
   /** What this configuration tells the subsystem, the interfaces being as they are now. */
   CryptoConfig read(Section root) {
+    Map<String, List<Address>> hosts = HostTable.read(root).addresses();
+    Function<String, List<Address>> names = name -> hosts.getOrDefault(name, List.of());
     Map<String, CryptoMap> all = maps.maps(root, names);
     var dynamic = maps.dynamicMaps(root, names);
-    return new CryptoConfig(isakmp.enabled(root), policies.policies(root), keys.keys(root), transforms.sets(root), all,
+    return new CryptoConfig(isakmp.enabled(root), isakmp(root), transforms.sets(root), all,
         dynamic, named(root, all, dynamic), bindings(root), profiles.lifetimeSeconds(root),
         profiles.lifetimeKilobytes(root), profiles.idleSeconds(root));
+  }
+
+  private IsakmpConfig isakmp(Section root) {
+    var hosts = HostTable.read(root);
+    return isakmp.read(root, policies.policies(root), new Keyrings(keys.keyrings(root, this::local), hosts.addresses()),
+        hosts, this::local);
   }
 
   /** The lists that maps name: a change of any other is none of ours. */

@@ -12,7 +12,7 @@ import net.anotherbox.crypto.ipsec.sa.KeyEngine;
 import net.anotherbox.crypto.ipsec.sa.ShowEngineConnections;
 import net.anotherbox.crypto.ipsec.sa.ShowIpsecSa;
 import net.anotherbox.crypto.ipsec.transform.ShowTransformSets;
-import net.anotherbox.crypto.isakmp.key.Keyring;
+import net.anotherbox.crypto.isakmp.failure.Failure;
 import net.anotherbox.crypto.isakmp.key.ShowIsakmpKey;
 import net.anotherbox.crypto.isakmp.message.ExchangeType;
 import net.anotherbox.crypto.isakmp.message.IsakmpHeader;
@@ -22,6 +22,8 @@ import net.anotherbox.crypto.isakmp.sa.IkeReceiver;
 import net.anotherbox.crypto.isakmp.sa.IkeSockets;
 import net.anotherbox.crypto.isakmp.sa.ShowIsakmpSa;
 import net.anotherbox.crypto.isakmp.ted.TunnelDiscovery;
+import net.anotherbox.crypto.session.SessionLog;
+import net.anotherbox.crypto.session.ShowCryptoSession;
 import net.anotherbox.crypto.trace.Behaviour;
 import net.anotherbox.crypto.trace.Switch;
 import net.anotherbox.crypto.trace.Tracer;
@@ -34,6 +36,7 @@ import net.anotherbox.runtime.port.RoutingTable;
 import net.anotherbox.runtime.port.TransitPorts;
 import net.anotherbox.runtime.port.UdpPorts;
 import net.anotherbox.runtime.release.Personality;
+import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
 
@@ -47,8 +50,10 @@ public final class CryptoSubsystem {
   private final KeyEngine keyEngine;
   private final TunnelDiscovery discovery;
   private final PlaneEvents events;
+  private final SessionLog sessionLog;
   private final ShowIsakmpSa showIsakmpSa;
   private final ShowIpsecSa showIpsecSa;
+  private final ShowCryptoSession showCryptoSession;
   private final ShowEngineConnections showEngineConnections;
   private CryptoConfig config = CryptoConfig.EMPTY;
 
@@ -71,8 +76,11 @@ public final class CryptoSubsystem {
     receiver = new IkeReceiver(ike, tracer);
     events = new PlaneEvents(keyEngine, tracer);
     plane.events(events);
+    sessionLog = new SessionLog(loop.clock(), tracer);
+    keyEngine.watcher(sessionLog);
     showIsakmpSa = new ShowIsakmpSa(ike, discovery::rows);
     showIpsecSa = new ShowIpsecSa(keyEngine, plane, loop.clock());
+    showCryptoSession = new ShowCryptoSession(ike, keyEngine, sessionLog);
     showEngineConnections = new ShowEngineConnections(ike, keyEngine, plane);
   }
 
@@ -92,7 +100,7 @@ public final class CryptoSubsystem {
     var old = config;
     config = now;
     if (!was && isOn(now)) tracer.syslog(6, "ISAKMP_ON_OFF", Map.of("state", "ON"));
-    ike.configure(now.policies(), new Keyring(now.keys()));
+    ike.configure(now.isakmp());
     // Without ISAKMP the maps still stand: what they protect is lost, not sent in clear.
     keyEngine.configure(now);
     var kept = locals(now, false);
@@ -131,7 +139,7 @@ public final class CryptoSubsystem {
 
   /** {@code show crypto ipsec sa [interface …|map …|address …|peer …]}: every restriction may be empty. */
   public String showIpsecSa(Optional<InterfaceName> interfaceName, Optional<String> map, Optional<Address> peer) {
-    return showIpsecSa.render(personality.release(), interfaceName, map, peer);
+    return showIpsecSa.render(personality.release(), new ShowIpsecSa.Which(interfaceName, map, peer));
   }
 
   /** {@code show crypto ipsec sa}. */
@@ -141,12 +149,12 @@ public final class CryptoSubsystem {
 
   /** {@code show crypto isakmp policy}. */
   public String showIsakmpPolicy() {
-    return ShowIsakmpPolicy.render(personality.release(), config.policies());
+    return ShowIsakmpPolicy.render(personality.release(), config.isakmp().policies());
   }
 
   /** {@code show crypto isakmp key}: prints secrets, as IOS does to those who may. */
   public String showIsakmpKey() {
-    return ShowIsakmpKey.render(personality.release(), config.keys());
+    return ShowIsakmpKey.render(personality.release(), config.isakmp().keyrings());
   }
 
   /** {@code show crypto map}. */
@@ -171,12 +179,66 @@ public final class CryptoSubsystem {
 
   /** {@code show crypto ipsec transform-set}. */
   public String showTransformSets() {
-    return ShowTransformSets.render(personality.release(), config.transformSets().values());
+    return showTransformSets(Optional.empty());
+  }
+
+  /** {@code show crypto ipsec transform-set [tag …]}. */
+  public String showTransformSets(Optional<String> tag) {
+    return ShowTransformSets.render(personality.release(), config.transformSets().values().stream().filter(t ->
+        t.name().equals(tag.orElse(t.name()))).toList());
   }
 
   /** {@code show crypto engine connections active}. */
   public String showEngineConnectionsActive() {
     return showEngineConnections.render(personality.release());
+  }
+
+  /** {@code show crypto call admission statistics}. */
+  public String showCallAdmission() {
+    return ike.admission().render(personality.release(), receiver.refusals().values().stream().mapToLong(n -> n).sum());
+  }
+
+  /** Why negotiations with peers came to nothing, the last of each, oldest first. */
+  public List<Failure> failures() {
+    return ike.failures();
+  }
+
+  // What the commands need
+
+  Release release() {
+    return personality.release();
+  }
+
+  IkeEngine ike() {
+    return ike;
+  }
+
+  KeyEngine keyEngine() {
+    return keyEngine;
+  }
+
+  CryptoConfig config() {
+    return config;
+  }
+
+  Tracer tracer() {
+    return tracer;
+  }
+
+  SessionLog sessionLog() {
+    return sessionLog;
+  }
+
+  ShowIsakmpSa isakmpSa() {
+    return showIsakmpSa;
+  }
+
+  ShowIpsecSa ipsecSa() {
+    return showIpsecSa;
+  }
+
+  ShowCryptoSession session() {
+    return showCryptoSession;
   }
 
   // Clears
@@ -189,6 +251,15 @@ public final class CryptoSubsystem {
   /** {@code clear crypto sa peer}. */
   public void clearSa(Address peer) {
     keyEngine.clear(Optional.of(peer));
+  }
+
+  /** {@code clear crypto session}: all with these ends goes; an empty one takes any. @param port of the peer's IKE */
+  public void clearSession(Optional<Address> local, Optional<Address> remote, Optional<Integer> port) {
+    var sas = ike.statuses().stream().filter(s -> local.orElse(s.local()).equals(s.local()) && remote.orElse(s.remote())
+        .equals(s.remote()) && port.orElse(s.remotePort()) == s.remotePort()).toList();
+    if (port.isEmpty()) keyEngine.clearSession(local, remote);
+    else for (var s : sas) keyEngine.clearSession(Optional.of(s.local()), Optional.of(s.remote()));
+    for (var s : sas) ike.clear(Optional.of(s.conn()));
   }
 
   /** {@code clear crypto isakmp [conn-id]}; empty for all. */

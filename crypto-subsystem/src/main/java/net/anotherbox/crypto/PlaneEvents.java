@@ -51,6 +51,10 @@ public final class PlaneEvents implements CryptoPlane.Events {
     tracer.limitedSyslog(4, mnemonic, handle, facts);
   }
 
+  /** Not followed: without NAT traversal a peer is where its crypto map entry says. */
+  @Override
+  public void moved(long handle, Address remote, int remotePort) {}
+
   @Override
   public void notIpsec(String interfaceName, Address source, Address destination, int protocol) {
     tracer.limitedSyslog(4, "RECVD_PKT_NOT_IPSEC", source, Map.of("source", source, "destination", destination, "protocol",

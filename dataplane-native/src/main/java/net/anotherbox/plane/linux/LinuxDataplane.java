@@ -22,6 +22,7 @@ import net.anotherbox.runtime.port.FlowTable.InterfaceMap;
 import net.anotherbox.runtime.port.PortUnavailable;
 import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.SaSpec;
+import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv4Prefix;
 
@@ -267,6 +268,11 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
     if (!(sa.local() instanceof Ipv4)) throw new IllegalArgumentException("ESP over IPv6");
     control.install(sa);
     if (!sa.inbound()) fit();
+  }
+
+  @Override
+  public void move(long handle, Address remote, int remotePort) {
+    control.move(handle, remote, remotePort);
   }
 
   @Override

@@ -13,6 +13,7 @@ import net.anotherbox.runtime.port.CryptoPlane;
 import net.anotherbox.runtime.port.FlowTable;
 import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.SaSpec;
+import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.Ipv4;
 
 /** A crypto plane in memory. On the loop's thread only; events are posted to the loop. */
@@ -120,6 +121,11 @@ public final class MemoryPlane implements CryptoPlane {
   @Override
   public void install(SaSpec sa) {
     control.install(sa);
+  }
+
+  @Override
+  public void move(long handle, Address remote, int remotePort) {
+    control.move(handle, remote, remotePort);
   }
 
   @Override

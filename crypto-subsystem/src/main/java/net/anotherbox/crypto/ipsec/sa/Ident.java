@@ -7,6 +7,7 @@ import net.anotherbox.crypto.CryptoConfig.Binding;
 import net.anotherbox.crypto.ipsec.map.CryptoMap;
 import net.anotherbox.crypto.isakmp.machine.Proxy;
 import net.anotherbox.runtime.loop.Timer;
+import net.anotherbox.runtime.port.CryptoPlane;
 import net.anotherbox.runtime.port.CryptoPlane.SaCounters;
 import net.anotherbox.runtime.port.FlowTable;
 import net.anotherbox.runtime.value.Address;
@@ -50,6 +51,7 @@ final class Ident {
   private int triedPeers;
   private SaCounters goneIn = SaCounters.ZERO;
   private SaCounters goneOut = SaCounters.ZERO;
+  private long dropsCleared;
   private Timer requestTimer;
   private int requestCount;
 
@@ -205,7 +207,28 @@ final class Ident {
     return goneOut;
   }
 
-  /** {@code clear crypto sa counters}, and an ident's new life. */
+  /** {@code clear crypto sa counters}: what is there now is taken off from now on. */
+  void clearCounters(CryptoPlane plane) {
+    goneIn = SaCounters.ZERO;
+    goneOut = SaCounters.ZERO;
+    for (SaPair p : pairs) {
+      goneIn = difference(goneIn, plane.counters(p.inHandle()));
+      if (p.established()) goneOut = difference(goneOut, plane.counters(p.outHandle()));
+    }
+    dropsCleared = plane.counters(binding.interfaceName().toString(), id).noSaDrops();
+  }
+
+  /** Packets out lost for want of an SA since the counters were cleared. */
+  long noSaDrops(CryptoPlane plane) {
+    return plane.counters(binding.interfaceName().toString(), id).noSaDrops() - dropsCleared;
+  }
+
+  private static SaCounters difference(SaCounters a, SaCounters b) {
+    return new SaCounters(a.packets() - b.packets(), a.bytes() - b.bytes(), a.macFailures() - b.macFailures(),
+        a.replayFailures() - b.replayFailures(), a.malformed() - b.malformed(), a.identityFailures() - b.identityFailures(),
+        a.sendErrors() - b.sendErrors());
+  }
+
   static SaCounters sum(SaCounters a, SaCounters b) {
     return new SaCounters(a.packets() + b.packets(), a.bytes() + b.bytes(), a.macFailures() + b.macFailures(),
         a.replayFailures() + b.replayFailures(), a.malformed() + b.malformed(), a.identityFailures() + b.identityFailures(),

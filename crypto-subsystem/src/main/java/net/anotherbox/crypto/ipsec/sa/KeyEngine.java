@@ -1,7 +1,6 @@
 package net.anotherbox.crypto.ipsec.sa;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,6 +30,7 @@ import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.RoutingTable;
 import net.anotherbox.runtime.port.SaSpec;
 import net.anotherbox.runtime.value.Address;
+import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv4;
 
 /** The key engine: idents, their SAs, and what must be done about both. Belongs to the control thread. */
@@ -42,6 +42,7 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
   private static final long REKEY_KILOBYTES = 256;
   private static final int REPLAY_WINDOW = 64;
   private static final int LAST_CONN = 65_000;
+  private static final int IKE_PORT = 500;
 
   private final Loop loop;
   private final SaWords words;
@@ -58,6 +59,7 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
   private final IdleTimers idleTimers;
   private IkeEngine ike;
   private TunnelDiscovery discovery;
+  private SaWatcher watcher = SaWatcher.NOBODY;
   private long lastHandle;
   private int lastConn;
   private int lastFlow;
@@ -81,6 +83,11 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
   public void connect(IkeEngine engine, TunnelDiscovery finder) {
     ike = engine;
     discovery = finder;
+  }
+
+  /** Tells this one from now on. */
+  public void watcher(SaWatcher now) {
+    watcher = now;
   }
 
   /** Takes over a configuration: SAs that it no longer allows go, then the flows are published. */
@@ -213,8 +220,8 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
   private List<SaRequest.Offer> offers(Ident i, Address peer) {
     boolean ends = i.localProxy().isHost(i.binding().local()) && i.remoteProxy().isHost(peer);
     return i.entry().transformSets().stream().map(n -> config.transformSets().get(n))
-        .filter(t -> t != null && t.cipher() != null && t.integrity() != null)
-        .map(t -> new SaRequest.Offer(new Suite(t.cipher(), t.integrity()), t.tunnel() || !ends)).toList();
+        .filter(t -> t != null && t.suite().isPresent())
+        .map(t -> new SaRequest.Offer(t.suite().orElseThrow(), t.tunnel() || !ends)).toList();
   }
 
   private int seconds(Ident i) {
@@ -248,7 +255,7 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
       if (i.entry().pfsGroup() != 0 && i.entry().pfsGroup() != a.pfsGroup()) continue;
       for (String name : i.entry().transformSets()) {
         TransformSet t = config.transformSets().get(name);
-        if (t == null || t.cipher() != a.suite().cipher() || t.integrity() != a.suite().integrity()) continue;
+        if (t == null || !t.suite().equals(Optional.of(a.suite()))) continue;
         if ((t.tunnel() || !ends) == a.tunnel()) return new Verdict.Accepted(i.id(), seconds(i), kilobytes(i));
       }
     }
@@ -294,6 +301,7 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
       plane.install(spec(p, false));
       startTimers(p);
       p.ident().stopRequest();
+      watcher.up(n.local(), n.remote(), IKE_PORT);
       for (Ident rival : idents.rivals(p.ident())) removeAll(rival.pairs(), true);
       idleTimers.watch(p.ident());
       reverseRoutes.update(idents);
@@ -328,16 +336,11 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
 
   private SaSpec spec(SaPair p, boolean inbound) {
     var n = p.sas();
-    var suite = n.suite();
-    byte[] keys = inbound ? n.keysIn() : n.keysOut();
-    int split = suite.cipher().keyBytes;
     long hard = p.kilobytes();
     long soft = hard > 2 * REKEY_KILOBYTES ? hard - REKEY_KILOBYTES : hard / 2;
-    return new SaSpec(inbound ? p.inHandle() : p.outHandle(), p.ident().id(), inbound, inbound ? n.inSpi() : n.outSpi(),
-        n.local(), n.remote(), n.tunnel(), suite.cipher(), Arrays.copyOf(keys, split), suite.integrity(),
-        Arrays.copyOfRange(keys, split, keys.length), true, soft, hard, suite.integrity() == SaSpec.Integrity.NONE ? 0
-            : REPLAY_WINDOW,
-        p.ident().binding().mtu(), SaSpec.Fragmentation.COPY);
+    return new SaSpec(inbound ? p.inHandle() : p.outHandle(), p.ident().id(), inbound, n.local(), n.remote(), n.tunnel(),
+        n.esp(inbound), n.ah(inbound), n.udp(), true, soft, hard, n.suite().authenticated() ? REPLAY_WINDOW : 0,
+        p.ident().binding().mtu());
   }
 
   private void startTimers(SaPair p) {
@@ -416,6 +419,28 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
     removeAll(pairs(p -> peer.isEmpty() || p.sas().remote().equals(peer.get())), true);
   }
 
+  /** {@code clear crypto sa map}. */
+  public void clearMap(String name) {
+    removeAll(pairs(p -> p.ident().binding().mapName().equals(name)), true);
+  }
+
+  /** {@code clear crypto sa entry}: the pair one of whose SAs carries packets to this address with this SPI. */
+  public void clearEntry(Address destination, int spi) {
+    removeAll(pairs(p -> p.sas().inSpi() == spi && p.sas().local().equals(destination)
+        || p.sas().outSpi() == spi && p.sas().remote().equals(destination)), true);
+  }
+
+  /** {@code clear crypto session}: the pairs with these ends; an empty one takes any. */
+  public void clearSession(Optional<Address> local, Optional<Address> remote) {
+    removeAll(pairs(p -> local.orElse(p.sas().local()).equals(p.sas().local())
+        && remote.orElse(p.sas().remote()).equals(p.sas().remote())), true);
+  }
+
+  /** {@code clear crypto sa counters}: the shows count from here on. */
+  public void clearCounters() {
+    for (Ident i : idents.all()) i.clearCounters(plane);
+  }
+
   @Override
   public boolean inUse(Address local, Address remote) {
     return !pairs(p -> p.established() && p.sas().remote().equals(remote) && p.sas().local().equals(local) && used(p))
@@ -469,6 +494,9 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
       told.computeIfAbsent(new Ends(p.sas().local(), p.sas().remote()), e -> new ArrayList<>()).add(p.sas().inSpi());
     }
     if (tell) told.forEach((e, spis) -> ike.sendDelete(e.local, e.remote, spis));
+    for (Ends e : told.keySet())
+      if (byInSpi.values().stream().noneMatch(p -> p.established() && p.sas().remote().equals(e.remote)
+          && p.sas().local().equals(e.local))) watcher.down(e.local, e.remote, IKE_PORT);
     if (flowsChange) plane.flows(idents.flows());
     reverseRoutes.update(idents);
   }
@@ -484,6 +512,16 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
 
   IdentTable idents() {
     return idents;
+  }
+
+  /** All idents as they are now, in the order of the maps. */
+  public List<IdentStatus> statuses() {
+    return idents.all().stream().filter(i -> !i.isTemplate()).map(i -> IdentStatus.of(i, plane, loop.clock())).toList();
+  }
+
+  /** The interface whose crypto map is known by this address. */
+  public Optional<InterfaceName> interfaceOf(Address local) {
+    return config.bindings().stream().filter(b -> local.equals(b.local())).map(CryptoConfig.Binding::interfaceName).findFirst();
   }
 
   /** Facts about the inbound SA with this handle, for what is said of refused packets. */

@@ -19,6 +19,7 @@ public final class SaFacts {
   private long peer;
   private boolean engaged;
   private boolean keyed;
+  private NatTraversal nat = NatTraversal.NONE;
 
   public SaFacts(int conn, long pointer, Address local, int localPort, Address remote, int remotePort, boolean initiator) {
     this.conn = conn;
@@ -52,6 +53,15 @@ public final class SaFacts {
 
   public int remotePort() {
     return remotePort;
+  }
+
+  /** What phase 1 has found about a NAT between the peers. */
+  public NatTraversal nat() {
+    return nat;
+  }
+
+  public void nat(NatTraversal found) {
+    nat = found;
   }
 
   /** The crypto engine has taken the SA: 12.4 prints the number from here on. */

@@ -41,6 +41,13 @@ final class Endings {
     for (SaRequest r : orphans) ground.ipsec().failed(r, reason, !sa.authenticated());
   }
 
+  /** Phase 1 has been repeated often enough. */
+  void unanswered(IsakmpSa sa) {
+    String reason = "Death by retransmission P1";
+    engine.refusals().unanswered(sa, reason);
+    delete(sa, reason, false);
+  }
+
   void purge(IsakmpSa sa) {
     if (!sa.deleted()) engine.maker().unlock(sa);
     ground.trace(sa, "purging-sa");

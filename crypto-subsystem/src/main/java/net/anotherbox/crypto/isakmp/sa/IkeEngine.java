@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import net.anotherbox.crypto.isakmp.key.Keyring;
+import net.anotherbox.crypto.isakmp.failure.Failure;
 import net.anotherbox.crypto.isakmp.machine.Action;
 import net.anotherbox.crypto.isakmp.machine.QuickMode;
 import net.anotherbox.crypto.isakmp.machine.SaFacts;
 import net.anotherbox.crypto.isakmp.machine.SaRequest;
+import net.anotherbox.crypto.isakmp.message.ExchangeType;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
+import net.anotherbox.crypto.isakmp.profile.IsakmpConfig;
 import net.anotherbox.crypto.trace.Behaviour;
 import net.anotherbox.crypto.trace.Switch;
 import net.anotherbox.crypto.trace.Tracer;
@@ -30,6 +32,7 @@ public final class IkeEngine {
   private final Endings endings;
   private final Repeater repeater;
   private final Informational informational;
+  private final Refusals refusals;
 
   public IkeEngine(Loop loop, Tracer tracer, Behaviour behaviour, Randomness randomness, IkeSockets sockets,
       IpsecSas ipsec) {
@@ -40,11 +43,13 @@ public final class IkeEngine {
     this.performer = new Performer(ground, this);
     this.endings = new Endings(ground, this);
     this.repeater = new Repeater(ground);
+    this.refusals = new Refusals(ground);
   }
 
   /** What the next negotiations go by; those under way keep what they have begun with. */
-  public void configure(List<IsakmpPolicy> policies, Keyring keyring) {
-    maker.configure(policies, keyring);
+  public void configure(IsakmpConfig now) {
+    maker.configure(now);
+    refusals.configure(now);
   }
 
   // Requests of the key engine
@@ -65,6 +70,10 @@ public final class IkeEngine {
       s.waiting().add(r);
       return;
     }
+    if (!refusals.admits(r.local(), r.remote(), true)) {
+      ground.ipsec().failed(r, "IKE SA request denied", false);
+      return;
+    }
     tracer.debug(Switch.ISAKMP, "profile-null", Map.of());
     var sa = maker.initiator(r.local(), r.remote());
     sa.waiting().add(r);
@@ -72,14 +81,21 @@ public final class IkeEngine {
   }
 
   void begin(IsakmpSa sa) {
-    begin(sa, sa.phaseOne().start());
+    begin(sa, Set.of());
   }
 
-  private void begin(IsakmpSa sa, List<Action> first) {
+  private void begin(IsakmpSa sa, Set<String> unsaid) {
     ground.trace(sa, "set-node-0");
     ground.trace(sa, "sa-inserted");
-    ground.trace(sa, "no-aggressive");
-    performer.perform(sa, null, first);
+    boolean aggressive = sa.phaseOne().exchange() == ExchangeType.AGGRESSIVE;
+    if (!aggressive) ground.trace(sa, "no-aggressive");
+    else if (!refusals.beginsAggressive(sa)) {
+      endings.delete(sa, "Aggressive mode is disabled", false);
+      return;
+    }
+    var first = sa.phaseOne().start();
+    performer.perform(sa, null, first.stream().filter(a -> !(a instanceof Action.Trace t && unsaid.contains(t.message())))
+        .toList());
   }
 
   // Discovery of peers
@@ -106,11 +122,14 @@ public final class IkeEngine {
       startQuick(usable.get(), r);
       return;
     }
+    if (!refusals.admits(r.local(), r.remote(), true)) {
+      ground.ipsec().failed(r, "IKE SA request denied", false);
+      return;
+    }
     var sa = maker.initiator(r.local(), r.remote());
     sa.waiting().add(r);
     created.run();
-    begin(sa, sa.phaseOne().start().stream()
-        .filter(a -> !(a instanceof Action.Trace t && UNSAID_OF_DISCOVERED.contains(t.message()))).toList());
+    begin(sa, UNSAID_OF_DISCOVERED);
   }
 
   void startQuick(IsakmpSa sa, SaRequest r) {
@@ -143,6 +162,10 @@ public final class IkeEngine {
 
   Informational informational() {
     return informational;
+  }
+
+  Refusals refusals() {
+    return refusals;
   }
 
   SaTable table() {
@@ -187,6 +210,20 @@ public final class IkeEngine {
   public List<Connection> connections() {
     return table.all().stream().filter(s -> !s.deleted() && s.phaseOne().keys().isPresent())
         .map(s -> new Connection(s.facts().conn(), s.local(), s.remote(), s.phaseOne().policy().orElseThrow())).toList();
+  }
+
+  public CallAdmission admission() {
+    return refusals.admission();
+  }
+
+  /** The last failure with each peer. */
+  public List<Failure> failures() {
+    return refusals.all();
+  }
+
+  /** All of them as they are now, oldest first. */
+  public List<IsakmpSaStatus> statuses() {
+    return table.copy().stream().map(s -> IsakmpSaStatus.of(s, ground.loop().clock().millis())).toList();
   }
 
   /** ISAKMP SAs, the deleted ones that linger included. */

@@ -30,6 +30,7 @@ final class IsakmpSa {
   private final Set<Integer> usedMessageIds = new LinkedHashSet<>();
   private final Deque<SaRequest> waiting = new ArrayDeque<>();
   private final List<byte[]> received = new ArrayList<>();
+  private byte[] lookedAt;
   private byte[] lastSent;
   private Timer timer;
   private Timer renewalTimer;
@@ -133,10 +134,18 @@ final class IsakmpSa {
     return received;
   }
 
-  /** A message went through; what was sent before it answers something else. */
-  void received(byte[] digest) {
-    received.add(digest);
+  /** A message is being looked at; whether it goes through may take a computation to know. */
+  void looksAt(byte[] digest) {
+    lookedAt = digest;
+  }
+
+  /** It went through; what was sent before it answers something else. */
+  void looked() {
+    if (lookedAt == null) return;
+    received.add(lookedAt);
+    lookedAt = null;
     lastSent = null;
+    retransmission.stop();
   }
 
   Retransmission retransmission() {

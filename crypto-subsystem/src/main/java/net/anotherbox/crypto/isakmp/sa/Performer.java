@@ -2,6 +2,7 @@ package net.anotherbox.crypto.isakmp.sa;
 
 import java.util.List;
 import net.anotherbox.crypto.isakmp.machine.Action;
+import net.anotherbox.crypto.isakmp.machine.PhaseOne;
 import net.anotherbox.crypto.isakmp.machine.QuickMode;
 import net.anotherbox.crypto.isakmp.machine.SaRequest;
 import net.anotherbox.crypto.isakmp.message.IsakmpMessage;
@@ -33,6 +34,7 @@ final class Performer {
         case Action.Authenticated x -> authenticated(sa, x.lifetimeSeconds());
         case Action.InitialContact x -> initialContact(sa);
         case Action.PhaseOneComplete x -> phaseOneComplete(sa);
+        case Action.Refused r -> engine.refusals().record(sa, r);
         case Action.Failed f -> failed(sa, node, f.reason());
         case Action.Prepare p -> ground.ipsec().prepare(p.sas());
         case Action.Establish e -> ground.ipsec().establish(e.sas());
@@ -56,10 +58,8 @@ final class Performer {
   private void compute(IsakmpSa sa, Node node, Action.Compute c) {
     ground.loop().compute(c.work(), result -> {
       if (sa.deleted() || !ground.table().all().contains(sa)) return;
-      if (node == null) {
-        perform(sa, null, sa.phaseOne().computed(result));
-        ground.table().index(sa);
-      } else if (node.live()) perform(sa, node, node.quick().orElseThrow().computed(result));
+      if (node == null) phaseOneComputed(sa, result);
+      else if (node.live()) perform(sa, node, node.quick().orElseThrow().computed(result));
     });
   }
 
@@ -133,12 +133,19 @@ final class Performer {
   }
 
   void phaseOneMessage(IsakmpSa sa, IsakmpMessage m, byte[] digest) {
+    sa.looksAt(digest);
     var before = sa.phaseOne().state();
-    var actions = sa.phaseOne().received(m);
-    if (sa.phaseOne().state() != before) {
-      sa.received(digest);
-      sa.retransmission().stop();
-    }
+    settle(sa, before, sa.phaseOne().received(m));
+  }
+
+  private void phaseOneComputed(IsakmpSa sa, Object result) {
+    var before = sa.phaseOne().state();
+    settle(sa, before, sa.phaseOne().computed(result));
+  }
+
+  /** A message has gone through if the state moved, at once or after a computation. */
+  private void settle(IsakmpSa sa, PhaseOne.State before, List<Action> actions) {
+    if (sa.phaseOne().state() != before) sa.looked();
     perform(sa, null, actions);
     if (ground.table().all().contains(sa)) ground.table().index(sa);
   }
