@@ -121,7 +121,7 @@ public final class VirtualHost implements KernelPort, UdpPorts, TransitPorts {
     if (probe(from, packet)) return;
     InterfaceName name = mapped.get(from.name);
     if (name != null && !plane.admits(name.toString(), packet, local ? to : null)) return;
-    if (local && Packets.protocol(packet) == Packets.ESP) plane.unwrap(packet).ifPresent(this::routed);
+    if (local && MemoryPlane.isIpsec(packet)) plane.unwrap(packet).ifPresent(this::routed);
     else if (local) deliver(packet);
     else if (forwarding && Packets.hop(packet)) send(packet);
   }
