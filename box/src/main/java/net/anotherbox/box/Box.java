@@ -75,7 +75,7 @@ public final class Box {
     crypto = new CryptoSubsystem(loop, log, outside.randomness(), outside.udp(), outside.plane(), outside.transit(), routing,
         personality);
     var cryptoLines = new CryptoFeatures(personality, interfaces.table(), new CryptoAccessLists(accessLists)::of,
-        name -> List.copyOf(features.names().addresses(name)), crypto::configure);
+        crypto::configure);
     var nat = new NatFeature(interfaces, accessLists, outside.translation(), personality, log);
     var ping = new PingFeature(personality, loop, interfaces.table(), outside.echo());
     shell = new Shell(loop, grammar, features.shellConfig(), features.authenticator(), log, new SessionTable(),

@@ -43,7 +43,6 @@ public final class CryptoFeatures implements Feature, Participant {
   private final InterfaceTable interfaces;
   private final Function<Section, Map<String, List<AccessRule>>> accessLists;
   private final Consumer<CryptoConfig> configured;
-  private final Function<String, List<Address>> names;
   private final PolicyFeature policies = new PolicyFeature();
   private final KeyFeature keys;
   private final IsakmpFeature isakmp;
@@ -62,14 +61,6 @@ public final class CryptoFeatures implements Feature, Participant {
    */
   public CryptoFeatures(Personality personality, InterfaceTable interfaces,
       Function<Section, Map<String, List<AccessRule>>> accessLists, Consumer<CryptoConfig> configured) {
-    this(personality, interfaces, accessLists, name -> List.of(), configured);
-  }
-
-  /** @param names the addresses of a host by its name, now; none while it is not known */
-  public CryptoFeatures(Personality personality, InterfaceTable interfaces,
-      Function<Section, Map<String, List<AccessRule>>> accessLists, Function<String, List<Address>> names,
-      Consumer<CryptoConfig> configured) {
-    this.names = names;
     this.interfaces = interfaces;
     this.accessLists = accessLists;
     this.configured = configured;
@@ -114,6 +105,8 @@ public final class CryptoFeatures implements Feature, Participant {
 
   /** What this configuration tells the subsystem, the interfaces being as they are now. */
   CryptoConfig read(Section root) {
+    Map<String, List<Address>> hosts = HostTable.read(root).addresses();
+    Function<String, List<Address>> names = name -> hosts.getOrDefault(name, List.of());
     Map<String, CryptoMap> all = maps.maps(root, names);
     var dynamic = maps.dynamicMaps(root, names);
     return new CryptoConfig(isakmp.enabled(root), isakmp(root), transforms.sets(root), all,
