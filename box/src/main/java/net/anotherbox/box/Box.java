@@ -77,7 +77,7 @@ public final class Box {
         personality);
     var keyEncryption = new KeyEncryption(personality, configuration, memory.masterKey(), outside.randomness());
     var cryptoLines = new CryptoFeatures(personality, interfaces.table(), new CryptoAccessLists(accessLists)::of,
-        keyEncryption, name -> List.copyOf(features.names().addresses(name)), crypto::configure);
+        keyEncryption, crypto::configure);
     var nat = new NatFeature(interfaces, accessLists, outside.translation(), personality, log);
     var ping = new PingFeature(personality, loop, interfaces.table(), outside.echo());
     shell = new Shell(loop, grammar, features.shellConfig(), features.authenticator(), log, new SessionTable(),

@@ -45,7 +45,6 @@ public final class CryptoFeatures implements Feature, Participant {
   private final Function<Section, Map<String, List<AccessRule>>> accessLists;
   private final Consumer<CryptoConfig> configured;
   private final KeyEncryption encryption;
-  private final Function<String, List<Address>> names;
   private final PolicyFeature policies = new PolicyFeature();
   private final KeyFeature keys;
   private final IsakmpFeature isakmp;
@@ -66,15 +65,7 @@ public final class CryptoFeatures implements Feature, Participant {
   public CryptoFeatures(Personality personality, InterfaceTable interfaces,
       Function<Section, Map<String, List<AccessRule>>> accessLists, KeyEncryption encryption,
       Consumer<CryptoConfig> configured) {
-    this(personality, interfaces, accessLists, encryption, name -> List.of(), configured);
-  }
-
-  /** @param names the addresses of a host by its name, now; none while it is not known */
-  public CryptoFeatures(Personality personality, InterfaceTable interfaces,
-      Function<Section, Map<String, List<AccessRule>>> accessLists, KeyEncryption encryption,
-      Function<String, List<Address>> names, Consumer<CryptoConfig> configured) {
     this.encryption = encryption;
-    this.names = names;
     this.interfaces = interfaces;
     this.accessLists = accessLists;
     this.configured = configured;
@@ -121,6 +112,8 @@ public final class CryptoFeatures implements Feature, Participant {
 
   /** What this configuration tells the subsystem, the interfaces being as they are now. */
   CryptoConfig read(Section root) {
+    Map<String, List<Address>> hosts = HostTable.read(root).addresses();
+    Function<String, List<Address>> names = name -> hosts.getOrDefault(name, List.of());
     Map<String, CryptoMap> all = maps.maps(root, names);
     var dynamic = maps.dynamicMaps(root, names);
     return new CryptoConfig(isakmp.enabled(root), isakmp(root), transforms.sets(root), all,
