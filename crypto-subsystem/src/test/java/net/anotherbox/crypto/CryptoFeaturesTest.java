@@ -29,6 +29,7 @@ import net.anotherbox.crypto.ipsec.map.CryptoMap;
 import net.anotherbox.crypto.ipsec.transform.TransformSet;
 import net.anotherbox.crypto.isakmp.key.PresharedKey;
 import net.anotherbox.crypto.isakmp.machine.Suite;
+import net.anotherbox.crypto.isakmp.keys.DhGroup;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Authentication;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Encryption;
@@ -327,11 +328,11 @@ class CryptoFeaturesTest {
   void weakerProtectionIsNeverOfferedInPlaceOfWhatIsMissing() {
     personality.release(Release.R15_2);
     type("crypto ipsec transform-set G esp-gcm 256 esp-sha-hmac\ncrypto ipsec transform-set H esp-seal ah-sha-hmac\ncrypto "
-        + "isakmp policy 1\ngroup 19\n"
-        + "crypto isakmp policy 2\nhash sha512\ncrypto isakmp key 6 XYZ address 1.1.1.1");
+        + "isakmp policy 1\ngroup 24\n"
+        + "crypto isakmp key 6 XYZ address 1.1.1.1");
     assertEquals(Optional.empty(), last().transformSets().get("G").suite());
     assertEquals(Optional.empty(), last().transformSets().get("H").suite());
-    assertEquals(List.of(), last().isakmp().policies());
+    assertEquals(Optional.empty(), DhGroup.of(last().isakmp().policies().get(0).group()));
     assertEquals(List.of(), keys());
     type("crypto ipsec transform-set T esp-3des esp-sha-hmac\ncrypto map M 1 ipsec-isakmp\nset pfs group19\nset "
         + "transform-set T\n"

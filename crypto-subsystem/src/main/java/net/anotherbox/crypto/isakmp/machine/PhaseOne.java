@@ -228,16 +228,16 @@ public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
         .collect(Collectors.joining()));
   }
 
-  /** The configured policies, or those of the release that stand in for them. */
+  /** The configured policies, or those of the release that stand in for them; of groups that are there. */
   private List<IsakmpPolicy> policies() {
     boolean none = terms.config.policies().isEmpty() && terms.config.defaultPolicies();
-    return none && terms.behaviour.is("default-policies") ? DefaultPolicies.ALL : terms.config.policies();
+    var all = none && terms.behaviour.is("default-policies") ? DefaultPolicies.ALL : terms.config.policies();
+    return all.stream().filter(p -> DhGroup.of(p.group()).isPresent()).toList();
   }
 
   /** The policies that can be offered. */
   final List<IsakmpPolicy> offerable() {
-    return policies().stream().filter(p -> p.authentication() == IsakmpPolicy.Authentication.PRE_SHARE
-        && DhGroup.of(p.group()).isPresent()).toList();
+    return policies().stream().filter(p -> p.authentication() == IsakmpPolicy.Authentication.PRE_SHARE).toList();
   }
 
   /** The policies that an offer is held against. */
@@ -260,7 +260,6 @@ public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
     var chosen = one ? PhaseOneOffer.choose(sa, policies, key.isPresent(),
         facts.initiator() || terms.behaviour.is("longer-lifetime"), mismatches, script)
         : Optional.<PhaseOneOffer.Agreed>empty();
-    chosen = chosen.filter(a -> DhGroup.of(a.policy().group()).isPresent());
     if (chosen.isEmpty()) {
       noProposalChosen(mismatches);
       return false;

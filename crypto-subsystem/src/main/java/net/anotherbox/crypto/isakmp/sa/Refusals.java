@@ -34,6 +34,7 @@ final class Refusals {
   }
 
   void record(IsakmpSa sa, Action.Refused r) {
+    sa.knowsWhy();
     failures.record(new Failure(sa.remote(), sa.local(), ground.loop().clock().millis(), sa.phaseOne().mode(),
         sa.initiator(), r.reason(), r.detail(), r.mismatches()));
   }
@@ -42,8 +43,9 @@ final class Refusals {
     record(sa, new Action.Refused(reason, detail, List.of()));
   }
 
+  /** Nothing has come of all retransmissions; unless something came before that says more about it. */
   void unanswered(IsakmpSa sa, String reason) {
-    record(sa, Failure.Reason.NO_ANSWER, reason);
+    if (!sa.isWhyKnown()) record(sa, Failure.Reason.NO_ANSWER, reason);
   }
 
   /** What a peer sent in place of its proof could not be read: its key is another. */
