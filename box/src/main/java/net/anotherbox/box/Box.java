@@ -90,7 +90,8 @@ public final class Box {
     features.declare();
     grammar.declaresForPackets(true);
     for (Feature f : List.of(interfaces, accessLists, nat, ping, cryptoLines, new CryptoCommands(crypto, log), routing,
-        new RoutingFamilies(), new OtherLines(), new SessionFeature(shell, features.editors()))) f.declare(grammar);
+        new RoutingFamilies(), new OtherLines(), new SessionFeature(shell, features.editors(), outside.machines(),
+        this::sourceOf))) f.declare(grammar);
     grammar.declaresForPackets(false);
     features.debugging().register(CryptoSubsystem.flags().toArray(net.anotherbox.runtime.log.DebugFlag[]::new));
 
@@ -105,6 +106,10 @@ public final class Box {
   private Optional<Address> addressOf(String name) {
     return InterfaceName.parse(name).flatMap(n -> interfaces.table().state(n))
         .flatMap(InterfaceTable.State::address).map(a -> a);
+  }
+
+  private Optional<Ipv4> sourceOf(String name) {
+    return addressOf(name).filter(Ipv4.class::isInstance).map(Ipv4.class::cast);
   }
 
   /** The interface on whose network an address is. */

@@ -37,6 +37,7 @@ import net.anotherbox.runtime.release.Platform;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.shell.access.ConsoleAccess;
 import net.anotherbox.shell.access.HostDatagrams;
+import net.anotherbox.shell.access.HostMachines;
 import net.anotherbox.shell.access.HostServers;
 import net.anotherbox.shell.access.KnownHosts;
 import net.anotherbox.shell.access.SshAccess;
@@ -164,7 +165,7 @@ public final class Main {
     });
     closing.add(calls);
     return new Outside(o.loop(), o.randomness(), o.kernel(), o.udp(), o.plane(), o.echo(), o.filter(), o.translation(),
-        new HostDatagrams(), calls, o.servers(), o.packets());
+        new HostDatagrams(), calls, o.servers(), new HostMachines(calls), o.packets(), o.transit());
   }
 
   private Outside outside(ControlLoop loop) {
