@@ -462,8 +462,9 @@ public final class Line {
   private String blockOf(Entry e) {
     Optional<String> text = e.arg("block");
     if (text.isEmpty() || e.negated()) return "";
-    String delimiter = block.apply(new Matched(this, false, false, e.words(), e.args(), "")).orElse("");
-    return "\n" + text.get() + (text.get().endsWith("\n") || text.get().isEmpty() ? "" : "\n") + delimiter;
+    Optional<String> delimiter = block.apply(new Matched(this, false, false, e.words(), e.args(), ""));
+    if (delimiter.isEmpty()) return "";
+    return "\n" + text.get() + (text.get().endsWith("\n") || text.get().isEmpty() ? "" : "\n") + delimiter.get();
   }
 
   /** What is printed below it, one blank further in. */

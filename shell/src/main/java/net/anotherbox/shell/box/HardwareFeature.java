@@ -64,8 +64,9 @@ final class HardwareFeature implements Feature {
         "Microseconds handling network interrupts", "Microseconds running processes").slot("scheduler allocate").negatable()
         .clearsOnNo()
         .kept("the host shares out its processors");
-    g.line(Mode.CONFIG, "scheduler {interval|max-task-time} <0-2147483647>",
-        "Maximum interval before running lowest priority process",
-        "Length of time a process may run", "Milliseconds").many().kept("the host shares out its processors");
+    g.line(Mode.CONFIG, "scheduler interval <0-2147483647>", "Maximum interval before running lowest priority process",
+        "Milliseconds").negatable().kept("the host shares out its processors");
+    g.line(Mode.CONFIG, "scheduler max-task-time <0-2147483647>", "Length of time a process may run", "Milliseconds")
+        .negatable().kept("the host shares out its processors");
   }
 }
