@@ -68,9 +68,9 @@ final class LoginFeature implements Feature, Participant, LoginWatch.Outside {
         "Authentication security CLIs", "Authentication failure logging", "Authentication failure threshold rate",
         "Authentication failure threshold rate", "log a message if the number of failures exceeds the rate")
         .slot("security authentication").clearsOnNo().security().active();
-    g.line(Mode.CONFIG, "security passwords min-length <0-16>", "Password security CLIs",
+    g.line(Mode.CONFIG, "security passwords min-length <0-16>:length", "Password security CLIs",
         "Minimum length of passwords", "Minimum length of all user/enable passwords").slot("security passwords").clearsOnNo()
-        .security().partial("shorter passwords are taken all the same");
+        .security().active();
     g.prefix(Mode.EXEC, "show", "Show running system information");
     g.exec("show login", this::show, "Display Secure Login Configurations and State");
     g.exec("show login failures", this::showFailures, "Display Secure Login Configurations and State",

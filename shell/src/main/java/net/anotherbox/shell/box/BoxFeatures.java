@@ -107,7 +107,9 @@ public final class BoxFeatures {
     accounts = new Accounts(configuration, credentials, lines);
     var lists = new LineLists(lines);
     aaa = new Aaa(configuration, lent.loop(), lent.log(), lent.personality(), lent.randomness(),
-        new ConfiguredLocals(configuration, accounts, lists));
+        new ConfiguredLocals(configuration, accounts, lists, (list, caller) -> remote().passes(list, caller),
+            name -> new ConfigEditor(lent.grammar(), configuration, journal, lent.loop().clock(), name)
+                .type("no username " + name)));
     Supplier<List<Line>> hideable = () -> Stream.of(credentials.hideable().stream(), Stream.of(lines.password()),
         aaa.hideable().get()).flatMap(s -> s).toList();
     var service = new ServiceFeature(configuration, lent.log(), secrets, hideable);

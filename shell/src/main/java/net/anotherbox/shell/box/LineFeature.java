@@ -91,20 +91,37 @@ final class LineFeature implements Feature, Participant {
     manners.declare(g);
   }
 
+  /** With {@code aaa new-model} its lists decide; who types such a line is told so, as on the original. */
+  private Optional<String> refusedByAaa() {
+    return newModel() ? Optional.of(wording.say("login-aaa") + "\n") : Optional.empty();
+  }
+
+  private boolean newModel() {
+    return configuration.current().get("aaa new-model").filter(e -> !e.negated()).isPresent();
+  }
+
+  private Support unlessLists(Support otherwise) {
+    return newModel() ? new Support.Kept("aaa new-model is on: its lists say who comes in") : otherwise;
+  }
+
   private void declareLogin(Grammar g) {
     String checking = "Enable password checking";
-    login = g.line(LINE, "login", checking).in(VTY.negate()).slot("login").security().active();
+    login = g.line(LINE, "login", checking).in(VTY.negate()).slot("login").security()
+        .support(e -> unlessLists(Support.ACTIVE)).checkTyped((s, m) -> refusedByAaa());
     vtyLogin = g.line(LINE, "login", checking).in(VTY).slot("login").negatable().security()
-        .support(e -> e.negated()
-        ? new Support.Partial("SSH always asks for a user: the users of the box are asked for all the same; Telnet asks nothing")
-            : Support.ACTIVE);
-    loginLocal = g.line(LINE, "login local", checking, "Local password checking").slot("login").security().active();
+        .support(e -> unlessLists(e.negated() ? new Support.Partial(
+            "SSH always asks for a user: the users of the box are asked for all the same; Telnet asks nothing")
+            : Support.ACTIVE)).checkTyped((s, m) -> refusedByAaa());
+    loginLocal = g.line(LINE, "login local", checking, "Local password checking").slot("login").security()
+        .support(e -> unlessLists(Support.ACTIVE)).checkTyped((s, m) -> refusedByAaa());
     g.line(LINE, "login tacacs", checking, "Use tacacs server for password checking").slot("login").security()
         .partial("no TACACS server is asked; nobody gets in by it");
     password = g.line(LINE, "password [0|7]:type LINE:secret", "Set a password",
         "Specifies an UNENCRYPTED password will follow",
         "Specifies a HIDDEN password will follow", "The UNENCRYPTED (cleartext) line password")
         .slot("password").clearsOnNo().security().active()
+        .checkTyped((s, m) -> m.arg("type").orElse("0").equals("0")
+            ? CredentialsFeature.tooShort(configuration.current(), m.required("secret").length(), wording) : Optional.empty())
         .check((s, m) -> m.negated() || Secrets.wellFormed(Integer.parseInt(m.arg("type").orElse("0")), m.required("secret"))
             ? Optional.empty() : Optional.of(wording.say("password-bad", Map.of()) + "\n"));
     accessClass = g.line(LINE, "access-class WORD:list {in|out}:direction [vrf-also]",

@@ -369,6 +369,10 @@ final class Seat implements Session {
     return conversations;
   }
 
+  boolean mayEscape() {
+    return shell.config().mayEscape(user);
+  }
+
   /** Whether an empty line goes back to a session elsewhere. */
   boolean resumesOnReturn() {
     return editor == null && !conversations.all().isEmpty();

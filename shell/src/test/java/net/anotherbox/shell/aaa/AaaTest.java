@@ -68,6 +68,16 @@ class AaaTest {
       }
 
       @Override
+      public void spend(String name) {
+        users.remove(name);
+      }
+
+      @Override
+      public boolean permits(String list, Caller caller) {
+        return caller.from().equals(list);
+      }
+
+      @Override
       public Entrance line(LineName line) {
         return lines.getOrDefault(line, new Entrance(Login.NONE, Optional.empty(), Map.of()));
       }
@@ -320,5 +330,18 @@ class AaaTest {
     assertEquals(in("", Identity.OF_LINE), login(Caller.console(), "", ""));
     type("no login block-for");
     assertEquals(in("admin", 15), login(SSH, "admin", "cisco"));
+  }
+
+  @Test
+  void aNameForOneLoginGoesWithItAndOneWithAListComesFromThereOnly() {
+    Optional<PasswordCheck> pw = Optional.of(new StoredPassword(0, "pw", false));
+    users.put("once", new Locals.User("once", OptionalInt.empty(), false, pw, Optional.empty(), true));
+    users.put("home", new Locals.User("home", OptionalInt.empty(), false, pw, Optional.of("10.0.0.7"), false));
+    Caller elsewhere = new Caller(LineName.vty(2), "10.0.0.9", 22, Caller.Transport.SSH);
+    assertTrue(aaa.gate().check(SSH, "once", "no".toCharArray()) instanceof Verdict.No);
+    assertTrue(aaa.gate().check(SSH, "once", "pw".toCharArray()) instanceof Verdict.In);
+    assertTrue(aaa.gate().check(SSH, "once", "pw".toCharArray()) instanceof Verdict.No);
+    assertTrue(aaa.gate().check(SSH, "home", "pw".toCharArray()) instanceof Verdict.In);
+    assertTrue(aaa.gate().check(elsewhere, "home", "pw".toCharArray()) instanceof Verdict.No);
   }
 }
