@@ -83,6 +83,7 @@ public final class Main {
   }
 
   private int run() {
+    if (options.ssh().isPresent()) SshAccess.preload();
     H2Nvram nvram;
     Optional<String> given;
     try {
@@ -164,7 +165,7 @@ public final class Main {
     });
     closing.add(calls);
     return new Outside(o.loop(), o.randomness(), o.kernel(), o.udp(), o.plane(), o.echo(), o.filter(), o.translation(),
-        new HostDatagrams(), calls, o.servers(), new HostMachines(calls), o.packets());
+        new HostDatagrams(), calls, o.servers(), new HostMachines(calls), o.packets(), o.transit());
   }
 
   private Outside outside(ControlLoop loop) {

@@ -10,6 +10,7 @@ import net.anotherbox.runtime.port.KernelPort;
 import net.anotherbox.runtime.port.PacketFilter;
 import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.ServerPort;
+import net.anotherbox.runtime.port.TransitPorts;
 import net.anotherbox.runtime.port.UdpPorts;
 import net.anotherbox.shell.file.RemoteCopy;
 import net.anotherbox.shell.session.OtherMachines;
@@ -24,20 +25,27 @@ import net.anotherbox.shell.session.OtherMachines;
  * @param machines the way to sessions on other machines
  * @param translation what translates addresses, or empty
  * @param packets whether anything is sent and forwarded at all
+ * @param transit how probes of Tunnel Endpoint Discovery are caught and sent
  */
 public record Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
     Optional<PacketFilter> filter, Optional<AddressTranslation> translation, Datagrams datagrams, RemoteCopy ssh,
-    ServerPort servers, OtherMachines machines, boolean packets) {
+    ServerPort servers, OtherMachines machines, boolean packets, TransitPorts transit) {
   /** A world in which packets go, without the way to other machines by SSH. */
   public Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
       Optional<PacketFilter> filter, Optional<AddressTranslation> translation, Datagrams datagrams, ServerPort servers) {
     this(loop, randomness, kernel, udp, plane, echo, filter, translation, datagrams, RemoteCopy.NONE, servers,
-        OtherMachines.NONE, true);
+        OtherMachines.NONE, true, TransitPorts.NONE);
   }
 
   /** Without datagrams of its own: no file comes or goes over the network. */
   public Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
       Optional<PacketFilter> filter, Optional<AddressTranslation> translation) {
     this(loop, randomness, kernel, udp, plane, echo, filter, translation, Datagrams.NONE, ServerPort.NONE);
+  }
+
+  /** The same world, in which probes are caught and sent so. */
+  public Outside with(TransitPorts probes) {
+    return new Outside(loop, randomness, kernel, udp, plane, echo, filter, translation, datagrams, ssh, servers, machines,
+        packets, probes);
   }
 }

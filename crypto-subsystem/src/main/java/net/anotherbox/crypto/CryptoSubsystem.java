@@ -12,13 +12,18 @@ import net.anotherbox.crypto.ipsec.sa.KeyEngine;
 import net.anotherbox.crypto.ipsec.sa.ShowEngineConnections;
 import net.anotherbox.crypto.ipsec.sa.ShowIpsecSa;
 import net.anotherbox.crypto.ipsec.transform.ShowTransformSets;
-import net.anotherbox.crypto.isakmp.key.Keyring;
+import net.anotherbox.crypto.isakmp.failure.Failure;
 import net.anotherbox.crypto.isakmp.key.ShowIsakmpKey;
+import net.anotherbox.crypto.isakmp.message.ExchangeType;
+import net.anotherbox.crypto.isakmp.message.IsakmpHeader;
 import net.anotherbox.crypto.isakmp.policy.ShowIsakmpPolicy;
 import net.anotherbox.crypto.isakmp.sa.IkeEngine;
 import net.anotherbox.crypto.isakmp.sa.IkeReceiver;
 import net.anotherbox.crypto.isakmp.sa.IkeSockets;
 import net.anotherbox.crypto.isakmp.sa.ShowIsakmpSa;
+import net.anotherbox.crypto.isakmp.ted.TunnelDiscovery;
+import net.anotherbox.crypto.session.SessionLog;
+import net.anotherbox.crypto.session.ShowCryptoSession;
 import net.anotherbox.crypto.trace.Behaviour;
 import net.anotherbox.crypto.trace.Switch;
 import net.anotherbox.crypto.trace.Tracer;
@@ -27,49 +32,67 @@ import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.CryptoPlane;
 import net.anotherbox.runtime.port.Randomness;
+import net.anotherbox.runtime.port.RoutingTable;
+import net.anotherbox.runtime.port.TransitPorts;
 import net.anotherbox.runtime.port.UdpPorts;
 import net.anotherbox.runtime.release.Personality;
+import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
 
 /** IKE, the key engine and their screens, wired to the ports. All methods belong to the control thread. */
 public final class CryptoSubsystem {
+  private final Behaviour behaviour;
   private final Tracer tracer;
   private final Personality personality;
   private final IkeSockets sockets;
   private final IkeReceiver receiver;
   private final IkeEngine ike;
   private final KeyEngine keyEngine;
+  private final TunnelDiscovery discovery;
   private final PlaneEvents events;
+  private final SessionLog sessionLog;
   private final ShowIsakmpSa showIsakmpSa;
   private final ShowIpsecSa showIpsecSa;
+  private final ShowCryptoSession showCryptoSession;
   private final ShowEngineConnections showEngineConnections;
   private CryptoConfig config = CryptoConfig.EMPTY;
 
+  /** One that cannot discover peers, and makes no routes. */
   public CryptoSubsystem(Loop loop, Log log, Randomness randomness, UdpPorts ports, CryptoPlane plane,
       Personality personality) {
+    this(loop, log, randomness, ports, plane, TransitPorts.NONE, RoutingTable.NONE, personality);
+  }
+
+  public CryptoSubsystem(Loop loop, Log log, Randomness randomness, UdpPorts ports, CryptoPlane plane,
+      TransitPorts transit, RoutingTable routes, Personality personality) {
     this.personality = personality;
-    var behaviour = new Behaviour(personality);
+    behaviour = new Behaviour(personality);
     tracer = new Tracer(log, loop.clock(), personality);
     sockets = new IkeSockets(ports, this::receive, this::socketUnavailable);
-    keyEngine = new KeyEngine(loop, tracer, behaviour, randomness, plane, sockets::isOpen);
+    keyEngine = new KeyEngine(loop, tracer, behaviour, randomness, plane, routes, sockets::isOpen);
     ike = new IkeEngine(loop, tracer, behaviour, randomness, sockets, keyEngine);
-    keyEngine.connect(ike);
+    discovery = new TunnelDiscovery(loop, tracer, randomness, ike, transit, routes, keyEngine);
+    keyEngine.connect(ike, discovery);
     receiver = new IkeReceiver(ike, tracer);
-    events = new PlaneEvents(keyEngine, tracer);
+    events = new PlaneEvents(keyEngine, ike.spiRecovery(), tracer);
     plane.events(events);
-    showIsakmpSa = new ShowIsakmpSa(ike);
+    sessionLog = new SessionLog(loop.clock(), tracer);
+    keyEngine.watcher(sessionLog);
+    showIsakmpSa = new ShowIsakmpSa(ike, discovery::rows);
     showIpsecSa = new ShowIpsecSa(keyEngine, plane, loop.clock());
+    showCryptoSession = new ShowCryptoSession(ike, keyEngine, sessionLog);
     showEngineConnections = new ShowEngineConnections(ike, keyEngine, plane);
   }
 
   /** A datagram for IKE; sockets call it, and tests. */
   void receive(Address local, int localPort, Address remote, int remotePort, byte[] datagram) {
-    receiver.received(local, localPort, remote, remotePort, datagram);
+    if (IsakmpHeader.exchangeOf(datagram) == ExchangeType.TED_ANSWER) discovery.answer(local, remote, datagram);
+    else receiver.received(local, localPort, remote, remotePort, datagram);
   }
 
-  private void socketUnavailable(Address local, String reason) {
-    tracer.syslog(3, "SOCKET_UNAVAILABLE", Map.of("local", local, "reason", reason));
+  private void socketUnavailable(Address local, int port, String reason) {
+    tracer.syslog(3, "SOCKET_UNAVAILABLE", Map.of("local", local, "port", port, "reason", reason));
   }
 
   /** Takes over a configuration and does what IOS does about each change against the last one. */
@@ -78,12 +101,14 @@ public final class CryptoSubsystem {
     var old = config;
     config = now;
     if (!was && isOn(now)) tracer.syslog(6, "ISAKMP_ON_OFF", Map.of("state", "ON"));
-    ike.configure(now.policies(), new Keyring(now.keys()));
+    ike.configure(now.isakmp());
+    ike.keepAlive(now.liveness());
+    sessionLog.logging(now.liveness().logSessions());
     // Without ISAKMP the maps still stand: what they protect is lost, not sent in clear.
     keyEngine.configure(now);
     var kept = locals(now, false);
     for (Address local : locals(old, false)) if (!kept.contains(local)) ike.forget(local);
-    sockets.want(locals(now, true));
+    sockets.want(locals(now, true), now.liveness().natTraversal() && !behaviour.words("nat-versions").isEmpty());
     if (was && !isOn(now)) tracer.syslog(6, "ISAKMP_ON_OFF", Map.of("state", "OFF"));
   }
 
@@ -117,7 +142,7 @@ public final class CryptoSubsystem {
 
   /** {@code show crypto ipsec sa [interface …|map …|address …|peer …]}: every restriction may be empty. */
   public String showIpsecSa(Optional<InterfaceName> interfaceName, Optional<String> map, Optional<Address> peer) {
-    return showIpsecSa.render(personality.release(), interfaceName, map, peer);
+    return showIpsecSa.render(personality.release(), new ShowIpsecSa.Which(interfaceName, map, peer));
   }
 
   /** {@code show crypto ipsec sa}. */
@@ -127,17 +152,17 @@ public final class CryptoSubsystem {
 
   /** {@code show crypto isakmp policy}. */
   public String showIsakmpPolicy() {
-    return ShowIsakmpPolicy.render(personality.release(), config.policies());
+    return ShowIsakmpPolicy.render(personality.release(), config.isakmp().policies());
   }
 
   /** {@code show crypto isakmp key}: prints secrets, as IOS does to those who may. */
   public String showIsakmpKey() {
-    return ShowIsakmpKey.render(personality.release(), config.keys());
+    return ShowIsakmpKey.render(personality.release(), config.isakmp().keyrings());
   }
 
   /** {@code show crypto map}. */
   public String showCryptoMap() {
-    return ShowCryptoMap.render(personality.release(), config, keyEngine::currentPeer);
+    return ShowCryptoMap.render(personality.release(), config, keyEngine);
   }
 
   /** {@code show crypto map [tag …|interface …]}: the map of this name, or the one on this interface. */
@@ -146,19 +171,77 @@ public final class CryptoSubsystem {
         .map(CryptoConfig.Binding::mapName).findFirst();
     var maps = new TreeMap<>(config.maps());
     maps.keySet().removeIf(name -> !name.equals(interfaceName.isPresent() ? on.orElse("") : tag.orElse(name)));
-    var only = new CryptoConfig(config.enabled(), config.policies(), config.keys(), config.transformSets(), maps,
-        config.accessLists(), config.bindings(), config.lifetimeSeconds(), config.lifetimeKilobytes());
-    return ShowCryptoMap.render(personality.release(), only, keyEngine::currentPeer);
+    var only = config.withMaps(maps);
+    return ShowCryptoMap.render(personality.release(), only, keyEngine);
+  }
+
+  /** {@code show crypto dynamic-map [tag …]}. */
+  public String showDynamicMap(Optional<String> tag) {
+    return ShowCryptoMap.dynamic(personality.release(), config, tag);
   }
 
   /** {@code show crypto ipsec transform-set}. */
   public String showTransformSets() {
-    return ShowTransformSets.render(personality.release(), config.transformSets().values());
+    return showTransformSets(Optional.empty());
+  }
+
+  /** {@code show crypto ipsec transform-set [tag …]}. */
+  public String showTransformSets(Optional<String> tag) {
+    return ShowTransformSets.render(personality.release(), config.transformSets().values().stream().filter(t ->
+        t.name().equals(tag.orElse(t.name()))).toList());
   }
 
   /** {@code show crypto engine connections active}. */
   public String showEngineConnectionsActive() {
     return showEngineConnections.render(personality.release());
+  }
+
+  /** {@code show crypto call admission statistics}. */
+  public String showCallAdmission() {
+    return ike.admission().render(personality.release(), receiver.refusals().values().stream().mapToLong(n -> n).sum());
+  }
+
+  /** Why negotiations with peers came to nothing, the last of each, oldest first. */
+  public List<Failure> failures() {
+    return ike.failures();
+  }
+
+  // What the commands need
+
+  Release release() {
+    return personality.release();
+  }
+
+  IkeEngine ike() {
+    return ike;
+  }
+
+  KeyEngine keyEngine() {
+    return keyEngine;
+  }
+
+  CryptoConfig config() {
+    return config;
+  }
+
+  Tracer tracer() {
+    return tracer;
+  }
+
+  SessionLog sessionLog() {
+    return sessionLog;
+  }
+
+  ShowIsakmpSa isakmpSa() {
+    return showIsakmpSa;
+  }
+
+  ShowIpsecSa ipsecSa() {
+    return showIpsecSa;
+  }
+
+  ShowCryptoSession session() {
+    return showCryptoSession;
   }
 
   // Clears
@@ -173,6 +256,15 @@ public final class CryptoSubsystem {
     keyEngine.clear(Optional.of(peer));
   }
 
+  /** {@code clear crypto session}: all with these ends goes; an empty one takes any. @param port of the peer's IKE */
+  public void clearSession(Optional<Address> local, Optional<Address> remote, Optional<Integer> port) {
+    var sas = ike.statuses().stream().filter(s -> local.orElse(s.local()).equals(s.local()) && remote.orElse(s.remote())
+        .equals(s.remote()) && port.orElse(s.remotePort()) == s.remotePort()).toList();
+    if (port.isEmpty()) keyEngine.clearSession(local, remote);
+    else for (var s : sas) keyEngine.clearSession(Optional.of(s.local()), Optional.of(s.remote()));
+    for (var s : sas) ike.clear(Optional.of(s.conn()));
+  }
+
   /** {@code clear crypto isakmp [conn-id]}; empty for all. */
   public void clearIsakmp(Optional<Integer> connId) {
     ike.clear(connId);
@@ -181,8 +273,9 @@ public final class CryptoSubsystem {
   /** Says Delete for every SA, as far as a datagram sent now says anything, and lets go of all. */
   public void close() {
     keyEngine.close();
+    discovery.close();
     ike.close();
-    sockets.want(Set.of());
+    sockets.want(Set.of(), false);
   }
 
   // For leak tests and statistics
@@ -211,8 +304,15 @@ public final class CryptoSubsystem {
     return sockets.size();
   }
 
+  /** Exchanges that look for a peer or have answered one that does. */
+  public int discoveries() {
+    return discovery.size();
+  }
+
   /** How often datagrams were refused, by reason. */
   public Map<String, Long> refusals() {
-    return receiver.refusals();
+    var all = new TreeMap<>(receiver.refusals());
+    discovery.refusals().forEach((reason, n) -> all.merge("discovery: " + reason, n, Long::sum));
+    return all;
   }
 }

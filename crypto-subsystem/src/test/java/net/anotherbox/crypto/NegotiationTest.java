@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import net.anotherbox.crypto.isakmp.machine.Suite;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Encryption;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Hash;
 import net.anotherbox.runtime.port.SaSpec.Cipher;
 import net.anotherbox.runtime.port.SaSpec.Integrity;
+import net.anotherbox.runtime.port.SaSpec;
 import net.anotherbox.runtime.release.Release;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +64,8 @@ class NegotiationTest {
 
   static Stream<Object[]> suites() {
     return Stream.of(Cipher.values()).flatMap(c -> Stream.of(Integrity.values()).map(i -> new Object[] {c, i}))
-        .filter(s -> s[0] != Cipher.NULL || s[1] != Integrity.NONE);
+        .filter(s -> s[0] != Cipher.NULL || s[1] != Integrity.NONE)
+        .filter(s -> !((Cipher) s[0]).combined() || s[1] == Integrity.NONE);
   }
 
   @ParameterizedTest
@@ -71,7 +75,35 @@ class NegotiationTest {
     p.left.set("TS", cipher, integrity, true);
     p.right.set("TS", cipher, integrity, true);
     p.entries(0, 0).apply().packet(1000).assertMatching();
-    assertEquals(cipher, p.left.plane.newest(true).orElseThrow().cipher());
+    assertEquals(cipher, p.left.plane.newest(true).orElseThrow().esp().orElseThrow().cipher());
+  }
+
+  static Stream<Suite> bundles() {
+    return Stream.of(Integrity.values()).filter(i -> i != Integrity.NONE).flatMap(i -> Stream.of(Optional.<Suite.Esp>empty(),
+        Optional.of(new Suite.Esp(Cipher.AES_256, Integrity.NONE)), Optional.of(new Suite.Esp(Cipher.NULL, i)),
+        Optional.of(new Suite.Esp(Cipher.AES_GCM_128, Integrity.NONE))).map(e -> new Suite(Optional.of(i), e)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bundles")
+  void ahWorksAloneAndAroundEsp(Suite suite) {
+    var p = new Pair();
+    p.left.set("TS", suite, true);
+    p.right.set("TS", suite, true);
+    p.entries(0, 0).apply().packet(1000).assertMatching();
+    var in = p.left.plane.newest(true).orElseThrow();
+    assertEquals(suite.ah(), in.ah().map(SaSpec.Ah::integrity));
+    assertEquals(suite.esp(), in.esp().map(e -> new Suite.Esp(e.cipher(), e.integrity())));
+  }
+
+  @Test
+  void aBundleIsNoSubstituteForOneOfItsParts() {
+    var p = new Pair();
+    p.left.set("TS", new Suite(Optional.of(Integrity.HMAC_SHA1_96), Optional.of(new Suite.Esp(Cipher.AES_128,
+        Integrity.NONE))), true);
+    p.right.set("TS", Cipher.AES_128, Integrity.NONE, true);
+    p.entries(0, 0).apply().packet(1000);
+    assertFalse(p.isUp());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
+import net.anotherbox.runtime.port.SaSpec;
 import net.anotherbox.runtime.loop.VirtualLoop;
 import net.anotherbox.runtime.release.Release;
 
@@ -57,13 +58,27 @@ final class Pair {
       var a = left.plane.newest(way).orElseThrow();
       var b = right.plane.newest(!way).orElseThrow();
       assertEquals(a.spi(), b.spi());
-      assertArrayEquals(a.cipherKey(), b.cipherKey());
-      assertArrayEquals(a.integrityKey(), b.integrityKey());
-      assertEquals(a.cipher(), b.cipher());
-      assertEquals(a.integrity(), b.integrity());
+      assertEquals(a.esp().isPresent(), b.esp().isPresent());
+      a.esp().ifPresent(e -> same(e, b.esp().orElseThrow()));
+      assertEquals(a.ah().isPresent(), b.ah().isPresent());
+      a.ah().ifPresent(h -> same(h, b.ah().orElseThrow()));
       assertEquals(a.tunnel(), b.tunnel());
       assertEquals(a.local(), b.remote());
     }
+  }
+
+  private static void same(SaSpec.Esp a, SaSpec.Esp b) {
+    assertEquals(a.spi(), b.spi());
+    assertArrayEquals(a.cipherKey(), b.cipherKey());
+    assertArrayEquals(a.integrityKey(), b.integrityKey());
+    assertEquals(a.cipher(), b.cipher());
+    assertEquals(a.integrity(), b.integrity());
+  }
+
+  private static void same(SaSpec.Ah a, SaSpec.Ah b) {
+    assertEquals(a.spi(), b.spi());
+    assertArrayEquals(a.key(), b.key());
+    assertEquals(a.integrity(), b.integrity());
   }
 
   /** Everything is taken down, and time passes until nothing may be left. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import net.anotherbox.runtime.port.CryptoPlane;
 import net.anotherbox.runtime.port.FlowTable;
 import net.anotherbox.runtime.port.SaSpec;
+import net.anotherbox.runtime.value.Address;
 
 /** A packet plane that writes down what it is told and counts what the test says; refuses what a real one could not do. */
 final class RecordingPlane implements CryptoPlane {
@@ -41,8 +42,21 @@ final class RecordingPlane implements CryptoPlane {
   public void install(SaSpec sa) {
     if (installed.put(sa.handle(), sa) != null) throw new AssertionError("handle used twice");
     if (idents().noneMatch(i -> i.id() == sa.ident())) throw new AssertionError("no flow for " + sa);
-    if (sa.cipherKey().length != sa.cipher().keyBytes || sa.integrityKey().length != sa.integrity().keyBytes)
-      throw new AssertionError("key length");
+    sa.esp().ifPresent(e -> length(e.cipherKey(), e.cipher().keyBytes));
+    sa.esp().ifPresent(e -> length(e.integrityKey(), e.integrity().keyBytes));
+    sa.ah().ifPresent(a -> length(a.key(), a.integrity().keyBytes));
+  }
+
+  private static void length(byte[] key, int wanted) {
+    if (key.length != wanted) throw new AssertionError("key of " + key.length + " bytes, not " + wanted);
+  }
+
+  /** Where the peers of SAs are now: "address port", by handle. */
+  final Map<Long, String> moved = new HashMap<>();
+
+  @Override
+  public void move(long handle, Address remote, int remotePort) {
+    if (installed.containsKey(handle)) moved.put(handle, remote + " " + remotePort);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package net.anotherbox.plane;
 
 import java.util.List;
+import net.anotherbox.runtime.port.FlowTable.Fragmentation;
 import net.anotherbox.runtime.port.FlowTable.InterfaceMap;
 
 /** One interface's crypto map, compiled. */
@@ -8,6 +9,7 @@ final class CryptoInterface {
   final int number;
   final String interfaceName;
   final boolean addressed;
+  final Fragmentation fragmentation;
   final AclProgram outbound;
   final AclProgram inbound;
 
@@ -18,6 +20,7 @@ final class CryptoInterface {
     this.number = number;
     interfaceName = map.interfaceName();
     addressed = map.local() != null;
+    fragmentation = map.fragmentation();
     outbound = AclProgram.of(map.entries(), false);
     inbound = AclProgram.of(map.entries(), true);
     this.idents = idents.toArray(IdentEntry[][]::new);

@@ -29,6 +29,9 @@ public final class CryptoPath {
   private static final long SECOND = 1000;
   private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final int IPV6_HEADER_BYTES = 40;
+  private static final int UDP = 17;
+  private static final int UDP_HEADER_BYTES = 8;
+  private static final int AH = 51;
 
   private final EventRing events;
   private final Ipv4View view = new Ipv4View();
@@ -85,7 +88,7 @@ public final class CryptoPath {
       return Verdict.DROPPED;
     }
     s.sa = sa;
-    return sa.protect(s, nextIdentification()) ? Verdict.PROTECTED : Verdict.DROPPED;
+    return sa.protect(s, nextIdentification(), crypto.fragmentation.df()) ? Verdict.PROTECTED : Verdict.DROPPED;
   }
 
   /** Whether a rule of the map of this number wants the slot's well-formed packet encrypted. Counts nothing. */
@@ -112,7 +115,7 @@ public final class CryptoPath {
   }
 
   /**
-   * Unwraps the IP packet with ESP in it that the slot holds; its inner packet then lies in the slot's out array and {@link
+   * Unwraps the IP packet with ESP, AH, or ESP in UDP that the slot holds; its inner packet then lies in the slot's out array and {@link
    * #inboundMap} says by which interface it came.
    */
   public boolean inbound(Slot s) {
@@ -122,16 +125,21 @@ public final class CryptoPath {
     if (!v6) s.inLength = view.totalLength();
     int header = v6 ? IPV6_HEADER_BYTES : view.headerLength();
     int protocol = b[Slot.IN_AT + (v6 ? 6 : Ipv4View.PROTOCOL)];
-    if (protocol != EspView.PROTOCOL || s.inLength < header + EspView.HEADER_BYTES) return false;
-    int spi = EspView.spi(b, Slot.IN_AT + header);
+    int shim = protocol == UDP ? UDP_HEADER_BYTES : 0;
+    int at = Slot.IN_AT + header + shim;
+    if (protocol == UDP) protocol = EspView.PROTOCOL;
+    // AH has its SPI four bytes further on than ESP, and its sequence number likewise.
+    int spiAt = protocol == AH ? at + 4 : at;
+    if (protocol != EspView.PROTOCOL && protocol != AH || Slot.IN_AT + s.inLength < spiAt + EspView.HEADER_BYTES) return false;
+    int spi = EspView.spi(b, spiAt);
     int place = state.find(spi);
-    if (place < 0) {
+    if (place < 0 || state.sa(place).protocol() != protocol) {
       invalidSpi(v6, b, spi);
       return false;
     }
     IdentEntry entry = state.entry(place);
-    int sequence = EspView.sequence(b, Slot.IN_AT + header);
-    if (!state.sa(place).accept(s, header, sequence, entry, now)) return false;
+    int sequence = EspView.sequence(b, spiAt);
+    if (!state.sa(place).accept(s, header + shim, shim, sequence, entry, now)) return false;
     lastMap = entry.map;
     return true;
   }

@@ -10,11 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import net.anotherbox.plane.esp.EspInbound;
-import net.anotherbox.plane.esp.EspOutbound;
+import java.util.Optional;
+import net.anotherbox.plane.esp.InboundBundle;
+import net.anotherbox.plane.esp.OutboundBundle;
+import net.anotherbox.runtime.port.FlowTable.DfBit;
 import net.anotherbox.runtime.port.SaSpec;
 import net.anotherbox.runtime.port.SaSpec.Cipher;
-import net.anotherbox.runtime.port.SaSpec.Fragmentation;
 import net.anotherbox.runtime.port.SaSpec.Integrity;
 import net.anotherbox.runtime.port.SeededRandomness;
 import net.anotherbox.runtime.value.Ipv4;
@@ -39,8 +40,8 @@ public final class EspBench {
 
   /** An SA's two ends and a packet for them. */
   private static final class Pair {
-    private final EspOutbound sender;
-    private final EspInbound receiver;
+    private final OutboundBundle sender;
+    private final InboundBundle receiver;
     private final Slot slot = new Slot(2048);
     private final byte[] wire = new byte[2400];
     private final int size;
@@ -48,8 +49,8 @@ public final class EspBench {
 
     Pair(Cipher cipher, Integrity integrity, int size) {
       this.size = size;
-      sender = new EspOutbound(spec(cipher, integrity, false), new SeededRandomness(1));
-      receiver = new EspInbound(spec(cipher, integrity, true));
+      sender = new OutboundBundle(spec(cipher, integrity, false), new SeededRandomness(1));
+      receiver = new InboundBundle(spec(cipher, integrity, true));
       slot.in[Slot.IN_AT] = 0x45;
       slot.in[Slot.IN_AT + 2] = (byte) (size >> 8);
       slot.in[Slot.IN_AT + 3] = (byte) size;
@@ -58,8 +59,9 @@ public final class EspBench {
     private static SaSpec spec(Cipher cipher, Integrity integrity, boolean inbound) {
       byte[] key = new byte[cipher.keyBytes];
       for (int i = 0; i < key.length; i++) key[i] = (byte) (i * 7 + 1);
-      return new SaSpec(1, 1, inbound, 1, Ipv4.of("192.0.2.1"), Ipv4.of("192.0.2.2"), true, cipher, key, integrity,
-          new byte[integrity.keyBytes], true, 0, 0, 0, 1500, Fragmentation.COPY);
+      return new SaSpec(1, 1, inbound, Ipv4.of("192.0.2.1"), Ipv4.of("192.0.2.2"), true,
+          Optional.of(new SaSpec.Esp(1, cipher, key, integrity, new byte[integrity.keyBytes])), Optional.empty(),
+          Optional.empty(), true, 0, 0, 0, 1500);
     }
 
     /** @return nanoseconds a packet */
@@ -70,7 +72,7 @@ public final class EspBench {
       long now;
       do {
         for (int i = 0; i < TURN; i++) {
-          wireLength = sender.encapsulate(slot.in, Slot.IN_AT, size, slot.out, Slot.OUT_AT, 1);
+          wireLength = sender.encapsulate(slot.in, Slot.IN_AT, size, slot.out, Slot.OUT_AT, 1, DfBit.COPY);
         }
         packets += TURN;
       } while ((now = THREADS.getCurrentThreadCpuTime()) < end);
@@ -85,7 +87,7 @@ public final class EspBench {
       long now;
       do {
         for (int i = 0; i < TURN; i++) {
-          if (receiver.decapsulate(wire, 0, wireLength, 20, slot.out, Slot.OUT_AT) != size) {
+          if (receiver.decapsulate(wire, 0, wireLength, 20, 0, slot.out, Slot.OUT_AT) != size) {
             throw new IllegalStateException("not what was sent");
           }
         }
@@ -102,7 +104,9 @@ public final class EspBench {
     for (Object[] suite : new Object[][] {{Cipher.NULL, Integrity.HMAC_SHA1_96}, {Cipher.DES, Integrity.HMAC_MD5_96},
         {Cipher.TRIPLE_DES, Integrity.HMAC_SHA1_96}, {Cipher.AES_128, Integrity.NONE},
         {Cipher.AES_128, Integrity.HMAC_SHA1_96},
-        {Cipher.AES_192, Integrity.HMAC_SHA1_96}, {Cipher.AES_256, Integrity.HMAC_SHA256_128}}) {
+        {Cipher.AES_192, Integrity.HMAC_SHA1_96}, {Cipher.AES_256, Integrity.HMAC_SHA256_128},
+        {Cipher.AES_256, Integrity.HMAC_SHA512_256}, {Cipher.AES_GCM_128, Integrity.NONE},
+        {Cipher.AES_GCM_256, Integrity.NONE}, {Cipher.AES_GMAC_128, Integrity.NONE}}) {
       for (int size : SIZES) {
         rows.add(new Row((Cipher) suite[0], (Integrity) suite[1], size,
             new Pair((Cipher) suite[0], (Integrity) suite[1], size), new long[] {Long.MAX_VALUE, Long.MAX_VALUE}));
@@ -149,8 +153,15 @@ public final class EspBench {
         case AES_128 -> "aes-128-cbc";
         case AES_192 -> "aes-192-cbc";
         case AES_256 -> "aes-256-cbc";
+        case AES_GCM_128 -> "aes-128-gcm";
+        case AES_GCM_192 -> "aes-192-gcm";
+        case AES_GCM_256 -> "aes-256-gcm";
+        case AES_GMAC_128, AES_GMAC_192, AES_GMAC_256 -> "ghash";
       };
       if (name == null) return 0;
+      if (name.equals("ghash")) return ask(size + 18, name);
+      if (cipher.combined()) return decrypt ? ask(size + 2, "-evp", name, "-aead", "-decrypt") : ask(size + 2, "-evp", name,
+          "-aead");
       int blocks = (size + 2 + cipher.blockBytes - 1) / cipher.blockBytes * cipher.blockBytes;
       return decrypt ? ask(blocks, "-evp", name, "-decrypt") : ask(blocks, "-evp", name);
     }
@@ -161,6 +172,8 @@ public final class EspBench {
         case HMAC_MD5_96 -> ask(size + 24, "-hmac", "md5");
         case HMAC_SHA1_96 -> ask(size + 24, "-hmac", "sha1");
         case HMAC_SHA256_128 -> ask(size + 24, "-hmac", "sha256");
+        case HMAC_SHA384_192 -> ask(size + 24, "-hmac", "sha384");
+        case HMAC_SHA512_256 -> ask(size + 24, "-hmac", "sha512");
       };
     }
 

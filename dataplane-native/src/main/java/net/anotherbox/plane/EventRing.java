@@ -22,6 +22,7 @@ final class EventRing {
   private static final long INVALID_SPI = 4;
   private static final long REFUSED = 5;
   private static final long NOT_IPSEC = 6;
+  private static final long MOVED = 7;
   private static final long IPV6 = 16;
   private static final CryptoPlane.Refusal[] REFUSALS = CryptoPlane.Refusal.values();
 
@@ -77,6 +78,10 @@ final class EventRing {
 
   void refused(long handle, int reason, int sequence, long count) {
     put(REFUSED, handle, reason, sequence, count);
+  }
+
+  void moved(long handle, int remote, int port) {
+    put(MOVED, handle, remote, port, 0);
   }
 
   void invalidSpi(int local, int remote, int spi) {
@@ -136,6 +141,7 @@ final class EventRing {
       case (int) SOFT -> to.softExpired(a);
       case (int) HARD -> to.hardExpired(a);
       case (int) REFUSED -> to.refused(a, REFUSALS[(int) b], (int) c, d);
+      case (int) MOVED -> to.moved(a, v4(b), (int) c);
       case (int) INVALID_SPI -> to.invalidSpi(v4(a), v4(b), (int) c);
       case (int) (INVALID_SPI | IPV6) -> to.invalidSpi(new Ipv6(a, b), new Ipv6(c, d), (int) cells[r + 5]);
       case (int) NOT_IPSEC -> to.notIpsec(names[r / ROW], v4(b), v4(c), (int) d);

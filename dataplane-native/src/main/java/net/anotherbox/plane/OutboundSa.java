@@ -1,36 +1,38 @@
 package net.anotherbox.plane;
 
-import net.anotherbox.plane.esp.EspOutbound;
+import net.anotherbox.plane.esp.OutboundBundle;
+import net.anotherbox.runtime.port.FlowTable.DfBit;
 import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.SaSpec;
+import net.anotherbox.runtime.value.Address;
 
 /** An SA that wraps packets to a peer. */
 final class OutboundSa extends Sa {
   /** With so many sequence numbers left the SA counts as worn out: enough for a new one to be negotiated at any speed. */
   private static final int RESERVE = 1 << 24;
 
-  private final EspOutbound esp;
+  private final OutboundBundle bundle;
 
   OutboundSa(SaSpec spec, Randomness random, EventRing events) {
     super(spec, events);
-    esp = new EspOutbound(spec, random);
+    bundle = new OutboundBundle(spec, random);
   }
 
   /** Wraps the slot's packet. @return false if it was dropped (and counted) */
-  boolean protect(Slot s, int identification) {
-    if (esp.exhausted()) expire();
+  boolean protect(Slot s, int identification, DfBit df) {
+    if (bundle.exhausted()) expire();
     if (spent()) {
       counters.add(SEND_ERRORS, 1);
       return false;
     }
-    int length = esp.encapsulate(s.in, Slot.IN_AT, s.inLength, s.out, Slot.OUT_AT, identification);
+    int length = bundle.encapsulate(s.in, Slot.IN_AT, s.inLength, s.out, Slot.OUT_AT, identification, df);
     if (length < 0) {
       counters.add(SEND_ERRORS, 1);
       return false;
     }
     s.outLength = length;
     carried(s.inLength);
-    if (Integer.compareUnsigned(esp.sequence(), -RESERVE) > 0) soften();
+    if (Integer.compareUnsigned(bundle.sequence(), -RESERVE) > 0) soften();
     return true;
   }
 
@@ -39,7 +41,12 @@ final class OutboundSa extends Sa {
   }
 
   @Override
+  void move(Address remote, int remotePort) {
+    bundle.move(remote, remotePort);
+  }
+
+  @Override
   void wipe() {
-    esp.wipe();
+    bundle.wipe();
   }
 }

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import net.anotherbox.plane.esp.EspOutbound;
+import net.anotherbox.plane.esp.OutboundBundle;
 import net.anotherbox.runtime.port.CryptoPlane;
 import net.anotherbox.runtime.port.FlowTable;
 import net.anotherbox.runtime.port.FlowTable.Entry;
@@ -14,9 +14,9 @@ import net.anotherbox.runtime.port.FlowTable.InterfaceMap;
 import net.anotherbox.runtime.port.FlowTable.Rule;
 import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.SaSpec;
-import net.anotherbox.runtime.port.SaSpec.Fragmentation;
 import net.anotherbox.runtime.port.CryptoPlane.IdentCounters;
 import net.anotherbox.runtime.port.CryptoPlane.SaCounters;
+import net.anotherbox.runtime.value.Address;
 
 /**
  * The control side of the plane: knows flows, SAs and what belongs together, and publishes a new {@link ForwardingState}
@@ -164,6 +164,12 @@ public final class PlaneControl {
     return sa.snapshot();
   }
 
+  /** Nothing happens for a handle that is not there. */
+  public void move(long handle, Address remote, int remotePort) {
+    Sa sa = sas.get(handle);
+    if (sa != null) sa.move(remote, remotePort);
+  }
+
   public SaCounters counters(long handle) {
     Sa sa = sas.get(handle);
     return sa == null ? SaCounters.ZERO : sa.snapshot();
@@ -177,21 +183,28 @@ public final class PlaneControl {
   }
 
   /**
-   * The longest packet that every SA of this interface can wrap without the result exceeding the link. An interface without
-   * SAs is taken to have AES with SHA-1, so that the value need not change in the usual case; SAs that clear the DF bit
-   * leave fragmentation to the outer packet and do not count.
+   * The longest packet that every SA of this interface can wrap without the result exceeding the link; the link's MTU where
+   * what was wrapped may be cut instead. An interface without SAs is taken to have AES with SHA-1, so that the value need not
+   * change in the usual case.
    */
   public int plaintextMtu(String interfaceName, int linkMtu) {
+    int number = number(interfaceName);
+    boolean before = number == 0 || cutsBefore(maps[number].fragmentation);
     int smallest = Integer.MAX_VALUE;
     boolean any = false;
     for (Sa sa : sas.values()) {
       if (!(sa instanceof OutboundSa) || !idents.containsKey(new Place(interfaceName, sa.spec.ident()))) continue;
       any = true;
       int mtu = sa.spec.outerMtu() > 0 ? Math.min(linkMtu, sa.spec.outerMtu()) : linkMtu;
-      boolean fragmentsAfter = sa.spec.tunnel() && sa.spec.df() == Fragmentation.CLEAR;
-      smallest = Math.min(smallest, fragmentsAfter ? linkMtu : EspOutbound.plaintextMtu(sa.spec, mtu));
+      smallest = Math.min(smallest, before || !sa.spec.tunnel() ? OutboundBundle.plaintextMtu(sa.spec, mtu) : linkMtu);
     }
+    if (!any && !before) return linkMtu;
     return any ? smallest : linkMtu - TYPICAL_OVERHEAD;
+  }
+
+  /** A packet whose DF bit is not to count is cut once it is wrapped, since nobody else may cut it. */
+  private static boolean cutsBefore(FlowTable.Fragmentation f) {
+    return f.before() && f.df() != FlowTable.DfBit.CLEAR;
   }
 
   /** Handles of all SAs, in order of installation. */

@@ -2,6 +2,7 @@ package net.anotherbox.plane;
 
 import net.anotherbox.runtime.port.CryptoPlane.SaCounters;
 import net.anotherbox.runtime.port.SaSpec;
+import net.anotherbox.runtime.value.Address;
 
 /** An SA in the plane. Its counters are written by the packet thread. */
 abstract sealed class Sa permits InboundSa, OutboundSa {
@@ -56,6 +57,9 @@ abstract sealed class Sa permits InboundSa, OutboundSa {
     return new SaCounters(counters.get(PACKETS), counters.get(BYTES), counters.get(REFUSALS), counters.get(REFUSALS + 1),
         counters.get(REFUSALS + 2), counters.get(REFUSALS + 3), counters.get(SEND_ERRORS));
   }
+
+  /** The peer is elsewhere from now on. On the control thread. */
+  abstract void move(Address remote, int remotePort);
 
   /** On the packet thread, when it has let go of the SA. */
   abstract void wipe();

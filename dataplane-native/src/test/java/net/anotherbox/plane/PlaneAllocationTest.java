@@ -68,6 +68,7 @@ class PlaneAllocationTest {
         Flows.entry(1, Flows.permit(1, Flows.match(0, "10.2.0.0/16", 0, "10.1.0.0/16", 0)))));
     long handle = 0;
     for (Integrity integrity : Integrity.values()) {
+      if (cipher.combined() && integrity != Integrity.NONE) continue;
       sender.install(Flows.sa(++handle, 1, false, (int) handle, "1.1.1.1", "1.1.1.2", cipher, integrity));
       receiver.install(Flows.sa(handle, 1, true, (int) handle, "1.1.1.2", "1.1.1.1", cipher, integrity));
       assertEquals(3_000, carry(3_000));
@@ -75,7 +76,7 @@ class PlaneAllocationTest {
       assertEquals(0, leastAllocated(() -> assertEquals(PACKETS, carry(PACKETS))),
           cipher + " " + integrity + ": bytes allocated by " + PACKETS + " packets each way");
       assertEquals(0, leastAllocated(() -> refuse(PACKETS)), cipher + " " + integrity + ": bytes allocated by refusals");
-      if (integrity != Integrity.NONE) assertTrue(receiver.counters(handle).macFailures() > PACKETS / 4);
+      if (integrity != Integrity.NONE || cipher.combined()) assertTrue(receiver.counters(handle).macFailures() > PACKETS / 4);
     }
   }
 }

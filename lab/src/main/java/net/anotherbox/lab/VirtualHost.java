@@ -13,6 +13,7 @@ import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.KernelPort;
 import net.anotherbox.runtime.port.PortUnavailable;
 import net.anotherbox.runtime.port.Randomness;
+import net.anotherbox.runtime.port.TransitPorts;
 import net.anotherbox.runtime.port.UdpPorts;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
@@ -23,17 +24,19 @@ import net.anotherbox.runtime.value.Ipv4Prefix;
  * A machine in memory: what Linux is to a box on a site. Forwards IPv4 between its links, answers pings, has UDP sockets, and
  * hands packets to the crypto plane where the kernel's rules would. Belongs to the loop.
  */
-public final class VirtualHost implements KernelPort, UdpPorts {
+public final class VirtualHost implements KernelPort, UdpPorts, TransitPorts {
   private static final int MTU = 1500;
 
   private final Loop loop;
   private final MemoryPlane plane;
   private final Map<String, VirtualLink> links = new LinkedHashMap<>();
   private final Map<String, InterfaceName> mapped = new HashMap<>();
-  private final Map<String, Receiver> sockets = new HashMap<>();
+  private final Map<String, UdpPorts.Receiver> sockets = new HashMap<>();
   private final List<Consumer<Link>> listeners = new ArrayList<>();
   private final List<Consumer<byte[]>> icmp = new ArrayList<>();
   private List<Route> routes = List.of();
+  private List<Watch> watches = List.of();
+  private TransitPorts.Receiver probes = (link, source, sourcePort, destination, destinationPort, datagram) -> {};
   private boolean forwarding;
   private int identification;
 
@@ -108,9 +111,10 @@ public final class VirtualHost implements KernelPort, UdpPorts {
   private void arrived(VirtualLink from, byte[] packet) {
     Ipv4 to = Packets.destination(packet);
     boolean local = ours(to);
+    if (probe(from, packet)) return;
     InterfaceName name = mapped.get(from.name);
     if (name != null && !plane.admits(name.toString(), packet, local ? to : null)) return;
-    if (local && Packets.protocol(packet) == Packets.ESP) plane.unwrap(packet).ifPresent(this::routed);
+    if (local && MemoryPlane.isIpsec(packet)) plane.unwrap(packet).ifPresent(this::routed);
     else if (local) deliver(packet);
     else if (forwarding && Packets.hop(packet)) send(packet);
   }
@@ -123,7 +127,7 @@ public final class VirtualHost implements KernelPort, UdpPorts {
   private void deliver(byte[] p) {
     int at = Packets.headerLength(p);
     if (Packets.protocol(p) == Packets.UDP && p.length >= at + 8) {
-      Receiver r = sockets.get(Packets.destination(p) + " " + Packets.u16(p, at + 2));
+      UdpPorts.Receiver r = sockets.get(Packets.destination(p) + " " + Packets.u16(p, at + 2));
       int length = Math.min(Packets.u16(p, at + 4), p.length - at);
       if (r != null && length >= 8) r.received(Packets.destination(p), Packets.u16(p, at + 2), Packets.source(p),
           Packets.u16(p, at), Arrays.copyOfRange(p, at + 8, at + length));
@@ -218,10 +222,42 @@ public final class VirtualHost implements KernelPort, UdpPorts {
     out.wire.carry(out, nextHop, packet);
   }
 
+  // ---- TransitPorts ----
+
+  /** Whether it is a probe that is watched for; then it goes to the receiver. */
+  private boolean probe(VirtualLink from, byte[] p) {
+    int at = Packets.headerLength(p);
+    if (Packets.protocol(p) != Packets.UDP || p.length < at + 8 + 28 || Packets.u16(p, at + 2) != 500
+        || (p[at + 8 + 18] & 255) != PROBE) return false;
+    Ipv4 source = Packets.source(p);
+    Ipv4 destination = Packets.destination(p);
+    if (watches.stream().noneMatch(w -> w.linuxName().equals(from.name) && w.covers(source, destination))) return false;
+    byte[] datagram = Arrays.copyOfRange(p, at + 8, p.length);
+    probes.received(from.name, source, Packets.u16(p, at), destination, 500, datagram);
+    return true;
+  }
+
+  @Override
+  public void intercept(List<Watch> wanted, TransitPorts.Receiver receiver) {
+    watches = List.copyOf(wanted);
+    probes = receiver;
+  }
+
+  @Override
+  public void send(String link, Address source, int sourcePort, Address destination, int destinationPort,
+      byte[] datagram) {
+    VirtualLink out = links.get(link);
+    if (out == null || !(source instanceof Ipv4 from) || !(destination instanceof Ipv4 to)) return;
+    var way = way(to);
+    byte[] d = Packets.udp(from, sourcePort, to, destinationPort, datagram);
+    transmit(out, way == null || way.getKey() != out ? to : way.getValue(), Packets.ip(Packets.UDP, 0xc0, 255, false,
+        nextId(), from, to, d));
+  }
+
   // ---- UdpPorts ----
 
   @Override
-  public Socket open(Address local, int localPort, Receiver receiver) throws PortUnavailable {
+  public Socket open(Address local, int localPort, UdpPorts.Receiver receiver) throws PortUnavailable {
     String key = local + " " + localPort;
     if (!(local instanceof Ipv4 address)) throw new PortUnavailable("Address family not supported");
     if (sockets.putIfAbsent(key, receiver) != null) throw new PortUnavailable("Address already in use");

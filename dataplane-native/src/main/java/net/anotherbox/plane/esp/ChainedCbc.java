@@ -47,7 +47,7 @@ final class ChainedCbc extends EspCipher {
   }
 
   @Override
-  void wipe() {
+  public void wipe() {
     Arrays.fill(salt, (byte) 0);
   }
 }

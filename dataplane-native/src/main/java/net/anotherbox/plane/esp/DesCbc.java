@@ -46,7 +46,7 @@ final class DesCbc extends EspCipher {
   }
 
   @Override
-  void wipe() {
+  public void wipe() {
     des.wipe();
     salt = 0;
     last = 0;

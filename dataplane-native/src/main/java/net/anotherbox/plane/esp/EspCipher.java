@@ -3,7 +3,7 @@ package net.anotherbox.plane.esp;
 import net.anotherbox.runtime.port.SaSpec;
 
 /** One direction of the encryption of one SA. Lengths are whole blocks. */
-abstract sealed class EspCipher permits NullCipher, ChainedCbc, DesCbc {
+abstract sealed class EspCipher permits NullCipher, ChainedCbc, DesCbc, Gcm {
   /**
    * Encrypts the {@code length} bytes at {@code from[at]}. The block before them is overwritten; {@code to} gets IV and
    * ciphertext, {@code ivBytes + length} bytes from {@code toAt}. {@code nonce} must differ with every call.
@@ -17,7 +17,7 @@ abstract sealed class EspCipher permits NullCipher, ChainedCbc, DesCbc {
   abstract void decrypt(byte[] from, int at, int length, byte[] to, int toAt);
 
   /** Forgets the key as far as it is ours to forget. */
-  abstract void wipe();
+  public abstract void wipe();
 
   /** @param salt a block of the randomness port's bytes, for {@link #encrypt}'s IVs */
   static EspCipher of(SaSpec.Cipher cipher, byte[] key, boolean encrypting, byte[] salt) {
@@ -28,6 +28,8 @@ abstract sealed class EspCipher permits NullCipher, ChainedCbc, DesCbc {
       case NULL -> new NullCipher();
       case DES, TRIPLE_DES -> new DesCbc(key, encrypting, salt);
       case AES_128, AES_192, AES_256 -> new ChainedCbc("AES", 16, key, encrypting, salt);
+      case AES_GCM_128, AES_GCM_192, AES_GCM_256 -> new Gcm(key, true);
+      case AES_GMAC_128, AES_GMAC_192, AES_GMAC_256 -> new Gcm(key, false);
     };
   }
 }

@@ -13,5 +13,5 @@ final class NullCipher extends EspCipher {
   }
 
   @Override
-  void wipe() {}
+  public void wipe() {}
 }

@@ -6,12 +6,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import net.anotherbox.runtime.port.SaSpec;
 
-/** HMAC (RFC 2104), cut to its first bytes as ESP does (RFC 2403, 2404, 4868). */
-final class TruncatedHmac {
-  private static final int BLOCK = 64;
+/** HMAC (RFC 2104), cut to its first bytes as ESP and AH do (RFC 2403, 2404, 4868). */
+final class TruncatedHmac implements Authenticator {
+  private static final int LONG_DIGEST_BYTES = 48;
   private final MessageDigest digest;
-  private final byte[] inner = new byte[BLOCK];
-  private final byte[] outer = new byte[BLOCK];
+  private final byte[] inner;
+  private final byte[] outer;
   private final byte[] result;
   private final int icvBytes;
 
@@ -24,6 +24,8 @@ final class TruncatedHmac {
       case HMAC_MD5_96 -> "MD5";
       case HMAC_SHA1_96 -> "SHA-1";
       case HMAC_SHA256_128 -> "SHA-256";
+      case HMAC_SHA384_192 -> "SHA-384";
+      case HMAC_SHA512_256 -> "SHA-512";
     };
     try {
       digest = MessageDigest.getInstance(algorithm);
@@ -32,19 +34,32 @@ final class TruncatedHmac {
     }
     icvBytes = integrity.icvBytes;
     result = new byte[digest.getDigestLength()];
-    for (int i = 0; i < BLOCK; i++) {
+    inner = new byte[result.length < LONG_DIGEST_BYTES ? 64 : 128];
+    outer = new byte[inner.length];
+    for (int i = 0; i < inner.length; i++) {
       int k = i < key.length ? key[i] : 0;
       inner[i] = (byte) (k ^ 0x36);
       outer[i] = (byte) (k ^ 0x5c);
     }
   }
 
-  private void compute(byte[] b, int at, int length) {
-    digest.update(inner, 0, BLOCK);
+  int icvBytes() {
+    return icvBytes;
+  }
+
+  /** Begins a message that is given in parts. */
+  void begin() {
+    digest.update(inner, 0, inner.length);
+  }
+
+  void part(byte[] b, int at, int length) {
     digest.update(b, at, length);
+  }
+
+  private void end() {
     try {
       digest.digest(result, 0, result.length);
-      digest.update(outer, 0, BLOCK);
+      digest.update(outer, 0, outer.length);
       digest.update(result, 0, result.length);
       digest.digest(result, 0, result.length);
     } catch (DigestException e) {
@@ -52,21 +67,36 @@ final class TruncatedHmac {
     }
   }
 
-  /** Appends the ICV of these bytes to them. */
-  void sign(byte[] b, int at, int length) {
-    compute(b, at, length);
-    System.arraycopy(result, 0, b, at + length, icvBytes);
+  /** Ends the message; its ICV is written there. */
+  void endInto(byte[] b, int at) {
+    end();
+    System.arraycopy(result, 0, b, at, icvBytes);
   }
 
-  /** Whether the ICV after these bytes is theirs; takes the same time wherever the first difference is. */
-  boolean verify(byte[] b, int at, int length) {
-    compute(b, at, length);
+  /** Ends the message. @return whether its ICV stands there */
+  boolean endMatches(byte[] b, int at) {
+    end();
     int difference = 0;
-    for (int i = 0; i < icvBytes; i++) difference |= result[i] ^ b[at + length + i];
+    for (int i = 0; i < icvBytes; i++) difference |= result[i] ^ b[at + i];
     return difference == 0;
   }
 
-  void wipe() {
+  @Override
+  public void sign(byte[] b, int at, int length) {
+    begin();
+    part(b, at, length);
+    endInto(b, at + length);
+  }
+
+  @Override
+  public boolean verify(byte[] b, int at, int length) {
+    begin();
+    part(b, at, length);
+    return endMatches(b, at + length);
+  }
+
+  @Override
+  public void wipe() {
     Arrays.fill(inner, (byte) 0);
     Arrays.fill(outer, (byte) 0);
     Arrays.fill(result, (byte) 0);

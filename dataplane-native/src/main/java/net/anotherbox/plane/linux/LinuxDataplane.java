@@ -22,6 +22,7 @@ import net.anotherbox.runtime.port.FlowTable.InterfaceMap;
 import net.anotherbox.runtime.port.PortUnavailable;
 import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.SaSpec;
+import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv4Prefix;
 
@@ -61,7 +62,7 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
   private long countersMillis = Long.MIN_VALUE / 2;
 
   /**
-   * Opens the ESP socket and starts the threads; nothing in the kernel changes before {@link #flows}.
+   * Opens the sockets of ESP and AH and starts the threads; nothing in the kernel changes before {@link #flows}.
    *
    * @throws PortUnavailable without the privilege or the library; {@link LinuxHost#missing} tells before
    */
@@ -261,12 +262,15 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
     }
   }
 
-  /** @throws IllegalArgumentException for peers with IPv6 addresses, which this plane does not carry */
   @Override
   public void install(SaSpec sa) {
-    if (!(sa.local() instanceof Ipv4)) throw new IllegalArgumentException("ESP over IPv6");
     control.install(sa);
     if (!sa.inbound()) fit();
+  }
+
+  @Override
+  public void move(long handle, Address remote, int remotePort) {
+    control.move(handle, remote, remotePort);
   }
 
   @Override

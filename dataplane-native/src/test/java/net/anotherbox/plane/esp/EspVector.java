@@ -8,10 +8,10 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import net.anotherbox.runtime.port.SaSpec;
 import net.anotherbox.runtime.port.SaSpec.Cipher;
-import net.anotherbox.runtime.port.SaSpec.Fragmentation;
 import net.anotherbox.runtime.port.SaSpec.Integrity;
 import net.anotherbox.runtime.value.Address;
 
@@ -64,7 +64,8 @@ record EspVector(String name, Cipher cipher, byte[] key, Integrity integrity, by
     boolean v4 = wire[0] >> 4 == 4;
     Address source = Address.of(java.util.Arrays.copyOfRange(wire, v4 ? 12 : 8, v4 ? 16 : 24));
     Address destination = Address.of(java.util.Arrays.copyOfRange(wire, v4 ? 16 : 24, v4 ? 20 : 40));
-    return new SaSpec(1, 1, inbound, spi, inbound ? destination : source, inbound ? source : destination, tunnel, cipher,
-        key.clone(), integrity, integrityKey.clone(), true, 0, 0, 64, 1500, Fragmentation.COPY);
+    var esp = new SaSpec.Esp(spi, cipher, key.clone(), integrity, integrityKey.clone());
+    return new SaSpec(1, 1, inbound, inbound ? destination : source, inbound ? source : destination, tunnel,
+        Optional.of(esp), Optional.empty(), Optional.empty(), true, 0, 0, 64, 1500);
   }
 }

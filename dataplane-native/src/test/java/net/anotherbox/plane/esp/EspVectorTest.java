@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
+import net.anotherbox.runtime.port.FlowTable.DfBit;
 import net.anotherbox.runtime.port.SaSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,11 +27,11 @@ class EspVectorTest {
   @ParameterizedTest
   @MethodSource("vectors")
   void unwrapsTheKnownAnswer(EspVector v) {
-    var sa = new EspInbound(v.spec(true));
+    var sa = new InboundBundle(v.spec(true));
     byte[] in = new byte[2048];
     byte[] out = new byte[2048];
     System.arraycopy(v.wire(), 0, in, 100, v.wire().length);
-    int length = sa.decapsulate(in, 100, v.wire().length, v.outerHeader(), out, 64);
+    int length = sa.decapsulate(in, 100, v.wire().length, v.outerHeader(), 0, out, 64);
     assertArrayEquals(v.plain(), Arrays.copyOfRange(out, 64, 64 + Math.max(0, length)), v.name());
   }
 
@@ -38,13 +39,13 @@ class EspVectorTest {
   @MethodSource("vectors")
   void wrapsToTheKnownAnswerIfTheIvIsTheSame(EspVector v) throws Exception {
     byte[] salt = saltFor(v);
-    var sa = new EspOutbound(v.spec(false), bytes -> System.arraycopy(salt, 0, bytes, 0, bytes.length));
+    var sa = new OutboundBundle(v.spec(false), bytes -> System.arraycopy(salt, 0, bytes, 0, bytes.length));
     sa.sequence(v.sequence() - 1);
     byte[] in = new byte[2048];
     byte[] out = new byte[2048];
     System.arraycopy(v.plain(), 0, in, 64, v.plain().length);
     int identification = (v.wire()[4] & 255) << 8 | v.wire()[5] & 255;
-    int length = sa.encapsulate(in, 64, v.plain().length, out, 32, identification);
+    int length = sa.encapsulate(in, 64, v.plain().length, out, 32, identification, DfBit.COPY);
     assertEquals(HexFormat.of().formatHex(v.wire()), HexFormat.of().formatHex(out, 32, 32 + length), v.name());
   }
 

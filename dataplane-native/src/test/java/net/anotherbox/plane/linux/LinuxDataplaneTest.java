@@ -266,10 +266,7 @@ class LinuxDataplaneTest {
   @Test
   void withTheDfBitClearedTheOuterPacketIsFragmented() {
     flows();
-    boxOne.ask("sa 1 1 out 0x1001 192.0.2.1 198.51.100.1 AES_128 HMAC_SHA1_96 tunnel CLEAR");
-    boxOne.ask("sa 2 1 in 0x1002 192.0.2.1 198.51.100.1 AES_128 HMAC_SHA1_96 tunnel CLEAR");
-    boxTwo.ask("sa 1 1 in 0x1001 198.51.100.1 192.0.2.1 AES_128 HMAC_SHA1_96 tunnel CLEAR");
-    boxTwo.ask("sa 2 1 out 0x1002 198.51.100.1 192.0.2.1 AES_128 HMAC_SHA1_96 tunnel CLEAR");
+    sas(1, "AES_128 HMAC_SHA1_96", "tunnel");
     assertEquals(2, answers(a, "-c 2 -M do -s 1472", "10.2.0.2"));
     assertEquals(8, counted("sealed"));
     assertEquals(2, number("packets", boxOne.ask("counters 1")));

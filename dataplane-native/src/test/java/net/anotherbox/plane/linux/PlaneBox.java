@@ -17,13 +17,15 @@ import net.anotherbox.runtime.loop.ControlLoop;
 import net.anotherbox.runtime.port.CryptoPlane;
 import net.anotherbox.runtime.port.EchoPort;
 import net.anotherbox.runtime.port.FlowTable;
+import net.anotherbox.runtime.port.FlowTable.DfBit;
 import net.anotherbox.runtime.port.FlowTable.Entry;
+import net.anotherbox.runtime.port.FlowTable.Fragmentation;
 import net.anotherbox.runtime.port.FlowTable.InterfaceMap;
 import net.anotherbox.runtime.port.FlowTable.Rule;
 import net.anotherbox.runtime.port.KernelPort.LinkAddress;
 import net.anotherbox.runtime.port.KernelPort.Route;
+import net.anotherbox.runtime.port.SaSpec;
 import net.anotherbox.runtime.port.SaSpec.Cipher;
-import net.anotherbox.runtime.port.SaSpec.Fragmentation;
 import net.anotherbox.runtime.port.SaSpec.Integrity;
 import net.anotherbox.runtime.port.StrongRandomness;
 import net.anotherbox.runtime.port.UdpPorts;
@@ -101,8 +103,11 @@ final class PlaneBox implements CryptoPlane.Events {
       case "sa" -> {
         var sa = Flows.sa(number(w[1]), number(w[2]), w[3].equals("in"), (int) number(w[4]), w[5], w[6],
             Cipher.valueOf(w[7]), Integrity.valueOf(w[8]));
-        plane.install(Flows.with(sa, !w[9].equals("transport"), 0, 0,
-            w.length > 10 ? Fragmentation.valueOf(w[10]) : Fragmentation.COPY));
+        plane.install(wrapping(Flows.with(sa, !w[9].equals("transport"), 0, 0), w));
+        yield "ok";
+      }
+      case "move" -> {
+        plane.move(number(w[1]), Ipv4.of(w[2]), (int) number(w[3]));
         yield "ok";
       }
       case "remove" -> plane.remove(number(w[1])).toString();
@@ -163,6 +168,17 @@ final class PlaneBox implements CryptoPlane.Events {
     };
   }
 
+  /** Behind the mode: "ah INTEGRITY", "only-ah INTEGRITY", "udp LOCALPORT REMOTEPORT", or nothing. */
+  private static SaSpec wrapping(SaSpec sa, String[] w) {
+    if (w.length < 11) return sa;
+    return switch (w[10]) {
+      case "ah" -> Flows.inAh(sa, Integrity.valueOf(w[11]));
+      case "only-ah" -> Flows.ahOnly(sa, Integrity.valueOf(w[11]));
+      case "udp" -> Flows.inUdp(sa, (int) number(w[11]), (int) number(w[12]));
+      default -> throw new IllegalArgumentException(w[10]);
+    };
+  }
+
   private static long allocatedByPacketThread() {
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     for (var info : threads.getThreadInfo(threads.getAllThreadIds())) {
@@ -189,7 +205,7 @@ final class PlaneBox implements CryptoPlane.Events {
         r[2].equals("-") ? null : r[2].equals("null0") ? "" : r[2], Integer.parseInt(r[3]));
   }
 
-  /** "map NAME LINK LOCAL ; entry ; permit IDENT PROTO SRC SPORT DST DPORT ; deny PROTO …", in any number; "none". */
+  /** "map NAME LINK LOCAL [DF before|after] ; entry ; permit IDENT PROTO SRC SPORT DST DPORT ; deny PROTO …", in any number; "none". */
   private static FlowTable table(String text) {
     var maps = new ArrayList<InterfaceMap>();
     List<Entry> entries = null;
@@ -199,7 +215,8 @@ final class PlaneBox implements CryptoPlane.Events {
       switch (w[0]) {
         case "map" -> {
           entries = new ArrayList<>();
-          maps.add(new InterfaceMap(w[1], w[2].equals("-") ? null : w[2], "MAP", Ipv4.of(w[3]), entries));
+          maps.add(new InterfaceMap(w[1], w[2].equals("-") ? null : w[2], "MAP", Ipv4.of(w[3]), entries,
+              w.length > 4 ? new Fragmentation(DfBit.valueOf(w[4]), w[5].equals("before")) : Fragmentation.DEFAULT));
         }
         case "entry" -> {
           rules = new ArrayList<>();
@@ -241,6 +258,11 @@ final class PlaneBox implements CryptoPlane.Events {
   @Override
   public void refused(long handle, CryptoPlane.Refusal reason, int sequence, long count) {
     told.add("refused " + handle + " " + reason);
+  }
+
+  @Override
+  public void moved(long handle, Address remote, int remotePort) {
+    told.add("moved " + handle + " " + remote + " " + remotePort);
   }
 
   @Override

@@ -20,7 +20,6 @@ import net.anotherbox.runtime.port.FlowTable.InterfaceMap;
 import net.anotherbox.runtime.port.FlowTable.Rule;
 import net.anotherbox.runtime.port.SaSpec;
 import net.anotherbox.runtime.port.SaSpec.Cipher;
-import net.anotherbox.runtime.port.SaSpec.Fragmentation;
 import net.anotherbox.runtime.port.SaSpec.Integrity;
 import net.anotherbox.runtime.port.SeededRandomness;
 import net.anotherbox.runtime.value.Address;
@@ -57,6 +56,11 @@ class MemoryPlaneTest {
     @Override
     public void refused(long handle, CryptoPlane.Refusal reason, int sequence, long count) {
       told.add("refused " + handle + " " + reason + " " + sequence + " " + count);
+    }
+
+    @Override
+    public void moved(long handle, Address remote, int remotePort) {
+      told.add("moved " + handle + " " + remote + " " + remotePort);
     }
 
     @Override
@@ -201,7 +205,7 @@ class MemoryPlaneTest {
 
   @Test
   void tellsTheSoftLimitOnceAndStopsAtTheHardOne() {
-    one.install(Flows.with(out(1), true, 1, 2, Fragmentation.COPY));
+    one.install(Flows.with(out(1), true, 1, 2));
     int sent = 0;
     while (one.outgoing("Fa0/0", packet, 1500) instanceof Outgoing.Protected) sent++;
     one.outgoing("Fa0/0", packet, 1500);

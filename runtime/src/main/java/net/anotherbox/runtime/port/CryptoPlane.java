@@ -21,6 +21,14 @@ public interface CryptoPlane {
     /** A packet was refused. At most once a second per SA and reason; {@code count} says how many it stands for. */
     void refused(long handle, Refusal reason, int sequence, long count);
 
+    /**
+     * An authentic packet of this inbound SA came from elsewhere than the SA says; at most once a second per SA. Nothing is
+     * changed by that: {@link #move} would.
+     *
+     * @param remotePort 0 if it did not come in UDP
+     */
+    void moved(long handle, Address remote, int remotePort);
+
     /** Clear text arrived that the crypto map says must be encrypted, and was dropped. */
     void notIpsec(String interfaceName, Address source, Address destination, int protocol);
   }
@@ -46,6 +54,14 @@ public interface CryptoPlane {
 
   /** An inbound SA takes packets at once; an outbound one replaces the ident's current one at once. */
   void install(SaSpec sa);
+
+  /**
+   * From now on the SA's peer is at another address or UDP port; keys and sequence numbers stay. Nothing happens for a
+   * handle that is not there.
+   *
+   * @param remotePort of UDP; without meaning to an SA that is not encapsulated
+   */
+  void move(long handle, Address remote, int remotePort);
 
   /** The SA takes and sends no more; its keys are wiped. Returns its last counters. */
   SaCounters remove(long handle);

@@ -21,7 +21,26 @@ public record FlowTable(List<InterfaceMap> maps) {
    * @param linuxName the link, or null while the port is not bound
    * @param local the address peers know us by, or null while there is none (everything that must be encrypted is dropped)
    */
-  public record InterfaceMap(String interfaceName, String linuxName, String mapName, Address local, List<Entry> entries) {}
+  public record InterfaceMap(String interfaceName, String linuxName, String mapName, Address local, List<Entry> entries,
+      Fragmentation fragmentation) {
+    /** One that fragments as IOS does by default. */
+    public InterfaceMap(String interfaceName, String linuxName, String mapName, Address local, List<Entry> entries) {
+      this(interfaceName, linuxName, mapName, local, entries, Fragmentation.DEFAULT);
+    }
+  }
+
+  /** What becomes of the inner packet's DF bit in tunnel mode ({@code crypto ipsec df-bit}). */
+  public enum DfBit { COPY, CLEAR, SET }
+
+  /**
+   * What becomes of packets that are too long once they are wrapped.
+   *
+   * @param before whether they are cut before they are encrypted, as far as their DF bit allows, so that the peer need not
+   *     put the pieces together ({@code crypto ipsec fragmentation before-encryption}); else what comes of them is cut
+   */
+  public record Fragmentation(DfBit df, boolean before) {
+    public static final Fragmentation DEFAULT = new Fragmentation(DfBit.COPY, true);
+  }
 
   /** One entry of a crypto map. */
   public record Entry(int sequence, List<Rule> rules) {}

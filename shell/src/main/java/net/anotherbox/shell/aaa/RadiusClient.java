@@ -58,7 +58,6 @@ final class RadiusClient {
   private static final String LEVEL = "shell:priv-lvl";
 
   private final ServerPort servers;
-  private final PacketCodec codec;
   private final Randomness randomness;
   private final ToIntFunction<LineName> tty;
 
@@ -67,7 +66,15 @@ final class RadiusClient {
     this.servers = servers;
     this.tty = tty;
     this.randomness = randomness;
-    this.codec = new PacketCodec(new StandardDictionary(), randomness::fill, () -> randomness.nextInt() & 255);
+  }
+
+  /** Hundreds of attributes: read when a server is first asked, which few boxes ever do. */
+  private static final class Dictionary {
+    static final StandardDictionary STANDARD = new StandardDictionary();
+  }
+
+  private PacketCodec codec() {
+    return new PacketCodec(Dictionary.STANDARD, randomness::fill, () -> randomness.nextInt() & 255);
   }
 
   /** Whether this is the user's password. @param enabling whether it is asked for on the way to a higher level */
@@ -119,7 +126,7 @@ final class RadiusClient {
     if (server.key().isEmpty()) return Optional.empty();
     byte[] secret = server.key().getBytes(StandardCharsets.ISO_8859_1);
     try {
-      byte[] packet = codec.encodeRequest(request, secret, randomness.bytes(16));
+      byte[] packet = codec().encodeRequest(request, secret, randomness.bytes(16));
       byte[] authenticator = Arrays.copyOfRange(packet, 4, 20);
       for (int i = 0; i <= server.retransmits(); i++) {
         Optional<byte[]> answer = servers.exchange(server.at(port, source), packet, Duration.ofSeconds(server.timeoutSeconds()),
@@ -135,7 +142,7 @@ final class RadiusClient {
   /** A packet whose authenticator is not right, or which cannot be read, is none. */
   private Optional<Packet> decoded(byte[] packet, byte[] secret, byte[] authenticator) {
     try {
-      return Optional.of(codec.decodeResponse(packet, secret, authenticator));
+      return Optional.of(codec().decodeResponse(packet, secret, authenticator));
     } catch (PacketCodecException | RuntimeException e) {
       return Optional.empty();
     }

@@ -7,6 +7,7 @@ import net.anotherbox.crypto.CryptoConfig.Binding;
 import net.anotherbox.crypto.ipsec.map.CryptoMap;
 import net.anotherbox.crypto.isakmp.machine.Proxy;
 import net.anotherbox.runtime.loop.Timer;
+import net.anotherbox.runtime.port.CryptoPlane;
 import net.anotherbox.runtime.port.CryptoPlane.SaCounters;
 import net.anotherbox.runtime.port.FlowTable;
 import net.anotherbox.runtime.value.Address;
@@ -17,10 +18,23 @@ import net.anotherbox.runtime.value.PacketMatch;
 
 /** A pair of proxies on an interface, with its SAs and what they and their predecessors have counted. */
 final class Ident {
-  /** What an ident is recognised by when the configuration changes. @param selector equal to rule unless narrower */
-  record Key(InterfaceName interfaceName, String map, int sequence, PacketMatch rule, PacketMatch selector) {
+  /**
+   * What an ident is recognised by when the configuration changes.
+   *
+   * @param template sequence in the dynamic map that the entry stands for, or 0
+   * @param selector equal to rule unless narrower
+   * @param peer of a temporary entry, made out of a dynamic map's for this peer
+   */
+  record Key(InterfaceName interfaceName, String map, int sequence, int template, PacketMatch rule, PacketMatch selector,
+      Optional<Address> peer) {
+    /** Whether it is there for the sake of its SAs, and goes with them. */
     boolean narrower() {
-      return !rule.equals(selector);
+      return !rule.equals(selector) || peer.isPresent();
+    }
+
+    boolean sameRule(Key other) {
+      return interfaceName.equals(other.interfaceName) && map.equals(other.map) && sequence == other.sequence
+          && template == other.template && rule.equals(other.rule);
     }
   }
 
@@ -31,10 +45,13 @@ final class Ident {
   private final List<SaPair> pairs = new ArrayList<>();
   private Binding binding;
   private CryptoMap.Entry entry;
+  private Optional<CryptoMap.Dynamic> dynamic = Optional.empty();
+  private int number;
   private int peer;
   private int triedPeers;
   private SaCounters goneIn = SaCounters.ZERO;
   private SaCounters goneOut = SaCounters.ZERO;
+  private long dropsCleared;
   private Timer requestTimer;
   private int requestCount;
 
@@ -107,6 +124,34 @@ final class Ident {
     return entry;
   }
 
+  /** The dynamic entry that it belongs to. */
+  Optional<CryptoMap.Dynamic> dynamic() {
+    return dynamic;
+  }
+
+  Ident of(Optional<CryptoMap.Dynamic> parent) {
+    dynamic = parent;
+    return this;
+  }
+
+  /** Whether it only stands for peers to come: it has no SAs, and packets that need one are lost. */
+  boolean isTemplate() {
+    return dynamic.isPresent() && key.peer.isEmpty();
+  }
+
+  boolean isTemporary() {
+    return key.peer.isPresent();
+  }
+
+  /** The sequence that {@code show crypto map} gives it: its entry's, or a free one behind the dynamic entry's. */
+  int number() {
+    return number;
+  }
+
+  void number(int now) {
+    number = now;
+  }
+
   /** The same access-list entry under a configuration that has changed elsewhere. */
   void update(Binding newBinding, CryptoMap.Entry newEntry) {
     binding = newBinding;
@@ -122,7 +167,13 @@ final class Ident {
   }
 
   void beginWithPeers() {
+    if (entry.terms().preferred()) peer = 0;
     triedPeers = 1;
+  }
+
+  /** From now on the default peer again, if the entry has one. */
+  void beginWithDefault() {
+    if (entry.terms().idleToDefault()) peer = 0;
   }
 
   /** Goes on to the next peer. @return false if all have been tried in vain */
@@ -156,7 +207,28 @@ final class Ident {
     return goneOut;
   }
 
-  /** {@code clear crypto sa counters}, and an ident's new life. */
+  /** {@code clear crypto sa counters}: what is there now is taken off from now on. */
+  void clearCounters(CryptoPlane plane) {
+    goneIn = SaCounters.ZERO;
+    goneOut = SaCounters.ZERO;
+    for (SaPair p : pairs) {
+      goneIn = difference(goneIn, plane.counters(p.inHandle()));
+      if (p.established()) goneOut = difference(goneOut, plane.counters(p.outHandle()));
+    }
+    dropsCleared = plane.counters(binding.interfaceName().toString(), id).noSaDrops();
+  }
+
+  /** Packets out lost for want of an SA since the counters were cleared. */
+  long noSaDrops(CryptoPlane plane) {
+    return plane.counters(binding.interfaceName().toString(), id).noSaDrops() - dropsCleared;
+  }
+
+  private static SaCounters difference(SaCounters a, SaCounters b) {
+    return new SaCounters(a.packets() - b.packets(), a.bytes() - b.bytes(), a.macFailures() - b.macFailures(),
+        a.replayFailures() - b.replayFailures(), a.malformed() - b.malformed(), a.identityFailures() - b.identityFailures(),
+        a.sendErrors() - b.sendErrors());
+  }
+
   static SaCounters sum(SaCounters a, SaCounters b) {
     return new SaCounters(a.packets() + b.packets(), a.bytes() + b.bytes(), a.macFailures() + b.macFailures(),
         a.replayFailures() + b.replayFailures(), a.malformed() + b.malformed(), a.identityFailures() + b.identityFailures(),

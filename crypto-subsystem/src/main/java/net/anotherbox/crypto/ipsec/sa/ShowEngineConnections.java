@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Map;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
 import net.anotherbox.crypto.isakmp.sa.IkeEngine;
+import net.anotherbox.crypto.isakmp.machine.Suite;
 import net.anotherbox.crypto.trace.Facts;
 import net.anotherbox.runtime.port.CryptoPlane;
 import net.anotherbox.runtime.port.SaSpec;
@@ -47,8 +48,8 @@ public final class ShowEngineConnections {
     return Facts.of("conn", inbound ? n.inConn() : n.outConn(), "interface", i.binding().interfaceName(), "local",
         p.sas().local(),
         "encrypt", inbound ? 0L : c.packets(), "decrypt", inbound ? c.packets() : 0L, "sequence", c.packets(),
-        "long", cut(longName(p.sas().suite().cipher(), p.sas().suite().integrity())), "short",
-        shortName(p.sas().suite().cipher(), p.sas().suite().integrity()));
+        "long", cut(longName(p.sas().suite())), "short",
+        shortName(p.sas().suite()));
   }
 
   private static String shortCipher(IsakmpPolicy p) {
@@ -63,26 +64,44 @@ public final class ShowEngineConnections {
     };
   }
 
-  private static String longName(SaSpec.Cipher c, SaSpec.Integrity i) {
-    String cipher = switch (c) {
-      case NULL -> "NULL";
-      case DES -> "DES_56_CB";
-      case TRIPLE_DES -> "3DES_56_CBC";
-      case AES_128, AES_192, AES_256 -> "AES_CBC";
-    };
-    return i == SaSpec.Integrity.NONE ? cipher : "HMAC_" + hash(i) + "+" + cipher;
+  private static String longName(Suite suite) {
+    var names = new ArrayList<String>();
+    suite.ah().ifPresent(a -> names.add("AH_" + hash(a)));
+    suite.esp().ifPresent(e -> {
+      if (e.integrity() != SaSpec.Integrity.NONE) names.add("HMAC_" + hash(e.integrity()));
+      names.add(switch (e.cipher()) {
+        case NULL -> "NULL";
+        case DES -> "DES_56_CB";
+        case TRIPLE_DES -> "3DES_56_CBC";
+        case AES_128, AES_192, AES_256 -> "AES_CBC";
+        case AES_GCM_128, AES_GCM_192, AES_GCM_256 -> "AES_GCM";
+        case AES_GMAC_128, AES_GMAC_192, AES_GMAC_256 -> "AES_GMAC";
+      });
+    });
+    return String.join("+", names);
   }
 
-  private static String shortName(SaSpec.Cipher c, SaSpec.Integrity i) {
-    String cipher = switch (c) {
-      case NULL -> "NULL";
-      case DES -> "DES";
-      case TRIPLE_DES -> "3DES";
-      case AES_128 -> "AES";
-      case AES_192 -> "AES192";
-      case AES_256 -> "AES256";
-    };
-    return i == SaSpec.Integrity.NONE ? cipher : cipher + "+" + hash(i);
+  private static String shortName(Suite suite) {
+    var names = new ArrayList<String>();
+    suite.esp().ifPresent(e -> {
+      names.add(switch (e.cipher()) {
+        case NULL -> "NULL";
+        case DES -> "DES";
+        case TRIPLE_DES -> "3DES";
+        case AES_128 -> "AES";
+        case AES_192 -> "AES192";
+        case AES_256 -> "AES256";
+        case AES_GCM_128 -> "AES-GCM";
+        case AES_GCM_192 -> "AES192-GCM";
+        case AES_GCM_256 -> "AES256-GCM";
+        case AES_GMAC_128 -> "AES-GMAC";
+        case AES_GMAC_192 -> "AES192-GMAC";
+        case AES_GMAC_256 -> "AES256-GMAC";
+      });
+      if (e.integrity() != SaSpec.Integrity.NONE) names.add(hash(e.integrity()));
+    });
+    suite.ah().ifPresent(a -> names.add("AH-" + hash(a)));
+    return String.join("+", names);
   }
 
   private static String hash(SaSpec.Integrity i) {
@@ -91,6 +110,8 @@ public final class ShowEngineConnections {
       case HMAC_MD5_96 -> "MD5";
       case HMAC_SHA1_96 -> "SHA";
       case HMAC_SHA256_128 -> "SHA256";
+      case HMAC_SHA384_192 -> "SHA384";
+      case HMAC_SHA512_256 -> "SHA512";
     };
   }
 

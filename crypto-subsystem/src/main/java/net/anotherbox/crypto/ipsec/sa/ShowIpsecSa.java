@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import net.anotherbox.crypto.trace.Facts;
 import net.anotherbox.runtime.loop.Clock;
 import net.anotherbox.runtime.port.CryptoPlane;
@@ -14,10 +15,23 @@ import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.release.Screen;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
+import net.anotherbox.runtime.value.Ipv6;
 
-/** {@code show crypto ipsec sa}: every ident with what it and its SAs, gone ones included, have counted. */
+/** {@code show crypto ipsec sa} and its forms: every ident with what it and its SAs, gone ones included, have counted. */
 public final class ShowIpsecSa {
+  /** Which idents: an empty restriction takes every one. */
+  public record Which(Optional<InterfaceName> interfaceName, Optional<String> map, Optional<Address> peer) {
+    public static final Which ALL = new Which(Optional.empty(), Optional.empty(), Optional.empty());
+
+    boolean takes(Ident i) {
+      var b = i.binding();
+      return (interfaceName.isEmpty() || interfaceName.get().equals(b.interfaceName())) && (map.isEmpty()
+          || map.get().equals(b.mapName())) && (peer.isEmpty() || peer.get().equals(peerOf(i)));
+    }
+  }
+
   private static final Screen SCREEN = Screen.load(ShowIpsecSa.class, "ipsec-sa.screen");
+  private static final Screen BY_ADDRESS = Screen.load(ShowIpsecSa.class, "ipsec-sa-address.screen");
 
   private final KeyEngine engine;
   private final CryptoPlane plane;
@@ -29,22 +43,54 @@ public final class ShowIpsecSa {
     this.clock = clock;
   }
 
-  /** An empty restriction takes everything. */
-  public String render(Release release, Optional<InterfaceName> interfaceName, Optional<String> map,
-      Optional<Address> peer) {
+  public String render(Release release, Which which) {
+    return render(release, which, "few", "sas");
+  }
+
+  /** With every error counted on its own. */
+  public String detail(Release release, Which which) {
+    return render(release, which, "each-error", "sas");
+  }
+
+  /** The flows without their SAs. */
+  public String identity(Release release, Which which, boolean detail) {
+    return render(release, which, detail ? "each-error" : "few", "flow");
+  }
+
+  /** @param form facts whose presence chooses parts of the screen */
+  private String render(Release release, Which which, String... form) {
     var byInterface = new LinkedHashMap<InterfaceName, List<Map<String, Object>>>();
     var heads = new LinkedHashMap<InterfaceName, Map<String, Object>>();
     for (Ident i : engine.idents().all()) {
+      if (i.isTemplate() || !which.takes(i)) continue;
       var b = i.binding();
-      if (interfaceName.isPresent() && !interfaceName.get().equals(b.interfaceName()) || map.isPresent()
-          && !map.get().equals(b.mapName())
-          || peer.isPresent() && !peer.get().equals(peerOf(i))) continue;
       byInterface.computeIfAbsent(b.interfaceName(), n -> new ArrayList<>()).add(ident(i));
       heads.putIfAbsent(b.interfaceName(), Facts.of("interface", b.interfaceName(), "map", b.mapName(), "local",
           b.local() == null ? "0.0.0.0" : b.local()));
     }
     heads.forEach((name, head) -> head.put("idents", byInterface.get(name)));
-    return SCREEN.render(release, Facts.of("interfaces", List.copyOf(heads.values())));
+    var facts = Facts.of("interfaces", List.copyOf(heads.values()));
+    for (String f : form) facts.put(f, "");
+    return SCREEN.render(release, facts);
+  }
+
+  /** {@code show crypto ipsec sa address}: the SAs by where their packets go. */
+  public String byAddress(Release release, Optional<Address> only) {
+    var found = new TreeMap<String, List<Map<String, Object>>>();
+    for (Ident i : engine.idents().all()) {
+      for (SaPair p : i.pairs()) {
+        add(found, only, p.sas().local(), Facts.with(sa(p, true, plane.counters(p.inHandle())), "map", i.binding().mapName()));
+        if (p.established()) add(found, only, p.sas().remote(), Facts.with(sa(p, false, plane.counters(p.outHandle())), "map",
+            i.binding().mapName()));
+      }
+    }
+    return BY_ADDRESS.render(release, Facts.of("addresses", found.entrySet().stream().map(e -> Facts.of("address", e.getKey(),
+        "sas", e.getValue())).toList()));
+  }
+
+  private static void add(Map<String, List<Map<String, Object>>> found, Optional<Address> only, Address to,
+      Map<String, Object> sa) {
+    if (only.isEmpty() || only.get().equals(to)) found.computeIfAbsent(to.toString(), a -> new ArrayList<>()).add(sa);
   }
 
   private static Address peerOf(Ident i) {
@@ -65,14 +111,16 @@ public final class ShowIpsecSa {
       sumOut = Ident.sum(sumOut, outCounters);
       out.add(sa(p, false, outCounters));
     }
-    var own = plane.counters(i.binding().interfaceName().toString(), i.id());
+    long noSa = i.noSaDrops(plane);
     var f = Facts.of("local-proxy", i.localProxy().brief(), "remote-proxy", i.remoteProxy().brief(), "peer", peerOf(i),
         "flags",
         i.key().narrower() ? "" : "origin_is_acl,", "encaps", sumOut.packets(), "decaps", sumIn.packets(), "send-errors",
-        sumOut.sendErrors() + own.noSaDrops(), "recv-errors",
+        sumOut.sendErrors() + noSa, "recv-errors",
         sumIn.macFailures() + sumIn.replayFailures() + sumIn.malformed() + sumIn.identityFailures(), "mtu",
             i.binding().mtu(),
-        "in", in, "out", out);
+        "no-sa", noSa, "encaps-failed", sumOut.sendErrors(), "verify-failed", sumIn.macFailures(), "bad-identity",
+        sumIn.identityFailures(), "bad-length", sumIn.malformed(), "replayed", sumIn.replayFailures(), "in", in, "out", out,
+        i.binding().local() instanceof Ipv6 ? "v6" : "v4", "");
     int group = i.newest().map(p -> p.sas().pfsGroup()).orElse(0);
     f.put("pfs", group == 0 ? "N" : "Y");
     f.put("pfsgroup", group == 0 ? "none" : "group" + group);
@@ -89,6 +137,6 @@ public final class ShowIpsecSa {
         "flow", inbound ? n.numbers().inFlow() : n.numbers().outFlow(),
         "sibling", n.tunnel() ? 0x80000046 : 0x80000006,
         "kilobytes", Math.max(0, p.kilobytes() - c.bytes() / 1024), "seconds", seconds,
-        "iv", n.suite().cipher().ivBytes, "replay", n.suite().integrity() == SaSpec.Integrity.NONE ? "N" : "Y");
+        "iv", n.suite().ivBytes(), "replay", n.suite().authenticated() ? "Y" : "N");
   }
 }

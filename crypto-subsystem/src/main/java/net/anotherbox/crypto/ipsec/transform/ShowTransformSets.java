@@ -20,6 +20,6 @@ public final class ShowTransformSets {
 
   /** "esp-aes esp-sha-hmac ", as screens write a set. */
   public static String words(TransformSet t) {
-    return t.cipher() == null ? String.join(" ", t.words()) + " " : new Suite(t.cipher(), t.integrity()).words();
+    return t.suite().map(Suite::words).orElseGet(() -> String.join(" ", t.words()) + " ");
   }
 }

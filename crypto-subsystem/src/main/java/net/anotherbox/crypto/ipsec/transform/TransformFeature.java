@@ -14,6 +14,7 @@ import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.grammar.Support;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
+import net.anotherbox.crypto.isakmp.machine.Suite;
 import net.anotherbox.runtime.port.SaSpec.Cipher;
 import net.anotherbox.runtime.port.SaSpec.Integrity;
 import net.anotherbox.runtime.release.Release;
@@ -24,10 +25,15 @@ public final class TransformFeature implements Feature {
       "Crypto transform configuration commands:");
   /** Declared name of every set, whatever release its line belongs to. */
   private static final String SLOT = "crypto ipsec transform-set";
-  private static final Map<String, Cipher> CIPHERS = Map.of("esp-des", Cipher.DES, "esp-3des", Cipher.TRIPLE_DES, "esp-null",
-      Cipher.NULL, "esp-aes", Cipher.AES_128, "esp-aes 192", Cipher.AES_192, "esp-aes 256", Cipher.AES_256);
-  private static final Map<String, Integrity> INTEGRITIES = Map.of("esp-md5-hmac", Integrity.HMAC_MD5_96, "esp-sha-hmac",
-      Integrity.HMAC_SHA1_96, "esp-sha256-hmac", Integrity.HMAC_SHA256_128);
+  private static final Map<String, Cipher> CIPHERS = Map.ofEntries(Map.entry("esp-des", Cipher.DES),
+      Map.entry("esp-3des", Cipher.TRIPLE_DES), Map.entry("esp-null", Cipher.NULL), Map.entry("esp-aes", Cipher.AES_128),
+      Map.entry("esp-aes 192", Cipher.AES_192), Map.entry("esp-aes 256", Cipher.AES_256),
+      Map.entry("esp-gcm", Cipher.AES_GCM_128), Map.entry("esp-gcm 128", Cipher.AES_GCM_128),
+      Map.entry("esp-gcm 192", Cipher.AES_GCM_192), Map.entry("esp-gcm 256", Cipher.AES_GCM_256),
+      Map.entry("esp-gmac", Cipher.AES_GMAC_128), Map.entry("esp-gmac 128", Cipher.AES_GMAC_128),
+      Map.entry("esp-gmac 192", Cipher.AES_GMAC_192), Map.entry("esp-gmac 256", Cipher.AES_GMAC_256));
+  private static final Map<String, Integrity> HASHES = Map.of("md5", Integrity.HMAC_MD5_96, "sha", Integrity.HMAC_SHA1_96,
+      "sha256", Integrity.HMAC_SHA256_128, "sha384", Integrity.HMAC_SHA384_192, "sha512", Integrity.HMAC_SHA512_256);
 
   /** A word of a transform with its help; {@code keySizes} for ciphers that are followed by one. */
   private record Transform(String word, String help, boolean keySizes) {
@@ -124,11 +130,15 @@ public final class TransformFeature implements Feature {
   }
 
   private static Support support(Entry e) {
-    for (String t : transforms(e))
-      if (!CIPHERS.containsKey(t) && !INTEGRITIES.containsKey(t))
+    List<String> words = transforms(e);
+    for (String t : words)
+      if (!CIPHERS.containsKey(t) && integrity("ah", t).isEmpty() && integrity("esp", t).isEmpty())
         return new Support.Partial("IPsec has no " + t + " here: the set is never proposed or accepted");
-    return read(e).cipher() == null ? new Support.Partial("ESP without a cipher is never proposed or accepted")
-        : Support.ACTIVE;
+    if (suite(words).isPresent()) return Support.ACTIVE;
+    return new Support.Partial(words.stream().noneMatch(CIPHERS::containsKey)
+        ? "ESP without a cipher is never proposed or accepted"
+        : words.contains("esp-null") ? "ESP that neither encrypts nor authenticates is never proposed or accepted"
+        : "this cipher authenticates by itself: with an HMAC besides it is never proposed or accepted");
   }
 
   /** Whether this line declares a transform set. */
@@ -145,7 +155,7 @@ public final class TransformFeature implements Feature {
     return all(root).anyMatch(e -> e.arg("name").filter(name::equals).isPresent());
   }
 
-  /** The sets by name. One with a transform that we lack has no cipher, so that nothing less is offered in its place. */
+  /** The sets by name. One with a transform that we lack has no suite, so that nothing less is offered in its place. */
   public Map<String, TransformSet> sets(Section root) {
     var sets = new LinkedHashMap<String, TransformSet>();
     all(root).map(TransformFeature::read).forEach(s -> sets.put(s.name(), s));
@@ -154,12 +164,29 @@ public final class TransformFeature implements Feature {
 
   private static TransformSet read(Entry e) {
     List<String> words = transforms(e);
-    boolean ours = words.stream().allMatch(w -> CIPHERS.containsKey(w) || INTEGRITIES.containsKey(w));
-    Optional<Cipher> cipher = words.stream().filter(w -> ours && CIPHERS.containsKey(w)).map(CIPHERS::get).findFirst();
-    Optional<Integrity> integrity = words.stream().filter(w -> ours && INTEGRITIES.containsKey(w)).map(INTEGRITIES::get)
-        .findFirst();
     boolean tunnel = e.body().entries().stream().noneMatch(x -> x.arg("mode").filter("transport"::equals).isPresent());
-    return new TransformSet(e.required("name"), words, cipher.orElse(null), integrity.orElse(Integrity.NONE), tunnel);
+    return new TransformSet(e.required("name"), words, suite(words), tunnel);
+  }
+
+  /** What these transforms mean together; empty if we lack one, or if they do not go together. */
+  static Optional<Suite> suite(List<String> words) {
+    var ciphers = words.stream().filter(CIPHERS::containsKey).map(CIPHERS::get).toList();
+    var ah = words.stream().flatMap(w -> integrity("ah", w).stream()).toList();
+    var esp = words.stream().flatMap(w -> integrity("esp", w).stream()).toList();
+    if (ciphers.size() + ah.size() + esp.size() != words.size()) return Optional.empty();
+    var authentication = ah.stream().findFirst();
+    if (ciphers.isEmpty()) return esp.isEmpty() ? Optional.of(new Suite(authentication, Optional.empty())) : Optional.empty();
+    Cipher cipher = ciphers.get(0);
+    Integrity integrity = esp.isEmpty() ? Integrity.NONE : esp.get(0);
+    if (cipher.combined() && integrity != Integrity.NONE) return Optional.empty();
+    if (cipher == Cipher.NULL && integrity == Integrity.NONE) return Optional.empty();
+    return Optional.of(new Suite(authentication, Optional.of(new Suite.Esp(cipher, integrity))));
+  }
+
+  /** What "ah-sha-hmac" or "esp-sha-hmac" authenticates with. */
+  private static Optional<Integrity> integrity(String protocol, String word) {
+    if (!word.startsWith(protocol + "-") || !word.endsWith("-hmac")) return Optional.empty();
+    return Optional.ofNullable(HASHES.get(word.substring(protocol.length() + 1, word.length() - "-hmac".length())));
   }
 
   /** "esp-aes 256 esp-sha-hmac" as ["esp-aes 256", "esp-sha-hmac"]. */

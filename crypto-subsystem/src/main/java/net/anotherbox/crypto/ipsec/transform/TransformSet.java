@@ -1,15 +1,14 @@
 package net.anotherbox.crypto.ipsec.transform;
 
 import java.util.List;
-import net.anotherbox.runtime.port.SaSpec;
+import java.util.Optional;
+import net.anotherbox.crypto.isakmp.machine.Suite;
 
 /**
  * {@code crypto ipsec transform-set}.
  *
  * @param words the transforms as typed, e.g. "esp-3des", "esp-sha-hmac"
- * @param cipher null if the set has no ESP encryption that we have
- * @param integrity of ESP
+ * @param suite what they mean; empty if there is one among them that we lack
  * @param tunnel false for {@code mode transport}
  */
-public record TransformSet(String name, List<String> words, SaSpec.Cipher cipher, SaSpec.Integrity integrity,
-    boolean tunnel) {}
+public record TransformSet(String name, List<String> words, Optional<Suite> suite, boolean tunnel) {}

@@ -28,6 +28,7 @@ import net.anotherbox.crypto.isakmp.message.Protocol;
 import net.anotherbox.crypto.trace.Behaviour;
 import net.anotherbox.crypto.trace.Facts;
 import net.anotherbox.runtime.port.Randomness;
+import net.anotherbox.runtime.port.SaSpec.UdpEncapsulation;
 
 /** Quick mode (RFC 2409 section 5.5), for both sides: a "node" of its ISAKMP SA, known by its message ID. */
 public final class QuickMode {
@@ -198,11 +199,12 @@ public final class QuickMode {
   private void begin() {
     script.isakmp("beginning-quick-mode");
     script.isakmp("initiator-spi");
+    if (request.discovered()) askForSpi();
     localProxy = request.localProxy();
     remoteProxy = request.remoteProxy();
     ownSpi = request.spi();
     nonce = terms.randomness.bytes(NONCE_SIZE);
-    var payloads = new ArrayList<Payload>(List.of(QuickOffer.of(request), new Payload.Nonce(nonce)));
+    var payloads = new ArrayList<Payload>(List.of(QuickOffer.of(request, facts.nat()), new Payload.Nonce(nonce)));
     if (pair != null) payloads.add(new Payload.Ke(pair.value()));
     payloads.add(localProxy.id());
     payloads.add(remoteProxy.id());
@@ -211,17 +213,27 @@ public final class QuickMode {
     send(terms.keys.hash1(messageId, rest), payloads, true);
   }
 
+  /** Where discovery has found the peer, IOS has no SPI yet. */
+  private void askForSpi() {
+    script.isakmp("asking-for-spi-late");
+    script.isakmp("had-to-get-spi");
+    script.engine("clear-dh-late");
+    script.ipsec("spi-queue");
+    script.ipsec("spi-response", "spi", request.spi());
+    script.isakmp("received-ke", "kind", 2);
+  }
+
   private void processSecond() {
     byte[] expected = terms.keys.hash2(messageId, nonce, message.afterFirst());
     script.engine("hmac");
     if (!authentic(expected)) return;
     processing("HASH");
     processing("SA");
-    var between = new QuickOffer.Between(facts.local(), facts.remote(), localProxy, remoteProxy);
+    var between = new QuickOffer.Between(facts.local(), facts.remote(), facts.nat(), localProxy, remoteProxy);
     Payload.Sa sa = message.the(Payload.Sa.class);
     agreed = QuickOffer.choose(sa, between, new Offered(request, terms.engine()), script).orElse(null);
     boolean ke = message.first(Payload.Ke.class).isPresent();
-    if (agreed == null || sa.proposals().size() != 1 || ke != (pair != null)
+    if (agreed == null || QuickOffer.bundles(sa).size() != 1 || ke != (pair != null)
         || ke && !group().valid(message.the(Payload.Ke.class).value())) {
       reject(NotifyType.NO_PROPOSAL_CHOSEN);
       return;
@@ -290,7 +302,7 @@ public final class QuickMode {
       reject(NotifyType.INVALID_ID_INFORMATION);
       return;
     }
-    var between = new QuickOffer.Between(facts.local(), facts.remote(), localProxy, remoteProxy);
+    var between = new QuickOffer.Between(facts.local(), facts.remote(), facts.nat(), localProxy, remoteProxy);
     agreed = QuickOffer.choose(message.the(Payload.Sa.class), between, terms.engine, script).orElse(null);
     boolean ke = message.first(Payload.Ke.class).isPresent();
     if (agreed == null || ke != (agreed.group() != 0)) {
@@ -366,7 +378,7 @@ public final class QuickMode {
     if (identities) payloads.addAll(message.all(Payload.Id.class));
     byte[] life = QuickOffer.shortened(agreed);
     if (life.length > 0)
-      payloads.add(new Payload.Notification(Protocol.IPSEC_DOI, Protocol.ESP, QuickOffer.spi(ownSpi),
+      payloads.add(new Payload.Notification(Protocol.IPSEC_DOI, agreed.suite().protocol(), QuickOffer.spi(ownSpi),
           NotifyType.RESPONDER_LIFETIME, life));
     script.engine("hmac");
     send(terms.keys.hash2(messageId, peersNonce, IsakmpWriter.payloads(payloads)), payloads, true);
@@ -411,20 +423,28 @@ public final class QuickMode {
 
   /** All is known: the keys are made. */
   private void conclude(int seconds, long kilobytes) {
-    int keyBytes = agreed.suite().cipher().keyBytes + agreed.suite().integrity().keyBytes;
     byte[] nonceI = initiator ? nonce : peersNonce;
     byte[] nonceR = initiator ? peersNonce : nonce;
-    int outSpi = agreed.proposal().spi32();
-    byte[] in = terms.keys.keymat(shared, Protocol.ESP, ownSpi, nonceI, nonceR, keyBytes);
-    byte[] out = terms.keys.keymat(shared, Protocol.ESP, outSpi, nonceI, nonceR, keyBytes);
+    Suite suite = agreed.suite();
+    int ahSpi = agreed.spi(Protocol.AH);
+    int espSpi = agreed.spi(Protocol.ESP);
+    var in = new NegotiatedSas.Keys(
+        terms.keys.keymat(shared, Protocol.AH, ownSpi, nonceI, nonceR, suite.ahKeyBytes()),
+        terms.keys.keymat(shared, Protocol.ESP, ownSpi, nonceI, nonceR, suite.espKeyBytes()));
+    var out = new NegotiatedSas.Keys(
+        terms.keys.keymat(shared, Protocol.AH, ahSpi, nonceI, nonceR, suite.ahKeyBytes()),
+        terms.keys.keymat(shared, Protocol.ESP, espSpi, nonceI, nonceR, suite.espKeyBytes()));
     Arrays.fill(shared, (byte) 0);
     if (pair != null) pair.wipe();
     if (initiator) {
       script.engine("allocate-flow");
       script.engine("allocate-flow");
     }
+    Optional<UdpEncapsulation> udp = facts.nat() == NatTraversal.NONE ? Optional.empty()
+        : Optional.of(new UdpEncapsulation(facts.localPort(), facts.remotePort()));
     outcome = new NegotiatedSas(agreed.accepted().ident(), initiator, facts.local(), facts.remote(), localProxy, remoteProxy,
-        agreed.suite(), agreed.tunnel(), agreed.group(), ownSpi, outSpi, terms.engine.allocateNumbers(), in, out,
+        suite, agreed.tunnel(), udp, agreed.group(), ownSpi, suite.esp().isPresent() ? espSpi : ahSpi,
+        suite.parts().size() > 1 ? ahSpi : 0, terms.engine.allocateNumbers(), in, out,
         agreed.offeredSeconds(), agreed.offeredKilobytes(), seconds, kilobytes);
   }
 
@@ -460,7 +480,7 @@ public final class QuickMode {
     iv = terms.keys.cipher().lastBlock(body);
     var header = IsakmpHeader.of(terms.initiatorCookie, terms.responderCookie, ExchangeType.QUICK, true, messageId);
     script.add(new Action.Send(IsakmpWriter.message(header, PayloadType.HASH, body), awaitsAnswer, "sending",
-        MainMode.IDLE));
+        PhaseOne.IDLE));
   }
 
   private void compute(Callable<?> work, Consumer<Object> then) {

@@ -39,19 +39,25 @@ public final class IkeReceiver implements UdpPorts.Receiver {
   private record Arrival(Address local, int localPort, Address remote, int remotePort, byte[] datagram) {}
 
   @Override
-  public void received(Address local, int localPort, Address remote, int remotePort, byte[] datagram) {
+  public void received(Address local, int localPort, Address remote, int remotePort, byte[] bytes) {
+    var message = IkeSockets.message(localPort, bytes);
+    if (message.isEmpty()) {
+      count(bytes.length == 1 ? "NAT keepalive" : "no non-ESP marker");
+      return;
+    }
+    byte[] datagram = message.get();
     var a = new Arrival(local, localPort, remote, remotePort, datagram);
     try {
       var h = IsakmpHeader.read(datagram);
       if (h.version() != IsakmpHeader.VERSION) {
         if (h.version() >> 4 != 1 && h.initiatorCookie() != 0)
-          engine.informational().clearNotify(local, remote, remotePort, h.initiatorCookie(), h.responderCookie(),
+          engine.informational().clearNotify(local, localPort, remote, remotePort, h.initiatorCookie(), h.responderCookie(),
               NotifyType.INVALID_MAJOR_VERSION);
         throw new DecodeError("version", h.version());
       }
       if (h.initiatorCookie() == 0) throw new DecodeError("initiator cookie", 0);
       switch (h.exchange()) {
-        case ExchangeType.MAIN -> main(a, h);
+        case ExchangeType.MAIN, ExchangeType.AGGRESSIVE -> phaseOne(a, h);
         case ExchangeType.QUICK -> quick(a, h);
         case ExchangeType.INFORMATIONAL -> informational(a, h);
         default -> {
@@ -88,12 +94,12 @@ public final class IkeReceiver implements UdpPorts.Receiver {
     return Map.copyOf(refusals);
   }
 
-  // Main mode
+  // Phase 1
 
-  private void main(Arrival a, IsakmpHeader h) throws DecodeError {
+  private void phaseOne(Arrival a, IsakmpHeader h) throws DecodeError {
     var known = find(a, h);
     if (known.isPresent()) {
-      mainOf(known.get(), a, h);
+      phaseOneOf(known.get(), a, h);
       return;
     }
     if (h.responderCookie() != 0 || h.messageId() != 0 || h.flags() != 0) {
@@ -102,11 +108,15 @@ public final class IkeReceiver implements UdpPorts.Receiver {
       return;
     }
     var m = IsakmpReader.clear(h, a.datagram);
-    MessageRules.MAIN_SA.check(m);
+    (h.exchange() == ExchangeType.MAIN ? MessageRules.MAIN_SA : MessageRules.AGGRESSIVE_SA).check(m);
     tracer.debug(Switch.ISAKMP, "received-new", Map.of("remote", a.remote, "dport", a.localPort, "sport", a.remotePort));
-    var sa = engine.answer(a.local, a.localPort, a.remote, a.remotePort, h.initiatorCookie());
+    if (h.exchange() == ExchangeType.AGGRESSIVE && !engine.refusals().admitsAggressive(a.local, a.remote)) {
+      count("aggressive mode disabled");
+      return;
+    }
+    var sa = engine.maker().answer(a.local, a.localPort, a.remote, a.remotePort, h.exchange(), h.initiatorCookie());
     if (sa.isEmpty()) count("too many negotiations");
-    else engine.mainMessage(sa.get(), m, digest(a.datagram));
+    else engine.performer().phaseOneMessage(sa.get(), m, digest(a.datagram));
   }
 
   /** By both cookies, by an initiator's alone for message 2, by a first message's for its duplicates. */
@@ -114,11 +124,16 @@ public final class IkeReceiver implements UdpPorts.Receiver {
     var sa = engine.table().find(h.initiatorCookie(), h.responderCookie());
     if (sa.isEmpty() && h.responderCookie() != 0) sa = engine.table().find(h.initiatorCookie(), 0);
     if (sa.isEmpty() && h.responderCookie() == 0) sa = engine.table().findFirst(h.initiatorCookie(), a.remote);
-    return sa.filter(s -> s.remote().equals(a.remote) && s.local().equals(a.local) && (!s.initiator()
+    return sa.filter(s -> mayBe(s, a) && (!s.initiator()
         || h.responderCookie() != 0));
   }
 
-  private void mainOf(IsakmpSa sa, Arrival a, IsakmpHeader h) throws DecodeError {
+  /** Whether the SA's peer may speak from there: from elsewhere than before only if it is behind a NAT. */
+  private static boolean mayBe(IsakmpSa sa, Arrival a) {
+    return sa.local().equals(a.local) && (sa.remote().equals(a.remote) || sa.facts().peerBehindNat());
+  }
+
+  private void phaseOneOf(IsakmpSa sa, Arrival a, IsakmpHeader h) throws DecodeError {
     if (sa.deleted()) {
       count("deleted SA");
       return;
@@ -128,11 +143,13 @@ public final class IkeReceiver implements UdpPorts.Receiver {
     for (int i = 0; i < before.size(); i++) {
       if (!Arrays.equals(before.get(i), digest)) continue;
       traceReceived(sa, a, sa.initiator());
-      if (i == before.size() - 1) engine.duplicate(sa, null);
+      if (i == before.size() - 1) engine.repeater().duplicate(sa, null);
       return;
     }
-    boolean encrypted = sa.main().expectsEncryption();
-    if (!sa.main().expectsMessage() || h.messageId() != 0 || h.responderCookie() == 0) {
+    sa.facts().arrived(a.localPort, a.remote, a.remotePort);
+    boolean encrypted = sa.phaseOne().expectsEncryption();
+    if (!sa.phaseOne().expectsMessage() || h.exchange() != sa.phaseOne().exchange() || h.messageId() != 0
+        || h.responderCookie() == 0) {
       count("message not expected");
       return;
     }
@@ -145,27 +162,28 @@ public final class IkeReceiver implements UdpPorts.Receiver {
     if (encrypted) identity(sa, a, h, digest);
     else {
       var m = IsakmpReader.clear(h, a.datagram);
-      (sa.initiator() && sa.main().responderCookie() == 0 ? MessageRules.MAIN_SA : MessageRules.MAIN_KE).check(m);
+      sa.phaseOne().rules().check(m);
       traceReceived(sa, a, sa.initiator());
-      engine.mainMessage(sa, m, digest);
+      engine.performer().phaseOneMessage(sa, m, digest);
     }
   }
 
-  /** Messages 5 and 6. A wrong key shows here, as garbage. */
+  /** The messages that say who the peer is. A wrong key shows here, as garbage. */
   private void identity(IsakmpSa sa, Arrival a, IsakmpHeader h, byte[] digest) throws DecodeError {
     IsakmpMessage m;
     byte[] body = body(a, sa.keys());
     try {
-      m = IsakmpReader.decrypted(h, sa.keys().decrypt(sa.main().iv(), body));
-      MessageRules.MAIN_ID.check(m);
+      m = IsakmpReader.decrypted(h, sa.keys().decrypt(sa.phaseOne().iv(), body));
+      sa.phaseOne().rules().check(m);
     } catch (DecodeError e) {
-      engine.informational().clearNotify(a.local, a.remote, a.remotePort, h.initiatorCookie(), h.responderCookie(),
+      engine.refusals().unreadable(sa);
+      engine.informational().clearNotify(a.local, a.localPort, a.remote, a.remotePort, h.initiatorCookie(), h.responderCookie(),
           NotifyType.PAYLOAD_MALFORMED);
       throw e;
     }
     traceReceived(sa, a, sa.initiator());
-    sa.main().lastBlock(sa.keys().cipher().lastBlock(body));
-    engine.mainMessage(sa, m, digest);
+    sa.phaseOne().lastBlock(sa.keys().cipher().lastBlock(body));
+    engine.performer().phaseOneMessage(sa, m, digest);
   }
 
   private static byte[] body(Arrival a, PhaseOneKeys keys) throws DecodeError {
@@ -175,7 +193,7 @@ public final class IkeReceiver implements UdpPorts.Receiver {
   }
 
   private void traceReceived(IsakmpSa sa, Arrival a, boolean initiator) {
-    engine.trace(sa, "received", "state", sa.main().word(), "dport", a.localPort, "sport", a.remotePort, "role", initiator
+    engine.ground().trace(sa, "received", "state", sa.phaseOne().word(), "dport", a.localPort, "sport", a.remotePort, "role", initiator
         ? "I" : "R");
   }
 
@@ -184,7 +202,7 @@ public final class IkeReceiver implements UdpPorts.Receiver {
   /** The SA that protects this message, if there is one and the message is fit for it. */
   private Optional<IsakmpSa> protector(Arrival a, IsakmpHeader h) {
     var sa = engine.table().find(h.initiatorCookie(), h.responderCookie())
-        .filter(s -> s.remote().equals(a.remote) && s.local().equals(a.local));
+        .filter(s -> mayBe(s, a));
     if (sa.isEmpty()) {
       limited(4, "IKMP_NO_SA", a.remote);
       count("no SA");
@@ -214,10 +232,10 @@ public final class IkeReceiver implements UdpPorts.Receiver {
     var known = sa.node(h.messageId());
     if (known.isPresent() && Arrays.equals(known.get().lastReceived(), digest)) {
       traceReceived(sa, a, known.get().quick().map(q -> q.initiator()).orElse(sa.initiator()));
-      engine.duplicate(sa, known.get());
+      engine.repeater().duplicate(sa, known.get());
       return;
     }
-    if (known.isEmpty() && (sa.used(h.messageId()) || !engine.roomForNode(sa))) {
+    if (known.isEmpty() && (sa.used(h.messageId()) || !engine.maker().roomForNode(sa))) {
       count("message ID used before");
       return;
     }
@@ -225,14 +243,15 @@ public final class IkeReceiver implements UdpPorts.Receiver {
       count("message not expected");
       return;
     }
-    var node = known.orElseGet(() -> engine.responder(sa, h.messageId()));
+    var node = known.orElseGet(() -> engine.maker().responder(sa, h.messageId()));
     var quick = node.quick().orElseThrow();
     byte[] body = body(a, sa.keys());
     var m = IsakmpReader.decrypted(h, sa.keys().decrypt(quick.iv(), body));
     quick.rules().check(m);
     traceReceived(sa, a, quick.initiator());
-    if (known.isEmpty()) engine.trace(sa, "set-node", "m", h.messageId());
-    engine.quickMessage(sa, node, m, sa.keys().cipher().lastBlock(body), digest);
+    if (known.isEmpty()) engine.ground().trace(sa, "set-node", "m", h.messageId());
+    sa.facts().arrived(a.localPort, a.remote, a.remotePort);
+    engine.performer().quickMessage(sa, node, m, sa.keys().cipher().lastBlock(body), digest);
   }
 
   private void informational(Arrival a, IsakmpHeader h) throws DecodeError {
@@ -243,7 +262,7 @@ public final class IkeReceiver implements UdpPorts.Receiver {
     var found = protector(a, h);
     if (found.isEmpty()) return;
     var sa = found.get();
-    if (sa.used(h.messageId()) || !engine.roomForNode(sa)) {
+    if (sa.used(h.messageId()) || !engine.maker().roomForNode(sa)) {
       count("message ID used before");
       return;
     }
@@ -256,7 +275,9 @@ public final class IkeReceiver implements UdpPorts.Receiver {
       return;
     }
     traceReceived(sa, a, sa.initiator());
-    engine.trace(sa, "set-node", "m", h.messageId());
+    engine.ground().trace(sa, "set-node", "m", h.messageId());
+    sa.facts().arrived(a.localPort, a.remote, a.remotePort);
+    engine.performer().heard(sa);
     var node = new Node(h.messageId(), null, null);
     sa.add(node);
     engine.informational().received(sa, node, m);
@@ -277,9 +298,15 @@ public final class IkeReceiver implements UdpPorts.Receiver {
     var m = IsakmpReader.clear(h, a.datagram);
     MessageRules.INFORMATIONAL_CLEAR.check(m);
     traceReceived(sa.get(), a, sa.get().initiator());
-    for (Payload.Notification n : m.all(Payload.Notification.class))
-      engine.trace(sa.get(), "notify", "notify", NotifyType.name(n.what()), "protocol", n.protocol(), "spi", 0, "m",
-          h.messageId());
+    var state = sa.get().phaseOne().state();
+    for (Payload.Notification n : m.all(Payload.Notification.class)) {
+      engine.refusals().saidNo(sa.get(), NotifyType.name(n.what()));
+      engine.ground().trace(sa.get(), "notify-clear", "notify", NotifyType.name(n.what()));
+    }
+    engine.ground().trace(sa.get(), "unknown-input-notify", "state", state);
+    engine.ground().trace(sa.get(), "input-info-notify");
+    engine.ground().trace(sa.get(), "old-state", "old", state, "new", state);
+    limited(6, "IKMP_MODE_FAILURE", a.remote, "mode", "Informational");
     count("notification in clear");
   }
 

@@ -17,8 +17,6 @@ import net.anotherbox.crypto.isakmp.message.Payload;
 import net.anotherbox.crypto.isakmp.message.PayloadType;
 import net.anotherbox.crypto.isakmp.message.Protocol;
 import net.anotherbox.crypto.trace.Switch;
-import net.anotherbox.crypto.trace.Tracer;
-import net.anotherbox.runtime.loop.Clock;
 import net.anotherbox.runtime.value.Address;
 
 /** Informational exchanges: notifications and Deletes, both ways (RFC 2409 section 5.7). */
@@ -26,38 +24,34 @@ final class Informational {
   private static final int MOST_REMEMBERED = 1000;
   private static final long CLEAR_INTERVAL_MILLIS = 1000;
 
+  private final Ground ground;
   private final IkeEngine engine;
-  private final Tracer tracer;
-  private final IpsecSas ipsec;
-  private final Clock clock;
   private final Map<Address, Long> lastClear = new HashMap<>();
 
-  Informational(IkeEngine engine, Tracer tracer, IpsecSas ipsec, Clock clock) {
+  Informational(Ground ground, IkeEngine engine) {
+    this.ground = ground;
     this.engine = engine;
-    this.tracer = tracer;
-    this.ipsec = ipsec;
-    this.clock = clock;
   }
 
   // Sending
 
   void notify(IsakmpSa sa, Action.Notify n) {
     var payload = new Payload.Notification(Protocol.IPSEC_DOI, n.protocol(), n.spi(), n.what(), n.data());
-    if (!n.clear() && sa.main().keys().isPresent()) protectedSend(sa, payload);
-    else clearNotify(sa.local(), sa.remote(), sa.facts().remotePort(), sa.initiatorCookie(), sa.main().responderCookie(),
+    if (!n.clear() && sa.phaseOne().keys().isPresent()) protectedSend(sa, payload);
+    else clearNotify(sa.local(), sa.facts().localPort(), sa.remote(), sa.facts().remotePort(), sa.initiatorCookie(), sa.phaseOne().responderCookie(),
         n.what());
   }
 
   /** Anybody could have caused it: at most one a second to each peer. */
-  void clearNotify(Address local, Address remote, int port, long cookieI, long cookieR, int what) {
-    long now = clock.millis();
+  void clearNotify(Address local, int localPort, Address remote, int port, long cookieI, long cookieR, int what) {
+    long now = ground.loop().clock().millis();
     if (lastClear.size() >= MOST_REMEMBERED) lastClear.values().removeIf(at -> now - at >= CLEAR_INTERVAL_MILLIS);
     Long last = lastClear.get(remote);
     if (last != null && now - last < CLEAR_INTERVAL_MILLIS || lastClear.size() >= MOST_REMEMBERED) return;
     lastClear.put(remote, now);
     var header = IsakmpHeader.of(cookieI, cookieR, ExchangeType.INFORMATIONAL, false, 0);
     var payload = new Payload.Notification(Protocol.IPSEC_DOI, Protocol.ISAKMP, new byte[0], what, new byte[0]);
-    engine.transmit(local, remote, port, IsakmpWriter.clear(header, List.of(payload)));
+    ground.sockets().send(local, localPort, remote, port, IsakmpWriter.clear(header, List.of(payload)));
   }
 
   /** Our ISAKMP SA is no more. */
@@ -74,21 +68,48 @@ final class Informational {
     }
   }
 
+  /** The peer uses an SA that we do not have. */
+  void unknownSpi(IsakmpSa sa, int spi) {
+    int mid = engine.maker().freshMessageId(sa);
+    ground.trace(sa, "set-node", "m", mid);
+    ground.trace(sa, "sending-notify", "notify", NotifyType.name(NotifyType.INVALID_SPI), "protocol", Protocol.ESP, "spi",
+        spi, "m", mid);
+    byte[] bytes = ByteBuffer.allocate(4).putInt(spi).array();
+    protectedSend(sa, mid, new Payload.Notification(Protocol.IPSEC_DOI, Protocol.ESP, bytes, NotifyType.INVALID_SPI,
+        new byte[0]));
+  }
+
+  /** A question after the peer, or the answer to one. */
+  void dpd(IsakmpSa sa, int what, byte[] sequence) {
+    int mid = engine.maker().freshMessageId(sa);
+    byte[] spi = cookies(sa);
+    ground.trace(sa, "set-node", "m", mid);
+    ground.trace(sa, "sending-notify", "notify", NotifyType.name(what), "protocol", Protocol.ISAKMP, "spi",
+        ByteBuffer.wrap(spi).getInt(), "m", mid);
+    ground.trace(sa, "dpd-sequence", "sequence", ByteBuffer.wrap(sequence).getInt());
+    protectedSend(sa, mid, new Payload.Notification(Protocol.IPSEC_DOI, Protocol.ISAKMP, spi, what, sequence));
+  }
+
   private static byte[] cookies(IsakmpSa sa) {
-    return ByteBuffer.allocate(16).putLong(sa.initiatorCookie()).putLong(sa.main().responderCookie()).array();
+    return ByteBuffer.allocate(16).putLong(sa.initiatorCookie()).putLong(sa.phaseOne().responderCookie()).array();
   }
 
   private void protectedSend(IsakmpSa sa, Payload payload) {
+    int mid = engine.maker().freshMessageId(sa);
+    ground.trace(sa, "set-node", "m", mid);
+    protectedSend(sa, mid, payload);
+  }
+
+  private void protectedSend(IsakmpSa sa, int mid, Payload payload) {
     var keys = sa.keys();
-    int mid = engine.freshMessageId(sa);
+    sa.use(mid);
     byte[] rest = IsakmpWriter.payloads(List.of(payload));
     var payloads = new ArrayList<Payload>(List.of(new Payload.Hash(keys.hash1(mid, rest)), payload));
     byte[] body = keys.encrypt(keys.iv(mid), IsakmpWriter.payloads(payloads));
-    var header = IsakmpHeader.of(sa.initiatorCookie(), sa.main().responderCookie(), ExchangeType.INFORMATIONAL, true, mid);
-    engine.trace(sa, "set-node", "m", mid);
-    engine.trace(sa, "sending", "state", sa.main().word());
-    engine.transmit(sa, IsakmpWriter.message(header, PayloadType.HASH, body));
-    engine.trace(sa, "purging-node", "m", mid);
+    var header = IsakmpHeader.of(sa.initiatorCookie(), sa.phaseOne().responderCookie(), ExchangeType.INFORMATIONAL, true, mid);
+    ground.trace(sa, "sending", "state", sa.phaseOne().word());
+    ground.transmit(sa, IsakmpWriter.message(header, PayloadType.HASH, body));
+    ground.trace(sa, "purging-node", "m", mid);
   }
 
   // Receiving
@@ -96,7 +117,7 @@ final class Informational {
   /** One whose hash is right. Its first Delete of the ISAKMP SA ends it: nothing behind that is looked at. */
   void received(IsakmpSa sa, Node node, IsakmpMessage m) {
     int mid = m.header().messageId();
-    engine.trace(sa, "processing", "payload", "HASH", "m", mid);
+    ground.trace(sa, "processing", "payload", "HASH", "m", mid);
     String input = "input-info-notify";
     for (Payload p : m.payloads()) {
       if (p instanceof Payload.Notification n) notified(sa, n, mid);
@@ -105,34 +126,39 @@ final class Informational {
         if (deleted(sa, d, mid)) return;
       }
     }
-    engine.trace(sa, "deleting-node-info", "m", mid);
-    engine.trace(sa, input);
-    engine.trace(sa, "old-state", "old", sa.main().state(), "new", sa.main().state());
-    engine.finish(sa, node);
+    ground.trace(sa, "deleting-node-info", "m", mid);
+    ground.trace(sa, input);
+    ground.trace(sa, "old-state", "old", sa.phaseOne().state(), "new", sa.phaseOne().state());
+    engine.performer().finish(sa, node);
   }
 
   private void notified(IsakmpSa sa, Payload.Notification n, int mid) {
     byte[] s = n.spi();
     int spi = s.length == 4 ? ByteBuffer.wrap(s).getInt() : 0;
-    engine.trace(sa, "notify", "notify", NotifyType.name(n.what()), "protocol", n.protocol(), "spi", spi, "m", mid);
+    ground.trace(sa, "notify", "notify", NotifyType.name(n.what()), "protocol", n.protocol(), "spi", spi, "m", mid);
     if (n.doi() != Protocol.IPSEC_DOI) return;
     switch (n.what()) {
       case NotifyType.R_U_THERE -> {
         if (n.data().length != 4 || s.length != 16 || !Arrays.equals(s, cookies(sa))) return;
-        engine.trace(sa, "dpd", "sequence", ByteBuffer.wrap(n.data()).getInt());
-        protectedSend(sa, new Payload.Notification(Protocol.IPSEC_DOI, Protocol.ISAKMP, s, NotifyType.R_U_THERE_ACK,
-            n.data()));
+        ground.trace(sa, "dpd", "sequence", ByteBuffer.wrap(n.data()).getInt());
+        dpd(sa, NotifyType.R_U_THERE_ACK, n.data());
       }
-      case NotifyType.INITIAL_CONTACT -> engine.initialContact(sa);
+      case NotifyType.R_U_THERE_ACK -> {
+        if (n.data().length != 4 || s.length != 16 || !Arrays.equals(s, cookies(sa))) return;
+        int sequence = ByteBuffer.wrap(n.data()).getInt();
+        if (sa.detection().filter(d -> d.acknowledged(sequence)).isPresent())
+          ground.trace(sa, "dpd-ack", "sequence", sequence);
+      }
+      case NotifyType.INITIAL_CONTACT -> engine.performer().initialContact(sa);
       case NotifyType.NO_PROPOSAL_CHOSEN, NotifyType.INVALID_ID_INFORMATION, NotifyType.INVALID_KEY_INFORMATION -> {
-        engine.peerRefused(sa, spi, NotifyType.name(n.what()));
+        engine.performer().peerRefused(sa, spi, NotifyType.name(n.what()));
       }
       case NotifyType.RESPONDER_LIFETIME -> {
         if (n.protocol() == Protocol.ISAKMP && sa.initiator()) ResponderLifetime.seconds(n.data()).ifPresent(t ->
-            engine.shorten(sa, t));
+            engine.performer().shorten(sa, t));
       }
       case NotifyType.INVALID_SPI -> {
-        if (s.length == 4) ipsec.peerDeleted(sa.local(), sa.remote(), List.of(spi));
+        if (s.length == 4) ground.ipsec().peerDeleted(sa.local(), sa.remote(), List.of(spi));
       }
       default -> { }
     }
@@ -140,7 +166,7 @@ final class Informational {
 
   /** @return whether the ISAKMP SA itself has gone */
   private boolean deleted(IsakmpSa sa, Payload.Delete d, int mid) {
-    engine.trace(sa, "processing", "payload", "DELETE", "m", mid);
+    ground.trace(sa, "processing", "payload", "DELETE", "m", mid);
     if (d.doi() != Protocol.IPSEC_DOI) return false;
     if (d.protocol() == Protocol.ISAKMP) {
       for (byte[] spi : d.spis()) {
@@ -148,13 +174,13 @@ final class Informational {
         var gone = engine.table().find(b.getLong(), b.getLong())
             .filter(s -> s.remote().equals(sa.remote()) && s.authenticated() && !s.deleted());
         if (gone.isEmpty()) continue;
-        engine.delete(gone.get(), "P1 delete notify (in)", false);
+        engine.endings().delete(gone.get(), "P1 delete notify (in)", false);
         if (gone.get() == sa) return true;
       }
     } else if (d.protocol() == Protocol.ESP) {
-      engine.trace(sa, "no-keepalives");
-      if (tracer.isOn(Switch.IPSEC)) tracer.debug(Switch.IPSEC, "queue", Map.of("count", 1));
-      ipsec.peerDeleted(sa.local(), sa.remote(), d.spis().stream().map(s -> ByteBuffer.wrap(s).getInt()).toList());
+      ground.trace(sa, "no-keepalives");
+      if (ground.tracer().isOn(Switch.IPSEC)) ground.tracer().debug(Switch.IPSEC, "queue", Map.of("count", 1));
+      ground.ipsec().peerDeleted(sa.local(), sa.remote(), d.spis().stream().map(s -> ByteBuffer.wrap(s).getInt()).toList());
     }
     return false;
   }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import net.anotherbox.crypto.isakmp.keys.PhaseOneKeys;
-import net.anotherbox.crypto.isakmp.machine.MainMode;
+import net.anotherbox.crypto.isakmp.machine.PhaseOne;
 import net.anotherbox.crypto.isakmp.machine.SaFacts;
 import net.anotherbox.crypto.isakmp.machine.SaRequest;
 import net.anotherbox.runtime.loop.Timer;
@@ -19,29 +19,33 @@ import net.anotherbox.runtime.value.Address;
 
 /** One ISAKMP SA, from its first message until it is purged. */
 final class IsakmpSa {
-  private static final int MOST_MESSAGE_IDS = 4096;
+  private static final int MOST_MESSAGE_IDS = 20_000;
 
   private final SaFacts facts;
   private final PeerStruct peer;
   private final long initiatorCookie;
-  private final MainMode main;
+  private final PhaseOne phaseOne;
   private final Retransmission retransmission;
   private final Map<Integer, Node> nodes = new LinkedHashMap<>();
   private final Set<Integer> usedMessageIds = new LinkedHashSet<>();
   private final Deque<SaRequest> waiting = new ArrayDeque<>();
+  private final Deque<Integer> unknownSpis = new ArrayDeque<>();
   private final List<byte[]> received = new ArrayList<>();
+  private byte[] lookedAt;
   private byte[] lastSent;
   private Timer timer;
   private Timer renewalTimer;
+  private DeadPeerDetection detection;
   private boolean authenticated;
   private boolean deleted;
+  private boolean whyKnown;
   private long expiresAtMillis;
 
-  IsakmpSa(SaFacts facts, PeerStruct peer, long initiatorCookie, MainMode main, Retransmission retransmission) {
+  IsakmpSa(SaFacts facts, PeerStruct peer, long initiatorCookie, PhaseOne phaseOne, Retransmission retransmission) {
     this.facts = facts;
     this.peer = peer;
     this.initiatorCookie = initiatorCookie;
-    this.main = main;
+    this.phaseOne = phaseOne;
     this.retransmission = retransmission;
   }
 
@@ -69,8 +73,8 @@ final class IsakmpSa {
     return initiatorCookie;
   }
 
-  MainMode main() {
-    return main;
+  PhaseOne phaseOne() {
+    return phaseOne;
   }
 
   boolean authenticated() {
@@ -83,12 +87,12 @@ final class IsakmpSa {
 
   /** Whether exchanges may run under it. */
   boolean usable() {
-    return authenticated && !deleted && main.isComplete();
+    return authenticated && !deleted && phaseOne.isComplete();
   }
 
   /** The keys of an SA that can protect messages. @throws IllegalStateException before there are any */
   PhaseOneKeys keys() {
-    return main.keys().orElseThrow(() -> new IllegalStateException("no keys yet"));
+    return phaseOne.keys().orElseThrow(() -> new IllegalStateException("no keys yet"));
   }
 
   /** Until it is authenticated it has so long, whatever happens. */
@@ -110,12 +114,37 @@ final class IsakmpSa {
     if (renewalTimer != null) renewalTimer.cancel();
   }
 
+  /** From now on the peer is watched. */
+  void watch(DeadPeerDetection by) {
+    if (detection != null) detection.stop();
+    detection = by;
+  }
+
+  /** The peer has said something that only it can say. */
+  void heard() {
+    if (detection != null) detection.heard();
+  }
+
+  /** Who watches the peer, if anybody does. */
+  Optional<DeadPeerDetection> detection() {
+    return Optional.ofNullable(detection);
+  }
+
   /** When it expires, in the loop's time; 0 before it is authenticated. */
   long expiresAtMillis() {
     return expiresAtMillis;
   }
 
-  // Main mode's packets
+  /** The reason for which the negotiation is going to fail has been recorded. */
+  void knowsWhy() {
+    whyKnown = true;
+  }
+
+  boolean isWhyKnown() {
+    return whyKnown;
+  }
+
+  // Packets of phase 1
 
   void sent(byte[] datagram, boolean awaitsAnswer) {
     lastSent = datagram;
@@ -128,15 +157,23 @@ final class IsakmpSa {
     return Optional.ofNullable(lastSent);
   }
 
-  /** Digests of main mode's messages that went through, oldest first. */
+  /** Digests of the messages of phase 1 that went through, oldest first. */
   List<byte[]> received() {
     return received;
   }
 
-  /** A message went through; what was sent before it answers something else. */
-  void received(byte[] digest) {
-    received.add(digest);
+  /** A message is being looked at; whether it goes through may take a computation to know. */
+  void looksAt(byte[] digest) {
+    lookedAt = digest;
+  }
+
+  /** It went through; what was sent before it answers something else. */
+  void looked() {
+    if (lookedAt == null) return;
+    received.add(lookedAt);
+    lookedAt = null;
     lastSent = null;
+    retransmission.stop();
   }
 
   Retransmission retransmission() {
@@ -155,7 +192,12 @@ final class IsakmpSa {
 
   void add(Node node) {
     nodes.put(node.messageId(), node);
-    usedMessageIds.add(node.messageId());
+    use(node.messageId());
+  }
+
+  /** A message ID is used once, by us or by the peer: what we have said is not to come back as the peer's. */
+  void use(int messageId) {
+    usedMessageIds.add(messageId);
     if (usedMessageIds.size() > MOST_MESSAGE_IDS) usedMessageIds.remove(usedMessageIds.iterator().next());
   }
 
@@ -173,6 +215,15 @@ final class IsakmpSa {
     return waiting;
   }
 
+  /** The peer is to be told that we have no SA of this SPI, once there are keys to tell it under. */
+  void unknownSpi(int spi) {
+    unknownSpis.add(spi);
+  }
+
+  Deque<Integer> unknownSpis() {
+    return unknownSpis;
+  }
+
   /** Whether it already negotiates, or is about to, for this ident. */
   boolean negotiates(long ident) {
     return waiting.stream().anyMatch(r -> r.ident() == ident) || nodes.values().stream().filter(Node::live)
@@ -186,17 +237,19 @@ final class IsakmpSa {
     deleted = true;
     retransmission.stop();
     stopTimers();
+    if (detection != null) detection.stop();
     timer = purge;
     for (Node n : nodes.values()) n.close();
     nodes.clear();
-    main.wipe();
+    phaseOne.wipe();
   }
 
   void close() {
     stopTimers();
+    if (detection != null) detection.stop();
     retransmission.stop();
     for (Node n : nodes.values()) n.close();
     nodes.clear();
-    main.wipe();
+    phaseOne.wipe();
   }
 }

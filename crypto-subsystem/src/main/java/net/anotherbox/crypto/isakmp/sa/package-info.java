@@ -1,11 +1,11 @@
 /**
- * ISAKMP SAs at work. {@link net.anotherbox.crypto.isakmp.sa.IkeEngine} owns them: it takes datagrams and the key engine's
- * requests, hands them to the SA's machines and performs what these want done. It is the one place that sends, sets timers
- * and deletes.
+ * ISAKMP SAs at work. {@link net.anotherbox.crypto.isakmp.sa.IkeEngine} is what the key engine and the commands see, {@link
+ * net.anotherbox.crypto.isakmp.sa.IkeReceiver} where datagrams come in. Behind them, one for each concern: SaMaker makes SAs
+ * and nodes, Performer hands messages to the machines and performs what these want done, Repeater sends again, Informational
+ * speaks of notifications and Deletes, Endings ends. What all of them stand on is Ground.
  *
- * <p>Who refers to whom: the engine to the {@link net.anotherbox.crypto.isakmp.sa.SaTable}, that to the SAs, an SA to its
- * main mode and to its nodes (quick modes and Informationals, by message ID). The key engine is known as {@link
- * net.anotherbox.crypto.isakmp.sa.IpsecSas} only.
+ * <p>Who refers to whom: all to the SaTable, that to the SAs, an SA to its phase 1 and to its nodes (quick modes and
+ * Informationals, by message ID). The key engine is known as {@link net.anotherbox.crypto.isakmp.sa.IpsecSas} only.
  *
  * <p>Against those who can send but do not know the key: what has no SA and is no first message makes no state; half-open
  * SAs are limited, and the oldest whose initiator never came back makes room; a message that fails its hash changes nothing;

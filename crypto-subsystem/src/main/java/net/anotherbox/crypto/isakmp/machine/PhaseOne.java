@@ -1,0 +1,576 @@
+package net.anotherbox.crypto.isakmp.machine;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import net.anotherbox.crypto.isakmp.failure.Failure;
+import net.anotherbox.crypto.isakmp.failure.Mismatch;
+import net.anotherbox.crypto.isakmp.key.Keyrings;
+import net.anotherbox.crypto.isakmp.keys.DhGroup;
+import net.anotherbox.crypto.isakmp.keys.IsakmpCipher;
+import net.anotherbox.crypto.isakmp.keys.PhaseOneKeys;
+import net.anotherbox.crypto.isakmp.keys.Prf;
+import net.anotherbox.crypto.isakmp.message.ExchangeType;
+import net.anotherbox.crypto.isakmp.message.IsakmpHeader;
+import net.anotherbox.crypto.isakmp.message.IsakmpMessage;
+import net.anotherbox.crypto.isakmp.message.IsakmpWriter;
+import net.anotherbox.crypto.isakmp.message.MessageRules;
+import net.anotherbox.crypto.isakmp.message.NotifyType;
+import net.anotherbox.crypto.isakmp.message.Payload;
+import net.anotherbox.crypto.isakmp.message.PayloadType;
+import net.anotherbox.crypto.isakmp.message.Protocol;
+import net.anotherbox.crypto.isakmp.policy.DefaultPolicies;
+import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
+import net.anotherbox.crypto.isakmp.profile.Identity;
+import net.anotherbox.crypto.isakmp.profile.IsakmpConfig;
+import net.anotherbox.crypto.isakmp.profile.IsakmpProfile;
+import net.anotherbox.crypto.trace.Behaviour;
+import net.anotherbox.runtime.port.Randomness;
+
+/**
+ * Phase 1 with pre-shared keys (RFC 2409 section 5): what its two modes share. A mode is a table of rows and the steps that
+ * only it has; the steps here are those of both.
+ */
+public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
+  /** As {@code Old State = } prints them. */
+  public enum State {
+    IKE_READY, IKE_I_MM1, IKE_I_MM2, IKE_I_MM3, IKE_I_MM4, IKE_I_MM5, IKE_I_MM6, IKE_R_MM1, IKE_R_MM2, IKE_R_MM3, IKE_R_MM4,
+    IKE_R_MM5, IKE_I_AM1, IKE_R_AM2, IKE_P1_COMPLETE
+  }
+
+  /** As {@code Input = } prints them. */
+  public enum Input { SA_REQ_MM, SA_REQ_AM, MM_EXCH, AM_EXCH, PROCESS_MAIN_MODE, PROCESS_COMPLETE, PHASE1_COMPLETE }
+
+  /**
+   * What a negotiation goes by from its beginning to its end.
+   *
+   * @param profile the one that whoever wants the SA asks for
+   */
+  public record Terms(IsakmpConfig config, Optional<IsakmpProfile> profile, Behaviour behaviour, Randomness randomness,
+      BooleanSupplier firstContact) {}
+
+  private static final int NONCE_SIZE = 20;
+  /** With the blanks that IOS prints. */
+  static final String IDLE = "QM_IDLE      ";
+
+  final SaFacts facts;
+  final Terms terms;
+  final Script script;
+  final long initiatorCookie;
+  long responderCookie;
+  /** "MM_SA_SETUP" and so on. */
+  String word;
+  IsakmpMessage message;
+  byte[] saBody = {};
+  byte[] nonce = {};
+  byte[] peersNonce = {};
+  byte[] peersValue = {};
+  byte[] lastBlock = {};
+  Payload.Id peersIdentity;
+  PhaseOneOffer.Agreed agreed;
+  DhGroup group;
+  DhGroup.Pair pair;
+  PhaseOneKeys keys;
+  boolean contactIsInitial;
+  Optional<Keyrings.Found> key = Optional.empty();
+  Optional<IsakmpProfile> profile;
+  private final NatDetection natDetection;
+  private byte[] shared = {};
+  private Consumer<Object> resumption = r -> {};
+
+  /** @param responderCookie 0 for an initiator, who learns it from message 2 */
+  PhaseOne(SaFacts facts, long initiatorCookie, long responderCookie, Terms terms, String word) {
+    this.facts = facts;
+    this.terms = terms;
+    this.initiatorCookie = initiatorCookie;
+    this.responderCookie = responderCookie;
+    this.word = word;
+    this.profile = terms.profile();
+    this.natDetection = new NatDetection(natVersions(facts, terms));
+    this.script = new Script(facts::with);
+  }
+
+  abstract Machine<?, State, Input> machine();
+
+  /** What a message of the peer's is to the machine. */
+  abstract Input exchangeInput();
+
+  final void announce(Input input, State old, State now) {
+    script.isakmp("input-" + input.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    script.isakmp("old-state", "old", old, "new", now);
+  }
+
+  // What the driver asks and says
+
+  /** The number of the exchange in its messages' headers. */
+  public abstract int exchange();
+
+  /** The initiator begins. */
+  public abstract List<Action> start();
+
+  /** What may stand in the next message. */
+  public abstract MessageRules rules();
+
+  /** Whether the next message must be encrypted. */
+  public final boolean expectsEncryption() {
+    return rules().encrypted();
+  }
+
+  /** Whether a message of this exchange can be used now; if not, it is late or early, or a computation is under way. */
+  public final boolean expectsMessage() {
+    return machine().expects(exchangeInput());
+  }
+
+  /** A message that is expected and well formed. */
+  public final List<Action> received(IsakmpMessage now) {
+    message = now;
+    machine().input(exchangeInput());
+    return script.take();
+  }
+
+  /** The result of an {@link Action.Compute}. */
+  public final List<Action> computed(Object result) {
+    var todo = resumption;
+    machine().resume(() -> todo.accept(result));
+    return script.take();
+  }
+
+  public final State state() {
+    return machine().state();
+  }
+
+  /** "MM_SA_SETUP" and so on: how {@code show crypto isakmp sa} and packet debugs call the state. */
+  public final String word() {
+    return word;
+  }
+
+  /** The word of an SA that is not there yet or no more. */
+  public final String noState() {
+    return exchange() == ExchangeType.MAIN ? "MM_NO_STATE" : "AG_NO_STATE";
+  }
+
+  public final boolean isComplete() {
+    return state() == State.IKE_P1_COMPLETE;
+  }
+
+  /** Whether it is a responder that has answered once and heard nothing since: what a forged first message leaves. */
+  public abstract boolean onlyAnswered();
+
+  public final long responderCookie() {
+    return responderCookie;
+  }
+
+  /** SKEYID and company, once they can be computed. */
+  public final Optional<PhaseOneKeys> keys() {
+    return Optional.ofNullable(keys);
+  }
+
+  /** The policy agreed on, once there is one. */
+  public final Optional<IsakmpPolicy> policy() {
+    return Optional.ofNullable(agreed).map(PhaseOneOffer.Agreed::policy);
+  }
+
+  /** The IV to decrypt the next message with. */
+  public final byte[] iv() {
+    return keys.mainIv();
+  }
+
+  /** The last block of the message about to be given to {@link #received}: the next IV, if the message proves right. */
+  public final void lastBlock(byte[] block) {
+    lastBlock = block;
+  }
+
+  /** Overwrites all secrets. */
+  public final void wipe() {
+    if (pair != null) pair.wipe();
+    if (keys != null) keys.wipe();
+  }
+
+  /** Phase 1 is complete and whatever waited for it has been begun. */
+  public final List<Action> phaseOneComplete() {
+    machine().input(Input.PHASE1_COMPLETE);
+    return script.take();
+  }
+
+  // The SA payload
+
+  /** Looks for the peer's key by its address. */
+  final void lookUpKey() {
+    found(terms.config.keyrings().byAddress(facts.local(), facts.remote(), keyringNames()));
+  }
+
+  /** The keyrings whose keys may be used, or none for all. */
+  final List<String> keyringNames() {
+    return profile.map(IsakmpProfile::keyrings).orElse(List.of());
+  }
+
+  /** Says whether there is a key for the peer. */
+  final void found(Optional<Keyrings.Found> now) {
+    key = now;
+    if (key.isPresent()) {
+      script.isakmp("looking-for-key", "ring", key.get().keyring());
+      script.isakmp("key-found");
+    } else {
+      script.isakmp("no-key-found");
+      script.isakmp("no-key");
+      script.syslog(6, "IKMP_NO_PRESHARED_KEY");
+    }
+  }
+
+  final void scanProfiles() {
+    script.isakmp("scanning-profiles", "profiles", terms.config.profiles().stream().map(p -> " " + p.name())
+        .collect(Collectors.joining()));
+  }
+
+  /** The configured policies, or those of the release that stand in for them; of groups that are there. */
+  private List<IsakmpPolicy> policies() {
+    boolean none = terms.config.policies().isEmpty() && terms.config.defaultPolicies();
+    var all = none && terms.behaviour.is("default-policies") ? DefaultPolicies.ALL : terms.config.policies();
+    return all.stream().filter(p -> DhGroup.of(p.group()).isPresent()).toList();
+  }
+
+  /** The policies that can be offered. */
+  final List<IsakmpPolicy> offerable() {
+    return policies().stream().filter(p -> p.authentication() == IsakmpPolicy.Authentication.PRE_SHARE).toList();
+  }
+
+  /** The policies that an offer is held against. */
+  final List<IsakmpPolicy> acceptable() {
+    var all = new ArrayList<>(policies());
+    if (terms.behaviour.is("default-policy")) all.add(DefaultPolicies.SUITE);
+    return all;
+  }
+
+  /** As {@code IKMP_MODE_FAILURE} calls it. */
+  public final String mode() {
+    return exchange() == ExchangeType.MAIN ? "Main" : "Aggressive";
+  }
+
+  /** Holds the offer or the answer against these policies. @return whether one was agreed on; if not, all is over */
+  final boolean agree(List<IsakmpPolicy> policies) {
+    Payload.Sa sa = message.the(Payload.Sa.class);
+    boolean one = !facts.initiator() || sa.proposals().size() == 1 && sa.proposals().get(0).transforms().size() == 1;
+    var mismatches = new ArrayList<Mismatch>();
+    var chosen = one ? PhaseOneOffer.choose(sa, policies, key.isPresent(),
+        facts.initiator() || terms.behaviour.is("longer-lifetime"), mismatches, script)
+        : Optional.<PhaseOneOffer.Agreed>empty();
+    if (chosen.isEmpty()) {
+      noProposalChosen(mismatches);
+      return false;
+    }
+    agreed = chosen.get();
+    group = DhGroup.of(agreed.policy().group()).orElseThrow();
+    PhaseOneOffer.describeLife(agreed, script);
+    return true;
+  }
+
+  private void noProposalChosen(List<Mismatch> mismatches) {
+    script.isakmp("no-offers");
+    script.isakmp("policy-unacceptable");
+    script.syslog(6, "IKMP_MODE_FAILURE", "mode", mode());
+    refused(key.isPresent() ? Failure.Reason.NO_POLICY : Failure.Reason.NO_KEY, "phase 1 SA policy not acceptable",
+        mismatches);
+    if (facts.initiator()) machine().refuse();
+    else {
+      script.add(new Action.Notify(NotifyType.NO_PROPOSAL_CHOSEN, Protocol.ISAKMP, new byte[0], new byte[0], true));
+      fail("Phase1 SA policy proposal not accepted");
+    }
+  }
+
+  // Vendor IDs and other payloads beside those of the RFC
+
+  /** Appends the vendor IDs of a message of ours: the list of this name in the table of behaviour. */
+  final void appendVendors(List<Payload> payloads, String list) {
+    byte[] own = cookie(facts.initiator() ? initiatorCookie : responderCookie);
+    for (String v : terms.behaviour.words(list)) payloads.add(VendorIds.of(v, own, terms.randomness));
+  }
+
+  /** Looks at the vendor IDs of the peer's message. */
+  final void vendors() {
+    byte[] cookie = cookie(facts.initiator() ? message.header().responderCookie() : initiatorCookie);
+    for (Payload.Vendor v : message.all(Payload.Vendor.class)) {
+      natDetection.offered(v);
+      VendorIds.describe(v, cookie, script);
+      if (VendorIds.isDpd(v)) facts.peerDetecting();
+    }
+  }
+
+  /** Looks at the payloads of the peer's message that the RFC does not know. IOS prints numbers of its own for two. */
+  final void others() {
+    natDetection.begin();
+    for (Payload.Other o : message.all(Payload.Other.class)) {
+      script.isakmp("received-payload", "number", o.type() == PayloadType.KEEPALIVE ? 17 : o.type());
+      if (natDetection.is(o)) script.isakmp(natDetection.look(o, natHash(), cookies(), facts.arrival()));
+    }
+    if (natDetection.complete())
+      facts.nat(natDetection.traversal(), natDetection.behindNat(), natDetection.peerBehindNat());
+  }
+
+  // NAT traversal
+
+  private static List<NatDetection.Version> natVersions(SaFacts facts, Terms terms) {
+    if (!facts.looksForNat() || facts.local().bytes().length != 4) return List.of();
+    return terms.behaviour.words("nat-versions").stream().map(NatDetection.Version::of).toList();
+  }
+
+  private Prf natHash() {
+    return Prf.of(agreed.policy().hash());
+  }
+
+  /** Says which vendor IDs of NAT traversal come with our SA payload: all that we can, or the best that both can. */
+  final List<NatDetection.Version> announceNat() {
+    var versions = facts.initiator() ? natDetection.ours() : natDetection.agreed().stream().toList();
+    for (var v : versions) script.isakmp("nat-vendor", "version", v.word);
+    return versions;
+  }
+
+  /** Appends what lets the peer see whether there is a NAT. */
+  final void appendNatDetection(List<Payload> payloads) {
+    if (natDetection.agreed().isPresent()) payloads.addAll(natDetection.payloads(natHash(), cookies(), facts.ends()));
+  }
+
+  /** An initiator who knows of a NAT goes on from port 4500 to port 4500 (RFC 3947 section 4). */
+  final void floatPorts() {
+    if (facts.nat() != NatTraversal.NONE && facts.localPort() != NatTraversal.PORT)
+      facts.moveTo(NatTraversal.PORT, facts.remote(), NatTraversal.PORT);
+  }
+
+  /** A responder follows the message that has proved right. */
+  private void followPorts() {
+    var a = facts.arrival();
+    if (facts.nat() == NatTraversal.NONE || facts.initiator() || a.equals(facts.ends())) return;
+    facts.moveTo(a.localPort(), a.remote(), a.remotePort());
+    script.isakmp("nat-port-floating");
+    script.isakmp("nat-existing-peer");
+  }
+
+  // Keys
+
+  /** Makes a pair for Diffie-Hellman, then goes on. */
+  final void makePair(Runnable then) {
+    script.engine("alg-parameter");
+    byte[] exponent = group.exponent(terms.randomness);
+    compute(() -> group.pair(exponent), result -> {
+      pair = (DhGroup.Pair) result;
+      script.engine("dh-status");
+      script.engine("dh-status");
+      facts.engaged();
+      then.run();
+    });
+  }
+
+  final void drawNonce() {
+    nonce = terms.randomness.bytes(NONCE_SIZE);
+  }
+
+  /** Computes g^xy with the peer's value, then goes on; or all is over if the value is none. */
+  final void agreeOnSecret(Runnable then) {
+    script.engine("alg-parameter");
+    peersValue = message.the(Payload.Ke.class).value();
+    if (!group.valid(peersValue)) {
+      script.isakmp("invalid-key-value");
+      script.add(new Action.Notify(NotifyType.INVALID_KEY_INFORMATION, Protocol.ISAKMP, new byte[0], new byte[0], true));
+      refused(Failure.Reason.INVALID_KEY_EXCHANGE, "invalid public value in KE payload", List.of());
+      fail("invalid KE payload");
+      return;
+    }
+    compute(() -> group.shared(pair, peersValue), result -> {
+      shared = (byte[]) result;
+      then.run();
+    });
+  }
+
+  /** SKEYID needs both nonces: the responder has its own only when it answers. */
+  final void derive() {
+    boolean i = facts.initiator();
+    var p = agreed.policy();
+    byte[] secret = key.orElseThrow().key().secret().getBytes(StandardCharsets.UTF_8);
+    keys = new PhaseOneKeys(Prf.of(p.hash()), IsakmpCipher.of(p.encryption(), p.keyBits()), secret, i ? nonce : peersNonce,
+        i ? peersNonce : nonce, shared, cookies(), i ? pair.value() : peersValue, i ? peersValue : pair.value());
+    Arrays.fill(secret, (byte) 0);
+    Arrays.fill(shared, (byte) 0);
+  }
+
+  // Identities
+
+  /** HASH_I or HASH_R over an identity. */
+  final byte[] hash(boolean initiators, Payload.Id id) {
+    boolean own = initiators == facts.initiator();
+    byte[] ownCookie = cookie(initiators ? initiatorCookie : responderCookie);
+    byte[] otherCookie = cookie(initiators ? responderCookie : initiatorCookie);
+    return keys.authentication(own ? pair.value() : peersValue, own ? peersValue : pair.value(), ownCookie, otherCookie,
+        saBody, id.body());
+  }
+
+  /** Whether the peer's HASH is right for its identity; if not, the message is as if it had not come. */
+  final boolean authentic(Payload.Id id) {
+    processing("HASH");
+    script.engine("hmac");
+    byte[] expected = hash(!facts.initiator(), id);
+    if (PhaseOneKeys.equal(expected, message.the(Payload.Hash.class).value())) return true;
+    script.isakmp("hash-wrong");
+    if (exchange() == ExchangeType.MAIN) script.syslog(4, "IKMP_BAD_MESSAGE");
+    else script.syslog(6, "IKMP_MODE_FAILURE", "mode", mode());
+    refused(Failure.Reason.WRONG_KEY, "Hash payload is incorrect", List.of());
+    machine().refuse();
+    return false;
+  }
+
+  /** The peer has proved who it is. */
+  final void authenticated() {
+    boolean initial = message.all(Payload.Notification.class).stream()
+        .anyMatch(n -> n.what() == NotifyType.INITIAL_CONTACT && n.protocol() == Protocol.ISAKMP);
+    if (initial) script.isakmp("initial-contact", "m", 0);
+    authenticationStatus();
+    script.isakmp("authenticated");
+    followPorts();
+    if (facts.initiator() && facts.nat() != NatTraversal.NONE) script.isakmp("nat-encapsulating");
+    if (profile.isEmpty()) script.isakmp("no-profile-again");
+    script.add(new Action.Authenticated(agreed.seconds()));
+    if (initial) {
+      contactIsInitial = true;
+      authenticationStatus();
+      script.isakmp("process-initial-contact");
+      script.add(new Action.InitialContact());
+    }
+    script.isakmp("peer-inserted");
+  }
+
+  private void authenticationStatus() {
+    script.isakmp("authentication-status");
+    script.isakmp("authentication-status-2");
+  }
+
+  /** The profile that the peer belongs to, by what it says it is. @return false if it may not be: all is over */
+  final boolean assignProfile(Payload.Id id) {
+    if (terms.profile.isPresent() && !terms.profile.get().matches(facts.local(), id))
+      return wrongProfile("peer does not match profile " + terms.profile.get().name());
+    profile = terms.profile.or(() -> terms.config.profileFor(facts.local(), id));
+    if (profile.isEmpty()) {
+      script.isakmp("no-profile");
+      return true;
+    }
+    script.isakmp("peer-matches", "profile", profile.get().name());
+    if (key.isEmpty() || keyringNames().isEmpty()) return true;
+    if (!keyringNames().contains(key.get().keyring())) {
+      script.isakmp("key-not-in-profile");
+      return wrongProfile("Key not found in keyrings of profile " + profile.get().name());
+    }
+    script.isakmp("key-in-keyring", "by", key.get().by(), "ring", key.get().keyring());
+    return true;
+  }
+
+  private boolean wrongProfile(String why) {
+    script.syslog(6, "IKMP_MODE_FAILURE", "mode", mode());
+    refused(Failure.Reason.WRONG_PROFILE, why, List.of());
+    // In the clear message of aggressive mode anybody may have said so.
+    if (facts.initiator() && !expectsEncryption()) machine().refuse();
+    else fail("Peer does not match profile");
+    return false;
+  }
+
+  /** The profile of the SA, once the peer has said who it is. */
+  public final Optional<IsakmpProfile> profile() {
+    return profile;
+  }
+
+  /** Who the peer says it is, once it has proved it. */
+  public final Optional<Payload.Id> peerIdentity() {
+    return Optional.ofNullable(peersIdentity);
+  }
+
+  final void describe(Payload.Id id, int next) {
+    script.isakmp("id-peer", "next", next, "type", id.kind(), "label", label(id), "address", Identities.value(id), "protocol",
+        id.protocol(), "port", id.port(), "length", 8 + id.data().length);
+  }
+
+  private static String label(Payload.Id id) {
+    return id.kind() == Payload.Id.KEY_ID ? "group id    " : id.isName() ? "FQDN name   " : "address     ";
+  }
+
+  /** Our identity, which it announces. @param next the payload behind it */
+  final Payload.Id ownIdentity(Identity own, int protocol, int port, int next) {
+    Payload.Id id = own.payload(facts.local(), protocol, port);
+    script.isakmp("preshared", "kind", Identities.kind(id));
+    int size = 4 + id.data().length;
+    script.isakmp("id-own", "next", next, "type", id.kind(), "label", label(id), "address", Identities.value(id), "protocol",
+        protocol, "port", port, "length", size + 4, "short", size);
+    script.isakmp("id-length", "length", size + 4);
+    return id;
+  }
+
+  /** Who we are to this peer. */
+  final Identity identity() {
+    return profile.flatMap(IsakmpProfile::self).orElse(terms.config.identity());
+  }
+
+  /** Whether we say INITIAL_CONTACT, which it announces. */
+  final boolean saysInitialContact() {
+    boolean initial = facts.initiator() && terms.behaviour.is("initial-contact") && terms.firstContact.getAsBoolean();
+    if (initial) script.isakmp("send-initial-contact");
+    return initial;
+  }
+
+  final Payload.Notification initialContact() {
+    return new Payload.Notification(Protocol.IPSEC_DOI, Protocol.ISAKMP, cookies(), NotifyType.INITIAL_CONTACT, new byte[0]);
+  }
+
+  // Common to all messages
+
+  final void complete() {
+    word = IDLE;
+    script.add(new Action.PhaseOneComplete());
+    if (!facts.initiator() && agreed.shortened()) {
+      script.isakmp("phase-1-lifetime", "seconds", agreed.seconds());
+      script.add(new Action.Notify(NotifyType.RESPONDER_LIFETIME, Protocol.ISAKMP, cookies(), agreed.life(), false));
+    }
+  }
+
+  final void processing(String payload) {
+    script.isakmp("processing", "payload", payload, "m", 0);
+  }
+
+  final void send(List<Payload> payloads, boolean awaitsAnswer) {
+    var header = IsakmpHeader.of(initiatorCookie, responderCookie, exchange(), false, 0);
+    script.add(new Action.Send(IsakmpWriter.clear(header, payloads), awaitsAnswer, "sending", word));
+  }
+
+  /** Its last block is the next IV. */
+  final void sendEncrypted(List<Payload> payloads, boolean awaitsAnswer, String announcement) {
+    byte[] body = keys.encrypt(keys.mainIv(), IsakmpWriter.payloads(payloads));
+    keys.mainIv(keys.cipher().lastBlock(body));
+    var header = IsakmpHeader.of(initiatorCookie, responderCookie, exchange(), true, 0);
+    script.add(new Action.Send(IsakmpWriter.message(header, payloads.get(0).type(), body), awaitsAnswer, announcement, word));
+  }
+
+  private void compute(Callable<?> work, Consumer<Object> then) {
+    resumption = then;
+    machine().suspend();
+    script.add(new Action.Compute(work));
+  }
+
+  final void refused(Failure.Reason reason, String detail, List<Mismatch> mismatches) {
+    script.add(new Action.Refused(reason, detail, List.copyOf(mismatches)));
+  }
+
+  final void fail(String reason) {
+    machine().refuse();
+    script.add(new Action.Failed(reason));
+  }
+
+  final byte[] cookies() {
+    return ByteBuffer.allocate(16).putLong(initiatorCookie).putLong(responderCookie).array();
+  }
+
+  static byte[] cookie(long c) {
+    return ByteBuffer.allocate(8).putLong(c).array();
+  }
+}
