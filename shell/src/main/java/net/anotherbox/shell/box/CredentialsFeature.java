@@ -84,7 +84,8 @@ final class CredentialsFeature implements Feature {
             "Automatically issue a command after the user logs in", "Command to be automatically issued after the user logs in")))
         .key((s, m) -> "username " + m.arg("name").orElse("") + (m.has("command") ? " autocommand" : ""))
         .rewrite(m -> m.arg("kind").filter("secret"::equals).isPresent() ? hashed(m) : m)
-        .check((s, m) -> wellFormed(m)).checkTyped(this::longEnough).means(this::merged).security()
+        .check((s, m) -> wellFormed(m))
+        .checkTyped((s, m) -> oneOfBoth(s, m).or(() -> longEnough(s, m))).means(this::merged).security()
         .support(CredentialsFeature::userSupport);
   }
 
@@ -175,6 +176,13 @@ final class CredentialsFeature implements Feature {
     }
     if (!typed.command().isEmpty()) lines.add("username " + name + " " + String.join(" ", typed.command()));
     return lines.equals(List.of(String.join(" ", m.words()))) ? List.of() : lines;
+  }
+
+  /** A user has a secret or a password, and is not given the other before the first has gone. */
+  private Optional<String> oneOfBoth(Section s, Matched m) {
+    Optional<String> old = s.get("username " + m.required("name")).flatMap(e -> e.arg("kind"));
+    boolean other = m.has("kind") && old.isPresent() && !old.equals(m.arg("kind"));
+    return other ? Optional.of(wording.say("secret-or-password") + "\n") : Optional.empty();
   }
 
   /** {@code security passwords min-length}, of what is typed plain. */

@@ -149,6 +149,8 @@ public final class ShellSession {
   private void enter(Entry entry, int indent) {
     Entry meant = entry;
     if (entry instanceof Entry.Line l && l.text().isBlank()) {
+      // the name of the box may be another meanwhile
+      now = shell.ask(() -> seat.standing(true));
       if (!shell.ask(seat::resumesOnReturn)) return;
       meant = new Entry.Line("resume");
     }
