@@ -176,7 +176,8 @@ public final class Gate implements Authenticator {
       case NONE -> nameless();
       case LINE_PASSWORD -> v.entrance.password().map(p -> p.matches(password)).orElse(false) ? nameless()
           : new Verdict.No();
-      case LOCAL -> local(v, caller, user, true, password) instanceof ServerAnswer.Yes ? in(find(v.users, user, true).orElseThrow())
+      case LOCAL -> local(v, caller, user, true, password) instanceof ServerAnswer.Yes ? in(find(v.users, user,
+          true).orElseThrow())
           : new Verdict.No();
     };
   }
@@ -396,7 +397,8 @@ public final class Gate implements Authenticator {
 
   @Override
   public void ran(Caller caller, Identity who, int level, String command) {
-    servers.ran(policy.get(), locals.line(caller.line()).list("accounting commands " + level), new Asking(caller, who.name()),
+    servers.ran(policy.get(), locals.line(caller.line()).list("accounting commands " + level), new Asking(caller,
+        who.name()),
         level, command);
   }
 

@@ -20,7 +20,8 @@ public interface Locals {
    * @param accessClass list that whoever uses the name must pass
    * @param oneTime whether the name goes when it has been used
    */
-  record User(String name, OptionalInt privilege, boolean open, Optional<PasswordCheck> password, Optional<String> accessClass,
+  record User(String name, OptionalInt privilege, boolean open, Optional<PasswordCheck> password,
+      Optional<String> accessClass,
       boolean oneTime) {
     /** A user without such conditions. */
     public User(String name, OptionalInt privilege, boolean open, Optional<PasswordCheck> password) {

@@ -141,7 +141,8 @@ final class LoginFeature implements Feature, Participant, LoginWatch.Outside {
     List<Map<String, Object>> rows = new ArrayList<>();
     watch.failures().forEach((f, c) -> rows.add(Map.of("user", f.user(), "from", f.from(), "port", f.port(), "count",
         c.times(), "time", Stamp.of(log, c.last()))));
-    x.print(showFailures.render(words.personality().release(), Map.of(rows.isEmpty() ? "none" : "some", true, "failures", rows,
+    x.print(showFailures.render(words.personality().release(), Map.of(rows.isEmpty() ? "none" : "some", true, "failures",
+        rows,
         "total", watch.total())));
   }
 }

@@ -136,7 +136,8 @@ public final class BoxFeatures {
     rollback = new Rollback(lent.files().rollback(), replacement, lent.loop(), lent.log(), clock::said, wording);
     journal.onLine(rollback::busy);
     var replace = new ReplaceFeature(replacement, rollback, archive, files.archives(), editors(), this::who, wording);
-    features = new ArrayList<>(List.of(version, hostname, service, credentials, lines, banners, names, logging, clock, servers,
+    features = new ArrayList<>(List.of(version, hostname, service, credentials, lines, banners, names, logging, clock,
+        servers,
         new HardwareFeature(), new IpDefaultsFeature(), archive, replace, debugging, copy,
         reload,
         new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),

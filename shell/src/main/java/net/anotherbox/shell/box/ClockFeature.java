@@ -29,7 +29,10 @@ import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.loop.Clock;
 import net.anotherbox.shell.output.Wording;
 
-/** The clock: the host's time, or what {@code clock set} made of it, in the zone that {@code clock timezone} and {@code clock summer-time} name. */
+/**
+ * The clock: the host's time, or what {@code clock set} made of it, in the zone that {@code clock timezone} and {@code
+ * clock summer-time} name.
+ */
 final class ClockFeature implements Feature, Participant {
   private static final List<String> MONTHS = List.of("January", "February", "March", "April", "May", "June", "July",
       "August", "September",
@@ -79,7 +82,8 @@ final class ClockFeature implements Feature, Participant {
     g.exec("show clock [detail]:detail", this::show, "Display the system clock", "Display detailed information");
     g.exec("show calendar", x -> x.print(seconds(clock.machine()) + "\n"), "Display the hardware calendar");
     g.prefix(Mode.EXEC, "clock", "Manage the system clock");
-    g.exec("clock read-calendar", x -> clock.ahead(Duration.ZERO), "Read the hardware calendar into the clock").privilege(15);
+    g.exec("clock read-calendar", x -> clock.ahead(Duration.ZERO),
+        "Read the hardware calendar into the clock").privilege(15);
     g.exec("clock update-calendar", x -> {
       if (!clock.wall().truncatedTo(ChronoUnit.SECONDS).equals(clock.machine().truncatedTo(ChronoUnit.SECONDS))) {
         x.print(wording.say("clock-is-the-hosts") + "\n");

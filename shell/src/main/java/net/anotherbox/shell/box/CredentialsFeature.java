@@ -24,7 +24,8 @@ import net.anotherbox.shell.output.Wording;
 final class CredentialsFeature implements Feature {
   private static final String HIGHEST = "15";
   private static final Map<String, Integer> ALGORITHMS = Map.of("md5", 5, "sha256", 8, "scrypt", 9);
-  private static final String SETTINGS = "[privilege <0-15>:privilege|access-class {<1-199>|<1300-2699>}:list|noescape|nopassword:nopassword"
+  private static final String SETTINGS = "[privilege <0-15>:privilege|access-class {<1-199>|<1300-2699>}:list|noescape"
+      + "|nopassword:nopassword"
       + "|nohangup|one-time|user-maxlinks <0-255>|view WORD|dnis|nocallback-verify|callback-line <1-999>"
       + "|callback-rotary <0-100>|callback-dialstring WORD]*";
   private static final List<String> SETTINGS_HELP = List.of("Set user privilege level", "User privilege level",
@@ -74,14 +75,16 @@ final class CredentialsFeature implements Feature {
   private void username(Grammar g) {
     username = g.line(Mode.CONFIG, "username WORD:name " + SETTINGS + " ["
         + "secret:kind [0|4|5|8|9]:type LINE:secret|password:kind [0|7]:type LINE:secret|autocommand LINE:command]",
-        help(List.of("Establish User Name Authentication", "User name"), SETTINGS_HELP, List.of("Specify the secret for the user",
+        help(List.of("Establish User Name Authentication", "User name"), SETTINGS_HELP,
+            List.of("Specify the secret for the user",
             "Specifies an UNENCRYPTED secret will follow",
             "Specifies a SHA256 ENCRYPTED secret will follow", "Specifies a HIDDEN secret will follow",
             "Specifies a PBKDF2 hashed secret will follow", "Specifies a SCRYPT hashed secret will follow",
             "The UNENCRYPTED (cleartext) user secret", "Specify the password for the user",
             "Specifies an UNENCRYPTED password will follow",
             "Specifies a HIDDEN password will follow", "The UNENCRYPTED (cleartext) user password",
-            "Automatically issue a command after the user logs in", "Command to be automatically issued after the user logs in")))
+            "Automatically issue a command after the user logs in",
+                "Command to be automatically issued after the user logs in")))
         .key((s, m) -> "username " + m.arg("name").orElse("") + (m.has("command") ? " autocommand" : ""))
         .rewrite(m -> m.arg("kind").filter("secret"::equals).isPresent() ? hashed(m) : m)
         .check((s, m) -> wellFormed(m))
@@ -105,7 +108,8 @@ final class CredentialsFeature implements Feature {
   /** {@code algorithm-type}: the secret that follows is plain, and kept as the named algorithm makes it. */
   private void algorithms(Grammar g) {
     String how = "algorithm-type {md5|scrypt|sha256}:algorithm secret LINE:secret";
-    String[] its = {"Algorithm to use for hashing the plain text 'enable' secret", "Encode the password using the MD5 algorithm",
+    String[] its = {"Algorithm to use for hashing the plain text 'enable' secret",
+        "Encode the password using the MD5 algorithm",
         "Encode the password using the SCRYPT hashing algorithm", "Encode the password using the PBKDF2 hashing algorithm",
         "Assign the privileged level secret", "The UNENCRYPTED (cleartext) secret"};
     g.line(Mode.CONFIG, "enable " + how, its).since(Release.R15_2).checkTyped(this::longEnough)

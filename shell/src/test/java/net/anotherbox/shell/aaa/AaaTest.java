@@ -217,7 +217,8 @@ class AaaTest {
     users.put("eve", new Locals.User("eve", OptionalInt.empty(), false,
         Optional.of(new StoredPassword(5, "$1$mERr$hx5rVt7rPNoS4wqbXKX7m0", true))));
     assertEquals(NO, login(SSH, "eve", "x".repeat(10_000_000)));
-    assertTrue(loop.clock().millis() - before < 5_000, "a password of ten million characters is not hashed a thousand times");
+    assertTrue(loop.clock().millis() - before < 5_000,
+        "a password of ten million characters is not hashed a thousand times");
   }
 
   // ---- servers ----
@@ -262,8 +263,10 @@ class AaaTest {
     try (var down = new RadiusPeer(); var up = new RadiusPeer()) {
       down.dropped = 1000;
       up.passwords.put("ada", "x");
-      type("aaa new-model", "radius server ONE", "address ipv4 127.0.0.1 auth-port " + down.port() + " acct-port 1", "timeout 1",
-          "retransmit 0", "key s3cr3t", "radius server TWO", "address ipv4 127.0.0.1 auth-port " + up.port() + " acct-port 2",
+      type("aaa new-model", "radius server ONE", "address ipv4 127.0.0.1 auth-port " + down.port() + " acct-port 1",
+          "timeout 1",
+          "retransmit 0", "key s3cr3t", "radius server TWO",
+              "address ipv4 127.0.0.1 auth-port " + up.port() + " acct-port 2",
           "key 7 " + net.anotherbox.shell.access.Type7.hide("s3cr3t", 4), "aaa group server radius BOTH", "server name ONE",
           "server name TWO", "aaa authentication login default group BOTH");
       assertEquals(in("ada", Identity.OF_LINE), login(SSH, "ada", "x"));

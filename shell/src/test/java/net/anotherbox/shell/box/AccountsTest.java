@@ -151,7 +151,8 @@ class AccountsTest {
   @Test
   void anAlgorithmTypeSaysHowASecretIsKept() {
     var late = new TestBox(Release.R15_2, Platform.C3725);
-    late.configure("enable algorithm-type scrypt secret en able", "username ada privilege 15 algorithm-type sha256 secret engine",
+    late.configure("enable algorithm-type scrypt secret en able",
+        "username ada privilege 15 algorithm-type sha256 secret engine",
         "username bob algorithm-type md5 secret bobpw");
     assertTrue(late.running().contains("\nenable secret 9 $9$"), late.running());
     assertTrue(late.running().contains("\nusername ada privilege 15 secret 8 $8$"), late.running());

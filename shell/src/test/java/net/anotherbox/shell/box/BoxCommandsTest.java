@@ -390,6 +390,7 @@ class BoxCommandsTest {
     box.features.started(busy());
     assertEquals("                Head    Total(b)     Used(b)     Free(b)   Lowest(b)  Largest(b)\n"
         + "Processor        0x0        1000         300         700         600         700\n"
-        + "      I/O        0x0         500           0         500         500         500\n", box.type("show memory statistics"));
+        + "      I/O        0x0         500           0         500         500         500\n",
+            box.type("show memory statistics"));
   }
 }
