@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import net.anotherbox.crypto.ipsec.map.ShowCryptoMap;
 import net.anotherbox.crypto.ipsec.sa.KeyEngine;
 import net.anotherbox.crypto.ipsec.sa.ShowEngineConnections;
@@ -108,7 +109,7 @@ public final class CryptoSubsystem {
 
   /** The switches of {@code debug crypto …}. */
   public static List<DebugFlag> flags() {
-    return Arrays.stream(Switch.values()).map(Switch::flag).toList();
+    return Arrays.stream(Switch.values()).flatMap(s -> Stream.concat(Stream.of(s.flag()), s.errorFlag().stream())).toList();
   }
 
   /** What the packet plane is to call; it has been told so already. */

@@ -150,7 +150,7 @@ public final class IkeEngine {
 
   /** All of them as they are now, oldest first. */
   public List<IsakmpSaStatus> statuses() {
-    return table.copy().stream().map(s -> IsakmpSaStatus.of(s, loop.clock().millis())).toList();
+    return table.copy().stream().map(s -> IsakmpSaStatus.of(s, ground.loop().clock().millis())).toList();
   }
 
   /** ISAKMP SAs, the deleted ones that linger included. */
