@@ -1,24 +1,18 @@
 package net.anotherbox.crypto;
 
 import java.util.List;
-import net.anotherbox.config.commit.Participant;
 import net.anotherbox.config.feature.Feature;
 import net.anotherbox.config.grammar.Grammar;
-import net.anotherbox.config.grammar.Line;
 import net.anotherbox.config.grammar.Mode;
-import net.anotherbox.config.tree.Section;
 import net.anotherbox.runtime.log.Log;
 
-/** {@code show crypto}, {@code clear crypto} and {@code debug crypto}, and the lines that say what is told unasked. */
-public final class CryptoCommands implements Feature, Participant {
+/** {@code show crypto}, {@code clear crypto} and {@code debug crypto}. */
+public final class CryptoCommands implements Feature {
   static final int ENABLED = 15;
 
-  private final CryptoSubsystem crypto;
   private final List<Feature> families;
-  private Line sessions;
 
   public CryptoCommands(CryptoSubsystem crypto, Log log) {
-    this.crypto = crypto;
     families = List.of(new IsakmpShows(crypto), new IpsecShows(crypto), new SessionCommands(crypto), new EngineShows(crypto),
         new ClearCommands(crypto), new DebugCommands(crypto, log));
   }
@@ -28,13 +22,5 @@ public final class CryptoCommands implements Feature, Participant {
     g.prefix(Mode.EXEC, "show", "Show running system information");
     g.prefix(Mode.EXEC, "show crypto", "Encryption module");
     for (Feature f : families) f.declare(g);
-    g.prefix(Mode.CONFIG, "crypto", "Encryption module");
-    g.prefix(Mode.CONFIG, "crypto logging", "logging messages");
-    sessions = g.line(Mode.CONFIG, "crypto logging session", "Log up/down session").slot("crypto logging session").active();
-  }
-
-  @Override
-  public void apply(Section before, Section now) {
-    crypto.sessionLog().logging(now.has(sessions));
   }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import net.anotherbox.crypto.ipsec.map.CryptoMap;
 import net.anotherbox.crypto.ipsec.transform.TransformSet;
-import net.anotherbox.crypto.isakmp.key.PresharedKey;
-import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
+import net.anotherbox.crypto.isakmp.liveness.Liveness;
+import net.anotherbox.crypto.isakmp.profile.IsakmpConfig;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.PacketMatch;
@@ -15,19 +15,27 @@ import net.anotherbox.runtime.value.PacketMatch;
  * each commit; {@link CryptoSubsystem#configure} compares it with the last one and does what IOS does about each change.
  *
  * @param enabled {@code crypto isakmp enable}
- * @param policies by priority, lowest number first
+ * @param isakmp what phase 1 goes by
  * @param transformSets by name
  * @param maps by name, dynamic ones left out
  * @param accessLists by name; one that a map names and that is not here matches nothing
  * @param bindings interfaces with a crypto map
  * @param lifetimeSeconds {@code crypto ipsec security-association lifetime seconds}, default 3600
  * @param lifetimeKilobytes the same in kilobytes, default 4608000; 0 for none
+ * @param liveness what keeps SAs alive
  */
-public record CryptoConfig(boolean enabled, List<IsakmpPolicy> policies, List<PresharedKey> keys,
-    Map<String, TransformSet> transformSets, Map<String, CryptoMap> maps, Map<String, List<AccessRule>> accessLists,
-    List<Binding> bindings, int lifetimeSeconds, long lifetimeKilobytes) {
+public record CryptoConfig(boolean enabled, IsakmpConfig isakmp, Map<String, TransformSet> transformSets,
+    Map<String, CryptoMap> maps, Map<String, List<AccessRule>> accessLists, List<Binding> bindings, int lifetimeSeconds,
+    long lifetimeKilobytes, Liveness liveness) {
   public static final CryptoConfig EMPTY =
-      new CryptoConfig(true, List.of(), List.of(), Map.of(), Map.of(), Map.of(), List.of(), 3600, 4_608_000);
+      new CryptoConfig(true, IsakmpConfig.EMPTY, Map.of(), Map.of(), Map.of(), List.of(), 3600, 4_608_000);
+
+  /** One whose SAs are kept alive as when nothing is configured. */
+  public CryptoConfig(boolean enabled, IsakmpConfig isakmp, Map<String, TransformSet> transformSets,
+      Map<String, CryptoMap> maps, Map<String, List<AccessRule>> accessLists, List<Binding> bindings, int lifetimeSeconds,
+      long lifetimeKilobytes) {
+    this(enabled, isakmp, transformSets, maps, accessLists, bindings, lifetimeSeconds, lifetimeKilobytes, Liveness.DEFAULT);
+  }
 
   /** An access-list entry. @param text as the running configuration prints it, without sequence number */
   public record AccessRule(boolean permit, PacketMatch match, String text) {}

@@ -22,7 +22,11 @@ import net.anotherbox.crypto.ipsec.map.MapFeature;
 import net.anotherbox.crypto.ipsec.profile.ProfileFeature;
 import net.anotherbox.crypto.ipsec.transform.TransformFeature;
 import net.anotherbox.crypto.isakmp.key.KeyFeature;
+import net.anotherbox.crypto.isakmp.key.Keyrings;
+import net.anotherbox.crypto.isakmp.liveness.LivenessFeature;
 import net.anotherbox.crypto.isakmp.policy.PolicyFeature;
+import net.anotherbox.crypto.isakmp.profile.HostTable;
+import net.anotherbox.crypto.isakmp.profile.IsakmpConfig;
 import net.anotherbox.crypto.isakmp.profile.IsakmpFeature;
 import net.anotherbox.crypto.pki.PkiFeature;
 import net.anotherbox.runtime.port.InterfaceTable;
@@ -40,7 +44,8 @@ public final class CryptoFeatures implements Feature, Participant {
   private final Consumer<CryptoConfig> configured;
   private final PolicyFeature policies = new PolicyFeature();
   private final KeyFeature keys;
-  private final IsakmpFeature isakmp = new IsakmpFeature();
+  private final IsakmpFeature isakmp;
+  private final LivenessFeature liveness = new LivenessFeature();
   private final TransformFeature transforms = new TransformFeature();
   private final MapFeature maps;
   private final ProfileFeature profiles = new ProfileFeature();
@@ -58,6 +63,7 @@ public final class CryptoFeatures implements Feature, Participant {
     this.interfaces = interfaces;
     this.accessLists = accessLists;
     this.configured = configured;
+    isakmp = new IsakmpFeature(personality);
     keys = new KeyFeature(personality);
     maps = new MapFeature(personality);
     pki = new PkiFeature();
@@ -67,7 +73,7 @@ public final class CryptoFeatures implements Feature, Participant {
   @Override
   public void declare(Grammar g) {
     g.prefix(Mode.CONFIG, "crypto", "Encryption module");
-    for (Feature f : List.of(isakmp, policies, keys, profiles, transforms, maps, pki, new Ikev2Feature(),
+    for (Feature f : List.of(isakmp, liveness, policies, keys, profiles, transforms, maps, pki, new Ikev2Feature(),
         LineFiles.of(CryptoFeatures.class, "crypto.lines"))) f.declare(g);
   }
 
@@ -84,7 +90,7 @@ public final class CryptoFeatures implements Feature, Participant {
 
   /** Whether anything differs that a crypto map may rest on. */
   private static boolean concerned(Section before, Section now) {
-    return Section.changed(before, now).stream().anyMatch(l -> l.slot().startsWith("crypto") || l.slot().startsWith("ip access-list")
+    return Section.changed(before, now).stream().anyMatch(l -> l.slot().startsWith("crypto") || HostTable.concerns(l) || l.slot().startsWith("ip access-list")
         || l.opens().filter(Modes.INTERFACE::equals).isPresent());
   }
 
@@ -98,8 +104,15 @@ public final class CryptoFeatures implements Feature, Participant {
   /** What this configuration tells the subsystem, the interfaces being as they are now. */
   CryptoConfig read(Section root) {
     Map<String, CryptoMap> all = maps.maps(root);
-    return new CryptoConfig(isakmp.enabled(root), policies.policies(root), keys.keys(root), transforms.sets(root), all,
-        named(root, all), bindings(root), profiles.lifetimeSeconds(root), profiles.lifetimeKilobytes(root));
+    return new CryptoConfig(isakmp.enabled(root), isakmp(root), transforms.sets(root), all,
+        named(root, all), bindings(root), profiles.lifetimeSeconds(root), profiles.lifetimeKilobytes(root),
+        liveness.read(root));
+  }
+
+  private IsakmpConfig isakmp(Section root) {
+    var hosts = HostTable.read(root);
+    return isakmp.read(root, policies.policies(root), new Keyrings(keys.keyrings(root, this::local), hosts.addresses()),
+        hosts, this::local);
   }
 
   /** The lists that maps name: a change of any other is none of ours. */

@@ -13,7 +13,7 @@ import net.anotherbox.crypto.ipsec.sa.KeyEngine;
 import net.anotherbox.crypto.ipsec.sa.ShowEngineConnections;
 import net.anotherbox.crypto.ipsec.sa.ShowIpsecSa;
 import net.anotherbox.crypto.ipsec.transform.ShowTransformSets;
-import net.anotherbox.crypto.isakmp.key.Keyring;
+import net.anotherbox.crypto.isakmp.failure.Failure;
 import net.anotherbox.crypto.isakmp.key.ShowIsakmpKey;
 import net.anotherbox.crypto.isakmp.policy.ShowIsakmpPolicy;
 import net.anotherbox.crypto.isakmp.sa.IkeEngine;
@@ -62,7 +62,7 @@ public final class CryptoSubsystem {
     ike = new IkeEngine(loop, tracer, behaviour, randomness, sockets, keyEngine);
     keyEngine.connect(ike);
     receiver = new IkeReceiver(ike, tracer);
-    events = new PlaneEvents(keyEngine, tracer);
+    events = new PlaneEvents(keyEngine, ike.spiRecovery(), tracer);
     plane.events(events);
     sessionLog = new SessionLog(loop.clock(), tracer);
     keyEngine.watcher(sessionLog);
@@ -86,8 +86,10 @@ public final class CryptoSubsystem {
     boolean was = isOn(config);
     var old = config;
     config = now;
+    sessionLog.logging(now.liveness().logSessions());
     if (!was && isOn(now)) tracer.syslog(6, "ISAKMP_ON_OFF", Map.of("state", "ON"));
-    ike.configure(now.policies(), new Keyring(now.keys()));
+    ike.configure(now.isakmp());
+    ike.keepAlive(now.liveness());
     // Without ISAKMP the maps still stand: what they protect is lost, not sent in clear.
     keyEngine.configure(now);
     var kept = locals(now, false);
@@ -136,12 +138,12 @@ public final class CryptoSubsystem {
 
   /** {@code show crypto isakmp policy}. */
   public String showIsakmpPolicy() {
-    return ShowIsakmpPolicy.render(personality.release(), config.policies());
+    return ShowIsakmpPolicy.render(personality.release(), config.isakmp().policies());
   }
 
   /** {@code show crypto isakmp key}: prints secrets, as IOS does to those who may. */
   public String showIsakmpKey() {
-    return ShowIsakmpKey.render(personality.release(), config.keys());
+    return ShowIsakmpKey.render(personality.release(), config.isakmp().keyrings());
   }
 
   /** {@code show crypto map}. */
@@ -155,7 +157,7 @@ public final class CryptoSubsystem {
         .map(CryptoConfig.Binding::mapName).findFirst();
     var maps = new TreeMap<>(config.maps());
     maps.keySet().removeIf(name -> !name.equals(interfaceName.isPresent() ? on.orElse("") : tag.orElse(name)));
-    var only = new CryptoConfig(config.enabled(), config.policies(), config.keys(), config.transformSets(), maps,
+    var only = new CryptoConfig(config.enabled(), config.isakmp(), config.transformSets(), maps,
         config.accessLists(), config.bindings(), config.lifetimeSeconds(), config.lifetimeKilobytes());
     return ShowCryptoMap.render(personality.release(), only, keyEngine::currentPeer);
   }
@@ -212,6 +214,16 @@ public final class CryptoSubsystem {
 
   ShowCryptoSession session() {
     return showCryptoSession;
+  }
+
+  /** {@code show crypto call admission statistics}. */
+  public String showCallAdmission() {
+    return ike.admission().render(personality.release(), receiver.refusals().values().stream().mapToLong(n -> n).sum());
+  }
+
+  /** Why negotiations with peers came to nothing, the last of each, oldest first. */
+  public List<Failure> failures() {
+    return ike.failures();
   }
 
   // Clears

@@ -28,6 +28,7 @@ final class IsakmpShows implements Feature {
     g.prefix(Mode.EXEC, "show crypto isakmp", "Show ISAKMP");
     g.prefix(Mode.EXEC, SA, "Show ISAKMP Security Associations");
     sas(g);
+    admission(g);
     g.prefix(Mode.EXEC, "show crypto isakmp policy", "Show ISAKMP protection suite policy");
     g.exec("show crypto isakmp policy", x -> x.print(crypto.showIsakmpPolicy()));
     g.exec("show crypto isakmp key", x -> x.print(crypto.showIsakmpKey()), "Show ISAKMP preshared keys")
@@ -36,6 +37,18 @@ final class IsakmpShows implements Feature {
     g.exec("show crypto isakmp peers", x -> peers(x, s -> true)).since(Release.R12_3);
     g.exec("show crypto isakmp peers A.B.C.D:peer", x -> peers(x, to(x)), "Peer address").since(Release.R12_3);
     g.exec("show crypto isakmp peers X:X:X:X::X:peer", x -> peers(x, to(x)), "Peer IPv6 address").since(Release.R15_1);
+  }
+
+  private void admission(Grammar g) {
+    for (String verb : new String[] {"show", "clear"}) {
+      g.prefix(Mode.EXEC, verb + " crypto call", verb.equals("show") ? "Show crypto call admission info"
+          : "Clear crypto call admission info");
+      g.prefix(Mode.EXEC, verb + " crypto call admission", "Crypto Call Admission Control");
+    }
+    g.exec("show crypto call admission statistics", x -> x.print(crypto.showCallAdmission()),
+        "Show crypto call admission statistics").since(Release.R12_3);
+    g.exec("clear crypto call admission statistics", x -> crypto.ike().admission().clear(),
+        "Clear crypto call admission statistics").privilege(CryptoCommands.ENABLED).since(Release.R12_3);
   }
 
   private void sas(Grammar g) {

@@ -176,8 +176,8 @@ class CryptoFeaturesTest {
     assertEquals(List.of(new IsakmpPolicy(1, Encryption.TRIPLE_DES, 0, Hash.SHA, pre, 5, 86400),
         new IsakmpPolicy(2, Encryption.TRIPLE_DES, 0, Hash.MD5, pre, 5, 86400),
         new IsakmpPolicy(3, Encryption.DES, 0, Hash.SHA, pre, 5, 86400),
-        new IsakmpPolicy(4, Encryption.TRIPLE_DES, 0, Hash.SHA, pre, 2, 86400)), last().policies());
-    assertEquals(List.of(new PresharedKey("thisisasecretpassword", Ipv4.of("200.100.1.1"), 32)), last().keys());
+        new IsakmpPolicy(4, Encryption.TRIPLE_DES, 0, Hash.SHA, pre, 2, 86400)), last().isakmp().policies());
+    assertEquals(List.of(new PresharedKey("thisisasecretpassword", Ipv4.of("200.100.1.1"), 32)), keys());
     assertEquals(Map.of("Default", new TransformSet("Default", List.of("esp-3des", "esp-sha-hmac"),
         Optional.of(new Suite(Cipher.TRIPLE_DES, Integrity.HMAC_SHA1_96)), true)), last().transformSets());
     assertEquals(List.of(new CryptoMap.Entry(15, List.of(Ipv4.of("200.100.9.9")), List.of("Default"), "OTHER", 5, 0, 0),
@@ -217,7 +217,7 @@ class CryptoFeaturesTest {
     assertEquals("", type(text));
     assertEquals(text, running(Release.R12_4) + "\n");
     assertEquals(List.of(), last().maps().get("IPSEC").entries());
-    assertEquals(0, last().keys().get(0).prefixLength());
+    assertEquals(0, ((PresharedKey.Whose.Network) keys().get(0).whose()).prefixLength());
   }
 
   @Test
@@ -253,8 +253,8 @@ class CryptoFeaturesTest {
     assertEquals("crypto isakmp policy 9\n encr aes 256\n group 2\n!\ncrypto isakmp policy 20\n encr aes\n lifetime 3600\n"
         + "crypto isakmp key abc address 1.1.1.1\n!\ncrypto ipsec transform-set A esp-sha-hmac esp-aes \n!\n"
         + "crypto map M 5 ipsec-isakmp \n ! Incomplete\n set pfs group1", running(Release.R12_4));
-    assertEquals(256, last().policies().get(0).keyBits());
-    assertEquals(128, last().policies().get(1).keyBits());
+    assertEquals(256, last().isakmp().policies().get(0).keyBits());
+    assertEquals(128, last().isakmp().policies().get(1).keyBits());
     assertEquals(1, last().maps().get("M").entries().get(0).pfsGroup());
   }
 
@@ -270,10 +270,10 @@ class CryptoFeaturesTest {
   void aKeyIsNotReplacedUntilItIsTakenAway() {
     type("crypto isakmp key one address 10.0.0.1");
     assertEquals("A pre-shared key for address mask 10.0.0.1 255.255.255.255 already exists!\n",
-        type("crypto isakmp key two address 10.0.0.1"));
-    type("no crypto isakmp key one address 10.0.0.1\ncrypto isakmp key two address 10.0.0.1");
-    assertEquals("two", last().keys().get(0).secret());
-    assertFalse(last().toString().contains("two"));
+        type("crypto isakmp key second address 10.0.0.1"));
+    type("no crypto isakmp key one address 10.0.0.1\ncrypto isakmp key second address 10.0.0.1");
+    assertEquals("second", keys().get(0).secret());
+    assertFalse(last().toString().contains("second"));
   }
 
   @Test
@@ -331,8 +331,8 @@ class CryptoFeaturesTest {
         + "crypto isakmp policy 2\nhash sha512\ncrypto isakmp key 6 XYZ address 1.1.1.1");
     assertEquals(Optional.empty(), last().transformSets().get("G").suite());
     assertEquals(Optional.empty(), last().transformSets().get("H").suite());
-    assertEquals(List.of(), last().policies());
-    assertEquals(List.of(), last().keys());
+    assertEquals(List.of(), last().isakmp().policies());
+    assertEquals(List.of(), keys());
     type("crypto ipsec transform-set T esp-3des esp-sha-hmac\ncrypto map M 1 ipsec-isakmp\nset pfs group19\nset "
         + "transform-set T\n"
         + "match address 101\nset peer 1.1.1.1");
@@ -442,7 +442,8 @@ class CryptoFeaturesTest {
         """;
     String said = type(text);
     assertEquals(
-        "% NOTE: This new crypto map will remain disabled until a peer\n\tand a valid access list have been configured.\n",
+        "% A profile is deemed incomplete until it has match identity statements\n"
+            + "% NOTE: This new crypto map will remain disabled until a peer\n\tand a valid access list have been configured.\n",
         said);
     assertEquals(text, running(Release.R15_2) + "\n");
   }
@@ -455,5 +456,9 @@ class CryptoFeaturesTest {
     String c = "crypto ipsec transform-set C esp-des \n mode transport";
     assertEquals(a + b + c, running(Release.R12_4));
     assertEquals(a + " mode tunnel\n" + b + " mode tunnel\n" + c, running(Release.R15_2));
+  }
+
+  private List<PresharedKey> keys() {
+    return last().isakmp().keyrings().rings().get(0).keys();
   }
 }

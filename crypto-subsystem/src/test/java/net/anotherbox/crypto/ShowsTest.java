@@ -182,7 +182,7 @@ class ShowsTest {
     assertEquals("Crypto ISAKMP Error debugging is on\n", run("debug crypto isakmp error"));
     pair.packet(5_000);
     assertEquals(List.of(), pair.left.lines.stream().filter(l -> !l.startsWith("%")).toList());
-    pair.right.policies = List.of();
+    pair.right.up = false;
     pair.right.apply();
     run("clear crypto session");
     pair.packet(80_000);

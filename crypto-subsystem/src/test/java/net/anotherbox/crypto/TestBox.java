@@ -5,16 +5,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import net.anotherbox.crypto.CryptoConfig.AccessRule;
 import net.anotherbox.crypto.CryptoConfig.Binding;
 import net.anotherbox.crypto.ipsec.map.CryptoMap;
 import net.anotherbox.crypto.ipsec.transform.TransformSet;
 import net.anotherbox.crypto.isakmp.machine.Suite;
 import net.anotherbox.crypto.isakmp.key.PresharedKey;
+import net.anotherbox.crypto.isakmp.liveness.Liveness;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Authentication;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Encryption;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Hash;
+import net.anotherbox.crypto.isakmp.profile.IsakmpConfig;
 import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.loop.VirtualLoop;
 import net.anotherbox.runtime.port.SaSpec.Cipher;
@@ -48,8 +51,11 @@ final class TestBox {
   InterfaceName interfaceName = InterfaceName.of("FastEthernet0/1");
   boolean up = true;
   boolean bound = true;
+  Liveness liveness = Liveness.DEFAULT;
   int seconds = 3600;
   long kilobytes = 4_608_000;
+  /** What a test changes of the rest. */
+  UnaryOperator<IsakmpConfig> isakmp = c -> c;
 
   TestBox(VirtualLoop loop, MemoryNetwork network, String address, Release release, long seed) {
     local = Ipv4.of(address);
@@ -130,9 +136,9 @@ final class TestBox {
 
   CryptoConfig config() {
     var b = bound ? List.of(new Binding(interfaceName, "eth0", local, up, 1500, mapName)) : List.<Binding>of();
-    return new CryptoConfig(true, policies, List.copyOf(keys), Map.copyOf(sets), Map.of(mapName, new CryptoMap(mapName,
+    return new CryptoConfig(true, isakmp.apply(IsakmpConfig.of(policies, List.copyOf(keys))), Map.copyOf(sets), Map.of(mapName, new CryptoMap(mapName,
         List.copyOf(entries))),
-        Map.copyOf(lists), b, seconds, kilobytes);
+        Map.copyOf(lists), b, seconds, kilobytes, liveness);
   }
 
   TestBox apply() {

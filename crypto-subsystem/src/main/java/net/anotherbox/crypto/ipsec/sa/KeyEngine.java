@@ -35,9 +35,9 @@ public final class KeyEngine implements IpsecSas {
   private static final int REKEY_SECONDS = 30;
   private static final int PEER_REKEYS_FIRST_SECONDS = 10;
   private static final long REKEY_KILOBYTES = 256;
+  private static final int ISAKMP_PORT = 500;
   private static final int REPLAY_WINDOW = 64;
   private static final int LAST_CONN = 65_000;
-  private static final int IKE_PORT = 500;
 
   private final Loop loop;
   private final Tracer tracer;
@@ -51,7 +51,7 @@ public final class KeyEngine implements IpsecSas {
   private final Set<Integer> reservedSpis = new HashSet<>();
   private CryptoConfig config = CryptoConfig.EMPTY;
   private IkeEngine ike;
-  private SaWatcher watcher = SaWatcher.NOBODY;
+  private SaWatcher watcher = (local, remote, port, sas) -> { };
   private long lastHandle;
   private int lastConn;
   private int lastFlow;
@@ -215,8 +215,8 @@ public final class KeyEngine implements IpsecSas {
       var p = pair.get();
       plane.install(spec(p, false));
       startTimers(p);
+      sessionChanged(n.local(), n.remote());
       p.ident().stopRequest();
-      watcher.up(n.local(), n.remote(), IKE_PORT);
       p.ident().pairs().stream().filter(old -> old != p && old.nearTrafficLimit()).forEach(this::ageOut);
       if (n.initiator() || !behaviour.is("creates-at-qm2")) traceCreated(p);
       else traceEnabled(p);
@@ -328,6 +328,36 @@ public final class KeyEngine implements IpsecSas {
     removeAll(old, false);
   }
 
+  @Override
+  public void peerIsDead(Address local, Address remote) {
+    peerReset(local, remote);
+    for (Ident i : idents.all())
+      if (i.entry().peers().size() > 1 && i.peer().equals(remote) && local.equals(i.binding().local())) i.nextPeer();
+  }
+
+  @Override
+  public boolean isPeer(Address local, Address remote) {
+    return idents.all().stream().anyMatch(i -> local.equals(i.binding().local()) && (i.entry().peers().contains(remote)
+        || i.pairs().stream().anyMatch(p -> p.sas().remote().equals(remote))));
+  }
+
+  private void sessionChanged(Address local, Address remote) {
+    watcher.changed(local, remote, ISAKMP_PORT, byInSpi.values().stream().filter(p -> p.established()
+        && p.sas().remote().equals(remote) && p.sas().local().equals(local)).count());
+  }
+
+  @Override
+  public Traffic traffic(Address local, Address remote) {
+    long out = 0;
+    long in = 0;
+    for (SaPair p : byInSpi.values()) {
+      if (!p.sas().remote().equals(remote) || !p.sas().local().equals(local)) continue;
+      in += plane.counters(p.inHandle()).packets();
+      if (p.established()) out += plane.counters(p.outHandle()).packets();
+    }
+    return new Traffic(out, in);
+  }
+
   /** {@code clear crypto sa}, of one peer or of all; the peers are told. */
   public void clear(Optional<Address> peer) {
     removeAll(pairs(p -> peer.isEmpty() || p.sas().remote().equals(peer.get())), true);
@@ -393,10 +423,8 @@ public final class KeyEngine implements IpsecSas {
       }
       told.computeIfAbsent(new Ends(p.sas().local(), p.sas().remote()), e -> new ArrayList<>()).add(p.sas().inSpi());
     }
+    told.keySet().forEach(e -> sessionChanged(e.local, e.remote));
     if (tell) told.forEach((e, spis) -> ike.sendDelete(e.local, e.remote, spis));
-    for (Ends e : told.keySet())
-      if (byInSpi.values().stream().noneMatch(p -> p.established() && p.sas().remote().equals(e.remote)
-          && p.sas().local().equals(e.local))) watcher.down(e.local, e.remote, IKE_PORT);
     if (flowsChange) plane.flows(idents.flows());
   }
 

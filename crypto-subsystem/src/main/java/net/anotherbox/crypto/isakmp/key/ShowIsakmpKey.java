@@ -1,6 +1,8 @@
 package net.anotherbox.crypto.isakmp.key;
 
-import java.util.List;
+import java.util.ArrayList;
+import java.util.Map;
+import net.anotherbox.crypto.isakmp.key.PresharedKey.Whose;
 import net.anotherbox.crypto.trace.Facts;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.release.Screen;
@@ -12,16 +14,22 @@ public final class ShowIsakmpKey {
 
   private ShowIsakmpKey() {}
 
-  public static String render(Release release, List<PresharedKey> keys) {
-    return SCREEN.render(release, Facts.of("keys",
-        keys.stream().map(k -> Facts.of("address", address(k), "secret", k.secret())).toList()));
+  public static String render(Release release, Keyrings keyrings) {
+    var keys = new ArrayList<Map<String, Object>>();
+    for (Keyring ring : keyrings.rings())
+      for (PresharedKey k : ring.keys())
+        keys.add(Facts.of("keyring", ring.name(), "address", whose(k.whose()), "secret", k.secret()));
+    return SCREEN.render(release, Facts.of("keys", keys));
   }
 
   /** A network with its mask in brackets. */
-  private static String address(PresharedKey k) {
-    boolean host = k.prefixLength() == k.address().bytes().length * 8;
-    if (host) return k.address().toString();
-    if (!(k.address() instanceof Ipv4)) return k.address() + "/" + k.prefixLength();
-    return String.format("%-15s[%s]", k.address(), Ipv4.mask(k.prefixLength()));
+  private static String whose(Whose whose) {
+    return switch (whose) {
+      case Whose.Host h -> h.name();
+      case Whose.Network n when n.prefixLength() == n.address().bytes().length * 8 -> n.address().toString();
+      case Whose.Network n when n.address() instanceof Ipv4 -> String.format("%-15s[%s]", n.address(),
+          Ipv4.mask(n.prefixLength()));
+      case Whose.Network n -> n.address() + "/" + n.prefixLength();
+    };
   }
 }

@@ -10,7 +10,9 @@ import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
 public enum Prf {
   MD5("MD5", "HmacMD5", 16),
   SHA("SHA-1", "HmacSHA1", 20),
-  SHA256("SHA-256", "HmacSHA256", 32);
+  SHA256("SHA-256", "HmacSHA256", 32),
+  SHA384("SHA-384", "HmacSHA384", 48),
+  SHA512("SHA-512", "HmacSHA512", 64);
 
   private final String digest;
   private final String mac;
@@ -27,6 +29,8 @@ public enum Prf {
       case MD5 -> MD5;
       case SHA -> SHA;
       case SHA256 -> SHA256;
+      case SHA384 -> SHA384;
+      case SHA512 -> SHA512;
     };
   }
 

@@ -1,7 +1,10 @@
 package net.anotherbox.crypto.isakmp.machine;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import net.anotherbox.crypto.isakmp.failure.Failure;
+import net.anotherbox.crypto.isakmp.failure.Mismatch;
 import net.anotherbox.crypto.trace.Switch;
 
 /** What a machine wants done, by its driver, in this order. */
@@ -35,6 +38,9 @@ public sealed interface Action {
 
   /** Phase 1 is complete: what waits for it may begin. */
   record PhaseOneComplete() implements Action {}
+
+  /** Remember why the exchange does not go on, or not with this message. */
+  record Refused(Failure.Reason reason, String detail, List<Mismatch> mismatches) implements Action {}
 
   /** The exchange has failed for good, for this reason in IOS's words. */
   record Failed(String reason) implements Action {}

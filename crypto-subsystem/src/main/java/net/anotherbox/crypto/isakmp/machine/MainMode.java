@@ -10,6 +10,7 @@ import static net.anotherbox.crypto.isakmp.machine.PhaseOne.State.*;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import net.anotherbox.crypto.isakmp.failure.Failure;
 import net.anotherbox.crypto.isakmp.message.ExchangeType;
 import net.anotherbox.crypto.isakmp.message.IsakmpWriter;
 import net.anotherbox.crypto.isakmp.message.MessageRules;
@@ -100,7 +101,8 @@ public final class MainMode extends PhaseOne {
   private void prepareOffer() {
     lookUpKey();
     offered = offerable();
-    if (terms.key().isEmpty() || offered.isEmpty()) fail("No pre-shared key or policy");
+    if (key.isEmpty()) refused(Failure.Reason.NO_KEY, "No pre-shared key", List.of());
+    if (key.isEmpty() || offered.isEmpty()) fail("No pre-shared key or policy");
   }
 
   private void sendOffer() {
@@ -125,13 +127,13 @@ public final class MainMode extends PhaseOne {
     processing("SA");
     if (terms.behaviour().is("vendors-twice")) vendors();
     lookUpKey();
-    if (terms.key().isPresent()) script.isakmp("local-key");
-    script.isakmp("scanning-profiles");
-    if (!agree(policies, "Main")) return;
+    if (key.isPresent()) script.isakmp("local-key");
+    scanProfiles();
+    if (!agree(policies)) return;
     if (facts.initiator()) responderCookie = message.header().responderCookie();
     makePair(() -> {
       vendors();
-      script.isakmp("preshared-early", "kind", idKind());
+      script.isakmp("preshared-early", "kind", Identities.kind(identity().payload(facts.local(), 17, 500)));
       machine.then(PROCESS_MAIN_MODE);
     });
   }
@@ -149,7 +151,7 @@ public final class MainMode extends PhaseOne {
   private void sendKeyExchange(String nextWord) {
     word = nextWord;
     drawNonce();
-    if (!facts.initiator()) derive();
+    if (!facts.initiator()) deriveOnce();
     var payloads = new ArrayList<Payload>(List.of(new Payload.Ke(pair.value()), new Payload.Nonce(nonce)));
     appendVendors(payloads, facts.initiator() ? "vendors-initiator" : "vendors-responder");
     send(payloads, true);
@@ -165,11 +167,17 @@ public final class MainMode extends PhaseOne {
       script.engine("skeyid");
       facts.keyed();
       script.isakmp("skeyid-generated");
-      if (facts.initiator()) derive();
+      if (facts.initiator()) deriveOnce();
       vendors();
       others();
       machine.then(PROCESS_MAIN_MODE);
     });
+  }
+
+  /** The secret exponent is of no more use. */
+  private void deriveOnce() {
+    derive();
+    pair.wipe();
   }
 
   // Messages 5 and 6
@@ -178,8 +186,8 @@ public final class MainMode extends PhaseOne {
     processing("ID");
     Payload.Id id = message.the(Payload.Id.class);
     describe(id, PayloadType.HASH);
-    script.isakmp("no-profile");
-    if (!authentic(id)) return;
+    if (!assignProfile(id) || !authentic(id)) return;
+    peersIdentity = id;
     keys.mainIv(lastBlock);
     others();
     vendors();
@@ -190,7 +198,7 @@ public final class MainMode extends PhaseOne {
     boolean initial = saysInitialContact();
     if (contactIsInitial) script.ipsec("queue", "count", 1);
     if (facts.initiator()) word = "MM_KEY_EXCH";
-    Payload.Id id = ownIdentity(17, 500, PayloadType.HASH);
+    Payload.Id id = ownIdentity(identity(), 17, 500, PayloadType.HASH);
     script.engine("hmac");
     if (!facts.initiator()) script.engine("clear-dh");
     var payloads = new ArrayList<Payload>(List.of(id, new Payload.Hash(hash(facts.initiator(), id))));

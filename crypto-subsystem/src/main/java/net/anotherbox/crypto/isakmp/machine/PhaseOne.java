@@ -10,11 +10,15 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import net.anotherbox.crypto.isakmp.key.PresharedKey;
+import java.util.stream.Collectors;
+import net.anotherbox.crypto.isakmp.failure.Failure;
+import net.anotherbox.crypto.isakmp.failure.Mismatch;
+import net.anotherbox.crypto.isakmp.key.Keyrings;
 import net.anotherbox.crypto.isakmp.keys.DhGroup;
 import net.anotherbox.crypto.isakmp.keys.IsakmpCipher;
 import net.anotherbox.crypto.isakmp.keys.PhaseOneKeys;
 import net.anotherbox.crypto.isakmp.keys.Prf;
+import net.anotherbox.crypto.isakmp.message.ExchangeType;
 import net.anotherbox.crypto.isakmp.message.IsakmpHeader;
 import net.anotherbox.crypto.isakmp.message.IsakmpMessage;
 import net.anotherbox.crypto.isakmp.message.IsakmpWriter;
@@ -23,7 +27,11 @@ import net.anotherbox.crypto.isakmp.message.NotifyType;
 import net.anotherbox.crypto.isakmp.message.Payload;
 import net.anotherbox.crypto.isakmp.message.PayloadType;
 import net.anotherbox.crypto.isakmp.message.Protocol;
+import net.anotherbox.crypto.isakmp.policy.DefaultPolicies;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
+import net.anotherbox.crypto.isakmp.profile.Identity;
+import net.anotherbox.crypto.isakmp.profile.IsakmpConfig;
+import net.anotherbox.crypto.isakmp.profile.IsakmpProfile;
 import net.anotherbox.crypto.trace.Behaviour;
 import net.anotherbox.runtime.port.Randomness;
 
@@ -31,18 +39,22 @@ import net.anotherbox.runtime.port.Randomness;
  * Phase 1 with pre-shared keys (RFC 2409 section 5): what its two modes share. A mode is a table of rows and the steps that
  * only it has; the steps here are those of both.
  */
-public abstract sealed class PhaseOne permits MainMode {
+public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
   /** As {@code Old State = } prints them. */
   public enum State {
     IKE_READY, IKE_I_MM1, IKE_I_MM2, IKE_I_MM3, IKE_I_MM4, IKE_I_MM5, IKE_I_MM6, IKE_R_MM1, IKE_R_MM2, IKE_R_MM3, IKE_R_MM4,
-    IKE_R_MM5, IKE_P1_COMPLETE
+    IKE_R_MM5, IKE_I_AM1, IKE_R_AM2, IKE_P1_COMPLETE
   }
 
   /** As {@code Input = } prints them. */
-  public enum Input { SA_REQ_MM, MM_EXCH, PROCESS_MAIN_MODE, PROCESS_COMPLETE, PHASE1_COMPLETE }
+  public enum Input { SA_REQ_MM, SA_REQ_AM, MM_EXCH, AM_EXCH, PROCESS_MAIN_MODE, PROCESS_COMPLETE, PHASE1_COMPLETE }
 
-  /** Where the configuration comes from: asked when the negotiation needs it. */
-  public record Terms(List<IsakmpPolicy> policies, Optional<PresharedKey> key, Behaviour behaviour, Randomness randomness,
+  /**
+   * What a negotiation goes by from its beginning to its end.
+   *
+   * @param profile the one that whoever wants the SA asks for
+   */
+  public record Terms(IsakmpConfig config, Optional<IsakmpProfile> profile, Behaviour behaviour, Randomness randomness,
       BooleanSupplier firstContact) {}
 
   private static final int NONCE_SIZE = 20;
@@ -62,11 +74,14 @@ public abstract sealed class PhaseOne permits MainMode {
   byte[] peersNonce = {};
   byte[] peersValue = {};
   byte[] lastBlock = {};
+  Payload.Id peersIdentity;
   PhaseOneOffer.Agreed agreed;
   DhGroup group;
   DhGroup.Pair pair;
   PhaseOneKeys keys;
   boolean contactIsInitial;
+  Optional<Keyrings.Found> key = Optional.empty();
+  Optional<IsakmpProfile> profile;
   private byte[] shared = {};
   private Consumer<Object> resumption = r -> {};
 
@@ -77,6 +92,7 @@ public abstract sealed class PhaseOne permits MainMode {
     this.initiatorCookie = initiatorCookie;
     this.responderCookie = responderCookie;
     this.word = word;
+    this.profile = terms.profile();
     this.script = new Script(facts::with);
   }
 
@@ -134,6 +150,11 @@ public abstract sealed class PhaseOne permits MainMode {
     return word;
   }
 
+  /** The word of an SA that is not there yet or no more. */
+  public final String noState() {
+    return exchange() == ExchangeType.MAIN ? "MM_NO_STATE" : "AG_NO_STATE";
+  }
+
   public final boolean isComplete() {
     return state() == State.IKE_P1_COMPLETE;
   }
@@ -179,10 +200,21 @@ public abstract sealed class PhaseOne permits MainMode {
 
   // The SA payload
 
-  /** Says whether there is a key for the peer. */
+  /** Looks for the peer's key by its address. */
   final void lookUpKey() {
-    if (terms.key.isPresent()) {
-      script.isakmp("looking-for-key");
+    found(terms.config.keyrings().byAddress(facts.local(), facts.remote(), keyringNames()));
+  }
+
+  /** The keyrings whose keys may be used, or none for all. */
+  final List<String> keyringNames() {
+    return profile.map(IsakmpProfile::keyrings).orElse(List.of());
+  }
+
+  /** Says whether there is a key for the peer. */
+  final void found(Optional<Keyrings.Found> now) {
+    key = now;
+    if (key.isPresent()) {
+      script.isakmp("looking-for-key", "ring", key.get().keyring());
       script.isakmp("key-found");
     } else {
       script.isakmp("no-key-found");
@@ -191,28 +223,46 @@ public abstract sealed class PhaseOne permits MainMode {
     }
   }
 
+  final void scanProfiles() {
+    script.isakmp("scanning-profiles", "profiles", terms.config.profiles().stream().map(p -> " " + p.name())
+        .collect(Collectors.joining()));
+  }
+
+  /** The configured policies, or those of the release that stand in for them. */
+  private List<IsakmpPolicy> policies() {
+    boolean none = terms.config.policies().isEmpty() && terms.config.defaultPolicies();
+    return none && terms.behaviour.is("default-policies") ? DefaultPolicies.ALL : terms.config.policies();
+  }
+
   /** The policies that can be offered. */
   final List<IsakmpPolicy> offerable() {
-    return terms.policies.stream().filter(p -> p.authentication() == IsakmpPolicy.Authentication.PRE_SHARE
+    return policies().stream().filter(p -> p.authentication() == IsakmpPolicy.Authentication.PRE_SHARE
         && DhGroup.of(p.group()).isPresent()).toList();
   }
 
   /** The policies that an offer is held against. */
   final List<IsakmpPolicy> acceptable() {
-    var all = new ArrayList<>(terms.policies);
-    if (terms.behaviour.is("default-policy")) all.add(PhaseOneOffer.DEFAULT);
+    var all = new ArrayList<>(policies());
+    if (terms.behaviour.is("default-policy")) all.add(DefaultPolicies.SUITE);
     return all;
   }
 
+  /** As {@code IKMP_MODE_FAILURE} calls it. */
+  public final String mode() {
+    return exchange() == ExchangeType.MAIN ? "Main" : "Aggressive";
+  }
+
   /** Holds the offer or the answer against these policies. @return whether one was agreed on; if not, all is over */
-  final boolean agree(List<IsakmpPolicy> policies, String mode) {
+  final boolean agree(List<IsakmpPolicy> policies) {
     Payload.Sa sa = message.the(Payload.Sa.class);
     boolean one = !facts.initiator() || sa.proposals().size() == 1 && sa.proposals().get(0).transforms().size() == 1;
-    var chosen = one ? PhaseOneOffer.choose(sa, policies, terms.key.isPresent(),
-        facts.initiator() || terms.behaviour.is("longer-lifetime"), script) : Optional.<PhaseOneOffer.Agreed>empty();
+    var mismatches = new ArrayList<Mismatch>();
+    var chosen = one ? PhaseOneOffer.choose(sa, policies, key.isPresent(),
+        facts.initiator() || terms.behaviour.is("longer-lifetime"), mismatches, script)
+        : Optional.<PhaseOneOffer.Agreed>empty();
     chosen = chosen.filter(a -> DhGroup.of(a.policy().group()).isPresent());
     if (chosen.isEmpty()) {
-      noProposalChosen(mode);
+      noProposalChosen(mismatches);
       return false;
     }
     agreed = chosen.get();
@@ -221,10 +271,12 @@ public abstract sealed class PhaseOne permits MainMode {
     return true;
   }
 
-  private void noProposalChosen(String mode) {
+  private void noProposalChosen(List<Mismatch> mismatches) {
     script.isakmp("no-offers");
     script.isakmp("policy-unacceptable");
-    script.syslog(6, "IKMP_MODE_FAILURE", "mode", mode);
+    script.syslog(6, "IKMP_MODE_FAILURE", "mode", mode());
+    refused(key.isPresent() ? Failure.Reason.NO_POLICY : Failure.Reason.NO_KEY, "phase 1 SA policy not acceptable",
+        mismatches);
     if (facts.initiator()) machine().refuse();
     else {
       script.add(new Action.Notify(NotifyType.NO_PROPOSAL_CHOSEN, Protocol.ISAKMP, new byte[0], new byte[0], true));
@@ -243,7 +295,10 @@ public abstract sealed class PhaseOne permits MainMode {
   /** Looks at the vendor IDs of the peer's message. */
   final void vendors() {
     byte[] cookie = cookie(facts.initiator() ? message.header().responderCookie() : initiatorCookie);
-    for (Payload.Vendor v : message.all(Payload.Vendor.class)) VendorIds.describe(v, cookie, script);
+    for (Payload.Vendor v : message.all(Payload.Vendor.class)) {
+      VendorIds.describe(v, cookie, script);
+      if (VendorIds.isDpd(v)) facts.peerDetecting();
+    }
   }
 
   /** Looks at the payloads of the peer's message that the RFC does not know. IOS prints numbers of its own for two. */
@@ -278,6 +333,7 @@ public abstract sealed class PhaseOne permits MainMode {
     if (!group.valid(peersValue)) {
       script.isakmp("invalid-key-value");
       script.add(new Action.Notify(NotifyType.INVALID_KEY_INFORMATION, Protocol.ISAKMP, new byte[0], new byte[0], true));
+      refused(Failure.Reason.INVALID_KEY_EXCHANGE, "invalid public value in KE payload", List.of());
       fail("invalid KE payload");
       return;
     }
@@ -291,12 +347,11 @@ public abstract sealed class PhaseOne permits MainMode {
   final void derive() {
     boolean i = facts.initiator();
     var p = agreed.policy();
-    byte[] secret = terms.key.orElseThrow().secret().getBytes(StandardCharsets.UTF_8);
+    byte[] secret = key.orElseThrow().key().secret().getBytes(StandardCharsets.UTF_8);
     keys = new PhaseOneKeys(Prf.of(p.hash()), IsakmpCipher.of(p.encryption(), p.keyBits()), secret, i ? nonce : peersNonce,
         i ? peersNonce : nonce, shared, cookies(), i ? pair.value() : peersValue, i ? peersValue : pair.value());
     Arrays.fill(secret, (byte) 0);
     Arrays.fill(shared, (byte) 0);
-    pair.wipe();
   }
 
   // Identities
@@ -317,7 +372,9 @@ public abstract sealed class PhaseOne permits MainMode {
     byte[] expected = hash(!facts.initiator(), id);
     if (PhaseOneKeys.equal(expected, message.the(Payload.Hash.class).value())) return true;
     script.isakmp("hash-wrong");
-    script.syslog(4, "IKMP_BAD_MESSAGE");
+    if (exchange() == ExchangeType.MAIN) script.syslog(4, "IKMP_BAD_MESSAGE");
+    else script.syslog(6, "IKMP_MODE_FAILURE", "mode", mode());
+    refused(Failure.Reason.WRONG_KEY, "Hash payload is incorrect", List.of());
     machine().refuse();
     return false;
   }
@@ -329,7 +386,7 @@ public abstract sealed class PhaseOne permits MainMode {
     if (initial) script.isakmp("initial-contact", "m", 0);
     authenticationStatus();
     script.isakmp("authenticated");
-    script.isakmp("no-profile-again");
+    if (profile.isEmpty()) script.isakmp("no-profile-again");
     script.add(new Action.Authenticated(agreed.seconds()));
     if (initial) {
       contactIsInitial = true;
@@ -345,33 +402,67 @@ public abstract sealed class PhaseOne permits MainMode {
     script.isakmp("authentication-status-2");
   }
 
-  final void describe(Payload.Id id, int next) {
-    boolean name = id.kind() == Payload.Id.FQDN || id.kind() == Payload.Id.USER_FQDN;
-    String value = id.address().map(Object::toString).orElseGet(() -> name ? printable(id.data()) : "");
-    script.isakmp("id-peer", "next", next, "type", id.kind(), "label", name ? "FQDN name   " : "address     ",
-        "address", value, "protocol", id.protocol(), "port", id.port(), "length", 8 + id.data().length);
+  /** The profile that the peer belongs to, by what it says it is. @return false if it may not be: all is over */
+  final boolean assignProfile(Payload.Id id) {
+    if (terms.profile.isPresent() && !terms.profile.get().matches(facts.local(), id))
+      return wrongProfile("peer does not match profile " + terms.profile.get().name());
+    profile = terms.profile.or(() -> terms.config.profileFor(facts.local(), id));
+    if (profile.isEmpty()) {
+      script.isakmp("no-profile");
+      return true;
+    }
+    script.isakmp("peer-matches", "profile", profile.get().name());
+    if (key.isEmpty() || keyringNames().isEmpty()) return true;
+    if (!keyringNames().contains(key.get().keyring())) {
+      script.isakmp("key-not-in-profile");
+      return wrongProfile("Key not found in keyrings of profile " + profile.get().name());
+    }
+    script.isakmp("key-in-keyring", "by", key.get().by(), "ring", key.get().keyring());
+    return true;
   }
 
-  /** At most 64 characters, none that would disturb a terminal. */
-  private static String printable(byte[] b) {
-    var s = new StringBuilder();
-    for (int i = 0; i < Math.min(64, b.length); i++) s.append(b[i] > 32 && b[i] < 127 ? (char) b[i] : '.');
-    return s.toString();
+  private boolean wrongProfile(String why) {
+    script.syslog(6, "IKMP_MODE_FAILURE", "mode", mode());
+    refused(Failure.Reason.WRONG_PROFILE, why, List.of());
+    // In the clear message of aggressive mode anybody may have said so.
+    if (facts.initiator() && !expectsEncryption()) machine().refuse();
+    else fail("Peer does not match profile");
+    return false;
+  }
+
+  /** The profile of the SA, once the peer has said who it is. */
+  public final Optional<IsakmpProfile> profile() {
+    return profile;
+  }
+
+  /** Who the peer says it is, once it has proved it. */
+  public final Optional<Payload.Id> peerIdentity() {
+    return Optional.ofNullable(peersIdentity);
+  }
+
+  final void describe(Payload.Id id, int next) {
+    script.isakmp("id-peer", "next", next, "type", id.kind(), "label", label(id), "address", Identities.value(id), "protocol",
+        id.protocol(), "port", id.port(), "length", 8 + id.data().length);
+  }
+
+  private static String label(Payload.Id id) {
+    return id.kind() == Payload.Id.KEY_ID ? "group id    " : id.isName() ? "FQDN name   " : "address     ";
   }
 
   /** Our identity, which it announces. @param next the payload behind it */
-  final Payload.Id ownIdentity(int protocol, int port, int next) {
-    script.isakmp("preshared", "kind", idKind());
-    Payload.Id id = Payload.Id.of(facts.local(), protocol, port);
+  final Payload.Id ownIdentity(Identity own, int protocol, int port, int next) {
+    Payload.Id id = own.payload(facts.local(), protocol, port);
+    script.isakmp("preshared", "kind", Identities.kind(id));
     int size = 4 + id.data().length;
-    script.isakmp("id-own", "next", next, "type", id.kind(), "address", facts.local(), "protocol", protocol, "port", port,
-        "length", size + 4, "short", size);
+    script.isakmp("id-own", "next", next, "type", id.kind(), "label", label(id), "address", Identities.value(id), "protocol",
+        protocol, "port", port, "length", size + 4, "short", size);
     script.isakmp("id-length", "length", size + 4);
     return id;
   }
 
-  final String idKind() {
-    return facts.local().bytes().length == 4 ? "ID_IPV4_ADDR" : "ID_IPV6_ADDR";
+  /** Who we are to this peer. */
+  final Identity identity() {
+    return profile.flatMap(IsakmpProfile::self).orElse(terms.config.identity());
   }
 
   /** Whether we say INITIAL_CONTACT, which it announces. */
@@ -417,6 +508,10 @@ public abstract sealed class PhaseOne permits MainMode {
     resumption = then;
     machine().suspend();
     script.add(new Action.Compute(work));
+  }
+
+  final void refused(Failure.Reason reason, String detail, List<Mismatch> mismatches) {
+    script.add(new Action.Refused(reason, detail, List.copyOf(mismatches)));
   }
 
   final void fail(String reason) {

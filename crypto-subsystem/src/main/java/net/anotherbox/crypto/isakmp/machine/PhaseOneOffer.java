@@ -3,6 +3,7 @@ package net.anotherbox.crypto.isakmp.machine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import net.anotherbox.crypto.isakmp.failure.Mismatch;
 import net.anotherbox.crypto.isakmp.message.Attribute;
 import net.anotherbox.crypto.isakmp.message.IsakmpWriter;
 import net.anotherbox.crypto.isakmp.message.Payload;
@@ -24,10 +25,7 @@ final class PhaseOneOffer {
   private static final int LIFE_DURATION = 12;
   private static final int KEY_LENGTH = 14;
   private static final int KEY_IKE = 1;
-
-  /** The implicit policy that stands behind all others. */
-  static final IsakmpPolicy DEFAULT =
-      new IsakmpPolicy(65535, Encryption.DES, 0, Hash.SHA, Authentication.RSA_SIG, 1, 86400);
+  private static final int MOST_MISMATCHES = 64;
 
   /**
    * What was agreed.
@@ -94,6 +92,8 @@ final class PhaseOneOffer {
       case MD5 -> 1;
       case SHA -> 2;
       case SHA256 -> 4;
+      case SHA384 -> 5;
+      case SHA512 -> 6;
     };
   }
 
@@ -109,9 +109,10 @@ final class PhaseOneOffer {
    * Holds every offer against every policy, policy by policy, and says so.
    *
    * @param longer whether an offer that outlives the policy will do (it is shortened)
+   * @param mismatches gets what differed
    */
   static Optional<Agreed> choose(Payload.Sa sa, List<IsakmpPolicy> policies, boolean haveKey, boolean longer,
-      Script script) {
+      List<Mismatch> mismatches, Script script) {
     for (IsakmpPolicy policy : policies) {
       for (Proposal proposal : sa.proposals()) {
         if (proposal.protocol() != Protocol.ISAKMP) continue;
@@ -120,10 +121,13 @@ final class PhaseOneOffer {
           int next = i + 1 < proposal.transforms().size() ? 3 : 0;
           script.isakmp("checking-transform", "transform", t.number(), "priority", policy.priority());
           describe(t, script);
-          if (matches(t, policy, haveKey, longer, script)) {
+          var wrong = mismatch(t, policy, haveKey, longer);
+          if (wrong.isEmpty()) {
             script.isakmp("atts-acceptable", "next", next);
             return Optional.of(new Agreed(policy, t, seconds(t, policy)));
           }
+          say(wrong.get().attribute(), script);
+          if (mismatches.size() < MOST_MISMATCHES) mismatches.add(wrong.get());
           script.isakmp("atts-unacceptable", "next", next);
         }
       }
@@ -136,22 +140,37 @@ final class PhaseOneOffer {
     return offered > 0 ? (int) Math.min(offered, policy.lifetimeSeconds()) : policy.lifetimeSeconds();
   }
 
-  private static boolean matches(Transform t, IsakmpPolicy p, boolean haveKey, boolean longer, Script script) {
-    String wrong = null;
-    if (t.id() != KEY_IKE || t.number(ENCRYPTION) != encryption(p.encryption())) wrong = "Encryption algorithm";
-    else if (p.encryption() == Encryption.AES && t.number(KEY_LENGTH) != p.keyBits()) {
-      script.isakmp("mismatch-key-length");
-      return false;
-    } else if (t.number(HASH) != hash(p.hash())) wrong = "Hash algorithm";
-    else if (t.number(AUTHENTICATION) != authentication(p.authentication())) wrong = "Authentication method";
-    else if (p.authentication() != Authentication.PRE_SHARE || !haveKey) {
-      script.isakmp("mismatch-preshared");
-      return false;
-    } else if (t.number(GROUP) != p.group()) wrong = "Diffie-Hellman group";
-    else if (!life(t, p, longer)) wrong = "Lifetime";
-    if (wrong == null) return true;
-    script.isakmp("mismatch", "what", wrong);
-    return false;
+  private static Optional<Mismatch> mismatch(Transform t, IsakmpPolicy p, boolean haveKey, boolean longer) {
+    if (t.id() != KEY_IKE || t.number(ENCRYPTION) != encryption(p.encryption()))
+      return differs(t, p, Mismatch.Attribute.ENCRYPTION, ENCRYPTION, encryption(p.encryption()));
+    if (p.encryption() == Encryption.AES && t.number(KEY_LENGTH) != p.keyBits())
+      return differs(t, p, Mismatch.Attribute.KEY_LENGTH, KEY_LENGTH, p.keyBits());
+    if (t.number(HASH) != hash(p.hash())) return differs(t, p, Mismatch.Attribute.HASH, HASH, hash(p.hash()));
+    if (t.number(AUTHENTICATION) != authentication(p.authentication()))
+      return differs(t, p, Mismatch.Attribute.AUTHENTICATION, AUTHENTICATION, authentication(p.authentication()));
+    if (p.authentication() != Authentication.PRE_SHARE || !haveKey)
+      return differs(t, p, Mismatch.Attribute.PRE_SHARED_KEY, AUTHENTICATION, authentication(p.authentication()));
+    if (t.number(GROUP) != p.group()) return differs(t, p, Mismatch.Attribute.GROUP, GROUP, p.group());
+    if (!life(t, p, longer)) return differs(t, p, Mismatch.Attribute.LIFETIME, LIFE_DURATION, p.lifetimeSeconds());
+    return Optional.empty();
+  }
+
+  private static Optional<Mismatch> differs(Transform t, IsakmpPolicy p, Mismatch.Attribute what, int type, long configured) {
+    long offered = t.number(type);
+    return Optional.of(new Mismatch(p.priority(), t.number(), what, offered < 0 ? "none" : value(type, offered),
+        value(type, configured)));
+  }
+
+  private static void say(Mismatch.Attribute what, Script script) {
+    switch (what) {
+      case ENCRYPTION -> script.isakmp("mismatch", "what", "Encryption algorithm");
+      case KEY_LENGTH -> script.isakmp("mismatch-key-length");
+      case HASH -> script.isakmp("mismatch", "what", "Hash algorithm");
+      case AUTHENTICATION -> script.isakmp("mismatch", "what", "Authentication method");
+      case PRE_SHARED_KEY -> script.isakmp("mismatch-preshared");
+      case GROUP -> script.isakmp("mismatch", "what", "Diffie-Hellman group");
+      case LIFETIME -> script.isakmp("mismatch", "what", "Lifetime");
+    }
   }
 
   /** A lifetime need not be there; if it is, it must be one of seconds that makes sense. */
@@ -183,11 +202,9 @@ final class PhaseOneOffer {
     for (Attribute a : t.attributes()) {
       long n = a.number();
       String text = switch (a.type()) {
-        case ENCRYPTION -> "encryption " + (n == 1 ? "DES-CBC" : n == 5 ? "3DES-CBC" : n == 7 ? "AES-CBC"
-            : "... What? " + n + "?");
-        case HASH -> "hash " + (n == 1 ? "MD5" : n == 2 ? "SHA" : n == 4 ? "SHA256" : "... What? " + n + "?");
-        case AUTHENTICATION -> "auth " + (n == 1 ? "pre-share" : n == 3 ? "RSA sig" : n == 4 ? "RSA encr"
-            : "... What? " + n + "?");
+        case ENCRYPTION -> "encryption " + value(ENCRYPTION, n);
+        case HASH -> "hash " + value(HASH, n);
+        case AUTHENTICATION -> "auth " + value(AUTHENTICATION, n);
         case GROUP -> "default group " + n;
         case LIFE_TYPE -> "life type in " + (n == 1 ? "seconds" : n == 2 ? "kilobytes" : "" + n);
         case LIFE_DURATION -> "life duration " + duration(a);
@@ -196,6 +213,17 @@ final class PhaseOneOffer {
       };
       script.isakmp("attribute", "text", text);
     }
+  }
+
+  /** What IOS calls the value of an attribute. */
+  private static String value(int type, long n) {
+    String what = "... What? " + n + "?";
+    return switch (type) {
+      case ENCRYPTION -> n == 1 ? "DES-CBC" : n == 5 ? "3DES-CBC" : n == 7 ? "AES-CBC" : what;
+      case HASH -> n == 1 ? "MD5" : n == 2 ? "SHA" : n == 4 ? "SHA256" : n == 5 ? "SHA384" : n == 6 ? "SHA512" : what;
+      case AUTHENTICATION -> n == 1 ? "pre-share" : n == 3 ? "RSA sig" : n == 4 ? "RSA encr" : what;
+      default -> Long.toString(n);
+    };
   }
 
   /** "(basic) of 3600", "(VPI) of  0x0 0x1 0x51 0x80 ". At most eight bytes are shown. */

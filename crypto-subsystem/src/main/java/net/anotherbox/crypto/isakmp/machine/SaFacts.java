@@ -20,6 +20,7 @@ public final class SaFacts {
   private boolean engaged;
   private boolean keyed;
   private NatTraversal nat = NatTraversal.NONE;
+  private boolean peerDetects;
 
   public SaFacts(int conn, long pointer, Address local, int localPort, Address remote, int remotePort, boolean initiator) {
     this.conn = conn;
@@ -72,6 +73,16 @@ public final class SaFacts {
   /** There is SKEYID: 15.x prints the number from here on. */
   void keyed() {
     keyed = true;
+  }
+
+  /** The peer has said that it answers questions of dead peer detection. */
+  void peerDetecting() {
+    peerDetects = true;
+  }
+
+  /** Whether the peer may be asked if it is there (RFC 3706). */
+  public boolean peerDetects() {
+    return peerDetects;
   }
 
   /** The peer's structure. */

@@ -12,6 +12,14 @@ public enum MessageRules {
   MAIN_KE(false, null, rule(Payload.Ke.class, 1, 1), rule(Payload.Nonce.class, 1, 1), rule(Payload.Sa.class, 0, 0)),
   /** Main mode 5 and 6. */
   MAIN_ID(true, null, rule(Payload.Id.class, 1, 1), rule(Payload.Hash.class, 1, 1), rule(Payload.Sa.class, 0, 0)),
+  /** Aggressive mode 1. */
+  AGGRESSIVE_SA(false, Payload.Sa.class, rule(Payload.Sa.class, 1, 1), rule(Payload.Ke.class, 1, 1),
+      rule(Payload.Nonce.class, 1, 1), rule(Payload.Id.class, 1, 1), rule(Payload.Hash.class, 0, 0)),
+  /** Aggressive mode 2. */
+  AGGRESSIVE_ID(false, Payload.Sa.class, rule(Payload.Sa.class, 1, 1), rule(Payload.Ke.class, 1, 1),
+      rule(Payload.Nonce.class, 1, 1), rule(Payload.Id.class, 1, 1), rule(Payload.Hash.class, 1, 1)),
+  /** Aggressive mode 3. */
+  AGGRESSIVE_HASH(true, null, rule(Payload.Hash.class, 1, 1), rule(Payload.Sa.class, 0, 0), rule(Payload.Ke.class, 0, 0)),
   /** Quick mode 1 and 2. */
   QUICK_SA(true, Payload.Hash.class, rule(Payload.Hash.class, 1, 1), rule(Payload.Sa.class, 1, 1),
       rule(Payload.Nonce.class, 1, 1), rule(Payload.Ke.class, 0, 1), rule(Payload.Id.class, 0, 2)),

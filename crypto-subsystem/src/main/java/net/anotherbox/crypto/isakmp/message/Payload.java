@@ -1,5 +1,6 @@
 package net.anotherbox.crypto.isakmp.message;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import net.anotherbox.runtime.value.Address;
@@ -34,6 +35,8 @@ public sealed interface Payload {
     public static final int IPV6_ADDR = 5;
     public static final int IPV6_ADDR_SUBNET = 6;
     public static final int IPV4_ADDR_RANGE = 7;
+    public static final int DER_ASN1_DN = 9;
+    public static final int KEY_ID = 11;
 
     /** The address of a host. */
     public static Id of(Address address, int protocol, int port) {
@@ -55,6 +58,16 @@ public sealed interface Payload {
       b[3] = (byte) port;
       System.arraycopy(data, 0, b, 4, data.length);
       return b;
+    }
+
+    /** The data as text: of the identities that are names. */
+    public String name() {
+      return new String(data, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Whether it is a name that IOS prints: that of a host, a user or a group. */
+    public boolean isName() {
+      return kind == FQDN || kind == USER_FQDN || kind == KEY_ID;
     }
 
     /** The address, if this is a host's. */

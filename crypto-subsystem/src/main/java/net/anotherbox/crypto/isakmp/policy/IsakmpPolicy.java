@@ -12,7 +12,7 @@ public record IsakmpPolicy(int priority, Encryption encryption, int keyBits, Has
     int group, int lifetimeSeconds) {
   public enum Encryption { DES, TRIPLE_DES, AES }
 
-  public enum Hash { MD5, SHA, SHA256 }
+  public enum Hash { MD5, SHA, SHA256, SHA384, SHA512 }
 
   public enum Authentication { PRE_SHARE, RSA_SIG, RSA_ENCR }
 }

@@ -1,48 +1,61 @@
 package net.anotherbox.crypto.isakmp.profile;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import net.anotherbox.config.feature.Feature;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Line;
 import net.anotherbox.config.grammar.Mode;
+import net.anotherbox.config.grammar.Support;
+import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
+import net.anotherbox.crypto.isakmp.key.Keyrings;
+import net.anotherbox.crypto.isakmp.key.PresharedKey.Whose;
+import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
+import net.anotherbox.runtime.release.Personality;
+import net.anotherbox.runtime.release.Release;
+import net.anotherbox.runtime.value.Address;
+import net.anotherbox.runtime.value.InterfaceName;
+import net.anotherbox.runtime.value.Ipv4;
 
 /** What holds for ISAKMP as a whole, ISAKMP profiles, peers and client groups. */
 public final class IsakmpFeature implements Feature {
-  private static final Mode PROFILE = new Mode("isakmp-profile", "conf-isa-prof",
-      "Crypto ISAKMP Profile configuration commands:");
   private static final Mode PEER = new Mode("isakmp-peer", "config-isakmp-peer", "ISAKMP peer attribute definition:");
   private static final Mode GROUP = new Mode("isakmp-group", "config-isakmp-group", "ISAKMP group policy config commands:");
-  private static final String NO_PROFILES = "ISAKMP profiles are not there: peers are treated by the global settings";
   private static final String NO_CLIENTS =
       "there is no Xauth and no mode configuration: clients of this kind cannot connect";
-  private static final String NO_AGGRESSIVE = "only main mode is spoken";
-
+  private final Personality personality;
   private Line enable;
+  private Line identity;
+  private Line noAggressive;
+  private Line mostSas;
+  private Line mostNegotiating;
+  private Line fragmentation;
+  private Line defaultPolicy;
+  private Line peerAddress;
+  private Line peerHostname;
+  private Line endpoint;
+  private Line password;
+  private ProfileLines profiles;
+
+  public IsakmpFeature(Personality personality) {
+    this.personality = personality;
+  }
 
   @Override
   public void declare(Grammar g) {
     g.prefix(Mode.CONFIG, "crypto isakmp", "Configure ISAKMP policy");
     enable = g.line(Mode.CONFIG, "crypto isakmp enable", "Enable ISAKMP").onByDefault().active();
-    g.line(Mode.CONFIG, "crypto isakmp identity {address|dn|hostname}:identity", "Set the identity which ISAKMP will use",
+    identity = g.line(Mode.CONFIG, "crypto isakmp identity {address|dn|hostname}:identity", "Set the identity which ISAKMP will use",
         "Use the IP address of the interface for the identity",
         "Use the distinguished name of the router cert for the identity",
         "Use the hostname of the router for the identity").slot("crypto isakmp identity").defaults("address").security()
-        .partial("the address of the interface is the identity");
-    g.line(Mode.CONFIG, "crypto isakmp keepalive <10-3600>:seconds [<2-60>:retry] [on-demand|periodic]",
-        "Set a keepalive interval for use with IOS peers",
-        "Number of seconds between keep alives", "Number of seconds between retries if keepalive fails",
-        "Send keepalives only when needed (default)",
-        "Send keepalives at fixed intervals").slot("crypto isakmp keepalive")
-        .partial("no keepalives are sent: a dead peer shows when its SA ends");
-    g.line(Mode.CONFIG, "crypto isakmp nat keepalive <5-3600>:seconds",
-        "Set a nat keepalive interval for use with IOS peers", "Set a keepalive interval",
-        "Number of seconds between keep alives").slot("crypto isakmp nat keepalive").partial("no NAT keepalives are sent");
-    g.line(Mode.CONFIG, "crypto isakmp aggressive-mode disable", "Disable ISAKMP aggressive mode",
+        .support(e -> e.required("identity").equals("dn")
+            ? new Support.Partial("there are no certificates: the address of the interface is the identity") : Support.ACTIVE);
+    noAggressive = g.line(Mode.CONFIG, "crypto isakmp aggressive-mode disable", "Disable ISAKMP aggressive mode",
         "Disable inbound and outbound AG mode")
-        .slot("crypto isakmp aggressive-mode").security().kept("aggressive mode is never spoken");
-    g.line(Mode.CONFIG, "crypto isakmp invalid-spi-recovery", "Initiate IKE and send Invalid SPI Notify")
-        .slot("crypto isakmp invalid-spi-recovery")
-        .partial("packets with an unknown SPI are dropped without a word to the peer");
+        .slot("crypto isakmp aggressive-mode").security().active();
     g.line(Mode.CONFIG, "crypto isakmp disconnect-revoked-peers", "Disconnect Crypto Session with Revoked Peer")
         .slot("crypto isakmp disconnect-revoked-peers").security()
         .partial("there are no certificates that could be revoked");
@@ -52,83 +65,49 @@ public final class IsakmpFeature implements Feature {
     g.line(Mode.CONFIG, "crypto isakmp diagnose error [<1-256>:count]", "Enable ISAKMP diagnostics", "Error diagnostics",
         "Number of entries")
         .slot("crypto isakmp diagnose error").kept("the log has the errors");
+    limits(g);
     peers(g);
-    profiles(g);
+    profiles = new ProfileLines(g, personality, NO_CLIENTS);
     groups(g);
   }
 
-  private static void peers(Grammar g) {
+  private void limits(Grammar g) {
+    g.prefix(Mode.CONFIG, "crypto call", "Configure Crypto Call Admission Control");
+    g.prefix(Mode.CONFIG, "crypto call admission", "Configure Crypto Call Admission Control");
+    g.prefix(Mode.CONFIG, "crypto call admission limit", "Configure Crypto Call admission Control limit");
+    g.prefix(Mode.CONFIG, "crypto call admission limit ike", "Config IKE limits");
+    mostSas = g.line(Mode.CONFIG, "crypto call admission limit ike sa <0-99999>:count",
+        "Maximum number of IKE SAs to allow before call admission", "Maximum number of SAs")
+        .slot("crypto call admission limit ike sa").clearsOnNo().security().active();
+    mostNegotiating = g.line(Mode.CONFIG, "crypto call admission limit ike in-negotiation-sa <10-99999>:count",
+        "Maximum number of in-negotiation IKE SAs to allow before call admission", "Maximum number of SAs")
+        .slot("crypto call admission limit ike in-negotiation-sa").clearsOnNo().security().active();
+    fragmentation = g.line(Mode.CONFIG, "crypto isakmp fragmentation", "Enable IKE Fragmentation if required")
+        .slot("crypto isakmp fragmentation").since(Release.R15_1).active();
+    defaultPolicy = g.line(Mode.CONFIG, "crypto isakmp default policy", "Set default", "ISAKMP default policy")
+        .slot("crypto isakmp default policy").onByDefault().since(Release.R15_1).security().active();
+  }
+
+  private void peers(Grammar g) {
     g.prefix(Mode.CONFIG, "crypto isakmp peer", "Set Peer Policy");
-    g.line(Mode.CONFIG, "crypto isakmp peer address A.B.C.D:address [vrf WORD:vrf]", "Set peer IP address",
+    peerAddress = g.line(Mode.CONFIG, "crypto isakmp peer address A.B.C.D:address [vrf WORD:vrf]", "Set peer IP address",
         "Peer IP address", "VRF of the peer",
-        "VRF name").opens(PEER).keyed("address", "vrf").partial(NO_AGGRESSIVE);
-    g.line(Mode.CONFIG, "crypto isakmp peer hostname WORD:hostname", "Set peer hostname", "Hostname of the peer").opens(PEER)
-        .keyed("hostname")
-        .partial(NO_AGGRESSIVE);
+        "VRF name").opens(PEER).keyed("address", "vrf").active();
+    peerHostname = g.line(Mode.CONFIG, "crypto isakmp peer hostname WORD:hostname", "Set peer hostname", "Hostname of the peer").opens(PEER)
+        .keyed("hostname").active();
     g.prefix(PEER, "set", "Set attribute");
     g.prefix(PEER, "set aggressive-mode", "Set the aggressive mode attributes");
-    g.line(PEER, "set aggressive-mode client-endpoint {ipv4-address A.B.C.D|fqdn WORD|user-fqdn WORD}",
+    endpoint = g.line(PEER,
+        "set aggressive-mode client-endpoint {ipv4-address A.B.C.D:address|fqdn WORD:fqdn|user-fqdn WORD:user}",
         "Set the client endpoint", "Type ID_IPV4",
         "Client's address", "Type ID_FQDN", "Client's name", "Type ID_USER_FQDN", "Client's user name")
-        .slot("client-endpoint").partial(NO_AGGRESSIVE);
-    g.line(PEER, "set aggressive-mode password [0|6]:secret WORD:secret", "Set the preshared key",
+        .slot("client-endpoint").security().active();
+    password = g.line(PEER, "set aggressive-mode password [0|6]:secret WORD:secret", "Set the preshared key",
         "Specifies an UNENCRYPTED password will follow",
         "Specifies an ENCRYPTED password will follow", "The UNENCRYPTED (cleartext) user password").slot("password")
-        .security().partial(NO_AGGRESSIVE);
+        .security().active();
     g.line(PEER, "description LINE:text", "Specify a description of this peer", "Description").slot("description")
         .kept("a remark");
-  }
-
-  private static void profiles(Grammar g) {
-    g.line(Mode.CONFIG, "crypto isakmp profile WORD:name [accounting WORD:list]", "Define ISAKMP Profiles",
-        "Name of the profile",
-        "Enable AAA accounting", "Name of the list").opens(PROFILE).keyed("name").security().partial(NO_PROFILES);
-    profile(g, "description LINE:text", "description", "Specify a description of this profile", "Description");
-    profile(g, "keyring WORD:keyring", "keyring", "Specify keyring to use", "Name of the keyring");
-    profile(g, "vrf WORD:vrf", "vrf", "Specify the VRF it is related to", "VRF name");
-    profile(g, "self-identity {address|fqdn|user-fqdn WORD}", "self-identity", "Specify Identity to use", "IP address",
-        "Hostname of the router",
-        "User name at a host", "The name");
-    profile(g, "ca trust-point WORD:name", "ca trust-point", "Specify certificate authorities to trust",
-        "Specify certificate authority to use", "Name of the CA");
-    profile(g, "match identity address A.B.C.D [A.B.C.D]", "match", "Match values from peer", "Match a peer identity",
-        "IP Address(es) for peer matching",
-        "IP address prefix", "Specify mask").many();
-    profile(g, "match identity address ipv6 X:X:X:X::X/<0-128>", "match", "Match values from peer", "Match a peer identity",
-        "IP Address(es) for peer matching", "IPv6 address", "IPv6 prefix").many();
-    profile(g, "match identity {group WORD|host [domain] WORD|user [domain] WORD}", "match", "Match values from peer",
-        "Match a peer identity",
-        "Match a group name", "Name of the group", "Match a peer's FQDN", "Match a domain", "Name", "Match a user FQDN",
-        "Match a domain", "Name").many();
-    profile(g, "client authentication list WORD:list", "client authentication", "Specify client configuration settings",
-        "Configure AAA authentication",
-        "Configure authentication list", "Named list");
-    profile(g, "isakmp authorization list WORD:list", "isakmp authorization", "ISAKMP Authorization command",
-        "Authorization parameters.",
-        "Configure authorization list", "Named list");
-    profile(g, "client configuration address {initiate|respond}", "client configuration address",
-        "Specify client configuration settings",
-        "Specify client configuration settings", "Set client's configuration address", "Push an address",
-        "Accept a request");
-    profile(g, "client configuration group WORD:group", "client configuration group",
-        "Specify client configuration settings",
-        "Specify client configuration settings", "Set the group", "Name of the group");
-    profile(g, "keepalive <10-3600> retry <2-60>", "keepalive", "Set a keepalive interval for use with IOS peers",
-        "Number of seconds between keep alives",
-        "Specify the retry interval", "Number of seconds between retries");
-    profile(g, "initiate mode aggressive", "initiate mode", "Initiate ISAKMP Exchange", "Specify mode to use",
-        "Aggressive mode");
-    profile(g, "virtual-template <1-200>:number", "virtual-template",
-        "Specify the virtual-template for dynamic interface creation.",
-        "Virtual-template interface number");
-    profile(g, "local-address {A.B.C.D|IFNAME}", "local-address",
-        "Interface or address to use for local address for this isakmp profile",
-        "IP address of the interface", "interface");
-  }
-
-  /** Profiles are printed three blanks in; their mode gives one. */
-  private static Line profile(Grammar g, String syntax, String slot, String... help) {
-    return g.line(PROFILE, syntax, help).slot(slot).indented(2).security().partial(NO_PROFILES);
   }
 
   private static void groups(Grammar g) {
@@ -173,5 +152,34 @@ public final class IsakmpFeature implements Feature {
   /** Whether ISAKMP is on. */
   public boolean enabled(Section root) {
     return root.isOn(enable);
+  }
+
+  /**
+   * What phase 1 goes by.
+   *
+   * @param addresses of our interfaces, where they have one
+   */
+  public IsakmpConfig read(Section root, List<IsakmpPolicy> policies, Keyrings keyrings, HostTable names,
+      Function<InterfaceName, Optional<Address>> addresses) {
+    Identity own = root.value(identity, "identity").filter("hostname"::equals).<Identity>map(h ->
+        new Identity.Fqdn(names.fqdn())).orElse(new Identity.OfInterface());
+    return new IsakmpConfig(policies, root.isOn(defaultPolicy), keyrings, profiles.read(root, names.fqdn(), addresses),
+        root.where(l -> l == peerAddress || l == peerHostname).map(this::peer).toList(), own, !root.isOn(noAggressive),
+        new IsakmpConfig.Admission(count(root, mostSas), count(root, mostNegotiating)), root.isOn(fragmentation));
+  }
+
+  private static int count(Section root, Line line) {
+    return root.value(line, "count").map(Integer::parseInt).orElse(0);
+  }
+
+  private AggressivePeer peer(Entry e) {
+    Whose whose = e.arg("hostname").<Whose>map(Whose.Host::new)
+        .orElseGet(() -> new Whose.Network(Ipv4.of(e.required("address")), 32));
+    return new AggressivePeer(whose, e.body().value(password, "secret"), e.body().one(endpoint).map(IsakmpFeature::endpoint));
+  }
+
+  private static Identity endpoint(Entry e) {
+    return e.arg("address").<Identity>map(a -> new Identity.OfAddress(Ipv4.of(a)))
+        .or(() -> e.arg("fqdn").map(Identity.Fqdn::new)).orElseGet(() -> new Identity.UserFqdn(e.required("user")));
   }
 }

@@ -41,6 +41,20 @@ final class Endings {
     for (SaRequest r : orphans) ground.ipsec().failed(r, reason, !sa.authenticated());
   }
 
+  /** Phase 1 has been retransmitted in vain. */
+  void unanswered(IsakmpSa sa) {
+    engine.refusals().unanswered(sa);
+    delete(sa, "Death by retransmission P1", false);
+  }
+
+  /** It has not answered: nothing that we have with it is good for anything. */
+  void peerIsDead(IsakmpSa sa) {
+    ground.trace(sa, "dpd-dead");
+    for (IsakmpSa s : ground.table().with(sa.local(), sa.remote()))
+      if (s.usable()) delete(s, "P1 errcounter exceeded (PEERS_ALIVE_TIMER)", false);
+    ground.ipsec().peerIsDead(sa.local(), sa.remote());
+  }
+
   void purge(IsakmpSa sa) {
     if (!sa.deleted()) engine.maker().unlock(sa);
     ground.trace(sa, "purging-sa");

@@ -3,10 +3,13 @@ package net.anotherbox.crypto.isakmp.sa;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import net.anotherbox.crypto.isakmp.key.Keyring;
+import net.anotherbox.crypto.isakmp.failure.Failure;
+import net.anotherbox.crypto.isakmp.liveness.Liveness;
 import net.anotherbox.crypto.isakmp.machine.QuickMode;
 import net.anotherbox.crypto.isakmp.machine.SaRequest;
+import net.anotherbox.crypto.isakmp.message.ExchangeType;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
+import net.anotherbox.crypto.isakmp.profile.IsakmpConfig;
 import net.anotherbox.crypto.trace.Behaviour;
 import net.anotherbox.crypto.trace.Switch;
 import net.anotherbox.crypto.trace.Tracer;
@@ -24,6 +27,9 @@ public final class IkeEngine {
   private final Endings endings;
   private final Repeater repeater;
   private final Informational informational;
+  private final SpiRecovery spiRecovery;
+  private final Refusals refusals;
+  private Liveness liveness = Liveness.DEFAULT;
 
   public IkeEngine(Loop loop, Tracer tracer, Behaviour behaviour, Randomness randomness, IkeSockets sockets,
       IpsecSas ipsec) {
@@ -34,11 +40,28 @@ public final class IkeEngine {
     this.performer = new Performer(ground, this);
     this.endings = new Endings(ground, this);
     this.repeater = new Repeater(ground);
+    this.refusals = new Refusals(ground);
+    this.spiRecovery = new SpiRecovery(ground, this);
   }
 
   /** What the next negotiations go by; those under way keep what they have begun with. */
-  public void configure(List<IsakmpPolicy> policies, Keyring keyring) {
-    maker.configure(policies, keyring);
+  public void configure(IsakmpConfig now) {
+    maker.configure(now);
+    refusals.configure(now);
+  }
+
+  /** How the next SAs are kept alive. */
+  public void keepAlive(Liveness by) {
+    liveness = by;
+  }
+
+  Liveness liveness() {
+    return liveness;
+  }
+
+  /** Who deals with packets of SAs that are not there. */
+  public SpiRecovery spiRecovery() {
+    return spiRecovery;
   }
 
   // Requests of the key engine
@@ -59,6 +82,10 @@ public final class IkeEngine {
       s.waiting().add(r);
       return;
     }
+    if (!refusals.admits(r.local(), r.remote(), true)) {
+      ground.ipsec().failed(r, "IKE SA request denied", false);
+      return;
+    }
     tracer.debug(Switch.ISAKMP, "profile-null", Map.of());
     var sa = maker.initiator(r.local(), r.remote());
     sa.waiting().add(r);
@@ -68,7 +95,11 @@ public final class IkeEngine {
   void begin(IsakmpSa sa) {
     ground.trace(sa, "set-node-0");
     ground.trace(sa, "sa-inserted");
-    ground.trace(sa, "no-aggressive");
+    if (sa.phaseOne().exchange() == ExchangeType.MAIN) ground.trace(sa, "no-aggressive");
+    else if (!refusals.admitsAggressive(sa)) {
+      endings.delete(sa, "Aggressive mode is disabled", false);
+      return;
+    }
     performer.perform(sa, null, sa.phaseOne().start());
   }
 
@@ -98,6 +129,10 @@ public final class IkeEngine {
 
   Repeater repeater() {
     return repeater;
+  }
+
+  Refusals refusals() {
+    return refusals;
   }
 
   Informational informational() {
@@ -138,6 +173,15 @@ public final class IkeEngine {
       table.remove(sa);
     }
     maker.forgetPeers();
+  }
+
+  public CallAdmission admission() {
+    return refusals.admission();
+  }
+
+  /** The last failure with each peer. */
+  public List<Failure> failures() {
+    return refusals.failures();
   }
 
   /** An ISAKMP SA that has keys. */

@@ -51,7 +51,7 @@ public final class IkeReceiver implements UdpPorts.Receiver {
       }
       if (h.initiatorCookie() == 0) throw new DecodeError("initiator cookie", 0);
       switch (h.exchange()) {
-        case ExchangeType.MAIN -> phaseOne(a, h);
+        case ExchangeType.MAIN, ExchangeType.AGGRESSIVE -> phaseOne(a, h);
         case ExchangeType.QUICK -> quick(a, h);
         case ExchangeType.INFORMATIONAL -> informational(a, h);
         default -> {
@@ -102,9 +102,13 @@ public final class IkeReceiver implements UdpPorts.Receiver {
       return;
     }
     var m = IsakmpReader.clear(h, a.datagram);
-    MessageRules.MAIN_SA.check(m);
+    (h.exchange() == ExchangeType.MAIN ? MessageRules.MAIN_SA : MessageRules.AGGRESSIVE_SA).check(m);
     tracer.debug(Switch.ISAKMP, "received-new", Map.of("remote", a.remote, "dport", a.localPort, "sport", a.remotePort));
-    var sa = engine.maker().answer(a.local, a.localPort, a.remote, a.remotePort, h.initiatorCookie());
+    if (h.exchange() == ExchangeType.AGGRESSIVE && !engine.refusals().admitsAggressive(a.local, a.remote)) {
+      count("aggressive mode disabled");
+      return;
+    }
+    var sa = engine.maker().answer(a.local, a.localPort, a.remote, a.remotePort, h.exchange(), h.initiatorCookie());
     if (sa.isEmpty()) count("too many negotiations");
     else engine.performer().phaseOneMessage(sa.get(), m, digest(a.datagram));
   }
@@ -132,7 +136,8 @@ public final class IkeReceiver implements UdpPorts.Receiver {
       return;
     }
     boolean encrypted = sa.phaseOne().expectsEncryption();
-    if (!sa.phaseOne().expectsMessage() || h.messageId() != 0 || h.responderCookie() == 0) {
+    if (!sa.phaseOne().expectsMessage() || h.exchange() != sa.phaseOne().exchange() || h.messageId() != 0
+        || h.responderCookie() == 0) {
       count("message not expected");
       return;
     }
@@ -159,6 +164,7 @@ public final class IkeReceiver implements UdpPorts.Receiver {
       m = IsakmpReader.decrypted(h, sa.keys().decrypt(sa.phaseOne().iv(), body));
       sa.phaseOne().rules().check(m);
     } catch (DecodeError e) {
+      engine.refusals().unreadable(sa);
       engine.informational().clearNotify(a.local, a.remote, a.remotePort, h.initiatorCookie(), h.responderCookie(),
           NotifyType.PAYLOAD_MALFORMED);
       throw e;
@@ -277,9 +283,15 @@ public final class IkeReceiver implements UdpPorts.Receiver {
     var m = IsakmpReader.clear(h, a.datagram);
     MessageRules.INFORMATIONAL_CLEAR.check(m);
     traceReceived(sa.get(), a, sa.get().initiator());
-    for (Payload.Notification n : m.all(Payload.Notification.class))
-      engine.ground().trace(sa.get(), "notify", "notify", NotifyType.name(n.what()), "protocol", n.protocol(), "spi", 0, "m",
-          h.messageId());
+    var state = sa.get().phaseOne().state();
+    for (Payload.Notification n : m.all(Payload.Notification.class)) {
+      engine.refusals().saidNo(sa.get(), NotifyType.name(n.what()));
+      engine.ground().trace(sa.get(), "notify-clear", "notify", NotifyType.name(n.what()));
+    }
+    engine.ground().trace(sa.get(), "unknown-input-notify", "state", state);
+    engine.ground().trace(sa.get(), "input-info-notify");
+    engine.ground().trace(sa.get(), "old-state", "old", state, "new", state);
+    limited(6, "IKMP_MODE_FAILURE", a.remote, "mode", "Informational");
     count("notification in clear");
   }
 

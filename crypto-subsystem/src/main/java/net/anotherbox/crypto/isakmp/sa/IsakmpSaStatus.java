@@ -21,7 +21,7 @@ public record IsakmpSaStatus(int conn, Map<String, Object> facts, Address local,
     long secondsLeft) {
   static IsakmpSaStatus of(IsakmpSa sa, long nowMillis) {
     return new IsakmpSaStatus(sa.facts().conn(), sa.facts().with(), sa.local(), sa.facts().localPort(), sa.remote(),
-        sa.facts().remotePort(), sa.initiator(), sa.deleted() ? "MM_NO_STATE" : sa.phaseOne().word().strip(), sa.usable(),
+        sa.facts().remotePort(), sa.initiator(), sa.deleted() ? sa.phaseOne().noState() : sa.phaseOne().word().strip(), sa.usable(),
         sa.deleted(), sa.phaseOne().policy(), sa.authenticated() ? Math.max(0, (sa.expiresAtMillis() - nowMillis) / 1000) : 0);
   }
 

@@ -1,10 +1,14 @@
 package net.anotherbox.crypto.isakmp.sa;
 
 import java.util.List;
+import java.util.Optional;
+import net.anotherbox.crypto.isakmp.liveness.Liveness.Keepalive;
 import net.anotherbox.crypto.isakmp.machine.Action;
+import net.anotherbox.crypto.isakmp.machine.PhaseOne;
 import net.anotherbox.crypto.isakmp.machine.QuickMode;
 import net.anotherbox.crypto.isakmp.machine.SaRequest;
 import net.anotherbox.crypto.isakmp.message.IsakmpMessage;
+import net.anotherbox.crypto.isakmp.profile.IsakmpProfile;
 
 /** Hands messages to machines and performs, in order, what these want done. */
 final class Performer {
@@ -33,6 +37,7 @@ final class Performer {
         case Action.Authenticated x -> authenticated(sa, x.lifetimeSeconds());
         case Action.InitialContact x -> initialContact(sa);
         case Action.PhaseOneComplete x -> phaseOneComplete(sa);
+        case Action.Refused r -> engine.refusals().record(sa, r);
         case Action.Failed f -> failed(sa, node, f.reason());
         case Action.Prepare p -> ground.ipsec().prepare(p.sas());
         case Action.Establish e -> ground.ipsec().establish(e.sas());
@@ -56,10 +61,8 @@ final class Performer {
   private void compute(IsakmpSa sa, Node node, Action.Compute c) {
     ground.loop().compute(c.work(), result -> {
       if (sa.deleted() || !ground.table().all().contains(sa)) return;
-      if (node == null) {
-        perform(sa, null, sa.phaseOne().computed(result));
-        ground.table().index(sa);
-      } else if (node.live()) perform(sa, node, node.quick().orElseThrow().computed(result));
+      if (node == null) phaseOneComputed(sa, result);
+      else if (node.live()) perform(sa, node, node.quick().orElseThrow().computed(result));
     });
   }
 
@@ -98,8 +101,19 @@ final class Performer {
   private void phaseOneComplete(IsakmpSa sa) {
     sa.retransmission().stop();
     ground.table().index(sa);
+    if (sa.facts().peerDetects()) keepalive(sa).ifPresent(k -> {
+      ground.trace(sa, "dpd-enabled");
+      sa.watch(new DeadPeerDetection(ground, engine, sa, k));
+    });
+    for (Integer spi; (spi = sa.unknownSpis().poll()) != null; ) engine.informational().unknownSpi(sa, spi);
     for (SaRequest r; (r = sa.waiting().poll()) != null; ) engine.startQuick(sa, r);
     perform(sa, null, sa.phaseOne().phaseOneComplete());
+  }
+
+  /** The profile's, on demand; else the global one. */
+  private Optional<Keepalive> keepalive(IsakmpSa sa) {
+    return sa.phaseOne().profile().flatMap(IsakmpProfile::keepalive)
+        .map(k -> new Keepalive(k.seconds(), k.retrySeconds(), false)).or(engine.liveness()::keepalive);
   }
 
   private void failed(IsakmpSa sa, Node node, String reason) {
@@ -118,7 +132,8 @@ final class Performer {
       if (!n.live()) continue;
       var request = n.quick().flatMap(QuickMode::request).filter(r -> r.spi() == spi || spi == 0);
       if (request.isEmpty()) continue;
-      ground.trace(sa, "deleting-node", "m", n.messageId(), "error", "TRUE", "reason", "Peer refused: " + reason);
+      ground.trace(sa, "deleting-spi", "spi", request.get().spi(), "m", n.messageId());
+      ground.trace(sa, "deleting-node", "m", n.messageId(), "error", "TRUE", "reason", "Delete Larval");
       finish(sa, n);
       ground.ipsec().failed(request.get(), reason, false);
     }
@@ -133,12 +148,19 @@ final class Performer {
   }
 
   void phaseOneMessage(IsakmpSa sa, IsakmpMessage m, byte[] digest) {
+    sa.looksAt(digest);
     var before = sa.phaseOne().state();
-    var actions = sa.phaseOne().received(m);
-    if (sa.phaseOne().state() != before) {
-      sa.received(digest);
-      sa.retransmission().stop();
-    }
+    settle(sa, before, sa.phaseOne().received(m));
+  }
+
+  private void phaseOneComputed(IsakmpSa sa, Object result) {
+    var before = sa.phaseOne().state();
+    settle(sa, before, sa.phaseOne().computed(result));
+  }
+
+  /** A message has gone through if the state moved, at once or after a computation. */
+  private void settle(IsakmpSa sa, PhaseOne.State before, List<Action> actions) {
+    if (sa.phaseOne().state() != before) sa.looked();
     perform(sa, null, actions);
     if (ground.table().all().contains(sa)) ground.table().index(sa);
   }
@@ -153,6 +175,7 @@ final class Performer {
     if (!refused) {
       if (!known) sa.add(node);
       node.received(digest);
+      sa.heard();
     }
     perform(sa, node, actions);
   }

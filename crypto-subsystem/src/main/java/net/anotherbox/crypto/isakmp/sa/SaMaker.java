@@ -3,16 +3,16 @@ package net.anotherbox.crypto.isakmp.sa;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import net.anotherbox.crypto.isakmp.key.Keyring;
+import net.anotherbox.crypto.isakmp.machine.AggressiveMode;
 import net.anotherbox.crypto.isakmp.machine.MainMode;
 import net.anotherbox.crypto.isakmp.machine.PhaseOne;
 import net.anotherbox.crypto.isakmp.machine.QuickMode;
 import net.anotherbox.crypto.isakmp.machine.SaFacts;
 import net.anotherbox.crypto.isakmp.machine.SaRequest;
-import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
+import net.anotherbox.crypto.isakmp.message.ExchangeType;
+import net.anotherbox.crypto.isakmp.profile.IsakmpConfig;
 import net.anotherbox.crypto.trace.Switch;
 import net.anotherbox.runtime.value.Address;
 
@@ -27,8 +27,7 @@ final class SaMaker {
   private final IkeEngine engine;
   private final Map<Address, PeerStruct> peers = new HashMap<>();
   private final byte[] cookiePrefix;
-  private List<IsakmpPolicy> policies = List.of();
-  private Keyring keyring = new Keyring(List.of());
+  private IsakmpConfig config = IsakmpConfig.EMPTY;
   private int lastConn;
   private long lastPointer = 0x64000000L;
   private int lastHandle = 0x80000000;
@@ -39,14 +38,13 @@ final class SaMaker {
     this.cookiePrefix = ground.randomness().bytes(4);
   }
 
-  void configure(List<IsakmpPolicy> newPolicies, Keyring newKeyring) {
-    policies = newPolicies;
-    keyring = newKeyring;
+  void configure(IsakmpConfig now) {
+    config = now;
   }
 
   /** One that we are about to begin with. */
   IsakmpSa initiator(Address local, Address remote) {
-    return create(local, IkeSockets.PORT, remote, IkeSockets.PORT, true, cookie(), 0, "isakmp_initiator");
+    return create(local, IkeSockets.PORT, remote, IkeSockets.PORT, true, ExchangeType.MAIN, cookie(), 0, "isakmp_initiator");
   }
 
   private long cookie() {
@@ -59,17 +57,20 @@ final class SaMaker {
     return c;
   }
 
-  private IsakmpSa create(Address local, int localPort, Address remote, int remotePort, boolean initiator, long cookieI,
-      long cookieR, String by) {
+  private IsakmpSa create(Address local, int localPort, Address remote, int remotePort, boolean initiator, int exchange,
+      long cookieI, long cookieR, String by) {
     var facts = new SaFacts(nextConn(), lastPointer += 0x1E4, local, localPort, remote, remotePort, initiator);
     boolean fresh = !peers.containsKey(remote);
     var peer = peers.computeIfAbsent(remote, a -> new PeerStruct(lastPointer += 0x94, ++lastHandle));
     facts.peer(peer.pointer());
-    var terms = new PhaseOne.Terms(policies, keyring.find(remote), ground.behaviour(), ground.randomness(), () -> isFirstContact(facts));
-    PhaseOne phaseOne = new MainMode(facts, cookieI, cookieR, terms);
+    var terms = new PhaseOne.Terms(config, Optional.empty(), ground.behaviour(), ground.randomness(),
+        () -> isFirstContact(facts));
+    boolean aggressive = exchange == ExchangeType.AGGRESSIVE || initiator && AggressiveMode.wanted(facts, terms);
+    PhaseOne phaseOne = aggressive ? new AggressiveMode(facts, cookieI, cookieR, terms)
+        : new MainMode(facts, cookieI, cookieR, terms);
     var holder = new IsakmpSa[1];
-    var retransmission = new Retransmission(ground.loop(), n -> engine.repeater().retransmit(holder[0], n), () -> engine.endings().delete(holder[0],
-        "Death by retransmission P1", false));
+    var retransmission = new Retransmission(ground.loop(), n -> engine.repeater().retransmit(holder[0], n),
+        () -> engine.endings().unanswered(holder[0]));
     var sa = new IsakmpSa(facts, peer, cookieI, phaseOne, retransmission);
     holder[0] = sa;
     sa.mustHurry(ground.loop().after(SETUP_MILLIS, () -> engine.endings().delete(sa, "SA setup took too long", false)));
@@ -117,12 +118,13 @@ final class SaMaker {
     return holder[0];
   }
 
-  Optional<IsakmpSa> answer(Address local, int localPort, Address remote, int remotePort, long cookieI) {
+  Optional<IsakmpSa> answer(Address local, int localPort, Address remote, int remotePort, int exchange, long cookieI) {
+    if (!engine.refusals().admits(local, remote, false)) return Optional.empty();
     if (!room()) {
       ground.tracer().debug(Switch.ISAKMP, "too-many", Map.of("remote", remote));
       return Optional.empty();
     }
-    var sa = create(local, localPort, remote, remotePort, false, cookieI, cookie(), "crypto_isakmp_process_block");
+    var sa = create(local, localPort, remote, remotePort, false, exchange, cookieI, cookie(), "crypto_isakmp_process_block");
     ground.trace(sa, "sa-inserted");
     return Optional.of(sa);
   }

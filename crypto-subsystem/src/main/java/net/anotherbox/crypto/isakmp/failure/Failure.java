@@ -1,0 +1,37 @@
+package net.anotherbox.crypto.isakmp.failure;
+
+import java.util.List;
+import net.anotherbox.runtime.value.Address;
+
+/**
+ * A negotiation of phase 1 that came to nothing, or a peer that was turned away.
+ *
+ * @param atMillis when, in the time of the loop's clock
+ * @param exchange "Main", "Aggressive"
+ * @param initiator whether we had begun it
+ * @param detail more about the reason, in IOS's words where it has some; may be empty
+ * @param mismatches for NO_POLICY: each policy and transform, in the order in which they were compared
+ */
+public record Failure(Address peer, Address local, long atMillis, String exchange, boolean initiator, Reason reason,
+    String detail, List<Mismatch> mismatches) {
+  public enum Reason {
+    /** There is no pre-shared key for the peer. */
+    NO_KEY,
+    /** None of our policies suited what the peer offers; or the answer was none of our offers. */
+    NO_POLICY,
+    /** What the peer encrypted or hashed shows that its key is another. */
+    WRONG_KEY,
+    /** All retransmissions went without an answer. */
+    NO_ANSWER,
+    /** The peer says that it does not want to. */
+    REFUSED_BY_PEER,
+    /** The public value is none of the group's. */
+    INVALID_KEY_EXCHANGE,
+    /** The profile that this peer belongs to does not have the key that was used, or is not the one asked for. */
+    WRONG_PROFILE,
+    /** Aggressive mode is disabled. */
+    AGGRESSIVE_MODE_DISABLED,
+    /** There are as many SAs as there may be. */
+    LIMIT_REACHED
+  }
+}

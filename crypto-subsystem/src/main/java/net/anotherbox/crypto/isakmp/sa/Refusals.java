@@ -1,0 +1,86 @@
+package net.anotherbox.crypto.isakmp.sa;
+
+import java.util.List;
+import java.util.Map;
+import net.anotherbox.crypto.isakmp.failure.Failure;
+import net.anotherbox.crypto.isakmp.failure.Failures;
+import net.anotherbox.crypto.isakmp.machine.Action;
+import net.anotherbox.crypto.isakmp.profile.IsakmpConfig;
+import net.anotherbox.runtime.value.Address;
+
+/** Who may begin a negotiation, and the record of those that came to nothing. */
+final class Refusals {
+  private final Ground ground;
+  private final CallAdmission admission;
+  private final Failures failures = new Failures();
+  private boolean aggressiveMode = true;
+
+  Refusals(Ground ground) {
+    this.ground = ground;
+    this.admission = new CallAdmission(ground.table());
+  }
+
+  void configure(IsakmpConfig now) {
+    admission.limit(now.admission());
+    aggressiveMode = now.aggressiveMode();
+  }
+
+  CallAdmission admission() {
+    return admission;
+  }
+
+  /** The last failure with each peer. */
+  List<Failure> failures() {
+    return failures.all();
+  }
+
+  void record(IsakmpSa sa, Action.Refused r) {
+    failures.record(new Failure(sa.remote(), sa.local(), now(), sa.phaseOne().mode(), sa.initiator(), r.reason(), r.detail(),
+        r.mismatches()));
+  }
+
+  private long now() {
+    return ground.loop().clock().millis();
+  }
+
+  void unanswered(IsakmpSa sa) {
+    record(sa, new Action.Refused(Failure.Reason.NO_ANSWER, "Death by retransmission P1", List.of()));
+  }
+
+  /** What a peer sent in place of its proof could not be read: its key is another. */
+  void unreadable(IsakmpSa sa) {
+    record(sa, new Action.Refused(Failure.Reason.WRONG_KEY, "", List.of()));
+  }
+
+  /** The peer says, in clear, that it will not go on; nothing but this record comes of it. */
+  void saidNo(IsakmpSa sa, String notification) {
+    record(sa, new Action.Refused(Failure.Reason.REFUSED_BY_PEER, notification, List.of()));
+  }
+
+  /** Whether there may be one more SA; if not, it is said and recorded. */
+  boolean admits(Address local, Address remote, boolean initiator) {
+    var refusal = admission.refusal(initiator);
+    if (refusal.isEmpty()) return true;
+    ground.tracer().limitedSyslog(4, "IKE_DENY_SA_REQ", remote, Map.of("direction", initiator ? "OUTGOING" : "INCOMING",
+        "from", initiator ? local : remote, "to", initiator ? remote : local, "reason", refusal.get()));
+    failures.record(new Failure(remote, local, now(), "", initiator, Failure.Reason.LIMIT_REACHED, refusal.get(), List.of()));
+    return false;
+  }
+
+  /** Whether a peer may begin in aggressive mode; if not, it is said and recorded. */
+  boolean admitsAggressive(Address local, Address remote) {
+    if (aggressiveMode) return true;
+    ground.tracer().limitedSyslog(5, "IKMP_AG_MODE_DISABLED", remote, Map.of("remote", remote));
+    failures.record(new Failure(remote, local, now(), "Aggressive", false, Failure.Reason.AGGRESSIVE_MODE_DISABLED, "",
+        List.of()));
+    return false;
+  }
+
+  /** Whether we may begin in aggressive mode; if not, it is said and recorded. */
+  boolean admitsAggressive(IsakmpSa sa) {
+    if (aggressiveMode) return true;
+    ground.tracer().limitedSyslog(5, "IKMP_AG_MODE_DISABLED", sa.remote(), sa.facts().with());
+    record(sa, new Action.Refused(Failure.Reason.AGGRESSIVE_MODE_DISABLED, "", List.of()));
+    return false;
+  }
+}
