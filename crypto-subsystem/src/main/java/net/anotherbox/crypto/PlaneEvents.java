@@ -22,7 +22,7 @@ public final class PlaneEvents implements CryptoPlane.Events {
 
   @Override
   public void acquire(long ident, Address source, Address destination, int protocol) {
-    keyEngine.acquire(ident);
+    keyEngine.acquire(ident, source, destination);
   }
 
   @Override

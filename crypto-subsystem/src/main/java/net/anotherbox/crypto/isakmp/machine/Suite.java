@@ -157,6 +157,17 @@ public record Suite(Optional<Integrity> ah, Optional<Esp> esp) {
     return new Transform(1, id, List.copyOf(a));
   }
 
+  /** The transform's number in ESP. */
+  public int transformNumber() {
+    return esp.map(e -> id(e.cipher)).orElseGet(() -> AH_IDS.get(ah.orElseThrow()));
+  }
+
+  /** The number of the authentication algorithm, 0 for none. */
+  public long hmacNumber() {
+    Integrity integrity = esp.map(Esp::integrity).or(() -> ah).orElseThrow();
+    return AUTHENTICATORS.getOrDefault(integrity, 0);
+  }
+
   /** Key bits that are worth a mention: those of AES, else 0. */
   public int keySize() {
     return esp.map(e -> bits(e.cipher)).orElse(0);

@@ -3,9 +3,12 @@ package net.anotherbox.crypto.isakmp.sa;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import net.anotherbox.crypto.isakmp.failure.Failure;
 import net.anotherbox.crypto.isakmp.liveness.Liveness;
+import net.anotherbox.crypto.isakmp.machine.Action;
 import net.anotherbox.crypto.isakmp.machine.QuickMode;
+import net.anotherbox.crypto.isakmp.machine.SaFacts;
 import net.anotherbox.crypto.isakmp.machine.SaRequest;
 import net.anotherbox.crypto.isakmp.message.ExchangeType;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
@@ -19,6 +22,9 @@ import net.anotherbox.runtime.value.Address;
 
 /** The ISAKMP SAs of the box, as the key engine and the commands see them. */
 public final class IkeEngine {
+  /** Of an SA with a peer that it has discovered, IOS does not say how it begins. */
+  private static final Set<String> UNSAID_OF_DISCOVERED = Set.of("key-found", "beginning-main-mode");
+
   private final Tracer tracer;
   private final SaTable table = new SaTable();
   private final Ground ground;
@@ -93,6 +99,10 @@ public final class IkeEngine {
   }
 
   void begin(IsakmpSa sa) {
+    begin(sa, sa.phaseOne().start());
+  }
+
+  private void begin(IsakmpSa sa, List<Action> first) {
     ground.trace(sa, "set-node-0");
     ground.trace(sa, "sa-inserted");
     if (sa.phaseOne().exchange() == ExchangeType.MAIN) ground.trace(sa, "no-aggressive");
@@ -100,7 +110,38 @@ public final class IkeEngine {
       endings.delete(sa, "Aggressive mode is disabled", false);
       return;
     }
-    performer.perform(sa, null, sa.phaseOne().start());
+    performer.perform(sa, null, first);
+  }
+
+  // Discovery of peers
+
+  /** The facts of an exchange that finds a peer: it has a number of its own among the ISAKMP SAs. */
+  public SaFacts discovery(Address local, Address remote, boolean initiator) {
+    return maker.discovery(local, remote, initiator);
+  }
+
+  /** A fresh cookie. */
+  public long cookie() {
+    return maker.cookie();
+  }
+
+  /** Sends a message in clear that belongs to no SA. */
+  public void transmit(Address local, Address remote, byte[] datagram) {
+    ground.sockets().send(local, remote, IkeSockets.PORT, datagram);
+  }
+
+  /** Negotiates with a peer that has just been discovered. @param created called when an ISAKMP SA has been made for it */
+  public void discovered(SaRequest r, Runnable created) {
+    var usable = table.usable(r.local(), r.remote());
+    if (usable.isPresent()) {
+      startQuick(usable.get(), r);
+      return;
+    }
+    var sa = maker.initiator(r.local(), r.remote());
+    sa.waiting().add(r);
+    created.run();
+    begin(sa, sa.phaseOne().start().stream()
+        .filter(a -> !(a instanceof Action.Trace t && UNSAID_OF_DISCOVERED.contains(t.message()))).toList());
   }
 
   void startQuick(IsakmpSa sa, SaRequest r) {

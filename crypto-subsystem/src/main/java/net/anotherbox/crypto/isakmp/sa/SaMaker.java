@@ -47,7 +47,12 @@ final class SaMaker {
     return create(local, IkeSockets.PORT, remote, IkeSockets.PORT, true, ExchangeType.MAIN, cookie(), 0, "isakmp_initiator");
   }
 
-  private long cookie() {
+  /** Numbers for an exchange that only finds a peer. */
+  SaFacts discovery(Address local, Address remote, boolean initiator) {
+    return new SaFacts(nextConn(), lastPointer += 0x1E4, local, IkeSockets.PORT, remote, IkeSockets.PORT, initiator);
+  }
+
+  long cookie() {
     byte[] b = Arrays.copyOf(cookiePrefix, 8);
     long c;
     do {

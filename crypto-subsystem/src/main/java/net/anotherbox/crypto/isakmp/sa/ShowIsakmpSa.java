@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import net.anotherbox.crypto.trace.Facts;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.release.Screen;
@@ -20,9 +22,12 @@ public final class ShowIsakmpSa {
   private static final int LAST_OF_FIRST_THOUSAND = 1000;
 
   private final IkeEngine engine;
+  private final Supplier<List<Map<String, Object>>> discoveries;
 
-  public ShowIsakmpSa(IkeEngine engine) {
+  /** @param discoveries rows of the exchanges that look for peers */
+  public ShowIsakmpSa(IkeEngine engine, Supplier<List<Map<String, Object>>> discoveries) {
     this.engine = engine;
+    this.discoveries = discoveries;
   }
 
   /** All of them. */
@@ -31,7 +36,9 @@ public final class ShowIsakmpSa {
   }
 
   public String render(Release release, Predicate<IsakmpSaStatus> which) {
-    return SHORT.render(release, rows(which));
+    var rows = rows(which);
+    rows.merge("sas", discoveries.get(), (a, b) -> Stream.concat(((List<?>) a).stream(), ((List<?>) b).stream()).toList());
+    return SHORT.render(release, rows);
   }
 
   /** With what was agreed on and how long it still holds. */
