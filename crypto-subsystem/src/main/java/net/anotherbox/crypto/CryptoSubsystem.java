@@ -13,6 +13,7 @@ import net.anotherbox.crypto.ipsec.sa.KeyEngine;
 import net.anotherbox.crypto.ipsec.sa.ShowEngineConnections;
 import net.anotherbox.crypto.ipsec.sa.ShowIpsecSa;
 import net.anotherbox.crypto.ipsec.transform.ShowTransformSets;
+import net.anotherbox.crypto.isakmp.failure.Diagnosis;
 import net.anotherbox.crypto.isakmp.failure.Failure;
 import net.anotherbox.crypto.isakmp.key.ShowIsakmpKey;
 import net.anotherbox.crypto.isakmp.message.ExchangeType;
@@ -30,6 +31,7 @@ import net.anotherbox.crypto.trace.Switch;
 import net.anotherbox.crypto.trace.Tracer;
 import net.anotherbox.runtime.log.DebugFlag;
 import net.anotherbox.runtime.log.Log;
+import net.anotherbox.runtime.loop.Clock;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.CryptoPlane;
 import net.anotherbox.runtime.port.Randomness;
@@ -43,8 +45,10 @@ import net.anotherbox.runtime.value.InterfaceName;
 
 /** IKE, the key engine and their screens, wired to the ports. All methods belong to the control thread. */
 public final class CryptoSubsystem {
+  private final Behaviour behaviour;
   private final Tracer tracer;
   private final Personality personality;
+  private final Clock clock;
   private final IkeSockets sockets;
   private final IkeReceiver receiver;
   private final IkeEngine ike;
@@ -67,7 +71,8 @@ public final class CryptoSubsystem {
   public CryptoSubsystem(Loop loop, Log log, Randomness randomness, UdpPorts ports, CryptoPlane plane,
       TransitPorts transit, RoutingTable routes, Personality personality) {
     this.personality = personality;
-    var behaviour = new Behaviour(personality);
+    clock = loop.clock();
+    behaviour = new Behaviour(personality);
     tracer = new Tracer(log, loop.clock(), personality);
     sockets = new IkeSockets(ports, this::receive, this::socketUnavailable);
     keyEngine = new KeyEngine(loop, tracer, behaviour, randomness, plane, routes, sockets::isOpen);
@@ -152,7 +157,8 @@ public final class CryptoSubsystem {
 
   /** {@code show crypto isakmp policy}. */
   public String showIsakmpPolicy() {
-    return ShowIsakmpPolicy.render(personality.release(), config.isakmp().policies());
+    return ShowIsakmpPolicy.render(personality.release(), config.isakmp().policies(),
+        config.isakmp().defaultPolicies() && behaviour.is("default-policies"));
   }
 
   /** {@code show crypto isakmp key}: prints secrets, as IOS does to those who may. */
@@ -204,6 +210,14 @@ public final class CryptoSubsystem {
 
   IkeEngine ike() {
     return ike;
+  }
+
+  Diagnosis diagnosis() {
+    return ike.diagnosis();
+  }
+
+  long nowMillis() {
+    return clock.millis();
   }
 
   KeyEngine keyEngine() {

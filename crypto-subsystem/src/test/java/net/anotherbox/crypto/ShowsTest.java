@@ -9,6 +9,8 @@ import java.util.List;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Matched;
 import net.anotherbox.config.grammar.Mode;
+import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Encryption;
+import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Hash;
 import net.anotherbox.runtime.release.Release;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,5 +213,56 @@ class ShowsTest {
     pair.packet(5_000);
     assertTrue(run("show crypto ipsec sa address").startsWith("dest address: 192.0.2.1\n"));
     assertTrue(run("show crypto ipsec sa detail").contains("#pkts invalid identity (recv) 0"));
+  }
+
+  @Test
+  void failuresTellWhatDifferedAndWhatToDo() {
+    assertEquals("No negotiation has failed.\n\n", run("show crypto isakmp failures"));
+    pair.left.crypto.diagnosis().configure(1);
+    pair.right.policies = List.of(TestBox.policy(20, Encryption.AES, 128, Hash.SHA, 2, 86400),
+        TestBox.policy(30, Encryption.TRIPLE_DES, 0, Hash.SHA, 5, 86400));
+    pair.right.apply();
+    pair.packet(5_000);
+    new CryptoCommands(pair.right.crypto, pair.right.log).declare(grammar = new Grammar(pair.right.personality));
+    assertEquals("""
+
+        Peer 192.0.2.1, local 192.0.2.2, 00:00:04 ago (the peer began)
+          Exchange: Main mode
+          Reason: no policy of ours suits what 192.0.2.1 offers, or its answer was none of our offers
+          Debug says: phase 1 SA policy not acceptable
+            policy 20, transform 1: encryption is AES-CBC here, 3DES-CBC offered
+            policy 30, transform 1: Diffie-Hellman group is 5 here, 2 offered
+          Nearest: policy 30 and transform 1 differ in Diffie-Hellman group first
+          To do: make one policy alike on both sides: see the differences above
+
+        """, run("show crypto isakmp failures 192.0.2.1"));
+    assertEquals("No negotiation has failed.\n\n", run("show crypto isakmp failures 192.0.2.9"));
+  }
+
+  @Test
+  void theLastErrorsAreKeptForDiagnosis() {
+    assertTrue(run("show crypto isakmp diagnose error").startsWith(
+        "Exit Path Table - status: disable, current entry 0, deleted 0, max allow 0\n"));
+    pair.left.crypto.diagnosis().configure(1);
+    pair.right.up = false;
+    pair.right.apply();
+    pair.packet(70_000);
+    pair.packet(70_000);
+    assertEquals("""
+        Exit Path Table - status: enable, current entry 1, deleted 1, max allow 1
+
+        Error(1): 192.0.2.2 did not answer
+          Peer: 192.0.2.2
+        """, run("show crypto isakmp diagnose error"));
+    assertEquals("Exit Trace counters\n2 - Retransmissions ran out\n", run("show crypto isakmp diagnose error count"));
+  }
+
+  @Test
+  void defaultPoliciesAreShownWhereTheyStandIn() {
+    assertTrue(run("show crypto isakmp policy").contains("\nGlobal IKE policy\nProtection suite of priority 10\n"));
+    assertTrue(run("show crypto isakmp default policy").contains("\nDefault protection suite of priority 65514\n"));
+    pair.left.policies = List.of();
+    pair.left.apply();
+    assertEquals(run("show crypto isakmp default policy"), run("show crypto isakmp policy"));
   }
 }

@@ -6,6 +6,7 @@ import net.anotherbox.crypto.isakmp.liveness.Liveness.Keepalive;
 import net.anotherbox.crypto.isakmp.machine.Action;
 import net.anotherbox.crypto.isakmp.machine.PhaseOne;
 import net.anotherbox.crypto.isakmp.machine.QuickMode;
+import net.anotherbox.crypto.isakmp.profile.IsakmpProfile;
 import net.anotherbox.crypto.isakmp.machine.SaRequest;
 import net.anotherbox.crypto.isakmp.message.IsakmpMessage;
 import net.anotherbox.crypto.isakmp.profile.IsakmpProfile;
@@ -67,6 +68,7 @@ final class Performer {
   }
 
   private void authenticated(IsakmpSa sa, int seconds) {
+    sa.facts().peerIs(sa.phaseOne().peerIdentity(), sa.phaseOne().profile().map(IsakmpProfile::name));
     long life = seconds * 1000L;
     long ahead = sa.initiator() ? RENEW_MILLIS : RENEW_MILLIS - PEER_RENEWS_FIRST_MILLIS;
     sa.authenticate(ground.loop().clock().millis() + life, ground.loop().after(Math.max(life - ahead, life / 2), () -> renew(sa)),

@@ -2,6 +2,7 @@ package net.anotherbox.crypto.isakmp.sa;
 
 import java.util.List;
 import java.util.Map;
+import net.anotherbox.crypto.isakmp.failure.Diagnosis;
 import net.anotherbox.crypto.isakmp.failure.Failure;
 import net.anotherbox.crypto.isakmp.failure.Failures;
 import net.anotherbox.crypto.isakmp.machine.Action;
@@ -32,6 +33,10 @@ final class Refusals {
   /** The last failure with each peer. */
   List<Failure> failures() {
     return failures.all();
+  }
+
+  Diagnosis diagnosis() {
+    return failures.diagnosis();
   }
 
   void record(IsakmpSa sa, Action.Refused r) {
