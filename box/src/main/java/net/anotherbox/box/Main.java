@@ -82,6 +82,7 @@ public final class Main {
   }
 
   private int run() {
+    if (options.ssh().isPresent()) SshAccess.preload();
     H2Nvram nvram;
     Optional<String> given;
     try {

@@ -23,9 +23,9 @@ import net.anotherbox.crypto.isakmp.sa.IkeEngine;
 import net.anotherbox.crypto.isakmp.sa.IkeReceiver;
 import net.anotherbox.crypto.isakmp.sa.IkeSockets;
 import net.anotherbox.crypto.isakmp.sa.ShowIsakmpSa;
+import net.anotherbox.crypto.isakmp.ted.TunnelDiscovery;
 import net.anotherbox.crypto.session.SessionLog;
 import net.anotherbox.crypto.session.ShowCryptoSession;
-import net.anotherbox.crypto.isakmp.ted.TunnelDiscovery;
 import net.anotherbox.crypto.trace.Behaviour;
 import net.anotherbox.crypto.trace.Switch;
 import net.anotherbox.crypto.trace.Tracer;
@@ -109,6 +109,7 @@ public final class CryptoSubsystem {
     if (!was && isOn(now)) tracer.syslog(6, "ISAKMP_ON_OFF", Map.of("state", "ON"));
     ike.configure(now.isakmp());
     ike.keepAlive(now.liveness());
+    sessionLog.logging(now.liveness().logSessions());
     // Without ISAKMP the maps still stand: what they protect is lost, not sent in clear.
     keyEngine.configure(now);
     var kept = locals(now, false);
@@ -202,6 +203,16 @@ public final class CryptoSubsystem {
     return showEngineConnections.render(personality.release());
   }
 
+  /** {@code show crypto call admission statistics}. */
+  public String showCallAdmission() {
+    return ike.admission().render(personality.release(), receiver.refusals().values().stream().mapToLong(n -> n).sum());
+  }
+
+  /** Why negotiations with peers came to nothing, the last of each, oldest first. */
+  public List<Failure> failures() {
+    return ike.failures();
+  }
+
   // What the commands need
 
   Release release() {
@@ -246,16 +257,6 @@ public final class CryptoSubsystem {
 
   ShowCryptoSession session() {
     return showCryptoSession;
-  }
-
-  /** {@code show crypto call admission statistics}. */
-  public String showCallAdmission() {
-    return ike.admission().render(personality.release(), receiver.refusals().values().stream().mapToLong(n -> n).sum());
-  }
-
-  /** Why negotiations with peers came to nothing, the last of each, oldest first. */
-  public List<Failure> failures() {
-    return ike.failures();
   }
 
   // Clears

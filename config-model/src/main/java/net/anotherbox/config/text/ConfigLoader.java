@@ -32,7 +32,7 @@ public final class ConfigLoader {
 
   private static List<Rejected> typed(String text, ConfigEditor editor) {
     var rejected = new ArrayList<Rejected>();
-    String[] lines = text.split("\r?\n|\r", -1);
+    String[] lines = text.lines().toArray(String[]::new);
     Rejected above = null;
     for (int i = 0; i < lines.length; i++) {
       String line = lines[i];
@@ -75,7 +75,7 @@ public final class ConfigLoader {
   public static boolean isHeader(String line) {
     String l = line.strip();
     return l.startsWith("Building configuration") || l.startsWith("Current configuration") || l.startsWith("Using ")
-        && l.endsWith("bytes") || l.matches("Using \\d+ out of \\d+ bytes.*");
+        && (l.endsWith("bytes") || l.matches("Using \\d+ out of \\d+ bytes.*"));
   }
 
 }

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +42,16 @@ public final class ConfigOrder {
     }
 
     boolean fits(List<String> line) {
-      return words != null && words.size() <= line.size() && line.subList(0, words.size()).equals(words);
+      if (words == null || words.size() > line.size()) return false;
+      for (int i = 0; i < words.size(); i++) if (!words.get(i).equals(line.get(i))) return false;
+      return true;
     }
   }
 
   private static final List<String> FILES = List.of("running-config.order", "routing.order");
 
   private final Map<String, List<Row>> modes = new HashMap<>();
+  private final Map<Where, Rows> read = new HashMap<>();
 
   public static ConfigOrder load() {
     var rows = new ArrayList<String>();
@@ -98,15 +102,27 @@ public final class ConfigOrder {
     return new Row(List.of(l.split("\\s+")), null, mark, from, to);
   }
 
-  /** The rows of a mode in this release; a mode without rows prints in the order of typing. */
-  List<Row> rows(String mode, Release release) {
-    return modes.getOrDefault(mode, List.of()).stream().filter(r -> r.in(release)).toList();
+  /** The rows of a mode in one release, in order, and by the word that a line begins with: the longest first. */
+  record Rows(List<Row> all, Map<String, List<Row>> byWord) {
+    static Rows of(List<Row> all) {
+      var byWord = new HashMap<String, List<Row>>();
+      for (Row r : all) if (r.words != null) byWord.computeIfAbsent(r.words.getFirst(), w -> new ArrayList<>()).add(r);
+      for (List<Row> l : byWord.values()) l.sort(Comparator.comparing(r -> -r.words.size()));
+      return new Rows(all, byWord);
+    }
+
+    /** The row that decides about a line. */
+    Optional<Row> place(List<String> line) {
+      for (Row r : byWord.getOrDefault(line.getFirst(), List.of())) if (r.fits(line)) return Optional.of(r);
+      return Optional.empty();
+    }
   }
 
-  /** The row that decides about a line. */
-  static Optional<Row> place(List<Row> rows, List<String> words) {
-    Row best = null;
-    for (Row r : rows) if (r.fits(words) && (best == null || r.words.size() > best.words.size())) best = r;
-    return Optional.ofNullable(best);
+  private record Where(String mode, Release release) {}
+
+  /** A mode without rows prints in the order of typing. */
+  Rows rows(String mode, Release release) {
+    return read.computeIfAbsent(new Where(mode, release), w -> Rows.of(modes.getOrDefault(mode, List.of()).stream()
+        .filter(r -> r.in(release)).toList()));
   }
 }

@@ -48,7 +48,7 @@ public final class RunningConfig {
   }
 
   private void section(Section s, Mode mode, Release release, String indent, List<String> out) {
-    List<Row> rows = order.rows(mode.id(), release);
+    ConfigOrder.Rows rows = order.rows(mode.id(), release);
     Map<Row, List<Entry>> placed = new IdentityHashMap<>();
     var unplaced = new ArrayList<Entry>();
     var last = new ArrayList<Entry>();
@@ -57,13 +57,13 @@ public final class RunningConfig {
         last.add(e);
         continue;
       }
-      Optional<Row> row = ConfigOrder.place(rows, words(e));
+      Optional<Row> row = rows.place(words(e));
       if (row.isPresent()) placed.computeIfAbsent(row.get(), r -> new ArrayList<>()).add(e);
       else unplaced.add(e);
     }
     boolean printed = false;
     boolean pending = false;
-    for (Row r : rows) {
+    for (Row r : rows.all()) {
       if (r.words() == null) {
         pending = r.separator() == Separator.BEFORE_THE_NEXT && printed;
         if (pending) continue;

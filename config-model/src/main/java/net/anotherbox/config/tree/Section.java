@@ -34,6 +34,14 @@ public final class Section {
   /** One for each declaration that has entries; there are never many, so an array beats a map. */
   private final Part[] parts;
   private final long end;
+  /** The one thing that was asked about the entries, with its answer; null before. */
+  private Known<?> known;
+
+  private record Known<T>(Fact<T> fact, T value) {
+    Known<T> with(Entry added) {
+      return new Known<>(fact, fact.with(value, added));
+    }
+  }
 
   private Section(PMap<String, Long> places, PSortedMap<Long, Entry> entries, Part[] parts, long end) {
     this.places = places;
@@ -52,6 +60,16 @@ public final class Section {
 
   public Optional<Entry> get(String key) {
     return Optional.ofNullable(places.get(key)).map(entries::get);
+  }
+
+  /** What is to be known about the entries: quickly, if it was asked of the section that this one was made from by adding. */
+  @SuppressWarnings("unchecked")
+  public <T> T know(Fact<T> fact) {
+    if (known != null && known.fact == fact) return (T) known.value;
+    T value = fact.none();
+    for (Entry e : entries.values()) value = fact.with(value, e);
+    known = new Known<>(fact, value);
+    return value;
   }
 
   /** Entries of one declaration, in order. */
@@ -130,7 +148,11 @@ public final class Section {
   /** Adds, or replaces the entry of the same key where it stands. */
   public Section with(Entry e) {
     Long there = places.get(e.key());
-    if (there == null) return new Section(places.plus(e.key(), end), entries.plus(end, e), joined(parts, e, end), end + 1);
+    if (there == null) {
+      var more = new Section(places.plus(e.key(), end), entries.plus(end, e), joined(parts, e, end), end + 1);
+      if (known != null) more.known = known.with(e);
+      return more;
+    }
     Entry old = entries.get(there);
     var others = old.line() == e.line() ? parts : parted(old, there);
     return new Section(places, entries.plus(there, e), joined(others, e, there), end);

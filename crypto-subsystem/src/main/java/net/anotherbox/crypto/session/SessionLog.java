@@ -29,14 +29,18 @@ public final class SessionLog implements SaWatcher {
   }
 
   @Override
-  public void changed(Address local, Address remote, int port, long sas) {
-    var ends = new Ends(local, remote);
-    boolean changes = sas > 0 ? since.putIfAbsent(ends, clock.millis()) == null : since.remove(ends) != null;
-    if (changes) say(sas > 0 ? "UP" : "DOWN", local, remote, port);
+  public void up(Address local, Address remote, int port) {
+    if (since.putIfAbsent(new Ends(local, remote), clock.millis()) == null) say("UP", local, remote, port);
+  }
+
+  @Override
+  public void down(Address local, Address remote, int port) {
+    if (since.remove(new Ends(local, remote)) != null) say("DOWN", local, remote, port);
   }
 
   private void say(String state, Address local, Address remote, int port) {
-    if (logging) tracer.syslog(5, "SESSION_STATUS", Facts.of("state", state, "local", local, "remote", remote, "port", port));
+    if (logging) tracer.syslog(5, "SESSION_STATUS", Facts.of("state", state, "local", local, "remote", remote, "port", port,
+        "id", remote));
   }
 
   /** How long it has been up; empty if it is not. */

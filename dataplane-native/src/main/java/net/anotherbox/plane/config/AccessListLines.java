@@ -11,7 +11,10 @@ import net.anotherbox.config.grammar.Matched;
 import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.grammar.Support;
 import net.anotherbox.config.tree.Entry;
+import net.anotherbox.config.tree.Fact;
 import net.anotherbox.config.tree.Section;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
 
 /**
  * The lines of access lists. Named words of an entry: sequence, action, protocol, source, sourcePorts, destination,
@@ -202,10 +205,26 @@ final class AccessListLines {
 
   // ---- keys: sequence numbers, and where a remark stands ----
 
+  /** The entries of a list. @param byText the keys, by the text of the entry; @param last the greatest sequence number */
+  private record Content(PMap<String, String> byText, long last) {
+    static final Fact<Content> FACT = new Fact<>() {
+      @Override
+      public Content none() {
+        return new Content(HashTreePMap.empty(), 0);
+      }
+
+      @Override
+      public Content with(Content c, Entry e) {
+        long last = Math.max(c.last, sequence(e.key()));
+        String text = e.args().get("text");
+        return new Content(text == null || c.byText.containsKey(text) ? c.byText : c.byText.plus(text, e.key()), last);
+      }
+    };
+  }
+
   private static String entryKey(Section s, Matched m) {
-    var same = s.entries().stream().filter(e -> m.has("text") && e.arg("text").equals(m.arg("text"))).findFirst();
-    if (same.isPresent()) return same.get().key();
-    return m.arg("sequence").orElseGet(() -> Long.toString(last(s) + 10));
+    Content c = s.know(Content.FACT);
+    return m.arg("text").map(c.byText::get).or(() -> m.arg("sequence")).orElseGet(() -> Long.toString(c.last + 10));
   }
 
   private static String remarkKey(Section s, Matched m) {
@@ -219,7 +238,7 @@ final class AccessListLines {
 
   /** The greatest sequence number, 0 in an empty list. */
   static long last(Section s) {
-    return s.entries().stream().mapToLong(e -> sequence(e.key())).max().orElse(0);
+    return s.know(Content.FACT).last;
   }
 
   /** The sequence number in a key; of a remark's that of the entry before it. */

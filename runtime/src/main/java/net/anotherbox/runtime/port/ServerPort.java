@@ -38,6 +38,9 @@ public interface ServerPort {
    */
   Optional<byte[]> exchange(Server server, byte[] datagram, Duration timeout, Predicate<byte[]> isAnswer);
 
+  /** The local address from which this server would be spoken to; empty if there is no way to it. */
+  Optional<Address> sourceTo(Server server);
+
   /** Opens a TCP connection. @throws IOException if that cannot be done in time */
   Connection connect(Server server, Duration timeout) throws IOException;
 
@@ -46,6 +49,11 @@ public interface ServerPort {
     @Override
     public Optional<byte[]> exchange(Server server, byte[] datagram, Duration timeout, Predicate<byte[]> isAnswer) {
       return Optional.empty();
+    }
+
+    @Override
+    public Optional<Address> sourceTo(Server server) {
+      return server.source();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package net.anotherbox.runtime.value;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -41,6 +40,10 @@ public record InterfaceName(Kind kind, String number) implements Comparable<Inte
     /** The last of the kinds that are meant where a word abbreviates several. */
     private static final int COMMON = BVI.ordinal();
 
+    private static final Kind[] ALL = values();
+
+    private final String word = name().replace('_', '-');
+    private final String small = word.toLowerCase(Locale.ROOT);
     private final String abbreviation;
     private final String help;
     private final boolean logical;
@@ -58,7 +61,7 @@ public record InterfaceName(Kind kind, String number) implements Comparable<Inte
 
     /** As IOS writes it in a configuration: "Port-channel", "Virtual-Template". */
     public String word() {
-      return name().replace('_', '-');
+      return word;
     }
 
     public boolean logical() {
@@ -93,13 +96,17 @@ public record InterfaceName(Kind kind, String number) implements Comparable<Inte
   /** The kind that this word, in any case, abbreviates without doubt. */
   public static Optional<Kind> kind(String word) {
     String w = word.toLowerCase(Locale.ROOT);
-    var exact = Arrays.stream(Kind.values())
-        .filter(k -> k.word().equalsIgnoreCase(w) || k.abbreviation.equalsIgnoreCase(w)).findFirst();
-    if (exact.isPresent()) return exact;
-    var hits = Arrays.stream(Kind.values()).filter(k -> k.word().toLowerCase(Locale.ROOT).startsWith(w)).toList();
-    var common = hits.stream().filter(k -> k.ordinal() <= Kind.COMMON).toList();
-    if (!common.isEmpty()) return common.size() == 1 ? Optional.of(common.get(0)) : Optional.empty();
-    return hits.size() == 1 ? Optional.of(hits.get(0)) : Optional.empty();
+    for (Kind k : Kind.ALL) if (k.small.equals(w) || k.abbreviation.equalsIgnoreCase(w)) return Optional.of(k);
+    int hits = 0;
+    int common = 0;
+    Kind first = null;
+    for (Kind k : Kind.ALL) {
+      if (!k.small.startsWith(w)) continue;
+      if (first == null) first = k;
+      hits++;
+      if (k.ordinal() <= Kind.COMMON) common++;
+    }
+    return common == 1 || common == 0 && hits == 1 ? Optional.of(first) : Optional.empty();
   }
 
   /** @throws IllegalArgumentException if the text names no interface */

@@ -49,6 +49,11 @@ public final class Aaa {
       }
 
       @Override
+      public java.util.Optional<net.anotherbox.runtime.value.Address> sourceTo(Server server) {
+        return around.servers().sourceTo(server);
+      }
+
+      @Override
       public Connection connect(Server server, java.time.Duration timeout) throws java.io.IOException {
         return around.servers().connect(server, timeout);
       }

@@ -156,7 +156,7 @@ public final class Gate implements Authenticator {
     Optional<Locals.User> found = find(v.users, user, true);
     if (v.quiet || found.isEmpty() || onLoop(() -> lockouts.isLocked(user))) return new Verdict.No();
     onLoop(() -> watch.happened(caller, user, true));
-    return v.policy.newModel() ? started(v, caller, new Asking(caller, user), OptionalInt.empty()) : in(found.get());
+    return v.policy.newModel() ? started(v, caller, new Asking(caller, user), Optional.empty()) : in(found.get());
   }
 
   private static Verdict in(Locals.User u) {
@@ -221,7 +221,7 @@ public final class Gate implements Authenticator {
       if (!v.available(m)) continue;
       switch (ask(v, m, asking, password)) {
         case ServerAnswer.Yes y -> {
-          return started(v, caller, m.asksName() ? asking : new Asking(caller, user), y.privilege());
+          return started(v, caller, asking, m.kind() == Method.Kind.GROUP ? Optional.of(y) : Optional.empty());
         }
         case ServerAnswer.No n -> {
           return new Verdict.No();
@@ -248,8 +248,8 @@ public final class Gate implements Authenticator {
     return good ? ServerAnswer.Yes.plain() : new ServerAnswer.No();
   }
 
-  /** {@code aaa authorization exec}. @param granted level that a RADIUS server gave with its yes */
-  private Verdict started(View v, Caller caller, Asking asking, OptionalInt granted) {
+  /** {@code aaa authorization exec}. @param granted what a server said when it let him in, if one did */
+  private Verdict started(View v, Caller caller, Asking asking, Optional<ServerAnswer.Yes> granted) {
     var plain = new Verdict.In(new Identity(asking.user(), Identity.OF_LINE));
     if (caller.line().kind() == LineName.Kind.CON && !v.policy.console()) return plain;
     Optional<List<Method>> list = v.policy.authorization("exec", v.entrance.list("authorization exec"));
@@ -268,7 +268,7 @@ public final class Gate implements Authenticator {
     return new Verdict.Refused(shell.say("authorization-failed"));
   }
 
-  private ServerAnswer authorizeExec(View v, Method m, Asking asking, OptionalInt granted) {
+  private ServerAnswer authorizeExec(View v, Method m, Asking asking, Optional<ServerAnswer.Yes> granted) {
     return switch (m.kind()) {
       case NONE, IF_AUTHENTICATED -> ServerAnswer.Yes.plain();
       case LOCAL, LOCAL_CASE -> find(v.users, asking.user(), false)

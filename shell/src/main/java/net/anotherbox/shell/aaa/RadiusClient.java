@@ -10,9 +10,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.ToIntFunction;
 import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.ServerPort;
 import net.anotherbox.runtime.value.Address;
+import net.anotherbox.shell.session.LineName;
 import org.aaa4j.radius.core.attribute.Attribute;
 import org.aaa4j.radius.core.attribute.EnumData;
 import org.aaa4j.radius.core.attribute.IntegerData;
@@ -26,6 +28,7 @@ import org.aaa4j.radius.core.attribute.attributes.CallingStationId;
 import org.aaa4j.radius.core.attribute.attributes.MessageAuthenticator;
 import org.aaa4j.radius.core.attribute.attributes.NasIpAddress;
 import org.aaa4j.radius.core.attribute.attributes.NasPort;
+import org.aaa4j.radius.core.attribute.attributes.NasPortId;
 import org.aaa4j.radius.core.attribute.attributes.NasPortType;
 import org.aaa4j.radius.core.attribute.attributes.ServiceType;
 import org.aaa4j.radius.core.attribute.attributes.UserName;
@@ -55,22 +58,32 @@ final class RadiusClient {
   private static final String LEVEL = "shell:priv-lvl";
 
   private final ServerPort servers;
-  private final PacketCodec codec;
   private final Randomness randomness;
+  private final ToIntFunction<LineName> tty;
 
-  RadiusClient(ServerPort servers, Randomness randomness) {
+  /** @param tty number of a line among all */
+  RadiusClient(ServerPort servers, Randomness randomness, ToIntFunction<LineName> tty) {
     this.servers = servers;
+    this.tty = tty;
     this.randomness = randomness;
-    this.codec = new PacketCodec(new StandardDictionary(), randomness::fill, () -> randomness.nextInt() & 255);
   }
 
-  /** Whether this is the user's password. */
-  ServerAnswer login(AaaServer server, Optional<Address> source, Asking asking, byte[] password) {
+  /** Hundreds of attributes: read when a server is first asked, which few boxes ever do. */
+  private static final class Dictionary {
+    static final StandardDictionary STANDARD = new StandardDictionary();
+  }
+
+  private PacketCodec codec() {
+    return new PacketCodec(Dictionary.STANDARD, randomness::fill, () -> randomness.nextInt() & 255);
+  }
+
+  /** Whether this is the user's password. @param enabling whether it is asked for on the way to a higher level */
+  ServerAnswer login(AaaServer server, Optional<Address> source, Asking asking, byte[] password, boolean enabling) {
     byte[] name = asking.user().getBytes(StandardCharsets.ISO_8859_1);
     if (password.length > LONGEST_PASSWORD || name.length > LONGEST_TEXT || name.length == 0) return new ServerAnswer.No();
-    var attributes = common(asking, source);
+    var attributes = common(asking, servers.sourceTo(server.at(server.port(), source)));
     attributes.add(new UserPassword(new StringData(password)));
-    attributes.add(new ServiceType(new EnumData(LOGIN)));
+    attributes.add(new ServiceType(new EnumData(enabling ? ADMINISTRATIVE : LOGIN)));
     attributes.addFirst(new MessageAuthenticator());
     return ask(server, server.port(), source, new AccessRequest(attributes)).map(RadiusClient::read)
         .orElseGet(ServerAnswer.Silence::new);
@@ -78,7 +91,7 @@ final class RadiusClient {
 
   /** Tells of a session. @param status 1 for its start, 2 for its end */
   boolean account(AaaServer server, Optional<Address> source, Asking asking, int status, String session, long seconds) {
-    var attributes = common(asking, source);
+    var attributes = common(asking, servers.sourceTo(server.at(server.accountingPort(), source)));
     attributes.add(new AcctStatusType(new EnumData(status)));
     attributes.add(new AcctSessionId(new TextData(session)));
     if (status == 2) attributes.add(new AcctSessionTime(new IntegerData((int) seconds)));
@@ -87,13 +100,15 @@ final class RadiusClient {
         .filter(AccountingResponse.class::isInstance).isPresent();
   }
 
-  private static List<Attribute<?>> common(Asking asking, Optional<Address> source) {
+  /** RFC 2865, section 4.1: a request says by its address who asks. */
+  private List<Attribute<?>> common(Asking asking, Optional<Address> source) {
     var attributes = new ArrayList<Attribute<?>>();
     attributes.add(new UserName(new TextData(asking.user())));
     source.flatMap(RadiusClient::inet4).ifPresent(a -> attributes.add(new NasIpAddress(new Ipv4AddrData(a))));
-    attributes.add(new NasPort(new IntegerData(asking.caller().line().number())));
+    attributes.add(new NasPort(new IntegerData(tty.applyAsInt(asking.caller().line()))));
     boolean console = asking.caller().from().isEmpty();
     attributes.add(new NasPortType(new EnumData(console ? ASYNC : VIRTUAL)));
+    attributes.add(new NasPortId(new TextData("tty" + tty.applyAsInt(asking.caller().line()))));
     if (!console) attributes.add(new CallingStationId(new TextData(asking.caller().from())));
     return attributes;
   }
@@ -111,7 +126,7 @@ final class RadiusClient {
     if (server.key().isEmpty()) return Optional.empty();
     byte[] secret = server.key().getBytes(StandardCharsets.ISO_8859_1);
     try {
-      byte[] packet = codec.encodeRequest(request, secret, randomness.bytes(16));
+      byte[] packet = codec().encodeRequest(request, secret, randomness.bytes(16));
       byte[] authenticator = Arrays.copyOfRange(packet, 4, 20);
       for (int i = 0; i <= server.retransmits(); i++) {
         Optional<byte[]> answer = servers.exchange(server.at(port, source), packet, Duration.ofSeconds(server.timeoutSeconds()),
@@ -127,7 +142,7 @@ final class RadiusClient {
   /** A packet whose authenticator is not right, or which cannot be read, is none. */
   private Optional<Packet> decoded(byte[] packet, byte[] secret, byte[] authenticator) {
     try {
-      return Optional.of(codec.decodeResponse(packet, secret, authenticator));
+      return Optional.of(codec().decodeResponse(packet, secret, authenticator));
     } catch (PacketCodecException | RuntimeException e) {
       return Optional.empty();
     }

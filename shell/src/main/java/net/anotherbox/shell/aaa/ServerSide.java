@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.function.ToIntFunction;
 import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.Randomness;
@@ -19,6 +20,7 @@ import net.anotherbox.runtime.value.Address;
 import net.anotherbox.shell.aaa.AaaServer.Protocol;
 import net.anotherbox.shell.output.Wording;
 import net.anotherbox.shell.session.Caller;
+import net.anotherbox.shell.session.LineName;
 
 /** What of AAA happens at servers: questions in the words of either protocol, and records. */
 final class ServerSide {
@@ -42,8 +44,9 @@ final class ServerSide {
   ServerSide(Loop loop, Log log, Wording words, Surroundings around, Randomness randomness) {
     this.loop = loop;
     ServerPort servers = around.servers();
-    radius = new RadiusClient(servers, randomness);
-    tacacs = new TacacsClient(servers, randomness);
+    ToIntFunction<LineName> tty = line -> line.absolute(words.personality().platform());
+    radius = new RadiusClient(servers, randomness, tty);
+    tacacs = new TacacsClient(servers, randomness, tty);
     groups = new ServerGroups(loop, log, words, name -> address(around, name));
   }
 
@@ -64,7 +67,8 @@ final class ServerSide {
     Arrays.fill(bytes, (byte) 0);
     try {
       return groups.ask(members(p, group), p.deadSeconds(), (server, source) -> server.protocol() == Protocol.RADIUS
-          ? radius.login(server, source, enableLevel.isPresent() ? enabling(asking, enableLevel.getAsInt()) : asking, exact)
+          ? radius.login(server, source, enableLevel.isPresent() ? enabling(asking, enableLevel.getAsInt()) : asking, exact,
+              enableLevel.isPresent())
           : tacacs.login(server, source, asking, exact, enableLevel));
     } finally {
       Arrays.fill(exact, (byte) 0);
@@ -76,10 +80,14 @@ final class ServerSide {
     return new Asking(asking.caller(), "$enab" + level + "$");
   }
 
-  /** RADIUS says with its yes to a login what the user may do; it cannot be asked again. */
-  ServerAnswer exec(AaaPolicy p, String group, Asking asking, OptionalInt granted) {
+  /**
+   * RADIUS says with its yes to a login what the user may do; it cannot be asked again, and says nothing about others.
+   *
+   * @param granted what a server said when it let him in, if one did
+   */
+  ServerAnswer exec(AaaPolicy p, String group, Asking asking, Optional<ServerAnswer.Yes> granted) {
     return groups.ask(members(p, group), p.deadSeconds(), (server, source) -> server.protocol() == Protocol.RADIUS
-        ? new ServerAnswer.Yes(granted, List.of())
+        ? granted.<ServerAnswer>map(y -> y).orElseGet(ServerAnswer.Silence::new)
         : tacacs.authorize(server, source, asking, 1, List.of("service=shell", "cmd=")));
   }
 

@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.ToIntFunction;
 import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.ServerPort;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.shell.aaa.TacacsPacket.Type;
+import net.anotherbox.shell.session.LineName;
 
 /** Asks a TACACS+ server (RFC 8907). Each request has a connection of its own. */
 final class TacacsClient {
@@ -34,9 +36,12 @@ final class TacacsClient {
 
   private final ServerPort servers;
   private final Randomness randomness;
+  private final ToIntFunction<LineName> tty;
 
-  TacacsClient(ServerPort servers, Randomness randomness) {
+  /** @param tty number of a line among all */
+  TacacsClient(ServerPort servers, Randomness randomness, ToIntFunction<LineName> tty) {
     this.servers = servers;
+    this.tty = tty;
     this.randomness = randomness;
   }
 
@@ -170,7 +175,7 @@ final class TacacsClient {
     }) instanceof ServerAnswer.Yes;
   }
 
-  private static void who(ByteArrayOutputStream body, Asking asking, List<String> arguments) {
+  private void who(ByteArrayOutputStream body, Asking asking, List<String> arguments) {
     byte[] user = TacacsPacket.latin(asking.user());
     byte[] port = TacacsPacket.latin(port(asking));
     byte[] from = TacacsPacket.latin(from(asking));
@@ -181,8 +186,8 @@ final class TacacsClient {
     all.forEach(body::writeBytes);
   }
 
-  private static String port(Asking a) {
-    return a.caller().from().isEmpty() ? "tty0" : "tty" + a.caller().line().number();
+  private String port(Asking a) {
+    return "tty" + tty.applyAsInt(a.caller().line());
   }
 
   private static String from(Asking a) {

@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 import net.anotherbox.runtime.loop.Clock;
 import net.anotherbox.runtime.port.ServerPort;
 import net.anotherbox.runtime.value.Address;
+import net.anotherbox.runtime.value.Ipv4;
 
 /** The servers that this host can reach, through its own sockets. */
 public final class HostServers implements ServerPort {
@@ -55,6 +56,18 @@ public final class HostServers implements ServerPort {
     } catch (SocketTimeoutException nothing) {
       return Optional.empty();
     } catch (IOException unreachable) {
+      return Optional.empty();
+    }
+  }
+
+  /** Connecting a datagram socket sends nothing; the kernel chooses the address as for a packet. */
+  @Override
+  public Optional<Address> sourceTo(Server server) {
+    if (server.source().isPresent()) return server.source();
+    try (var socket = new DatagramSocket(new InetSocketAddress(0))) {
+      socket.connect(new InetSocketAddress(inet(server.address()), server.port()));
+      return Ipv4.parse(socket.getLocalAddress().getHostAddress()).map(a -> a);
+    } catch (IOException | java.io.UncheckedIOException unreachable) {
       return Optional.empty();
     }
   }

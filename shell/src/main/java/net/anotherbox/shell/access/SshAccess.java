@@ -68,10 +68,7 @@ public final class SshAccess implements AutoCloseable {
     this.shell = shell;
     this.lines = lines;
     this.doorway = doorway;
-    if (!SecurityUtils.isAPrioriDisabledProvider(SecurityUtils.BOUNCY_CASTLE)) {
-      SecurityUtils.setAPrioriDisabledProvider(SecurityUtils.BOUNCY_CASTLE, true);
-    }
-    server = SshServer.setUpDefaultServer();
+    server = made();
     server.setHost(address.getAddress().getHostAddress());
     server.setPort(address.getPort());
     server.setKeyPairProvider(session -> List.copyOf(this.hostKey.map(List::of).orElse(List.of())));
@@ -82,6 +79,18 @@ public final class SshAccess implements AutoCloseable {
     properties(settings);
     server.addSessionListener(new SshListener(this, connections));
     configure(settings, hostKey);
+  }
+
+  private static SshServer made() {
+    if (!SecurityUtils.isAPrioriDisabledProvider(SecurityUtils.BOUNCY_CASTLE)) {
+      SecurityUtils.setAPrioriDisabledProvider(SecurityUtils.BOUNCY_CASTLE, true);
+    }
+    return SshServer.setUpDefaultServer();
+  }
+
+  /** Loads what the first server loads, hundreds of classes: on another thread, while the configuration is read. */
+  public static void preload() {
+    Thread.ofPlatform().daemon().name("ssh-preload").start(SshAccess::made);
   }
 
   /** From now on it behaves like this, for connections that come. From any thread. */

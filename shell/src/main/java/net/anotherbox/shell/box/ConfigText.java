@@ -10,7 +10,9 @@ import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.text.RunningConfig;
 import net.anotherbox.config.tree.Entry;
+import net.anotherbox.config.tree.Section;
 import net.anotherbox.runtime.release.Personality;
+import net.anotherbox.runtime.release.Release;
 
 /** The running configuration as text, and whether it is what was last saved. */
 public final class ConfigText {
@@ -22,6 +24,16 @@ public final class ConfigText {
   private final StartupStore startup;
   private final List<Runnable> savers = new ArrayList<>();
   private String unchanged = "";
+  /** What was printed last; null before. It is asked for several times in a row, by a boot and by whoever saves. */
+  private Printed printed;
+
+  private record State(Section root, Release release) {
+    boolean is(State other) {
+      return root == other.root && release.equals(other.release);
+    }
+  }
+
+  private record Printed(State of, String text) {}
 
   ConfigText(Configuration configuration, RunningConfig printer, Personality personality, StartupStore startup) {
     this.configuration = configuration;
@@ -32,7 +44,9 @@ public final class ConfigText {
 
   /** From its first "!" to "end", newline-ended. */
   public String running() {
-    return printer.render(configuration.current(), personality.release());
+    var now = new State(configuration.current(), personality.release());
+    if (printed == null || !printed.of.is(now)) printed = new Printed(now, printer.render(now.root, now.release));
+    return printed.text;
   }
 
   /** The same as somebody of this level sees it: the lines he could have typed. */

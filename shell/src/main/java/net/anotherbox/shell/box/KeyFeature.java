@@ -105,19 +105,24 @@ final class KeyFeature implements Feature {
     Optional<Integer> bits = x.command().arg("modulus").map(Integer::parseInt);
     if (there) x.print(say("key-exists", Map.of("name", name)));
     if (there && bits.isEmpty()) {
-      replace(x, () -> sized(x, name, bits));
+      asked(x, "key-replace-question", () -> {
+        x.print(say("key-name", Map.of("name", name)));
+        sized(x, name, bits);
+      });
       return;
     }
     if (there) x.print(say("key-replaced", Map.of()));
+    else x.print(say("key-name", Map.of("name", name)));
     sized(x, name, bits);
   }
 
-  private void replace(Execution x, Runnable then) {
-    x.ask(wording.say("key-replace-question"), true, answer -> {
+  /** Asks until it is told yes or no. */
+  private void asked(Execution x, String question, Runnable then) {
+    x.ask(wording.say(question), true, answer -> {
       String a = answer.strip().toLowerCase(Locale.ROOT);
       if (a.isEmpty() || !"yes".startsWith(a) && !"no".startsWith(a)) {
         x.print(say("yes-or-no", Map.of()));
-        replace(x, then);
+        asked(x, question, then);
       } else if ("yes".startsWith(a)) {
         then.run();
       } else {
@@ -128,12 +133,10 @@ final class KeyFeature implements Feature {
 
   private void sized(Execution x, String name, Optional<Integer> bits) {
     if (bits.isPresent()) {
-      if (x.command().arg("label").isEmpty()) x.print(say("key-name", Map.of("name", name)));
       x.print(say("key-size", Map.of("bits", bits.get())));
       make(x, name, bits.get());
       return;
     }
-    x.print(say("key-name", Map.of("name", name)));
     x.print(say("key-choose", Map.of()));
     question(x, name);
   }
@@ -142,7 +145,7 @@ final class KeyFeature implements Feature {
     x.ask(wording.say("key-bits"), true, answer -> {
       String a = answer.strip();
       int bits = a.isEmpty() ? LEAST_BITS : a.matches("\\d{3,4}") ? Integer.parseInt(a) : 0;
-      if (bits < 360 || bits > 4096) {
+      if (bits < 360 || bits > Integer.parseInt(wording.say("key-bits-most"))) {
         x.print(say("key-bits-range", Map.of()));
         question(x, name);
         return;
@@ -184,13 +187,10 @@ final class KeyFeature implements Feature {
       return;
     }
     x.print(label.isPresent() ? say("key-remove-one", Map.of("name", label.get())) : say("key-remove-all", Map.of()));
-    x.ask(wording.say("key-remove-question"), true, answer -> {
-      String a = answer.strip().toLowerCase(Locale.ROOT);
-      if (!a.isEmpty() && "yes".startsWith(a)) {
-        keys.get().remove(label);
-        changed.run();
-      }
+    asked(x, "key-remove-question", () -> {
+      keys.get().remove(label);
       x.done();
+      changed.run();
     });
   }
 

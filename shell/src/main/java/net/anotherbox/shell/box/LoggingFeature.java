@@ -113,6 +113,8 @@ final class LoggingFeature implements Feature, Participant, LogSink, LoggingLeve
         .partial("it is not logged who enables");
     g.prefix(Mode.EXEC, "clear", "Reset functions");
     g.exec("show logging", this::show, "Show the contents of logging buffers");
+    // everybody types it, and it does not become ambiguous where there is a "show login"
+    g.exec("show log", this::show, "Show the contents of logging buffers").hidden();
     g.exec("show logging count", x -> x.print(root().has(counting) ? counts.said(wording) : wording.say("no-counts") + "\n"),
         "Show the contents of logging buffers", "Show counts of each logging message");
     g.exec("clear logging", this::clear, "Clear logging buffer").privilege(15);

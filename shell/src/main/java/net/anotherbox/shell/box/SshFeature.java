@@ -84,7 +84,9 @@ final class SshFeature implements Feature, Participant {
     version = g.line(Mode.CONFIG, "ip ssh version {1|2}:version", "Specify protocol version to be supported",
         "Protocol version 1", "Protocol version 2").slot("ip ssh version").clearsOnNo().security()
         .support(e -> e.required("version").equals("2") ? Support.ACTIVE
-            : new Support.Partial("SSH version 2 is spoken, never 1"));
+            : new Support.Partial("SSH version 2 is spoken, never 1"))
+        .note(m -> m.negated() || !m.required("version").equals("2") || servingKey().isPresent() ? Optional.empty()
+            : Optional.of(wording.say("ssh-needs-keys")));
     timeout = g.line(Mode.CONFIG, "ip ssh time-out <1-120>:seconds", "Specify SSH time-out interval",
         "SSH time-out interval (secs)").slot("ip ssh time-out").clearsOnNo().defaults("120").security().active();
     retries = g.line(Mode.CONFIG, "ip ssh authentication-retries <0-5>:retries",

@@ -1,108 +1,89 @@
 package net.anotherbox.shell.session;
 
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import net.anotherbox.config.commit.ConfigEditor;
 import net.anotherbox.config.commit.Outcome;
 import net.anotherbox.config.feature.Session;
 import net.anotherbox.config.grammar.Grammar;
-import net.anotherbox.config.grammar.Help;
 import net.anotherbox.config.grammar.Matched;
 import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.grammar.Parsed;
-import net.anotherbox.runtime.log.LogSink;
-import net.anotherbox.runtime.loop.Timer;
-import net.anotherbox.shell.file.TextFiles;
-import net.anotherbox.shell.line.Display;
 import net.anotherbox.shell.line.Entry;
-import net.anotherbox.shell.line.History;
 
 /**
  * The half of a session that belongs to the control thread: privilege, modes, terminal settings, and what each line does.
  * It never waits; what is to be shown goes to the session's thread as {@link Event}s.
  */
-final class Seat implements Session, LogSink {
+final class Seat implements Session {
   private static final int HOSTNAME_IN_CONFIG = 20;
   private static final int USER_EXEC = 1;
-  /** The limit may be configured at any time, so it is looked at again and again. */
-  private static final long IDLE_CHECK_MILLIS = 1000;
 
   private static final Pattern DO = Pattern.compile("\\s*do(\\s+|$)");
 
   private final Shell shell;
   private final Connection connection;
   private final Events events;
-  private final History execHistory = new History();
-  private final History configHistory = new History();
-  private final Map<String, Integer> terminal = new HashMap<>();
-  /** Settings that were made by configuration or command: the terminal's own size no longer counts. */
-  private final Set<String> chosen = new HashSet<>();
+  private final TerminalSettings terminal = new TerminalSettings();
   private final Complaints complaints;
+  private final Assistance assistance;
+  private final Idleness idleness;
+  private final Bulletin bulletin;
   private String user;
   private int privilege;
   private ConfigEditor editor;
   private Running running;
-  private Copy copy;
+  private OutputCopy copy;
   private final ArrayDeque<String> unsaid = new ArrayDeque<>();
   private int column;
-  private boolean monitor;
   private boolean leaving;
   private Identity identity;
   private boolean opened;
   private boolean busy = true;
   private boolean ending;
-  private Timer idleTimer;
-  private long lastLineEnd;
   private long openedAt;
-  private boolean warned;
   private boolean acting;
-  private String terminalType = "";
 
   Seat(Shell shell, Connection connection, Events events) {
     this.shell = shell;
     this.connection = connection;
     this.events = events;
     this.complaints = new Complaints(shell);
+    this.assistance = new Assistance(shell, this, complaints);
+    this.idleness = new Idleness(shell, this, connection);
+    this.bulletin = new Bulletin(shell, this, connection);
     this.user = connection.who().name();
     this.identity = connection.who();
   }
 
   /** Hears log messages from now on; a console shows them even before anybody has logged in. */
   void listen() {
-    monitor = connection.line().kind() == LineName.Kind.CON;
-    shell.log().add(this);
+    bulletin.monitor(connection.line().kind() == LineName.Kind.CON);
+    shell.log().add(bulletin);
   }
 
   /** Takes its place among the sessions. @param who whoever logged in here, or at the door */
   void open(Identity who) {
-    LineConfig c = config();
+    LineConfig c = shell.config().line(connection.line());
     user = who.name();
     privilege = who.privilege() == Identity.OF_LINE ? c.privilege() : who.privilege();
     identity = who;
     shell.authenticator().began(caller(), who);
     opened = true;
-    terminal.put("length", c.length().orElse(connection.length()));
-    terminal.put("width", c.width().orElse(connection.width()));
-    resizeHistory(c.historySize());
-    terminal.put("editing", manners().editing() ? 1 : 0);
-    if (manners().monitor()) monitor = true;
+    terminal.begin(c, manners().editing(), connection);
+    if (manners().monitor()) bulletin.monitor(true);
     openedAt = shell.loop().clock().millis();
-    if (c.length().isPresent()) chosen.add("length");
-    if (c.width().isPresent()) chosen.add("width");
     shell.sessions().add(this);
-    watchIdleness();
+    idleness.begin(openedAt);
     finished(true);
   }
 
   void close() {
-    if (idleTimer != null) idleTimer.cancel();
-    shell.log().remove(this);
+    idleness.end();
+    shell.log().remove(bulletin);
     shell.sessions().remove(this);
     if (opened) shell.authenticator().ended(caller(), identity);
     opened = false;
@@ -115,10 +96,6 @@ final class Seat implements Session, LogSink {
     return connection.caller();
   }
 
-  private LineConfig config() {
-    return shell.config().line(connection.line());
-  }
-
   private LineManners manners() {
     return shell.config().manners(connection.line());
   }
@@ -128,44 +105,13 @@ final class Seat implements Session, LogSink {
     if (shown) events.add(e);
   }
 
-  /** The output of a command on its way to a file. */
-  private static final class Copy {
-    private final OutputPipe.Read.ToFile where;
-    private final StringBuilder text = new StringBuilder();
-
-    Copy(OutputPipe.Read.ToFile where) {
-      this.where = where;
-    }
-
-    /** @return whether it goes to the screen too */
-    boolean takes(String part) {
-      text.append(part);
-      return where.shown();
-    }
-  }
-
-  /** The line ends when the file has been written, or not. */
-  private void writeCopy(boolean understood) {
-    var done = copy;
-    copy = null;
-    String url = done.where.url();
-    var files = shell.config().files();
-    if (files.isEmpty()) {
-      print(shell.wording().say("no-file", Map.of("url", url)));
-      finished(understood);
-      return;
-    }
-    files.get().write(this, url, done.text.toString(), done.where.append(), answer -> {
-      if (answer instanceof TextFiles.Answer.Failed f) print(f.error());
-      finished(understood);
-    });
-  }
-
   /** The line has been carried out. Said once for each line, however it ends. */
   void finished(boolean understood) {
     if (!busy) return;
     if (copy != null) {
-      writeCopy(understood);
+      OutputCopy done = copy;
+      copy = null;
+      done.write(shell, this, understood);
       return;
     }
     busy = false;
@@ -173,8 +119,8 @@ final class Seat implements Session, LogSink {
     breakable(false);
     if (ending && editor != null) leaveConfiguration();
     ending = false;
-    lastLineEnd = shell.loop().clock().millis();
-    tell(new Event.Done(prompt(), terminal("width"), terminal("editing") != 0, editor == null ? execHistory : configHistory,
+    idleness.lineEnded();
+    tell(new Event.Done(prompt(), terminal("width"), terminal("editing") != 0, terminal.history(editor != null),
         !unsaid.isEmpty(), understood, leaving));
   }
 
@@ -229,7 +175,7 @@ final class Seat implements Session, LogSink {
   }
 
   /** Where the command begins after "do" in configuration mode. */
-  private Optional<Integer> doPrefix(String typed) {
+  Optional<Integer> doPrefix(String typed) {
     var m = DO.matcher(typed);
     return m.lookingAt() && shell.grammar().hasVerb("do") ? Optional.of(m.end()) : Optional.empty();
   }
@@ -290,13 +236,6 @@ final class Seat implements Session, LogSink {
     }
   }
 
-  /** A line whose next word would be the delimiter of a text, or one in which it stands already. */
-  boolean takesControlC(String typed) {
-    if (editor == null) return false;
-    return typed.indexOf('\3') >= 0 || shell.grammar().parse(Grammar.Place.global(), typed + '\3') instanceof Matched m
-        && m.line().blockDelimiter(m).filter(d -> d.equals("\3")).isPresent();
-  }
-
   private void block(Matched line, String text, int indent) {
     if (editor == null) finished(true);
     else came(editor.block(line, text), indent);
@@ -341,7 +280,7 @@ final class Seat implements Session, LogSink {
       }
       switch (pipe.get().read()) {
         case OutputPipe.Read.Good g -> tell(new Event.Filter(g.kind(), g.pattern()));
-        case OutputPipe.Read.ToFile f -> copy = new Copy(f);
+        case OutputPipe.Read.ToFile f -> copy = new OutputCopy(f);
         default -> throw new IllegalStateException("complained of");
       }
     }
@@ -374,11 +313,11 @@ final class Seat implements Session, LogSink {
     print(complaints.about(new Parsed.Invalid(at, 0), column));
   }
 
-  private Grammar.Place place() {
+  Grammar.Place place() {
     return new Grammar.Place(Mode.EXEC, null, privilege);
   }
 
-  private void print(String text) {
+  void print(String text) {
     if (!text.isEmpty()) tell(new Event.Print(text.endsWith("\n") ? text : text + "\n"));
   }
 
@@ -391,90 +330,32 @@ final class Seat implements Session, LogSink {
     connection.keyboard().onBreak(on ? () -> shell.loop().post(() -> breakOff(false)) : null);
   }
 
-  // ---- help ----
-
-  String help(String typed) {
-    Optional<Integer> command = editor == null ? Optional.of(0) : doPrefix(typed).filter(at -> !typed.endsWith("do"));
-    int width = terminal("width");
-    if (command.isEmpty()) return complaints.shown(shell.grammar().listing(editor.place(), typed), typed, width, false);
-    String given = typed.substring(command.get());
-    String text = given.strip().contains(" ") || given.endsWith(" ")
-        ? Aliases.expand(shell.config().aliases("exec"), given).text() : given;
-    var pipe = OutputPipe.in(text, shell.wording().personality()).filter(p -> isFiltered(p.command()));
-    if (pipe.isPresent()) return complaints.shown(pipe.get().help(), text, width, false);
-    Help help = Aliases.with(shell.config().aliases("exec"), text, shell.grammar().listing(place(), text));
-    return complaints.shown(help, text, width, isFiltered(text));
-  }
-
-  private boolean isFiltered(String command) {
-    return shell.grammar().parse(place(), command) instanceof Matched m && Complaints.isFiltered(m);
-  }
-
-  Optional<String> complete(String typed) {
-    Optional<Integer> command = editor == null ? Optional.of(0) : doPrefix(typed).filter(at -> !typed.endsWith("do"));
-    if (command.isPresent()) {
-      var pipe = OutputPipe.in(typed.substring(command.get()), shell.wording().personality());
-      if (pipe.isPresent()) return pipe.get().completion().map(t -> typed.substring(0, command.get()) + t);
-    }
-    Grammar.Place place = command.isPresent() ? place() : editor.place();
-    int word = Math.max(typed.lastIndexOf(' '), typed.lastIndexOf('\t')) + 1;
-    String start = typed.substring(0, word);
-    return shell.grammar().completion(place, typed.substring(command.orElse(0))).map(w -> start + w + " ");
-  }
-
-  // ---- idleness and messages ----
-
-  private void watchIdleness() {
-    long now = shell.loop().clock().millis();
-    int limit = config().execTimeoutSeconds();
-    long idle = now - Math.max(lastLineEnd, connection.keyboard().lastArrivalMillis());
-    if (limit > 0 && (running == null || running.isAsking()) && idle >= limit * 1000L || outstayed(now - openedAt)) {
-      hangUp();
-      return;
-    }
-    idleTimer = shell.loop().after(IDLE_CHECK_MILLIS, this::watchIdleness);
-  }
-
-  /** Whether the time of {@code absolute-timeout} is over; warns before it is. */
-  private boolean outstayed(long millis) {
-    LineManners m = manners();
-    long left = m.absoluteTimeoutSeconds() * 1000L - millis;
-    if (m.absoluteTimeoutSeconds() == 0 || left > m.warningSeconds() * 1000L) return false;
-    if (!warned) burst(shell.wording().say("line-timeout"));
-    warned = true;
-    return left <= 0;
-  }
-
   void hangUp() {
     connection.keyboard().hangUp();
     connection.hangUp().run();
   }
 
-  @Override
-  public void message(int severity, String text) {
-    if (!monitor) return;
-    LineConfig c = config();
-    if (severity > c.loggingSeverity()) return;
-    if (connection.line().kind() == LineName.Kind.VTY) shell.sessions().showed();
-    ShellConfig.Synchronous s = shell.config().synchronous(connection.line());
-    boolean synchronous = c.loggingSynchronous() && severity > s.asynchronous();
-    if (!synchronous || acting && busy) show(text, synchronous);
-    else connection.display().message(text, new Display.Waiting(s.limit(), this::lost));
-  }
-
-  private String lost(int count) {
-    return shell.wording().say("lost", Map.of("count", count));
-  }
-
   /** Shows a text in the midst of whatever is there. */
   void burst(String text) {
-    show(text, config().loggingSynchronous());
+    bulletin.burst(text);
   }
 
-  /** What a line has caused stands after what it has printed so far; anything else bursts in. */
-  private void show(String text, boolean synchronous) {
-    if (acting && busy) tell(new Event.Burst(text, synchronous));
-    else connection.display().message(text, synchronous);
+  /** Whether what happens now is the doing of the line that is being carried out. */
+  boolean isActing() {
+    return acting && busy;
+  }
+
+  /** Whether it is his turn to type something. */
+  boolean isWaiting() {
+    return running == null || running.isAsking();
+  }
+
+  Optional<ConfigEditor> editor() {
+    return Optional.ofNullable(editor);
+  }
+
+  Assistance assistance() {
+    return assistance;
   }
 
   /** Does something that the line being carried out has led to. */
@@ -492,11 +373,11 @@ final class Seat implements Session, LogSink {
   }
 
   String terminalType() {
-    return terminalType;
+    return terminal.type();
   }
 
   void terminalType(String type) {
-    terminalType = type;
+    terminal.type(type);
   }
 
   /** Whether the terminal has gone: whoever waits for an answer waits for nothing. */
@@ -513,7 +394,7 @@ final class Seat implements Session, LogSink {
   }
 
   boolean isMonitoring() {
-    return monitor;
+    return bulletin.isMonitoring();
   }
 
   /** Seconds since the session began. */
@@ -527,8 +408,7 @@ final class Seat implements Session, LogSink {
   }
 
   void resized(int width, int length) {
-    if (!chosen.contains("width")) terminal.put("width", width);
-    if (!chosen.contains("length")) terminal.put("length", length);
+    terminal.resized(width, length);
   }
 
   // ---- Session ----
@@ -570,29 +450,21 @@ final class Seat implements Session, LogSink {
 
   @Override
   public void monitor(boolean on) {
-    monitor = on;
+    bulletin.monitor(on);
   }
 
   @Override
   public void terminal(String name, int value) {
-    terminal.put(name, value);
-    chosen.add(name);
-    if (name.equals("history")) resizeHistory(value);
-  }
-
-  private void resizeHistory(int lines) {
-    terminal.put("history", lines);
-    execHistory.size(lines);
-    configHistory.size(lines);
+    terminal.choose(name, value);
   }
 
   @Override
   public int terminal(String name) {
-    return terminal.getOrDefault(name, 0);
+    return terminal.get(name);
   }
 
   @Override
   public List<String> history() {
-    return execHistory.lines();
+    return terminal.history(false).lines();
   }
 }

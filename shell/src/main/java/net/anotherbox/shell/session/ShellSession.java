@@ -40,7 +40,7 @@ public final class ShellSession {
   private final Assistant assistant = new Assistant() {
     @Override
     public void help(String typed) {
-      String text = shell.ask(() -> seat.help(typed));
+      String text = shell.ask(() -> seat.assistance().help(typed));
       var pager = pager(shell.ask(seat::began));
       print(pager, text);
       pager.end();
@@ -48,12 +48,12 @@ public final class ShellSession {
 
     @Override
     public Optional<String> complete(String typed) {
-      return shell.ask(() -> seat.complete(typed));
+      return shell.ask(() -> seat.assistance().complete(typed));
     }
 
     @Override
     public boolean takesControlC(String typed) {
-      return !typed.isBlank() && shell.ask(() -> seat.takesControlC(typed));
+      return !typed.isBlank() && shell.ask(() -> seat.assistance().takesControlC(typed));
     }
   };
 

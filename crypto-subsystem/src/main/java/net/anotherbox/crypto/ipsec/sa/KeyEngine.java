@@ -1,6 +1,7 @@
 package net.anotherbox.crypto.ipsec.sa;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,9 +41,9 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
   private static final int REKEY_SECONDS = 30;
   private static final int PEER_REKEYS_FIRST_SECONDS = 10;
   private static final long REKEY_KILOBYTES = 256;
-  private static final int ISAKMP_PORT = 500;
   private static final int REPLAY_WINDOW = 64;
   private static final int LAST_CONN = 65_000;
+  private static final int IKE_PORT = 500;
 
   private final Loop loop;
   private final SaWords words;
@@ -59,7 +60,7 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
   private final IdleTimers idleTimers;
   private IkeEngine ike;
   private TunnelDiscovery discovery;
-  private SaWatcher watcher = (local, remote, port, sas) -> { };
+  private SaWatcher watcher = SaWatcher.NOBODY;
   private long lastHandle;
   private int lastConn;
   private int lastFlow;
@@ -300,11 +301,11 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
       var p = pair.get();
       plane.install(spec(p, false));
       startTimers(p);
-      sessionChanged(n.local(), n.remote());
       p.ident().stopRequest();
       for (Ident rival : idents.rivals(p.ident())) removeAll(rival.pairs(), true);
       idleTimers.watch(p.ident());
       reverseRoutes.update(idents);
+      watcher.up(n.local(), n.remote(), IKE_PORT);
       p.ident().pairs().stream().filter(old -> old != p && old.nearTrafficLimit()).forEach(this::ageOut);
       if (n.initiator() || !behaviour.is("creates-at-qm2")) words.created(p);
       else words.enabled(p);
@@ -427,11 +428,6 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
         || i.pairs().stream().anyMatch(p -> p.sas().remote().equals(remote))));
   }
 
-  private void sessionChanged(Address local, Address remote) {
-    watcher.changed(local, remote, ISAKMP_PORT, byInSpi.values().stream().filter(p -> p.established()
-        && p.sas().remote().equals(remote) && p.sas().local().equals(local)).count());
-  }
-
   @Override
   public Traffic traffic(Address local, Address remote) {
     long out = 0;
@@ -523,8 +519,10 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
       }
       told.computeIfAbsent(new Ends(p.sas().local(), p.sas().remote()), e -> new ArrayList<>()).add(p.sas().inSpi());
     }
-    told.keySet().forEach(e -> sessionChanged(e.local, e.remote));
     if (tell) told.forEach((e, spis) -> ike.sendDelete(e.local, e.remote, spis));
+    for (Ends e : told.keySet())
+      if (byInSpi.values().stream().noneMatch(p -> p.established() && p.sas().remote().equals(e.remote)
+          && p.sas().local().equals(e.local))) watcher.down(e.local, e.remote, IKE_PORT);
     if (flowsChange) plane.flows(idents.flows());
     reverseRoutes.update(idents);
   }

@@ -37,7 +37,7 @@ public final class LivenessFeature implements Feature {
         .slot("crypto ipsec nat-transparency spi-matching").security()
         .partial("SPIs are random: endpoints behind one address cannot be told apart by them");
     g.prefix(Mode.CONFIG, "crypto logging", "logging messages");
-    sessions = g.line(Mode.CONFIG, "crypto logging session", "logging up/down session").slot("crypto logging session")
+    sessions = g.line(Mode.CONFIG, "crypto logging session", "Log up/down session").slot("crypto logging session")
         .active();
   }
 

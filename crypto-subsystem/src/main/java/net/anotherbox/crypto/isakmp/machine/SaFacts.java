@@ -23,8 +23,8 @@ public final class SaFacts {
   private long peer;
   private boolean engaged;
   private boolean keyed;
-  private NatTraversal nat = NatTraversal.NONE;
   private boolean peerDetects;
+  private NatTraversal nat = NatTraversal.NONE;
 
   public SaFacts(int conn, long pointer, Address local, int localPort, Address remote, int remotePort, boolean initiator) {
     this.conn = conn;

@@ -159,13 +159,12 @@ public record Suite(Optional<Integrity> ah, Optional<Esp> esp) {
 
   /** The transform's number in ESP. */
   public int transformNumber() {
-    return esp.map(e -> id(e.cipher)).orElseGet(() -> AH_IDS.get(ah.orElseThrow()));
+    return transform(1, 3600, 0, 0).id();
   }
 
   /** The number of the authentication algorithm, 0 for none. */
   public long hmacNumber() {
-    Integrity integrity = esp.map(Esp::integrity).or(() -> ah).orElseThrow();
-    return AUTHENTICATORS.getOrDefault(integrity, 0);
+    return Math.max(0, transform(1, 3600, 0, 0).number(AUTHENTICATION));
   }
 
   /** Key bits that are worth a mention: those of AES, else 0. */

@@ -41,10 +41,11 @@ final class Endings {
     for (SaRequest r : orphans) ground.ipsec().failed(r, reason, !sa.authenticated());
   }
 
-  /** Phase 1 has been retransmitted in vain. */
+  /** Phase 1 has been repeated often enough. */
   void unanswered(IsakmpSa sa) {
-    engine.refusals().unanswered(sa);
-    delete(sa, "Death by retransmission P1", false);
+    String reason = "Death by retransmission P1";
+    engine.refusals().unanswered(sa, reason);
+    delete(sa, reason, false);
   }
 
   /** It has not answered: nothing that we have with it is good for anything. */

@@ -107,7 +107,7 @@ public final class IkeEngine {
     ground.trace(sa, "set-node-0");
     ground.trace(sa, "sa-inserted");
     if (sa.phaseOne().exchange() == ExchangeType.MAIN) ground.trace(sa, "no-aggressive");
-    else if (!refusals.admitsAggressive(sa)) {
+    else if (!refusals.beginsAggressive(sa)) {
       endings.delete(sa, "Aggressive mode is disabled", false);
       return;
     }
@@ -173,12 +173,12 @@ public final class IkeEngine {
     return repeater;
   }
 
-  Refusals refusals() {
-    return refusals;
-  }
-
   Informational informational() {
     return informational;
+  }
+
+  Refusals refusals() {
+    return refusals;
   }
 
   SaTable table() {
@@ -217,6 +217,14 @@ public final class IkeEngine {
     maker.forgetPeers();
   }
 
+  /** An ISAKMP SA that has keys. */
+  public record Connection(int conn, Address local, Address remote, IsakmpPolicy policy) {}
+
+  public List<Connection> connections() {
+    return table.all().stream().filter(s -> !s.deleted() && s.phaseOne().keys().isPresent())
+        .map(s -> new Connection(s.facts().conn(), s.local(), s.remote(), s.phaseOne().policy().orElseThrow())).toList();
+  }
+
   public CallAdmission admission() {
     return refusals.admission();
   }
@@ -228,15 +236,7 @@ public final class IkeEngine {
 
   /** The last failure with each peer. */
   public List<Failure> failures() {
-    return refusals.failures();
-  }
-
-  /** An ISAKMP SA that has keys. */
-  public record Connection(int conn, Address local, Address remote, IsakmpPolicy policy) {}
-
-  public List<Connection> connections() {
-    return table.all().stream().filter(s -> !s.deleted() && s.phaseOne().keys().isPresent())
-        .map(s -> new Connection(s.facts().conn(), s.local(), s.remote(), s.phaseOne().policy().orElseThrow())).toList();
+    return refusals.all();
   }
 
   /** All of them as they are now, oldest first. */

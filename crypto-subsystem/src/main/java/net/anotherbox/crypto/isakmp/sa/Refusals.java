@@ -9,7 +9,7 @@ import net.anotherbox.crypto.isakmp.machine.Action;
 import net.anotherbox.crypto.isakmp.profile.IsakmpConfig;
 import net.anotherbox.runtime.value.Address;
 
-/** Who may begin a negotiation, and the record of those that came to nothing. */
+/** What is not let in, or went wrong, and the memory of it. */
 final class Refusals {
   private final Ground ground;
   private final CallAdmission admission;
@@ -22,16 +22,15 @@ final class Refusals {
   }
 
   void configure(IsakmpConfig now) {
-    admission.limit(now.admission());
     aggressiveMode = now.aggressiveMode();
+    admission.limit(now.admission());
   }
 
   CallAdmission admission() {
     return admission;
   }
 
-  /** The last failure with each peer. */
-  List<Failure> failures() {
+  List<Failure> all() {
     return failures.all();
   }
 
@@ -40,26 +39,26 @@ final class Refusals {
   }
 
   void record(IsakmpSa sa, Action.Refused r) {
-    failures.record(new Failure(sa.remote(), sa.local(), now(), sa.phaseOne().mode(), sa.initiator(), r.reason(), r.detail(),
-        r.mismatches()));
+    failures.record(new Failure(sa.remote(), sa.local(), ground.loop().clock().millis(), sa.phaseOne().mode(),
+        sa.initiator(), r.reason(), r.detail(), r.mismatches()));
   }
 
-  private long now() {
-    return ground.loop().clock().millis();
+  private void record(IsakmpSa sa, Failure.Reason reason, String detail) {
+    record(sa, new Action.Refused(reason, detail, List.of()));
   }
 
-  void unanswered(IsakmpSa sa) {
-    record(sa, new Action.Refused(Failure.Reason.NO_ANSWER, "Death by retransmission P1", List.of()));
+  void unanswered(IsakmpSa sa, String reason) {
+    record(sa, Failure.Reason.NO_ANSWER, reason);
   }
 
   /** What a peer sent in place of its proof could not be read: its key is another. */
   void unreadable(IsakmpSa sa) {
-    record(sa, new Action.Refused(Failure.Reason.WRONG_KEY, "", List.of()));
+    record(sa, Failure.Reason.WRONG_KEY, "");
   }
 
   /** The peer says, in clear, that it will not go on; nothing but this record comes of it. */
   void saidNo(IsakmpSa sa, String notification) {
-    record(sa, new Action.Refused(Failure.Reason.REFUSED_BY_PEER, notification, List.of()));
+    record(sa, Failure.Reason.REFUSED_BY_PEER, notification);
   }
 
   /** Whether there may be one more SA; if not, it is said and recorded. */
@@ -68,7 +67,8 @@ final class Refusals {
     if (refusal.isEmpty()) return true;
     ground.tracer().limitedSyslog(4, "IKE_DENY_SA_REQ", remote, Map.of("direction", initiator ? "OUTGOING" : "INCOMING",
         "from", initiator ? local : remote, "to", initiator ? remote : local, "reason", refusal.get()));
-    failures.record(new Failure(remote, local, now(), "", initiator, Failure.Reason.LIMIT_REACHED, refusal.get(), List.of()));
+    failures.record(new Failure(remote, local, ground.loop().clock().millis(), "", initiator, Failure.Reason.LIMIT_REACHED,
+        refusal.get(), List.of()));
     return false;
   }
 
@@ -76,16 +76,16 @@ final class Refusals {
   boolean admitsAggressive(Address local, Address remote) {
     if (aggressiveMode) return true;
     ground.tracer().limitedSyslog(5, "IKMP_AG_MODE_DISABLED", remote, Map.of("remote", remote));
-    failures.record(new Failure(remote, local, now(), "Aggressive", false, Failure.Reason.AGGRESSIVE_MODE_DISABLED, "",
-        List.of()));
+    failures.record(new Failure(remote, local, ground.loop().clock().millis(), "Aggressive", false,
+        Failure.Reason.AGGRESSIVE_MODE_DISABLED, "", List.of()));
     return false;
   }
 
-  /** Whether we may begin in aggressive mode; if not, it is said and recorded. */
-  boolean admitsAggressive(IsakmpSa sa) {
+  /** Whether we may begin in aggressive mode, where that is configured; if not, it is said and recorded. */
+  boolean beginsAggressive(IsakmpSa sa) {
     if (aggressiveMode) return true;
     ground.tracer().limitedSyslog(5, "IKMP_AG_MODE_DISABLED", sa.remote(), sa.facts().with());
-    record(sa, new Action.Refused(Failure.Reason.AGGRESSIVE_MODE_DISABLED, "", List.of()));
+    record(sa, Failure.Reason.AGGRESSIVE_MODE_DISABLED, "");
     return false;
   }
 }

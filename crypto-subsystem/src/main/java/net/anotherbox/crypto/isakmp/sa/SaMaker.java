@@ -44,7 +44,8 @@ final class SaMaker {
 
   /** One that we are about to begin with. */
   IsakmpSa initiator(Address local, Address remote) {
-    return create(local, IkeSockets.PORT, remote, IkeSockets.PORT, true, ExchangeType.MAIN, cookie(), 0, "isakmp_initiator");
+    return create(local, IkeSockets.PORT, remote, IkeSockets.PORT, true, ExchangeType.MAIN, cookie(), 0,
+        "isakmp_initiator");
   }
 
   /** Numbers for an exchange that only finds a peer. */
@@ -123,13 +124,15 @@ final class SaMaker {
     return holder[0];
   }
 
-  Optional<IsakmpSa> answer(Address local, int localPort, Address remote, int remotePort, int exchange, long cookieI) {
+  Optional<IsakmpSa> answer(Address local, int localPort, Address remote, int remotePort, int exchange,
+      long cookieI) {
     if (!engine.refusals().admits(local, remote, false)) return Optional.empty();
     if (!room()) {
       ground.tracer().debug(Switch.ISAKMP, "too-many", Map.of("remote", remote));
       return Optional.empty();
     }
-    var sa = create(local, localPort, remote, remotePort, false, exchange, cookieI, cookie(), "crypto_isakmp_process_block");
+    var sa = create(local, localPort, remote, remotePort, false, exchange, cookieI, cookie(),
+        "crypto_isakmp_process_block");
     ground.trace(sa, "sa-inserted");
     return Optional.of(sa);
   }

@@ -3,9 +3,9 @@ package net.anotherbox.crypto.isakmp.sa;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
 import net.anotherbox.crypto.trace.Facts;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.release.Screen;
@@ -63,7 +63,8 @@ public final class ShowIsakmpSa {
 
   private Map<String, Object> rows(Predicate<IsakmpSaStatus> which) {
     var newestFirst = engine.statuses().reversed().stream().filter(which).toList();
-    return Facts.of("sas", rows(newestFirst, true), "sas6", rows(newestFirst, false));
+    var v4 = Stream.concat(rows(newestFirst, true).stream(), discoveries.get().stream()).toList();
+    return Facts.of("sas", v4, "sas6", rows(newestFirst, false));
   }
 
   private static List<Map<String, Object>> rows(List<IsakmpSaStatus> sas, boolean v4) {
