@@ -41,7 +41,7 @@ final class DebugCommands implements Feature {
     for (String way : WAYS) {
       g.prefix(Mode.EXEC, way + " crypto", "Cryptographic subsystem");
       for (Switch s : Switch.values()) {
-        g.prefix(Mode.EXEC, way + " " + s.flag().command(), s.flag().item());
+        g.prefix(Mode.EXEC, way + " " + s.flag().command(), s.help());
         g.exec(way + " " + s.flag().command(), x -> set(x, s.flag(), way.equals("debug"))).privilege(ENABLED);
         s.errorFlag().ifPresent(f -> g.exec(way + " " + f.command(), x -> set(x, f, way.equals("debug")),
             "Only display error messages").privilege(ENABLED).since(Release.R12_4));
@@ -59,7 +59,7 @@ final class DebugCommands implements Feature {
   // Conditions
 
   private void conditions(Grammar g, String way) {
-    g.prefix(Mode.EXEC, way + " crypto condition", "Debug Condition filters");
+    g.prefix(Mode.EXEC, way + " crypto condition", "Define debug condition filters");
     g.prefix(Mode.EXEC, way + " crypto condition peer", "IKE peer");
     condition(g, way, "peer ipv4 A.B.C.D:address", x -> new Condition.Peer(address(x), 32), "IKE peer IP address",
         "IKE peer IP address");

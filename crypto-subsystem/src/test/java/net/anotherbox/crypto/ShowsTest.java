@@ -11,6 +11,8 @@ import net.anotherbox.config.grammar.Matched;
 import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Encryption;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Hash;
+import net.anotherbox.runtime.port.SaSpec.Cipher;
+import net.anotherbox.runtime.port.SaSpec.Integrity;
 import net.anotherbox.runtime.release.Release;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -264,5 +266,42 @@ class ShowsTest {
     pair.left.policies = List.of();
     pair.left.apply();
     assertEquals(run("show crypto isakmp default policy"), run("show crypto isakmp policy"));
+  }
+
+  private String failuresOnTheRight() {
+    new CryptoCommands(pair.right.crypto, pair.right.log).declare(grammar = new Grammar(pair.right.personality));
+    return run("show crypto isakmp failures");
+  }
+
+  @Test
+  void failuresOfQuickModeTellWhichEntryDiffers() {
+    pair.right.set("OTHER", Cipher.AES_128, Integrity.HMAC_SHA1_96, true);
+    pair.right.entries.clear();
+    pair.right.sets.remove("TS");
+    pair.right.entry(10, "L", 0, "192.0.2.1").apply();
+    pair.packet(5_000);
+    String asked = run("show crypto isakmp failures");
+    assertTrue(asked.contains("  Exchange: Quick mode\n  Reason: 192.0.2.2 says that it does not want to\n"), asked);
+    assertTrue(asked.contains("  Debug says: PROPOSAL_NOT_CHOSEN\n"), asked);
+    String refused = failuresOnTheRight();
+    assertTrue(refused.contains("  Reason: no transform set, mode and PFS group of ours is what 192.0.2.1 offers\n    crypto map "
+        + "VPN 10, transform set OTHER: the transform is esp-aes esp-sha-hmac here, esp-3des esp-sha-hmac offered\n"), refused);
+  }
+
+  @Test
+  void failuresOfQuickModeTellWhichFlowsThereAre() {
+    pair.right.list("L", "permit 10.2.5.0/24 10.1.0.0/16").apply();
+    pair.packet(5_000);
+    String refused = failuresOnTheRight();
+    assertTrue(refused.contains("    crypto map VPN 10: the flow is 10.2.5.0/255.255.255.0/0/0 to 10.1.0.0/255.255.0.0/0/0 here, "
+        + "10.2.0.0/255.255.0.0/0/0 to 10.1.0.0/255.255.0.0/0/0 offered\n"), refused);
+  }
+
+  @Test
+  void aWrongKeyIsNamedOnTheSideThatFindsOut() {
+    pair.left.keys.clear();
+    pair.left.key("other", "192.0.2.2/32").apply();
+    pair.packet(5_000);
+    assertTrue(failuresOnTheRight().contains("the pre-shared key of 192.0.2.1 is another than ours\n"));
   }
 }
