@@ -60,6 +60,7 @@ public final class Line {
   private Function<Entry, Support> support;
   private boolean security;
   private BiFunction<Section, Matched, Optional<String>> check = (s, m) -> Optional.empty();
+  private BiFunction<Section, Matched, Optional<String>> checkTyped = (s, m) -> Optional.empty();
   private BiFunction<Section, Matched, Optional<String>> checkNo = (s, m) -> Optional.empty();
   private BiFunction<Section, Matched, List<String>> means = (s, m) -> List.of();
   private Function<Entry, String> inline;
@@ -263,6 +264,12 @@ public final class Line {
   /** Refuses what the syntax cannot see, with IOS's words ("Bad mask …"). The section is the one it would go into. */
   public Line check(BiFunction<Section, Matched, Optional<String>> f) {
     check = f;
+    return this;
+  }
+
+  /** As {@link #check}, of what somebody types now: a text that is read back was taken before, and is taken again. */
+  public Line checkTyped(BiFunction<Section, Matched, Optional<String>> f) {
+    checkTyped = f;
     return this;
   }
 
@@ -487,6 +494,11 @@ public final class Line {
 
   public Optional<String> refusal(Section section, Matched typed) {
     return typed.toDefault() ? Optional.empty() : (typed.negated() ? checkNo : check).apply(section, typed);
+  }
+
+  /** What only somebody who types it now is refused. */
+  public Optional<String> typedRefusal(Section section, Matched typed) {
+    return typed.toDefault() || typed.negated() ? Optional.empty() : checkTyped.apply(section, typed);
   }
 
   /** The lines that this one stands for, or none if it stands for itself. */

@@ -43,7 +43,8 @@ final class HardwareFeature implements Feature {
         "Its parameters").many().security()
         .partial("management traffic is taken on every interface");
     g.line(Mode.CONFIG, "redundancy", "Enter redundancy mode").opens(REDUNDANCY).kept("there is one processor");
-    g.line(Mode.CONFIG, "multilink bundle-name {authenticated|both|endpoint|host|none}", "PPP multilink global configuration",
+    g.line(Mode.CONFIG, "multilink bundle-name {authenticated|both|endpoint|host|none}",
+        "PPP multilink global configuration",
         "Select method for naming multilink bundles", "Use Authenticated name", "Use both names",
         "Use Endpoint Discriminator", "Use the name of this host", "Use no name")
         .slot("multilink bundle-name").clearsOnNo().kept("there is no PPP");
