@@ -231,7 +231,7 @@ public final class Main {
       closing.add(echo);
       var filter = new LinuxPacketFilter(p::translated);
       closing.add(filter);
-      var transit = new LinuxTransit(loop);
+      var transit = on(loop, () -> new LinuxTransit(loop));
       closing.add(() -> on(loop, () -> {
         transit.close();
         return null;

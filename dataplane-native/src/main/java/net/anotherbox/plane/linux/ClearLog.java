@@ -3,7 +3,7 @@ package net.anotherbox.plane.linux;
 import net.anotherbox.plane.view.Ipv4View;
 import net.anotherbox.runtime.value.Ipv4;
 
-/** Hears of clear text that nftables dropped because a crypto map says that it should have been encrypted. */
+/** Hears of clear text that nftables dropped. */
 final class ClearLog implements AutoCloseable {
   /** Told on the log's own thread. */
   interface Listener {
@@ -12,15 +12,17 @@ final class ClearLog implements AutoCloseable {
 
   private static final int COPIED_BYTES = 64;
 
-  private final NetfilterLog log;
+  private final NfLog log;
 
   ClearLog(Listener listener) throws OsError {
-    log = new NetfilterLog("clear-log", NftRules.LOG_GROUP, COPIED_BYTES, (prefix, packet) -> {
-      if (!prefix.startsWith(NftRules.LOG_PREFIX) || packet.length < Ipv4View.HEADER_BYTES) return;
-      int map = Integer.parseInt(prefix.substring(NftRules.LOG_PREFIX.length()).strip());
-      listener.dropped(map, Ipv4.of(packet, Ipv4View.SOURCE), Ipv4.of(packet, Ipv4View.DESTINATION),
-          packet[Ipv4View.PROTOCOL] & 255);
-    });
+    log = new NfLog(NftRules.LOG_GROUP, COPIED_BYTES, "clear-log", (prefix, packet) -> hear(prefix, packet, listener));
+  }
+
+  private static void hear(String prefix, byte[] packet, Listener listener) {
+    if (!prefix.startsWith(NftRules.LOG_PREFIX) || packet.length < Ipv4View.HEADER_BYTES) return;
+    int map = Integer.parseInt(prefix.substring(NftRules.LOG_PREFIX.length()).strip());
+    listener.dropped(map, Ipv4.of(packet, Ipv4View.SOURCE), Ipv4.of(packet, Ipv4View.DESTINATION),
+        packet[Ipv4View.PROTOCOL] & 255);
   }
 
   @Override

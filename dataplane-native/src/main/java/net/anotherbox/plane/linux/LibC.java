@@ -20,7 +20,6 @@ final class LibC {
   static final int SOL_SOCKET = 1;
   static final int SO_REUSEADDR = 2;
   static final int SO_RCVBUF = 8;
-  static final int SO_BINDTODEVICE = 25;
   static final int SO_ATTACH_FILTER = 26;
   static final int SO_SNDBUFFORCE = 32;
   static final int SO_RCVBUFFORCE = 33;
@@ -129,10 +128,10 @@ final class LibC {
     if (C.setsockopt(fd, level, name, v, 4) < 0) throw error("setsockopt");
   }
 
-  /** The socket sends and receives by this link only. */
-  static void bindToDevice(int fd, String link) throws OsError {
-    byte[] name = (link + "\0").getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    if (C.setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, name, name.length) < 0) throw error("setsockopt");
+  /** An option whose value is a name. */
+  static void option(int fd, int level, int name, String value) throws OsError {
+    byte[] v = java.util.Arrays.copyOf(value.getBytes(java.nio.charset.StandardCharsets.UTF_8), value.length() + 1);
+    if (C.setsockopt(fd, level, name, v, v.length) < 0) throw error("setsockopt");
   }
 
   /** Attaches a program of struct sock_filter: the socket gets only what it accepts. */

@@ -24,6 +24,7 @@ public final class ShowIpsecSa {
     public static final Which ALL = new Which(Optional.empty(), Optional.empty(), Optional.empty());
 
     boolean takes(Ident i) {
+      if (i.isTemplate()) return false;
       var b = i.binding();
       return (interfaceName.isEmpty() || interfaceName.get().equals(b.interfaceName())) && (map.isEmpty()
           || map.get().equals(b.mapName())) && (peer.isEmpty() || peer.get().equals(peerOf(i)));

@@ -2,11 +2,10 @@ package net.anotherbox.plane.linux;
 
 import java.nio.ByteBuffer;
 
-/** Hears of packets that rules of nftables log to a group of NFLOG (netfilter's log over netlink), on a thread of its own. */
-final class NetfilterLog implements AutoCloseable {
-  /** Told on the log's own thread. */
+/** A group of NFLOG (netfilter's log over netlink): packets that rules log there, read on a thread of its own. */
+final class NfLog implements AutoCloseable {
+  /** Told on the log's own thread. @param prefix the rule's @param packet from its IP header on, as much as is copied */
   interface Listener {
-    /** @param prefix as the rule has it. @param packet its beginning, from the IP header on */
     void logged(String prefix, byte[] packet);
   }
 
@@ -20,19 +19,20 @@ final class NetfilterLog implements AutoCloseable {
   private static final int PAYLOAD = 9;
   private static final int PREFIX = 10;
 
+  private final int group;
   private final Netlink netlink;
   private final Waker waker;
   private final Thread thread;
   private volatile boolean closing;
 
-  /** @param copied bytes of each packet that the listener gets at most */
-  NetfilterLog(String threadName, int group, int copied, Listener listener) throws OsError {
+  /** @param copied bytes of each packet at most */
+  NfLog(int group, int copied, String threadName, Listener listener) throws OsError {
+    this.group = group;
     netlink = new Netlink(Netlink.NETFILTER, 0);
     try {
-      netlink.request(config(group).attribute(CONFIG_COMMAND, new byte[] {BIND}));
-      netlink.request(config(group).attribute(CONFIG_MODE,
-          ByteBuffer.allocate(6).putInt(copied).put(COPY_PACKET).array()));
-      netlink.request(config(group).attribute(CONFIG_THRESHOLD, ByteBuffer.allocate(4).putInt(1).array()));
+      netlink.request(config().attribute(CONFIG_COMMAND, new byte[] {BIND}));
+      netlink.request(config().attribute(CONFIG_MODE, ByteBuffer.allocate(6).putInt(copied).put(COPY_PACKET).array()));
+      netlink.request(config().attribute(CONFIG_THRESHOLD, ByteBuffer.allocate(4).putInt(1).array()));
     } catch (OsError e) {
       netlink.close();
       throw e;
@@ -51,21 +51,19 @@ final class NetfilterLog implements AutoCloseable {
 
   private void read(Listener listener) {
     try {
-      netlink.notifications().forEach(r -> hear(r, listener));
+      for (NetlinkReply r : netlink.notifications()) {
+        if (r.type() != ULOG_PACKET) continue;
+        var a = r.attributes(4);
+        listener.logged(NetlinkReply.text(a.get(PREFIX)), a.getOrDefault(PAYLOAD, new byte[0]));
+      }
     } catch (OsError lost) {
-      // The counters have them all; who sent what was lost is gone.
+      // The kernel had more than could be read: some packets are not heard of.
       return;
     }
   }
 
-  private static NetlinkMessage config(int group) {
+  private NetlinkMessage config() {
     return new NetlinkMessage(ULOG_CONFIG, NetlinkMessage.ACK).u8(LibC.AF_INET, 0, group >> 8, group & 255);
-  }
-
-  private static void hear(NetlinkReply r, Listener listener) {
-    if (r.type() != ULOG_PACKET) return;
-    var a = r.attributes(4);
-    listener.logged(NetlinkReply.text(a.get(PREFIX)), a.getOrDefault(PAYLOAD, new byte[0]));
   }
 
   @Override
