@@ -2,6 +2,7 @@ package net.anotherbox.crypto.isakmp.sa;
 
 import java.util.List;
 import net.anotherbox.crypto.isakmp.machine.Action;
+import net.anotherbox.crypto.isakmp.machine.AggressiveMode;
 import net.anotherbox.crypto.isakmp.machine.PhaseOne;
 import net.anotherbox.crypto.isakmp.machine.QuickMode;
 import net.anotherbox.crypto.isakmp.machine.SaRequest;
@@ -12,6 +13,12 @@ final class Performer {
   private static final long PURGE_NODE_MILLIS = 50_000;
   private static final long RENEW_MILLIS = 30_000;
   private static final long PEER_RENEWS_FIRST_MILLIS = 10_000;
+
+  /**
+   * Behind a last message of phase 1 that is ours. A peer that works with several threads (strongSwan) may see quick mode
+   * before it, and ignores it then; the repetition would come ten seconds later.
+   */
+  private static final long QUICK_MODE_FOLLOWS_MILLIS = 20;
 
   private final Ground ground;
   private final IkeEngine engine;
@@ -98,8 +105,15 @@ final class Performer {
   private void phaseOneComplete(IsakmpSa sa) {
     sa.retransmission().stop();
     ground.table().index(sa);
-    for (SaRequest r; (r = sa.waiting().poll()) != null; ) engine.startQuick(sa, r);
+    boolean peerHasYetToFinish = sa.initiator() == sa.phaseOne() instanceof AggressiveMode;
+    if (peerHasYetToFinish) ground.loop().after(QUICK_MODE_FOLLOWS_MILLIS, () -> startWaiting(sa));
+    else startWaiting(sa);
     perform(sa, null, sa.phaseOne().phaseOneComplete());
+  }
+
+  private void startWaiting(IsakmpSa sa) {
+    if (sa.deleted()) return;
+    for (SaRequest r; (r = sa.waiting().poll()) != null; ) engine.startQuick(sa, r);
   }
 
   private void failed(IsakmpSa sa, Node node, String reason) {
