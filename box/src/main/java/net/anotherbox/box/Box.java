@@ -71,10 +71,11 @@ public final class Box {
     var accessLists = new AccessListFeature(personality, configuration);
     interfaces = new InterfaceFeature(personality, loop, log, outside.kernel(), memory.ports(), accessLists,
         outside.filter());
-    crypto = new CryptoSubsystem(loop, log, outside.randomness(), outside.udp(), outside.plane(), personality);
-    var cryptoLines = new CryptoFeatures(personality, interfaces.table(), new CryptoAccessLists(accessLists)::of,
-        crypto::configure);
     var routing = new RoutingFeature(personality, loop, interfaces.table(), outside.kernel(), log);
+    crypto = new CryptoSubsystem(loop, log, outside.randomness(), outside.udp(), outside.plane(), outside.transit(), routing,
+        personality);
+    var cryptoLines = new CryptoFeatures(personality, interfaces.table(), new CryptoAccessLists(accessLists)::of,
+        name -> List.copyOf(features.names().addresses(name)), crypto::configure);
     var nat = new NatFeature(interfaces, accessLists, outside.translation(), personality, log);
     var ping = new PingFeature(personality, loop, interfaces.table(), outside.echo());
     shell = new Shell(loop, grammar, features.shellConfig(), features.authenticator(), log, new SessionTable(),

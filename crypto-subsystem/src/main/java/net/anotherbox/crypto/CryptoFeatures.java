@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import net.anotherbox.config.commit.Participant;
 import net.anotherbox.config.feature.Feature;
 import net.anotherbox.config.feature.LineFiles;
@@ -23,6 +24,7 @@ import net.anotherbox.crypto.ipsec.profile.ProfileFeature;
 import net.anotherbox.crypto.ipsec.transform.TransformFeature;
 import net.anotherbox.crypto.isakmp.key.KeyFeature;
 import net.anotherbox.crypto.isakmp.key.Keyrings;
+import net.anotherbox.crypto.isakmp.liveness.LivenessFeature;
 import net.anotherbox.crypto.isakmp.policy.PolicyFeature;
 import net.anotherbox.crypto.isakmp.profile.HostTable;
 import net.anotherbox.crypto.isakmp.profile.IsakmpConfig;
@@ -41,9 +43,11 @@ public final class CryptoFeatures implements Feature, Participant {
   private final InterfaceTable interfaces;
   private final Function<Section, Map<String, List<AccessRule>>> accessLists;
   private final Consumer<CryptoConfig> configured;
+  private final Function<String, List<Address>> names;
   private final PolicyFeature policies = new PolicyFeature();
   private final KeyFeature keys;
   private final IsakmpFeature isakmp;
+  private final LivenessFeature liveness = new LivenessFeature();
   private final TransformFeature transforms = new TransformFeature();
   private final MapFeature maps;
   private final ProfileFeature profiles = new ProfileFeature();
@@ -58,6 +62,14 @@ public final class CryptoFeatures implements Feature, Participant {
    */
   public CryptoFeatures(Personality personality, InterfaceTable interfaces,
       Function<Section, Map<String, List<AccessRule>>> accessLists, Consumer<CryptoConfig> configured) {
+    this(personality, interfaces, accessLists, name -> List.of(), configured);
+  }
+
+  /** @param names the addresses of a host by its name, now; none while it is not known */
+  public CryptoFeatures(Personality personality, InterfaceTable interfaces,
+      Function<Section, Map<String, List<AccessRule>>> accessLists, Function<String, List<Address>> names,
+      Consumer<CryptoConfig> configured) {
+    this.names = names;
     this.interfaces = interfaces;
     this.accessLists = accessLists;
     this.configured = configured;
@@ -71,7 +83,7 @@ public final class CryptoFeatures implements Feature, Participant {
   @Override
   public void declare(Grammar g) {
     g.prefix(Mode.CONFIG, "crypto", "Encryption module");
-    for (Feature f : List.of(isakmp, policies, keys, profiles, transforms, maps, pki, new Ikev2Feature(),
+    for (Feature f : List.of(isakmp, liveness, policies, keys, profiles, transforms, maps, pki, new Ikev2Feature(),
         LineFiles.of(CryptoFeatures.class, "crypto.lines"))) f.declare(g);
   }
 
@@ -88,7 +100,8 @@ public final class CryptoFeatures implements Feature, Participant {
 
   /** Whether anything differs that a crypto map may rest on. */
   private static boolean concerned(Section before, Section now) {
-    return Section.changed(before, now).stream().anyMatch(l -> l.slot().startsWith("crypto") || HostTable.concerns(l) || l.slot().startsWith("ip access-list")
+    return Section.changed(before, now).stream().anyMatch(l -> l.slot().startsWith("crypto") || HostTable.concerns(l)
+        || l.slot().startsWith("ip access-list") || l.slot().startsWith("ip domain")
         || l.opens().filter(Modes.INTERFACE::equals).isPresent());
   }
 
@@ -101,9 +114,11 @@ public final class CryptoFeatures implements Feature, Participant {
 
   /** What this configuration tells the subsystem, the interfaces being as they are now. */
   CryptoConfig read(Section root) {
-    Map<String, CryptoMap> all = maps.maps(root);
+    Map<String, CryptoMap> all = maps.maps(root, names);
+    var dynamic = maps.dynamicMaps(root, names);
     return new CryptoConfig(isakmp.enabled(root), isakmp(root), transforms.sets(root), all,
-        named(root, all), bindings(root), profiles.lifetimeSeconds(root), profiles.lifetimeKilobytes(root));
+        dynamic, named(root, all, dynamic), bindings(root), profiles.lifetimeSeconds(root),
+        profiles.lifetimeKilobytes(root), profiles.idleSeconds(root), liveness.read(root));
   }
 
   private IsakmpConfig isakmp(Section root) {
@@ -113,12 +128,13 @@ public final class CryptoFeatures implements Feature, Participant {
   }
 
   /** The lists that maps name: a change of any other is none of ours. */
-  private Map<String, List<AccessRule>> named(Section root, Map<String, CryptoMap> all) {
+  private Map<String, List<AccessRule>> named(Section root, Map<String, CryptoMap> all,
+      Map<String, List<CryptoMap.Entry>> dynamic) {
     var lists = accessLists.apply(root);
     var named = new HashMap<String, List<AccessRule>>();
-    for (CryptoMap m : all.values())
-      for (CryptoMap.Entry e : m.entries())
-        if (e.accessList() != null && lists.containsKey(e.accessList())) named.put(e.accessList(), lists.get(e.accessList()));
+    Stream.concat(all.values().stream().map(CryptoMap::entries), dynamic.values().stream()).flatMap(List::stream)
+        .map(CryptoMap.Entry::accessList).filter(n -> n != null && lists.containsKey(n))
+        .forEach(n -> named.put(n, lists.get(n)));
     return named;
   }
 

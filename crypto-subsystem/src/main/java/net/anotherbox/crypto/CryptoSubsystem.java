@@ -14,11 +14,14 @@ import net.anotherbox.crypto.ipsec.sa.ShowIpsecSa;
 import net.anotherbox.crypto.ipsec.transform.ShowTransformSets;
 import net.anotherbox.crypto.isakmp.failure.Failure;
 import net.anotherbox.crypto.isakmp.key.ShowIsakmpKey;
+import net.anotherbox.crypto.isakmp.message.ExchangeType;
+import net.anotherbox.crypto.isakmp.message.IsakmpHeader;
 import net.anotherbox.crypto.isakmp.policy.ShowIsakmpPolicy;
 import net.anotherbox.crypto.isakmp.sa.IkeEngine;
 import net.anotherbox.crypto.isakmp.sa.IkeReceiver;
 import net.anotherbox.crypto.isakmp.sa.IkeSockets;
 import net.anotherbox.crypto.isakmp.sa.ShowIsakmpSa;
+import net.anotherbox.crypto.isakmp.ted.TunnelDiscovery;
 import net.anotherbox.crypto.session.SessionLog;
 import net.anotherbox.crypto.session.ShowCryptoSession;
 import net.anotherbox.crypto.trace.Behaviour;
@@ -29,6 +32,8 @@ import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.CryptoPlane;
 import net.anotherbox.runtime.port.Randomness;
+import net.anotherbox.runtime.port.RoutingTable;
+import net.anotherbox.runtime.port.TransitPorts;
 import net.anotherbox.runtime.port.UdpPorts;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.release.Release;
@@ -37,12 +42,14 @@ import net.anotherbox.runtime.value.InterfaceName;
 
 /** IKE, the key engine and their screens, wired to the ports. All methods belong to the control thread. */
 public final class CryptoSubsystem {
+  private final Behaviour behaviour;
   private final Tracer tracer;
   private final Personality personality;
   private final IkeSockets sockets;
   private final IkeReceiver receiver;
   private final IkeEngine ike;
   private final KeyEngine keyEngine;
+  private final TunnelDiscovery discovery;
   private final PlaneEvents events;
   private final SessionLog sessionLog;
   private final ShowIsakmpSa showIsakmpSa;
@@ -51,21 +58,28 @@ public final class CryptoSubsystem {
   private final ShowEngineConnections showEngineConnections;
   private CryptoConfig config = CryptoConfig.EMPTY;
 
+  /** One that cannot discover peers, and makes no routes. */
   public CryptoSubsystem(Loop loop, Log log, Randomness randomness, UdpPorts ports, CryptoPlane plane,
       Personality personality) {
+    this(loop, log, randomness, ports, plane, TransitPorts.NONE, RoutingTable.NONE, personality);
+  }
+
+  public CryptoSubsystem(Loop loop, Log log, Randomness randomness, UdpPorts ports, CryptoPlane plane,
+      TransitPorts transit, RoutingTable routes, Personality personality) {
     this.personality = personality;
-    var behaviour = new Behaviour(personality);
+    behaviour = new Behaviour(personality);
     tracer = new Tracer(log, loop.clock(), personality);
     sockets = new IkeSockets(ports, this::receive, this::socketUnavailable);
-    keyEngine = new KeyEngine(loop, tracer, behaviour, randomness, plane, sockets::isOpen);
+    keyEngine = new KeyEngine(loop, tracer, behaviour, randomness, plane, routes, sockets::isOpen);
     ike = new IkeEngine(loop, tracer, behaviour, randomness, sockets, keyEngine);
-    keyEngine.connect(ike);
+    discovery = new TunnelDiscovery(loop, tracer, randomness, ike, transit, routes, keyEngine);
+    keyEngine.connect(ike, discovery);
     receiver = new IkeReceiver(ike, tracer);
-    events = new PlaneEvents(keyEngine, tracer);
+    events = new PlaneEvents(keyEngine, ike.spiRecovery(), tracer);
     plane.events(events);
     sessionLog = new SessionLog(loop.clock(), tracer);
     keyEngine.watcher(sessionLog);
-    showIsakmpSa = new ShowIsakmpSa(ike);
+    showIsakmpSa = new ShowIsakmpSa(ike, discovery::rows);
     showIpsecSa = new ShowIpsecSa(keyEngine, plane, loop.clock());
     showCryptoSession = new ShowCryptoSession(ike, keyEngine, sessionLog);
     showEngineConnections = new ShowEngineConnections(ike, keyEngine, plane);
@@ -73,11 +87,12 @@ public final class CryptoSubsystem {
 
   /** A datagram for IKE; sockets call it, and tests. */
   void receive(Address local, int localPort, Address remote, int remotePort, byte[] datagram) {
-    receiver.received(local, localPort, remote, remotePort, datagram);
+    if (IsakmpHeader.exchangeOf(datagram) == ExchangeType.TED_ANSWER) discovery.answer(local, remote, datagram);
+    else receiver.received(local, localPort, remote, remotePort, datagram);
   }
 
-  private void socketUnavailable(Address local, String reason) {
-    tracer.syslog(3, "SOCKET_UNAVAILABLE", Map.of("local", local, "reason", reason));
+  private void socketUnavailable(Address local, int port, String reason) {
+    tracer.syslog(3, "SOCKET_UNAVAILABLE", Map.of("local", local, "port", port, "reason", reason));
   }
 
   /** Takes over a configuration and does what IOS does about each change against the last one. */
@@ -87,11 +102,13 @@ public final class CryptoSubsystem {
     config = now;
     if (!was && isOn(now)) tracer.syslog(6, "ISAKMP_ON_OFF", Map.of("state", "ON"));
     ike.configure(now.isakmp());
+    ike.keepAlive(now.liveness());
+    sessionLog.logging(now.liveness().logSessions());
     // Without ISAKMP the maps still stand: what they protect is lost, not sent in clear.
     keyEngine.configure(now);
     var kept = locals(now, false);
     for (Address local : locals(old, false)) if (!kept.contains(local)) ike.forget(local);
-    sockets.want(locals(now, true));
+    sockets.want(locals(now, true), now.liveness().natTraversal() && !behaviour.words("nat-versions").isEmpty());
     if (was && !isOn(now)) tracer.syslog(6, "ISAKMP_ON_OFF", Map.of("state", "OFF"));
   }
 
@@ -145,7 +162,7 @@ public final class CryptoSubsystem {
 
   /** {@code show crypto map}. */
   public String showCryptoMap() {
-    return ShowCryptoMap.render(personality.release(), config, keyEngine::currentPeer);
+    return ShowCryptoMap.render(personality.release(), config, keyEngine);
   }
 
   /** {@code show crypto map [tag …|interface …]}: the map of this name, or the one on this interface. */
@@ -154,9 +171,13 @@ public final class CryptoSubsystem {
         .map(CryptoConfig.Binding::mapName).findFirst();
     var maps = new TreeMap<>(config.maps());
     maps.keySet().removeIf(name -> !name.equals(interfaceName.isPresent() ? on.orElse("") : tag.orElse(name)));
-    var only = new CryptoConfig(config.enabled(), config.isakmp(), config.transformSets(), maps,
-        config.accessLists(), config.bindings(), config.lifetimeSeconds(), config.lifetimeKilobytes());
-    return ShowCryptoMap.render(personality.release(), only, keyEngine::currentPeer);
+    var only = config.withMaps(maps);
+    return ShowCryptoMap.render(personality.release(), only, keyEngine);
+  }
+
+  /** {@code show crypto dynamic-map [tag …]}. */
+  public String showDynamicMap(Optional<String> tag) {
+    return ShowCryptoMap.dynamic(personality.release(), config, tag);
   }
 
   /** {@code show crypto ipsec transform-set}. */
@@ -252,8 +273,9 @@ public final class CryptoSubsystem {
   /** Says Delete for every SA, as far as a datagram sent now says anything, and lets go of all. */
   public void close() {
     keyEngine.close();
+    discovery.close();
     ike.close();
-    sockets.want(Set.of());
+    sockets.want(Set.of(), false);
   }
 
   // For leak tests and statistics
@@ -282,8 +304,15 @@ public final class CryptoSubsystem {
     return sockets.size();
   }
 
+  /** Exchanges that look for a peer or have answered one that does. */
+  public int discoveries() {
+    return discovery.size();
+  }
+
   /** How often datagrams were refused, by reason. */
   public Map<String, Long> refusals() {
-    return receiver.refusals();
+    var all = new TreeMap<>(receiver.refusals());
+    discovery.refusals().forEach((reason, n) -> all.merge("discovery: " + reason, n, Long::sum));
+    return all;
   }
 }

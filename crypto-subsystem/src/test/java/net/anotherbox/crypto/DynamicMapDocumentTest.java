@@ -25,7 +25,7 @@ import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv4;
 import org.junit.jupiter.api.Test;
 
-/** The PIX of the dynamic map document calls our 12.4, which has an ordinary crypto map for it here. */
+/** The PIX of the dynamic map document calls our 12.4, whose dynamic map takes the proxies that it asks for. */
 class DynamicMapDocumentTest {
   private static final int MESSAGE_ID = 328663488;
   private static final String VARYING = "0x64C2864C|64C2864C|0x80000005|65166F40|46|0x1BB01835";
@@ -42,8 +42,9 @@ class DynamicMapDocumentTest {
     box.mapName = "IPSEC";
     box.interfaceName = InterfaceName.of("Ethernet0/0");
     box.policies = List.of(TestBox.policy(10, Encryption.DES, 0, Hash.MD5, 1, 86400));
-    box.key("cisco123", "0.0.0.0/0").list("100", "permit 10.2.1.0/24 10.1.1.0/24");
-    box.set("TS", Cipher.DES, Integrity.HMAC_MD5_96, true).entry(10, "100", 0, "172.16.1.1").apply();
+    box.key("cisco123", "0.0.0.0/0");
+    box.sets.clear();
+    box.set("DYN-TS", Cipher.DES, Integrity.HMAC_MD5_96, true).dynamic(10, "DYN", false, "", 0).apply();
     box.debug(debug);
     box.lines.clear();
     var peer = new ScriptedPeer(loop, network.box(loop), "172.16.1.1", "192.168.1.2", Prf.MD5, IsakmpCipher.DES,
@@ -109,8 +110,42 @@ class DynamicMapDocumentTest {
     box.plane.carried(box.plane.newest(true).orElseThrow(), 10);
     Document.of("dynamic-map/show-crypto-isakmp-sa-router.txt", "2").assertSaidBy(List.of(box.crypto.showIsakmpSa()
         .split("\n")));
-    var shown = List.of(box.crypto.showIpsecSa().replace("origin_is_acl,", "").split("\n"));
+    var shown = List.of(box.crypto.showIpsecSa().split("\n"));
     Document.of("dynamic-map/show-crypto-ipsec-sa-router.txt", "0x537BC76F|1400620911|4390267|3494|3492|2001|2002")
         .assertSaidBy(shown);
+  }
+
+  @Test
+  void theMapHasATemporaryEntryWhileThereAreSas() throws Exception {
+    run("crypto isakmp", (int) 1691877579L);
+    assertEquals("""
+        Crypto Map "IPSEC" 10 ipsec-isakmp
+        \tDynamic map template tag: DYN
+
+        Crypto Map "IPSEC" 11 ipsec-isakmp
+        \tPeer = 172.16.1.1
+        \tExtended IP access list\s
+        \t    access-list  permit ip 10.2.1.0 0.0.0.255 10.1.1.0 0.0.0.255
+        \t    dynamic (created from dynamic map DYN/10)
+        \tCurrent peer: 172.16.1.1
+        \tSecurity association lifetime: 4608000 kilobytes/3600 seconds
+        \tPFS (Y/N): N
+        \tTransform sets={\s
+        \t\tDYN-TS,\s
+        \t}
+        \tInterfaces using crypto map IPSEC:
+        \t\tEthernet0/0
+
+        """, box.crypto.showCryptoMap());
+    assertEquals(1, box.plane.flows.maps().get(0).entries().size());
+    box.crypto.clearSa();
+    assertEquals("""
+        Crypto Map "IPSEC" 10 ipsec-isakmp
+        \tDynamic map template tag: DYN
+        \tInterfaces using crypto map IPSEC:
+        \t\tEthernet0/0
+
+        """, box.crypto.showCryptoMap());
+    assertEquals(List.of(), box.plane.flows.maps().get(0).entries());
   }
 }

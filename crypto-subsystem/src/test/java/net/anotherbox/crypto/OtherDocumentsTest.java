@@ -12,7 +12,7 @@ import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.value.InterfaceName;
 import org.junit.jupiter.api.Test;
 
-/** Both sides of the TED, main mode and DMVPN documents, as far as an ordinary crypto map goes their way. */
+/** Both sides of the main mode and DMVPN documents, as far as an ordinary crypto map goes their way. */
 class OtherDocumentsTest {
   private final VirtualLoop loop = new VirtualLoop(Instant.parse("1993-03-01T02:07:18Z"));
   private final MemoryNetwork network = new MemoryNetwork(4);
@@ -21,64 +21,6 @@ class OtherDocumentsTest {
     var all = Document.normal(messages);
     for (int i = 0; i < all.size(); i++) if (all.get(i).contains(part)) return all.subList(i, all.size());
     throw new AssertionError(part + " was not said: " + all);
-  }
-
-  // The TED document: 12.2(27), after the discovery
-
-  private TestBox daphne;
-  private TestBox fred;
-
-  private void ted() {
-    daphne = new TestBox(loop, network, "11.11.11.1", Release.R12_2, 1).list("101",
-        "permit 13.13.13.0/24 12.12.12.0/24").entry11("11.11.11.2");
-    fred = new TestBox(loop, network, "11.11.11.2", Release.R12_2, 2).list("101",
-        "permit 12.12.12.0/24 13.13.13.0/24").entry11("11.11.11.1");
-    for (TestBox b : new TestBox[] {daphne, fred}) {
-      b.mapName = "tedtag";
-      b.interfaceName = InterfaceName.of("FastEthernet0/0");
-      b.policies = List.of(TestBox.policy(10, Encryption.DES, 0, Hash.SHA, 1, 86400));
-      b.key("abc123", "0.0.0.0/0").set("TS", Cipher.DES, Integrity.HMAC_MD5_96, true).debugAll().apply();
-    }
-    daphne.packet();
-    loop.run(1000);
-    daphne.crypto.clearSa();
-    daphne.crypto.clearIsakmp(Optional.empty());
-    loop.run(61_000);
-    daphne.lines.clear();
-    fred.lines.clear();
-    daphne.packet();
-    loop.run(1000);
-  }
-
-  private static final String TED_VARYING = "2000|2001|-?\\d{9,10}|0x[0-9A-F]{8}";
-
-  @Test
-  void theResponderOfTheTedDocument() throws Exception {
-    ted();
-    Document.of("ted/debug-fred-responder.txt", TED_VARYING).from("received packet from 11.11.11.1 (N) NEW SA")
-        .without(".*\\(0:1\\).*|CryptoEngine0: delete connection 1").assertSaidBy(from(fred.lines, "NEW SA"));
-  }
-
-  @Test
-  void theInitiatorOfTheTedDocument() throws Exception {
-    ted();
-    Document.of("ted/debug-daphne-initiator.txt", TED_VARYING).from("received packet from 11.11.11.2 (I) MM_NO_STATE")
-        .without(".*asking for 1 spis.*|.*had to get SPI.*|.*spi_response.*|        from 11.11.11.1.*|.*ke message \\(2/1\\)|.*clear dh.*")
-        .withoutFirst("IPSEC(key_engine): got a queue event...").assertSaidBy(from(daphne.lines,
-            "received packet from 11.11.11.2 (I) MM_NO_STATE"));
-  }
-
-  @Test
-  void theScreensOfTheTedDocument() throws Exception {
-    ted();
-    daphne.plane.carried(daphne.plane.newest(false).orElseThrow(), 9);
-    daphne.plane.carried(daphne.plane.newest(true).orElseThrow(), 9);
-    Document.of("ted/show-crypto-isakmp-sa-daphne.txt", "none").assertSaidBy(List.of(daphne.crypto.showIsakmpSa()
-        .split("\n")));
-    Document.of("ted/show-crypto-engine-connections-active-daphne.txt", "200[01]")
-        .assertSaidBy(List.of(daphne.crypto.showEngineConnectionsActive().split("\n")));
-    Document.of("ted/show-crypto-ipsec-sa-daphne.txt", "0x[0-9A-F]{8}|[0-9A-F]{8}|\\d{10}|4414715|2524|200[01]|[12]")
-        .assertSaidBy(List.of(daphne.crypto.showIpsecSa().replace("origin_is_acl,", "").split("\n")));
   }
 
   // The main mode document: 15.2(1)T, IPv6 peers
@@ -117,7 +59,7 @@ class OtherDocumentsTest {
             .assertBeginningSaidBy(from(r3.lines, "NEW SA"));
   }
 
-  // The DMVPN document: 15.1(4)M, transport mode between the ends of a GRE tunnel, without NAT traversal
+  // The DMVPN document: 15.1(4)M, transport mode between the ends of a GRE tunnel
 
   private TestBox spoke;
   private TestBox hub;
@@ -146,20 +88,20 @@ class OtherDocumentsTest {
   private static final String DMVPN_VARYING =
       "0x[0-9A-F]{7,8}|95F6858|8A26FB0|-?\\d{8,10}|[0-9A-F]{8}|4499172|225|[0-9A-F]{7}";
   private static final String NOT_OURS =
-      ".*(IPSEC-IFC|CRYPTO_SS|NHRP|NAT|major (69|245|157|123)|type 20|His hash|tunnel_decap_oce|insert of map|LINEPROTO|LINK-3|recalculate_mtu).*";
+      ".*(IPSEC-IFC|CRYPTO_SS|NHRP|tunnel_decap_oce|insert of map|LINEPROTO|LINK-3|recalculate_mtu).*";
 
   @Test
   void theInitiatorOfTheDmvpnDocument() throws Exception {
     dmvpn();
     Document.of("dmvpn/debug-dmvpn-spoke.txt", DMVPN_VARYING).from("IPSEC(sa_request)")
         .before("crypto_ipsec_update_ident_tunnel_decap_oce")
-        .without(NOT_OURS).withoutLoneVendors().assertBeginningSaidBy(from(spoke.lines, "IPSEC(sa_request)"));
+        .without(NOT_OURS).assertBeginningSaidBy(from(spoke.lines, "IPSEC(sa_request)"));
   }
 
   @Test
   void theResponderOfTheDmvpnDocument() throws Exception {
     dmvpn();
     Document.of("dmvpn/debug-dmvpn-hub.txt", DMVPN_VARYING).from("NEW SA").before("current outbound sa to SPI")
-        .without(NOT_OURS).withoutLoneVendors().assertBeginningSaidBy(from(hub.lines, "NEW SA"));
+        .without(NOT_OURS).assertBeginningSaidBy(from(hub.lines, "NEW SA"));
   }
 }

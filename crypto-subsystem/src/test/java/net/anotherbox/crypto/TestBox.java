@@ -1,6 +1,7 @@
 package net.anotherbox.crypto;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import net.anotherbox.crypto.ipsec.map.CryptoMap;
 import net.anotherbox.crypto.ipsec.transform.TransformSet;
 import net.anotherbox.crypto.isakmp.machine.Suite;
 import net.anotherbox.crypto.isakmp.key.PresharedKey;
+import net.anotherbox.crypto.isakmp.liveness.Liveness;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Authentication;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Encryption;
@@ -21,6 +23,7 @@ import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.loop.VirtualLoop;
 import net.anotherbox.runtime.port.SaSpec.Cipher;
 import net.anotherbox.runtime.port.SaSpec.Integrity;
+import net.anotherbox.runtime.port.RoutingTable;
 import net.anotherbox.runtime.port.SeededRandomness;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.release.Platform;
@@ -36,6 +39,20 @@ import net.anotherbox.runtime.value.PacketMatch;
 final class TestBox {
   final RecordingPlane plane = new RecordingPlane();
   final List<String> lines = new ArrayList<>();
+  final List<RoutingTable.Injected> injected = new ArrayList<>();
+  Optional<Ipv4> neighbour = Optional.empty();
+  final RoutingTable routes = new RoutingTable() {
+    @Override
+    public void inject(Collection<Injected> wanted) {
+      injected.clear();
+      injected.addAll(wanted);
+    }
+
+    @Override
+    public Optional<Ipv4> neighbour(Ipv4 destination) {
+      return neighbour;
+    }
+  };
   final Log log;
   final CryptoSubsystem crypto;
   final Personality personality;
@@ -46,10 +63,13 @@ final class TestBox {
   Map<String, TransformSet> sets = new LinkedHashMap<>();
   Map<String, List<AccessRule>> lists = new LinkedHashMap<>();
   List<CryptoMap.Entry> entries = new ArrayList<>();
+  List<CryptoMap.Dynamic> dynamics = new ArrayList<>();
+  int idle;
   String mapName = "VPN";
   InterfaceName interfaceName = InterfaceName.of("FastEthernet0/1");
   boolean up = true;
   boolean bound = true;
+  Liveness liveness = Liveness.DEFAULT;
   int seconds = 3600;
   long kilobytes = 4_608_000;
   /** What a test changes of the rest. */
@@ -60,7 +80,8 @@ final class TestBox {
     log = new Log(loop.clock());
     log.add((severity, text) -> lines.add(text));
     personality = new Personality(release, Platform.C3725);
-    crypto = new CryptoSubsystem(loop, log, new SeededRandomness(seed), network.box(loop), plane, personality);
+    crypto = new CryptoSubsystem(loop, log, new SeededRandomness(seed), network.box(loop), plane,
+        network.transit(loop), routes, personality);
     set("TS", Cipher.TRIPLE_DES, Integrity.HMAC_SHA1_96, true);
   }
 
@@ -132,11 +153,26 @@ final class TestBox {
     return this;
   }
 
+  /** {@code crypto map … N ipsec-isakmp dynamic TEMPLATE [discover]}, with one entry 10. @param list "" for none */
+  TestBox dynamic(int sequence, String template, boolean discover, String list, int pfs, String... peers) {
+    var p = new ArrayList<Address>();
+    for (String s : peers) p.add(Ipv4.of(s));
+    dynamics.add(new CryptoMap.Dynamic(sequence, template, discover, List.of(new CryptoMap.Entry(10, List.copyOf(p),
+        List.copyOf(sets.keySet()), list.isEmpty() ? null : list, pfs, 0, 0))));
+    return this;
+  }
+
   CryptoConfig config() {
     var b = bound ? List.of(new Binding(interfaceName, "eth0", local, up, 1500, mapName)) : List.<Binding>of();
-    return new CryptoConfig(true, isakmp.apply(IsakmpConfig.of(policies, List.copyOf(keys))), Map.copyOf(sets), Map.of(mapName, new CryptoMap(mapName,
-        List.copyOf(entries))),
-        Map.copyOf(lists), b, seconds, kilobytes);
+    return new CryptoConfig(true, isakmp.apply(IsakmpConfig.of(policies, List.copyOf(keys))), Map.copyOf(sets),
+        Map.of(mapName, new CryptoMap(mapName, List.copyOf(entries), List.copyOf(dynamics))), templates(),
+        Map.copyOf(lists), b, seconds, kilobytes, idle, liveness);
+  }
+
+  private Map<String, List<CryptoMap.Entry>> templates() {
+    var all = new LinkedHashMap<String, List<CryptoMap.Entry>>();
+    for (CryptoMap.Dynamic d : dynamics) all.put(d.template(), d.entries());
+    return all;
   }
 
   TestBox apply() {
@@ -158,6 +194,12 @@ final class TestBox {
   void packet() {
     var i = plane.idents().findFirst().orElseThrow();
     plane.events.acquire(i.id(), i.selector().source(), i.selector().destination(), 1);
+  }
+
+  /** A packet between these hosts waits. */
+  void packet(String from, String to) {
+    var i = plane.idents().findFirst().orElseThrow();
+    plane.events.acquire(i.id(), Ipv4.of(from), Ipv4.of(to), 1);
   }
 
   boolean isUp() {

@@ -1,10 +1,12 @@
 package net.anotherbox.routing.rib;
 
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import net.anotherbox.config.commit.Participant;
 import net.anotherbox.config.feature.Execution;
 import net.anotherbox.config.feature.Feature;
@@ -20,6 +22,7 @@ import net.anotherbox.runtime.loop.Following;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.InterfaceTable;
 import net.anotherbox.runtime.port.KernelPort;
+import net.anotherbox.runtime.port.RoutingTable;
 import net.anotherbox.runtime.release.Catalogue;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.value.InterfaceName;
@@ -27,7 +30,7 @@ import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv4Prefix;
 
 /** Static routes, {@code ip routing} and {@code show ip route}. */
-public final class RoutingFeature implements Feature, Participant {
+public final class RoutingFeature implements Feature, Participant, RoutingTable {
   private static final Catalogue TEXTS = Catalogue.load(RoutingFeature.class, "routing.msg");
   private static final String DESTINATION = "ip route A.B.C.D:prefix A.B.C.D:mask ";
   private static final String OPTIONS =
@@ -47,6 +50,7 @@ public final class RoutingFeature implements Feature, Participant {
   private Rib rib = Rib.EMPTY;
   private Set<KernelPort.Route> refused = Set.of();
   private final Following evaluation;
+  private Set<Injected> injected = Set.of();
 
   /** @param log told which routes the kernel refuses */
   public RoutingFeature(Personality personality, Loop loop, InterfaceTable interfaces, KernelPort kernel, Log log) {
@@ -158,8 +162,8 @@ public final class RoutingFeature implements Feature, Participant {
 
   private void evaluate() {
     boolean on = current.isOn(routing);
-    rib = on ? Rib.of(interfaces.all(), current.all(route).map(RoutingFeature::read).toList()) : Rib.of(interfaces.all(),
-        gateway());
+    rib = Rib.of(interfaces.all(), on ? Stream.concat(current.all(route).map(RoutingFeature::read),
+        injected.stream().map(RoutingFeature::read)).toList() : gateway());
     Collection<KernelPort.Route> now = kernel.routes(rib.kernelRoutes());
     for (KernelPort.Route r : now)
       if (!refused.contains(r))
@@ -180,6 +184,24 @@ public final class RoutingFeature implements Feature, Participant {
     return new StaticRoute(new Ipv4Prefix(Ipv4.of(e.required("prefix")), length), e.arg("out").map(InterfaceName::of),
         e.arg("hop").map(Ipv4::of),
         e.arg("distance").map(Integer::parseInt).orElse(1));
+  }
+
+  private static StaticRoute read(Injected i) {
+    return new StaticRoute(i.prefix(), Optional.empty(), Optional.of(i.nextHop()), 1);
+  }
+
+  @Override
+  public void inject(Collection<Injected> routes) {
+    var now = new LinkedHashSet<>(routes);
+    if (now.equals(injected)) return;
+    injected = now;
+    evaluation.changed();
+  }
+
+  @Override
+  public Optional<Ipv4> neighbour(Ipv4 destination) {
+    return rib().longest(destination).map(r -> r.paths().get(0)).filter(p -> !p.link().isEmpty())
+        .map(p -> p.gateway().orElse(destination));
   }
 
   /** The table as it stands. */

@@ -1,22 +1,81 @@
 package net.anotherbox.crypto.ipsec.map;
 
 import java.util.List;
+import java.util.Optional;
 import net.anotherbox.runtime.value.Address;
+import net.anotherbox.runtime.value.Ipv4;
 
-/** {@code crypto map NAME}: its entries in ascending order of sequence. */
-public record CryptoMap(String name, List<Entry> entries) {
+/**
+ * {@code crypto map NAME}: its entries, and its references to dynamic maps, each in ascending order of sequence.
+ *
+ * @param dynamics {@code crypto map NAME N ipsec-isakmp dynamic …}
+ */
+public record CryptoMap(String name, List<Entry> entries, List<Dynamic> dynamics) {
+  /** One without dynamic entries. */
+  public CryptoMap(String name, List<Entry> entries) {
+    this(name, entries, List.of());
+  }
+
   /**
-   * One {@code ipsec-isakmp} entry. It is incomplete, and protects nothing, without peer, transform set or access list.
+   * An entry that stands for a {@code crypto dynamic-map}.
+   *
+   * @param template name of the dynamic map
+   * @param discover whether peers are discovered (TED) for what its access lists permit
+   * @param entries the dynamic map's own, in ascending order; peer and access list may be missing
+   */
+  public record Dynamic(int sequence, String template, boolean discover, List<Entry> entries) {}
+
+  /**
+   * One {@code ipsec-isakmp} entry, or one of a dynamic map. In a crypto map it is incomplete, and protects nothing, without
+   * peer, transform set or access list.
    *
    * @param accessList name or number, or null
    * @param pfsGroup Diffie-Hellman group of {@code set pfs}, or 0
    * @param lifetimeSeconds of {@code set security-association lifetime}, or 0 for the global value
    * @param lifetimeKilobytes likewise
+   * @param terms what else it says
    */
   public record Entry(int sequence, List<Address> peers, List<String> transformSets, String accessList, int pfsGroup,
-      int lifetimeSeconds, long lifetimeKilobytes) {
+      int lifetimeSeconds, long lifetimeKilobytes, Terms terms) {
+    /** One that says no more. */
+    public Entry(int sequence, List<Address> peers, List<String> transformSets, String accessList, int pfsGroup,
+        int lifetimeSeconds, long lifetimeKilobytes) {
+      this(sequence, peers, transformSets, accessList, pfsGroup, lifetimeSeconds, lifetimeKilobytes, Terms.NONE);
+    }
+
     public boolean complete() {
       return !peers.isEmpty() && !transformSets.isEmpty() && accessList != null;
     }
+
+    /** What becomes of a dynamic map's entry when a peer has come: an entry for that peer alone. */
+    public Entry with(Address peer) {
+      return new Entry(sequence, List.of(peer), transformSets, accessList, pfsGroup, lifetimeSeconds, lifetimeKilobytes,
+          terms);
+    }
   }
+
+  /**
+   * What an entry may say besides.
+   *
+   * @param preferred whether the first peer is the {@code default} one: each new negotiation begins with it
+   * @param idleSeconds {@code set security-association idle-time}, or 0 for the global value
+   * @param idleToDefault {@code … default}: after the idle time the next negotiation begins with the default peer
+   * @param perHost {@code set security-association level per-host}
+   * @param unlimitedTraffic {@code set security-association lifetime kilobytes disable}
+   * @param reverseRoute {@code reverse-route}
+   * @param isakmpProfile {@code set isakmp-profile}, of the entry or of the map
+   */
+  public record Terms(boolean preferred, int idleSeconds, boolean idleToDefault, boolean perHost, boolean unlimitedTraffic,
+      Optional<ReverseRoute> reverseRoute, Optional<String> isakmpProfile) {
+    public static final Terms NONE = new Terms(false, 0, false, false, false, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * Routes for what the peer protects.
+   *
+   * @param always as long as the entry stands, not only while there are SAs
+   * @param nextHop where they point to, or empty for the peer itself
+   * @param tag 0 for none
+   */
+  public record ReverseRoute(boolean always, Optional<Ipv4> nextHop, long tag) {}
 }

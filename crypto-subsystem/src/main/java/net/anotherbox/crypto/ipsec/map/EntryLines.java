@@ -1,14 +1,17 @@
 package net.anotherbox.crypto.ipsec.map;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Line;
 import net.anotherbox.config.grammar.Matched;
 import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.grammar.Support;
 import net.anotherbox.config.tree.Entry;
+import net.anotherbox.crypto.isakmp.keys.DhGroup;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.Ipv4;
@@ -22,8 +25,7 @@ public final class EntryLines {
   public enum Kind { MAP, DYNAMIC, PROFILE }
 
   private static final String PROFILE_UNUSED = "ISAKMP profiles are not there: the entry is used as if it named none";
-
-  private static final Set<Integer> MODP_GROUPS = Set.of(1, 2, 5, 14);
+  private static final String NO_NAME_SERVER = "the name is looked up among those of ip host: no name server is asked";
 
   /** In place of the sets of an entry that asks for a group we lack: no set has such a name, so nothing less is offered. */
   private static final List<String> NOTHING = List.of("no usable set");
@@ -32,10 +34,15 @@ public final class EntryLines {
   private final Mode mode;
   private final Support support;
   private Line peer;
+  private Line namedPeer;
   private Line transformSet;
   private Line accessList;
   private Line seconds;
   private Line kilobytes;
+  private Line idleTime;
+  private Line perHost;
+  private Line reverseRoute;
+  private Line isakmpProfile;
 
   /** @param support of the lines that do something in a crypto map */
   public EntryLines(Grammar g, Mode mode, Kind kind, Support support) {
@@ -62,23 +69,25 @@ public final class EntryLines {
         "IP address of peer",
         "Host name of the peer", "Peer to be used first").slot("set peer").keyed("peer").security()
         .support(this::peerSupport);
+    namedPeer = g.line(mode, "set peer WORD:peer dynamic [default]", "Allowed Encryption/Decryption peer.",
+        "Host name of the peer", "Resolve the name each time", "Peer to be used first").slot("set peer").keyed("peer")
+        .security().support(this::peerSupport).since(Release.R12_3);
     accessList = active(g.line(mode, "match address {<100-199>|<2000-2699>|WORD}:list", "Match values.",
         "Match address of packets to encrypt.",
         "IP access-list number", "IP access-list number (expanded range)", "Access-list name").slot("match address"));
-    g.line(mode, "reverse-route [static|remote-peer A.B.C.D [static]|tag <1-4294967295> [static]]",
+    reverseRoute = g.line(mode, "reverse-route [static|remote-peer A.B.C.D:hop [static]|tag <1-4294967295>:tag [static]]",
         "Reverse Route Injection.",
         "Create routes based on static ACLs permanently", "Create route in route table for remote tunnel endpoint",
         "IP address of the next hop",
         "Create routes based on static ACLs permanently", "Create route and apply tag", "Tag value",
-        "Create routes based on static ACLs permanently").slot("reverse-route")
-        .partial("no route is made for the protected networks");
+        "Create routes based on static ACLs permanently").slot("reverse-route").support(e -> support);
     g.line(mode, "qos pre-classify", "Quality of Service config commands",
         "Enable QOS classification before packets are tunnel encapsulated")
         .slot("qos").partial("packets are not classified before they are encrypted");
-    g.line(mode, "set security-association level per-host",
+    perHost = g.line(mode, "set security-association level per-host",
         "specify a security association granularity level for identities",
         "new IPSec SA for each source/destination host pair").slot("set security-association level")
-        .partial("SAs are made for networks, as the access list says");
+        .support(e -> support);
     g.line(mode, "set nat demux", "Set NAT translation.", "Enable SPI based IKE/IPSec NAT").slot("set nat")
         .partial("no NAT of IPsec by SPI");
     g.line(mode, "set ip access-group {<100-199>|<2000-2699>|WORD}:list {in|out}:direction",
@@ -90,9 +99,8 @@ public final class EntryLines {
   }
 
   private Support peerSupport(Entry e) {
-    if (Ipv4.parse(e.required("peer"))
-        .isEmpty()) return new Support.Partial("peers are known by address only: the name is not looked up");
-    return e.words().contains("default") ? new Support.Partial("peers are tried in the order in which they stand") : support;
+    return support.equals(Support.ACTIVE) && Ipv4.parse(e.required("peer")).isEmpty() ? new Support.Partial(NO_NAME_SERVER)
+        : support;
   }
 
   private void transforms() {
@@ -112,7 +120,7 @@ public final class EntryLines {
         "D-H Group19 (256-bit ecp)", "D-H Group2 (1024-bit modp)", "D-H Group20 (384-bit ecp)", "D-H Group21 (521-bit ecp)",
         "D-H Group24 (2048-bit modp, 256 bit subgroup)", "D-H Group5 (1536-bit modp)").slot("set pfs")
         .rewrite(EntryLines::group)
-        .since(Release.R15_1).security().support(e -> MODP_GROUPS.contains(groupNumber(e)) ? support
+        .since(Release.R15_1).security().support(e -> DhGroup.of(groupNumber(e)).isPresent() ? support
             : new Support.Partial("IPsec has no such group here: nothing is agreed on with this entry"));
   }
 
@@ -128,12 +136,11 @@ public final class EntryLines {
     kilobytes = g.line(mode, "set security-association lifetime kilobytes {<2560-4294967295>|disable}:kilobytes",
         "Volume-based key duration", "Security association duration in kilobytes encrypted", "Disable volume-based rekey")
         .slot("set security-association lifetime kilobytes").security()
-        .support(e -> e.required("kilobytes").equals("disable") ? new Support.Partial("the global value stays in force")
-        : support);
-    g.line(mode, "set security-association idle-time <60-86400>:seconds [default]",
+        .support(e -> support);
+    idleTime = g.line(mode, "set security-association idle-time <60-86400>:seconds [default]",
         "Automatically delete IPSec SAs after a given idle period.",
         "Idle time, in seconds", "Use the default peer after the idle period").slot("set security-association idle-time")
-        .partial("SAs live until their lifetime ends, idle or not");
+        .support(e -> support);
     g.line(mode, "set security-association replay {disable|window-size {64|128|256|512|1024}:size}", "Set replay checking.",
         "Disable replay checking", "Set replay window size.", "Window size of 64 (default)", "Window size of 128",
         "Window size of 256",
@@ -142,7 +149,7 @@ public final class EntryLines {
   }
 
   private void others(Kind kind) {
-    g.line(mode, "set isakmp-profile WORD:profile", "Specify isakmp Profile", "Name of the ISAKMP profile")
+    isakmpProfile = g.line(mode, "set isakmp-profile WORD:profile", "Specify isakmp Profile", "Name of the ISAKMP profile")
         .slot("set isakmp-profile").partial(PROFILE_UNUSED);
     g.line(mode, "set identity WORD:identity", "Identity restriction.", "Identity Name").slot("set identity").security()
         .partial("peers are not restricted by identity");
@@ -154,18 +161,48 @@ public final class EntryLines {
       .partial("profiles protect nothing yet");
   }
 
-  /** What a crypto map's entry says. */
-  CryptoMap.Entry read(Entry e) {
-    List<Address> peers = e.body().all(peer).flatMap(p -> Ipv4.parse(p.required("peer")).stream()).map(Address.class::cast)
-        .toList();
-    List<String> sets = e.body().value(transformSet, "sets").map(s -> List.of(s.split(" "))).orElse(List.of());
-    int pfs = e.body().entries().stream().filter(x -> x.line().slot().equals("set pfs")).mapToInt(EntryLines::groupNumber)
+  /**
+   * What an entry of a crypto map or dynamic map says.
+   *
+   * @param addresses of a host's name, now; empty while it is not known
+   * @param profileOfMap the ISAKMP profile of an entry that names none
+   */
+  CryptoMap.Entry read(Entry e, Function<String, List<Address>> addresses, Optional<String> profileOfMap) {
+    var body = e.body();
+    List<Entry> named = Stream.concat(body.all(peer), body.all(namedPeer)).toList();
+    var peers = new LinkedHashSet<Address>();
+    var preferred = named.stream().filter(p -> p.words().contains("default")).findFirst();
+    preferred.ifPresent(p -> peers.addAll(addressesOf(p, addresses)));
+    for (Entry p : named) peers.addAll(addressesOf(p, addresses));
+    List<String> sets = body.value(transformSet, "sets").map(s -> List.of(s.split(" "))).orElse(List.of());
+    int pfs = body.entries().stream().filter(x -> x.line().slot().equals("set pfs")).mapToInt(EntryLines::groupNumber)
         .findFirst().orElse(0);
-    if (pfs != 0 && !MODP_GROUPS.contains(pfs)) sets = NOTHING;
-    return new CryptoMap.Entry(Integer.parseInt(e.required("sequence")), peers, sets, e.body().value(accessList, "list")
-        .orElse(null), pfs,
-        e.body().value(seconds, "seconds").map(Integer::parseInt).orElse(0),
-        e.body().value(kilobytes, "kilobytes").filter(k -> !k.equals("disable")).map(Long::parseLong).orElse(0L));
+    if (pfs != 0 && DhGroup.of(pfs).isEmpty()) sets = NOTHING;
+    var volume = body.value(kilobytes, "kilobytes");
+    boolean unlimited = volume.filter("disable"::equals).isPresent();
+    var idle = body.one(idleTime);
+    var terms = new CryptoMap.Terms(preferred.isPresent(), idle.map(i -> Integer.parseInt(i.required("seconds"))).orElse(0),
+        idle.filter(i -> i.words().contains("default")).isPresent(), body.has(perHost), unlimited,
+        body.one(reverseRoute).map(EntryLines::route), body.value(isakmpProfile, "profile").or(() -> profileOfMap));
+    return new CryptoMap.Entry(Integer.parseInt(e.required("sequence")), List.copyOf(peers), sets,
+        body.value(accessList, "list").orElse(null), pfs, body.value(seconds, "seconds").map(Integer::parseInt).orElse(0),
+        unlimited ? 0 : volume.map(Long::parseLong).orElse(0L), terms);
+  }
+
+  private static List<Address> addressesOf(Entry p, Function<String, List<Address>> addresses) {
+    String name = p.required("peer");
+    Ipv4 address = Ipv4.parse(name).orElse(null);
+    return address == null ? addresses.apply(name) : List.of(address);
+  }
+
+  private static CryptoMap.ReverseRoute route(Entry e) {
+    return new CryptoMap.ReverseRoute(e.words().contains("static"), e.arg("hop").map(Ipv4::of),
+        e.arg("tag").map(Long::parseLong).orElse(0L));
+  }
+
+  /** Whether an entry of a crypto map can protect anything: peers by name count, known or not. */
+  boolean complete(Entry e) {
+    return read(e, name -> List.of(Ipv4.ANY), Optional.empty()).complete();
   }
 
   private static int groupNumber(Entry e) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import net.anotherbox.config.feature.Feature;
 import net.anotherbox.config.feature.Modes;
@@ -19,6 +20,7 @@ import net.anotherbox.config.tree.Section;
 import net.anotherbox.crypto.ipsec.transform.TransformFeature;
 import net.anotherbox.runtime.release.Catalogue;
 import net.anotherbox.runtime.release.Personality;
+import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
 
 /** {@code crypto map}, global and on interfaces, and {@code crypto dynamic-map}. */
@@ -28,15 +30,18 @@ public final class MapFeature implements Feature {
       "Crypto Map configuration commands:");
   private static final Catalogue TEXTS = Catalogue.load(MapFeature.class, "map.msg");
   private static final String SLOT = "crypto map";
-  private static final String NO_DYNAMIC =
-      "dynamic crypto maps are not there: the entry protects nothing and accepts no peer";
   private static final String NO_XAUTH = "there is no Xauth and no mode configuration: clients of this kind cannot connect";
 
   private final Personality personality;
   private Line isakmp;
+  private Line dynamic;
+  private Line discover;
+  private Line template;
   private Line localAddress;
+  private Line mapProfile;
   private Line onInterface;
   private EntryLines entryLines;
+  private EntryLines templateLines;
 
   public MapFeature(Personality personality) {
     this.personality = personality;
@@ -49,13 +54,13 @@ public final class MapFeature implements Feature {
     g.prefix(Mode.CONFIG, "crypto map WORD <1-65535>", "Sequence to insert into crypto map entry");
     g.prefix(Mode.CONFIG, "crypto map WORD <1-65535> ipsec-isakmp", "IPSEC w/ISAKMP");
     isakmp = entry(g, "[ipsec-isakmp]", "IPSEC w/ISAKMP").opens(MAP).rewrite(MapFeature::whole)
-        .printed("|crypto map {name} {sequence} ipsec-isakmp |").note(this::created).remark(e -> !entryLines.read(e)
-        .complete(), "|! Incomplete|").active();
+        .printed("|crypto map {name} {sequence} ipsec-isakmp |").note(this::created).remark(e -> !entryLines.complete(e),
+        "|! Incomplete|").active();
     g.prefix(Mode.CONFIG, "crypto map WORD <1-65535> ipsec-isakmp dynamic", "Enable dynamic crypto map support");
-    entry(g, "ipsec-isakmp dynamic WORD:dynamic", "Name of dynamic-map").security()
-        .printed("|crypto map {name} {sequence} ipsec-isakmp dynamic {dynamic} |").partial(NO_DYNAMIC);
-    entry(g, "ipsec-isakmp dynamic WORD:dynamic discover", "Name of dynamic-map", "Enable peer discovery").security()
-        .printed("|crypto map {name} {sequence} ipsec-isakmp dynamic {dynamic} discover|").partial(NO_DYNAMIC);
+    dynamic = entry(g, "ipsec-isakmp dynamic WORD:dynamic", "Name of dynamic-map").security()
+        .printed("|crypto map {name} {sequence} ipsec-isakmp dynamic {dynamic} |").active();
+    discover = entry(g, "ipsec-isakmp dynamic WORD:dynamic discover", "Name of dynamic-map", "Enable peer discovery")
+        .security().printed("|crypto map {name} {sequence} ipsec-isakmp dynamic {dynamic} discover|").active();
     entry(g, "ipsec-isakmp profile WORD:profile", "Enable crypto map as a crypto-profile", "Name of the crypto-profile")
         .security()
         .printed("|crypto map {name} {sequence} ipsec-isakmp profile {profile} |")
@@ -69,11 +74,11 @@ public final class MapFeature implements Feature {
     entryLines = new EntryLines(g, MAP, EntryLines.Kind.MAP, Support.ACTIVE);
     g.line(MAP, "set group WORD:group", "Set the GDOI group", "Name of the group").slot("set group").security()
         .partial("GDOI is not there: the entry protects nothing");
-    g.line(Mode.CONFIG, "crypto dynamic-map WORD:name <1-65535>:sequence", "Specify a dynamic crypto map template",
+    template = g.line(Mode.CONFIG, "crypto dynamic-map WORD:name <1-65535>:sequence", "Specify a dynamic crypto map template",
         "Dynamic crypto map template tag",
         "Sequence to insert into dynamic-map entry").opens(DYNAMIC).sorted().clearsOnNo("name").security()
-        .key((s, m) -> "crypto dynamic-map " + m.required("name") + " " + m.arg("sequence").orElse("")).partial(NO_DYNAMIC);
-    new EntryLines(g, DYNAMIC, EntryLines.Kind.DYNAMIC, new Support.Partial(NO_DYNAMIC));
+        .key((s, m) -> "crypto dynamic-map " + m.required("name") + " " + m.arg("sequence").orElse("")).active();
+    templateLines = new EntryLines(g, DYNAMIC, EntryLines.Kind.DYNAMIC, Support.ACTIVE);
     onInterface = g.line(Modes.INTERFACE, "crypto map WORD:name", "Encryption/Decryption commands", "Assign a Crypto Map",
         "Crypto Map tag")
         .slot("crypto map").security().active();
@@ -104,7 +109,7 @@ public final class MapFeature implements Feature {
     feature(g, "isakmp:feature authorization list WORD:list", "Specify isakmp configuration settings",
         "Authorization parameters.",
         "Configure authorization list", "Named authorization list").partial(NO_XAUTH);
-    feature(g, "isakmp-profile:feature WORD:profile", "Specify isakmp profile to use", "Name of the ISAKMP profile")
+    mapProfile = feature(g, "isakmp-profile:feature WORD:profile", "Specify isakmp profile to use", "Name of the ISAKMP profile")
         .partial("ISAKMP profiles are not there: the map is used as if it named none");
   }
 
@@ -163,19 +168,46 @@ public final class MapFeature implements Feature {
         .toList();
   }
 
-  /** The maps by name. A map that has only entries of kinds that are not there is empty. */
-  public Map<String, CryptoMap> maps(Section root) {
-    Map<String, List<CryptoMap.Entry>> entries = new TreeMap<>();
+  /**
+   * The maps by name. A map that has only entries of kinds that are not there is empty.
+   *
+   * @param addresses of a host's name, now
+   */
+  public Map<String, CryptoMap> maps(Section root, Function<String, List<Address>> addresses) {
+    var templates = dynamicMaps(root, addresses);
+    var entries = new TreeMap<String, List<CryptoMap.Entry>>();
+    var dynamics = new TreeMap<String, List<CryptoMap.Dynamic>>();
     entries(root).filter(e -> e.arg("sequence").isPresent()).forEach(e -> {
-      var of = entries.computeIfAbsent(e.required("name"), n -> new ArrayList<>());
-      if (e.is(isakmp)) of.add(entryLines.read(e));
+      String name = e.required("name");
+      var of = entries.computeIfAbsent(name, n -> new ArrayList<>());
+      if (e.is(isakmp)) of.add(entryLines.read(e, addresses, profile(root, name)));
+      if (e.is(dynamic) || e.is(discover))
+        dynamics.computeIfAbsent(name, n -> new ArrayList<>()).add(new CryptoMap.Dynamic(
+            Integer.parseInt(e.required("sequence")), e.required("dynamic"), e.is(discover),
+            templates.getOrDefault(e.required("dynamic"), List.of())));
     });
     Map<String, CryptoMap> maps = new TreeMap<>();
     entries.forEach((name, list) -> {
       list.sort(Comparator.comparingInt(CryptoMap.Entry::sequence));
-      maps.put(name, new CryptoMap(name, List.copyOf(list)));
+      var of = dynamics.getOrDefault(name, new ArrayList<>());
+      of.sort(Comparator.comparingInt(CryptoMap.Dynamic::sequence));
+      maps.put(name, new CryptoMap(name, List.copyOf(list), List.copyOf(of)));
     });
     return maps;
+  }
+
+  /** {@code crypto dynamic-map}: the entries in ascending order, by name. */
+  public Map<String, List<CryptoMap.Entry>> dynamicMaps(Section root, Function<String, List<Address>> addresses) {
+    var templates = new TreeMap<String, List<CryptoMap.Entry>>();
+    root.all(template).forEach(e -> templates.computeIfAbsent(e.required("name"), n -> new ArrayList<>())
+        .add(templateLines.read(e, addresses, Optional.empty())));
+    templates.replaceAll((name, list) -> list.stream().sorted(Comparator.comparingInt(CryptoMap.Entry::sequence))
+        .toList());
+    return templates;
+  }
+
+  private Optional<String> profile(Section root, String map) {
+    return root.all(mapProfile).filter(e -> e.required("name").equals(map)).findFirst().map(e -> e.required("profile"));
   }
 
   /** Which interface has which map. */

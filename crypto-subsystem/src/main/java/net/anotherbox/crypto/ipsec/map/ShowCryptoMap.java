@@ -1,39 +1,65 @@
 package net.anotherbox.crypto.ipsec.map;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import net.anotherbox.crypto.CryptoConfig;
+import net.anotherbox.crypto.ipsec.sa.KeyEngine;
 import net.anotherbox.crypto.ipsec.transform.ShowTransformSets;
 import net.anotherbox.crypto.trace.Facts;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.release.Screen;
-import net.anotherbox.runtime.value.Address;
 
-/** {@code show crypto map}: every map with its entries and the interfaces that use it. */
+/**
+ * {@code show crypto map}: every map with its entries, those included that dynamic ones have made, and the interfaces that use
+ * it; {@code show crypto dynamic-map}.
+ */
 public final class ShowCryptoMap {
   private static final Screen SCREEN = Screen.load(ShowCryptoMap.class, "crypto-map.screen");
+  private static final Screen DYNAMIC = Screen.load(ShowCryptoMap.class, "dynamic-map.screen");
+
+  private record Row(int sequence, Map<String, Object> facts) {}
 
   private ShowCryptoMap() {}
 
-  /** @param currentPeer the peer in use, by map and sequence; empty while the entry is in no map in force */
-  public static String render(Release release, CryptoConfig config, BiFunction<String, Integer,
-      Optional<Address>> currentPeer) {
-    var maps = config.maps().values().stream().map(m -> map(config, m, currentPeer)).toList();
+  /** @param engine knows the peers in use and the temporary entries */
+  public static String render(Release release, CryptoConfig config, KeyEngine engine) {
+    var maps = config.maps().values().stream().map(m -> map(config, m, engine)).toList();
     return SCREEN.render(release, maps.isEmpty() ? Facts.of("none", "") : Facts.of("maps", maps));
   }
 
-  private static Map<String, Object> map(CryptoConfig config, CryptoMap m, BiFunction<String, Integer,
-      Optional<Address>> currentPeer) {
-    var entries = new ArrayList<Map<String, Object>>();
+  /** {@code show crypto dynamic-map [tag …]}. */
+  public static String dynamic(Release release, CryptoConfig config, Optional<String> tag) {
+    var rows = new ArrayList<Map<String, Object>>();
+    config.dynamicMaps().forEach((name, entries) -> {
+      if (tag.isPresent() && !tag.get().equals(name)) return;
+      for (CryptoMap.Entry e : entries) rows.add(Facts.with(entry(config, e), "map", name, "current",
+          e.peers().isEmpty() ? "0.0.0.0" : e.peers().get(0)));
+    });
+    return DYNAMIC.render(release, rows.isEmpty() ? Facts.of("none", "") : Facts.of("templates", rows));
+  }
+
+  private static Map<String, Object> map(CryptoConfig config, CryptoMap m, KeyEngine engine) {
+    var rows = new ArrayList<Row>();
     for (CryptoMap.Entry e : m.entries()) {
       var f = entry(config, e);
+      engine.currentPeer(m.name(), e.sequence()).or(() -> e.peers().stream().findFirst())
+          .ifPresent(p -> f.put("current", p));
+      rows.add(new Row(e.sequence(), f));
+    }
+    for (CryptoMap.Dynamic d : m.dynamics()) {
+      var f = Facts.of("sequence", d.sequence(), "template", d.template());
+      if (d.discover()) f.put("discover", "");
+      rows.add(new Row(d.sequence(), f));
+    }
+    for (KeyEngine.Temporary t : engine.temporaries(m.name())) rows.add(new Row(t.sequence(), temporary(config, t)));
+    rows.sort(Comparator.comparingInt(Row::sequence));
+    var entries = rows.stream().map(Row::facts).toList();
+    for (var f : entries) {
       f.put("map", m.name());
-      currentPeer.apply(m.name(), e.sequence()).or(() -> e.peers().stream().findFirst()).ifPresent(p -> f.put("current", p));
-      if (e != m.entries().getLast()) f.put("more", "");
-      entries.add(f);
+      if (f != entries.getLast()) f.put("more", "");
     }
     var interfaces = config.bindings().stream().filter(b -> b.mapName().equals(m.name())).map(b ->
         b.interfaceName()).sorted()
@@ -41,15 +67,30 @@ public final class ShowCryptoMap {
     return Facts.of("map", m.name(), "entries", entries, "interfaces", interfaces);
   }
 
+  private static Map<String, Object> temporary(CryptoConfig config, KeyEngine.Temporary t) {
+    var f = entry(config, t.entry());
+    f.remove("acl");
+    f.remove("no-acl");
+    f.put("sequence", t.sequence());
+    f.put("current", t.entry().peers().get(0));
+    f.put("made-of", t.from().template());
+    f.put("made-sequence", t.entry().sequence());
+    f.put("rule", "permit " + t.rule());
+    return f;
+  }
+
   private static Map<String, Object> entry(CryptoConfig config, CryptoMap.Entry e) {
     var sets = e.transformSets().stream().map(n -> config.transformSets().get(n)).filter(t -> t != null).toList();
-    var f = Facts.of("sequence", e.sequence(), "peers", e.peers().stream().map(p -> Facts.of("peer", p)).toList(), "seconds",
+    var f = Facts.of("full", "", "sequence", e.sequence(), "peers", e.peers().stream().map(p -> Facts.of("peer", p))
+        .toList(), "seconds",
         e.lifetimeSeconds() > 0 ? e.lifetimeSeconds() : config.lifetimeSeconds(), "kilobytes",
         e.lifetimeKilobytes() > 0 ? e.lifetimeKilobytes() : config.lifetimeKilobytes(), "sets",
         sets.stream().map(t -> Facts.of("name", t.name(), "words", ShowTransformSets.words(t))).toList());
     var names = new StringBuilder();
     for (var t : sets) names.append(t.name()).append(", ");
     f.put("names", names);
+    e.terms().isakmpProfile().ifPresent(p -> f.put("profile", p));
+    e.terms().reverseRoute().ifPresent(r -> f.put("reverse-route", ""));
     if (e.pfsGroup() == 0) f.put("no-pfs", "");
     else f.put("pfs", e.pfsGroup());
     if (e.accessList() == null) f.put("no-acl", "");

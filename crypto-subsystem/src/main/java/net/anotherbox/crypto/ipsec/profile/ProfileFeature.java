@@ -15,6 +15,7 @@ public final class ProfileFeature implements Feature {
 
   private Line seconds;
   private Line kilobytes;
+  private Line idle;
 
   @Override
   public void declare(Grammar g) {
@@ -38,10 +39,9 @@ public final class ProfileFeature implements Feature {
         "crypto ipsec security-association lifetime kilobytes {<2560-4294967295>|disable}:kilobytes",
         "Volume-based key duration", "Security association duration in kilobytes encrypted", "Disable volume-based rekey")
         .slot("crypto ipsec security-association lifetime kilobytes").defaults("4608000").active();
-    g.line(Mode.CONFIG, "crypto ipsec security-association idle-time <60-86400>:seconds",
+    idle = g.line(Mode.CONFIG, "crypto ipsec security-association idle-time <60-86400>:seconds",
         "Automatically delete IPSec SAs after a given idle period.",
-        "Idle time, in seconds").slot("crypto ipsec security-association idle-time")
-        .partial("SAs live until their lifetime ends, idle or not");
+        "Idle time, in seconds").slot("crypto ipsec security-association idle-time").active();
     g.prefix(Mode.CONFIG, "crypto ipsec security-association replay", "Set replay checking.");
     g.line(Mode.CONFIG, "crypto ipsec security-association replay disable", "Disable replay checking")
         .slot("crypto ipsec security-association replay disable").security().partial("replay checking stays on");
@@ -62,10 +62,6 @@ public final class ProfileFeature implements Feature {
         "Fragment packets after encryption", "Fragment packets before encryption").slot("crypto ipsec fragmentation")
         .defaults("before-encryption")
         .partial("packets that do not fit are handled as by default");
-    g.line(Mode.CONFIG, "crypto ipsec nat-transparency {spi-matching|udp-encapsulation}:kind",
-        "IPsec NAT transparency model", "SPI matching",
-        "UDP encapsulation").slot("crypto ipsec nat-transparency").negatable().security()
-        .partial("NAT traversal is as by default");
     g.line(Mode.CONFIG, "crypto ipsec optional [retry <60-86400>]", "Enable optional encryption for IPSec",
         "Time before another try",
         "Seconds").slot("crypto ipsec optional").security()
@@ -80,5 +76,10 @@ public final class ProfileFeature implements Feature {
   /** The same in kilobytes; 0 for none. */
   public long lifetimeKilobytes(Section root) {
     return root.value(kilobytes, "kilobytes").map(k -> k.equals("disable") ? 0L : Long.parseLong(k)).orElse(4_608_000L);
+  }
+
+  /** {@code crypto ipsec security-association idle-time} in seconds; 0 for none. */
+  public int idleSeconds(Section root) {
+    return root.value(idle, "seconds").map(Integer::parseInt).orElse(0);
   }
 }

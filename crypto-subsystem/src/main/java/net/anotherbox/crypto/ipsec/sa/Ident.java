@@ -18,10 +18,23 @@ import net.anotherbox.runtime.value.PacketMatch;
 
 /** A pair of proxies on an interface, with its SAs and what they and their predecessors have counted. */
 final class Ident {
-  /** What an ident is recognised by when the configuration changes. @param selector equal to rule unless narrower */
-  record Key(InterfaceName interfaceName, String map, int sequence, PacketMatch rule, PacketMatch selector) {
+  /**
+   * What an ident is recognised by when the configuration changes.
+   *
+   * @param template sequence in the dynamic map that the entry stands for, or 0
+   * @param selector equal to rule unless narrower
+   * @param peer of a temporary entry, made out of a dynamic map's for this peer
+   */
+  record Key(InterfaceName interfaceName, String map, int sequence, int template, PacketMatch rule, PacketMatch selector,
+      Optional<Address> peer) {
+    /** Whether it is there for the sake of its SAs, and goes with them. */
     boolean narrower() {
-      return !rule.equals(selector);
+      return !rule.equals(selector) || peer.isPresent();
+    }
+
+    boolean sameRule(Key other) {
+      return interfaceName.equals(other.interfaceName) && map.equals(other.map) && sequence == other.sequence
+          && template == other.template && rule.equals(other.rule);
     }
   }
 
@@ -32,6 +45,8 @@ final class Ident {
   private final List<SaPair> pairs = new ArrayList<>();
   private Binding binding;
   private CryptoMap.Entry entry;
+  private Optional<CryptoMap.Dynamic> dynamic = Optional.empty();
+  private int number;
   private int peer;
   private int triedPeers;
   private SaCounters goneIn = SaCounters.ZERO;
@@ -109,6 +124,34 @@ final class Ident {
     return entry;
   }
 
+  /** The dynamic entry that it belongs to. */
+  Optional<CryptoMap.Dynamic> dynamic() {
+    return dynamic;
+  }
+
+  Ident of(Optional<CryptoMap.Dynamic> parent) {
+    dynamic = parent;
+    return this;
+  }
+
+  /** Whether it only stands for peers to come: it has no SAs, and packets that need one are lost. */
+  boolean isTemplate() {
+    return dynamic.isPresent() && key.peer.isEmpty();
+  }
+
+  boolean isTemporary() {
+    return key.peer.isPresent();
+  }
+
+  /** The sequence that {@code show crypto map} gives it: its entry's, or a free one behind the dynamic entry's. */
+  int number() {
+    return number;
+  }
+
+  void number(int now) {
+    number = now;
+  }
+
   /** The same access-list entry under a configuration that has changed elsewhere. */
   void update(Binding newBinding, CryptoMap.Entry newEntry) {
     binding = newBinding;
@@ -124,7 +167,13 @@ final class Ident {
   }
 
   void beginWithPeers() {
+    if (entry.terms().preferred()) peer = 0;
     triedPeers = 1;
+  }
+
+  /** From now on the default peer again, if the entry has one. */
+  void beginWithDefault() {
+    if (entry.terms().idleToDefault()) peer = 0;
   }
 
   /** Goes on to the next peer. @return false if all have been tried in vain */

@@ -2,6 +2,7 @@ package net.anotherbox.crypto.ipsec.sa;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,15 +12,41 @@ import net.anotherbox.crypto.CryptoConfig.AccessRule;
 import net.anotherbox.crypto.CryptoConfig.Binding;
 import net.anotherbox.crypto.ipsec.map.CryptoMap;
 import net.anotherbox.crypto.isakmp.machine.Proxy;
+import net.anotherbox.crypto.trace.Behaviour;
 import net.anotherbox.runtime.port.FlowTable;
+import net.anotherbox.runtime.port.TransitPorts;
 import net.anotherbox.runtime.value.Address;
+import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.PacketMatch;
 
 /** The idents in force, in the order of interfaces, entries and access lists; makes the plane's flow table of them. */
 final class IdentTable {
+  private static final AccessRule ANYTHING = new AccessRule(true, PacketMatch.ip(PacketMatch.ANY_PROTOCOL, Ipv4.ANY,
+      Ipv4.ANY.inverted(), Ipv4.ANY, Ipv4.ANY.inverted()), "permit ip any any");
+
+  /** Sequences that can be configured end here. */
+  private static final int LAST_SEQUENCE = 65_535;
+
+  private final Behaviour behaviour;
   private CryptoConfig config = CryptoConfig.EMPTY;
   private Map<Ident.Key, Ident> idents = new LinkedHashMap<>();
   private long lastId;
+
+  IdentTable(Behaviour behaviour) {
+    this.behaviour = behaviour;
+  }
+
+  /** An entry in its place among those of an interface's map. @param dynamic the dynamic entry it belongs to */
+  private record Place(Binding binding, CryptoMap.Entry entry, Optional<CryptoMap.Dynamic> dynamic) {
+    Ident.Key key(PacketMatch rule) {
+      return new Ident.Key(binding.interfaceName(), binding.mapName(), dynamic.map(CryptoMap.Dynamic::sequence)
+          .orElse(entry.sequence()), dynamic.isPresent() ? entry.sequence() : 0, rule, rule, Optional.empty());
+    }
+
+    boolean allows(Address peer) {
+      return entry.peers().contains(peer) || dynamic.isPresent() && entry.peers().isEmpty();
+    }
+  }
 
   /** Takes over the configuration. Idents that are still in it live on. @return those that are not, with their SAs */
   List<Ident> configure(CryptoConfig now) {
@@ -27,43 +54,72 @@ final class IdentTable {
     var old = idents;
     idents = new LinkedHashMap<>();
     for (Binding b : bindings()) {
-      for (CryptoMap.Entry e : entries(b)) {
-        for (AccessRule r : rules(e)) {
+      for (Place p : places(b)) {
+        for (AccessRule r : rules(p)) {
           if (!r.permit()) continue;
-          var key = new Ident.Key(b.interfaceName(), b.mapName(), e.sequence(), r.match(), r.match());
-          if (!idents.containsKey(key)) keep(old.remove(key), key, b, e);
-          for (Ident narrower : narrower(old, key)) keep(old.remove(narrower.key()), narrower.key(), b, e);
+          var key = p.key(r.match());
+          if (!idents.containsKey(key)) keep(old.remove(key), key, p);
+          for (Ident narrower : narrower(old, key)) {
+            var peer = narrower.key().peer();
+            if (peer.isEmpty() || p.allows(peer.get())) keep(old.remove(narrower.key()), narrower.key(), p);
+          }
         }
       }
     }
+    for (Ident i : idents.values()) if (i.isTemporary() && configured(i)) i.number(freeNumber(i));
     return List.copyOf(old.values());
   }
 
-  private void keep(Ident ident, Ident.Key key, Binding b, CryptoMap.Entry e) {
-    if (ident == null) idents.put(key, Ident.of(++lastId, key, b, e));
+  private void keep(Ident ident, Ident.Key key, Place p) {
+    if (ident == null) idents.put(key, Ident.of(++lastId, key, p.binding, p.entry).of(p.dynamic));
     else {
-      ident.update(b, e);
+      ident.update(p.binding, key.peer().map(p.entry::with).orElse(p.entry));
+      ident.of(p.dynamic);
       idents.put(key, ident);
     }
   }
 
   private static List<Ident> narrower(Map<Ident.Key, Ident> from, Ident.Key key) {
-    return from.values().stream().filter(i -> i.key().narrower() && i.key().rule().equals(key.rule())
-        && i.key().interfaceName().equals(key.interfaceName()) && i.key().map().equals(key.map())
-        && i.key().sequence() == key.sequence()).toList();
+    return from.values().stream().filter(i -> i.key().narrower() && i.key().sameRule(key)).toList();
+  }
+
+  /** Whether the map has an entry of its own with a temporary one's number. */
+  private boolean configured(Ident i) {
+    var map = config.maps().get(i.key().map());
+    return map != null && (map.entries().stream().anyMatch(e -> e.sequence() == i.number())
+        || map.dynamics().stream().anyMatch(d -> d.sequence() == i.number()));
+  }
+
+  /** The first sequence, behind the dynamic entry's or all others, that neither the map nor a temporary entry has. */
+  private int freeNumber(Ident i) {
+    for (int n = 1 + (behaviour.is("temporary-entries-above") ? LAST_SEQUENCE : i.key().sequence());; n++) {
+      i.number(n);
+      int tried = n;
+      if (!configured(i) && idents.values().stream().noneMatch(o -> o != i && o.number() == tried
+          && o.key().map().equals(i.key().map()))) return n;
+    }
   }
 
   private List<Binding> bindings() {
     return config.bindings().stream().sorted((a, b) -> a.interfaceName().compareTo(b.interfaceName())).toList();
   }
 
-  private List<CryptoMap.Entry> entries(Binding b) {
+  private List<Place> places(Binding b) {
     var map = config.maps().get(b.mapName());
-    return map == null ? List.of() : map.entries().stream().filter(CryptoMap.Entry::complete).toList();
+    if (map == null) return List.of();
+    var places = new ArrayList<Place>();
+    for (CryptoMap.Entry e : map.entries()) if (e.complete()) places.add(new Place(b, e, Optional.empty()));
+    for (CryptoMap.Dynamic d : map.dynamics())
+      for (CryptoMap.Entry e : d.entries())
+        if (!e.transformSets().isEmpty()) places.add(new Place(b, e, Optional.of(d)));
+    places.sort(Comparator.comparingInt(p -> p.dynamic.map(CryptoMap.Dynamic::sequence).orElse(p.entry.sequence())));
+    return places;
   }
 
-  private List<AccessRule> rules(CryptoMap.Entry e) {
-    return config.accessLists().getOrDefault(e.accessList(), List.of());
+  /** The list that the entry names; where a dynamic one names none, a peer may ask for anything. */
+  private List<AccessRule> rules(Place p) {
+    if (p.entry.accessList() == null) return List.of(ANYTHING);
+    return config.accessLists().getOrDefault(p.entry.accessList(), List.of());
   }
 
   /** All flows, narrower idents before the wider ones they are part of. */
@@ -71,11 +127,13 @@ final class IdentTable {
     var maps = new ArrayList<FlowTable.InterfaceMap>();
     for (Binding b : bindings()) {
       var entries = new ArrayList<FlowTable.Entry>();
-      for (CryptoMap.Entry e : entries(b)) {
+      for (Place p : places(b)) {
+        if (p.dynamic.isPresent()) temporary(p).forEach(entries::add);
+        if (p.entry.accessList() == null) continue;
         var rules = new ArrayList<FlowTable.Rule>();
-        for (AccessRule r : rules(e)) rules.add(new FlowTable.Rule(r.permit(), r.match(), r.permit() ? flows(b, e, r)
+        for (AccessRule r : rules(p)) rules.add(new FlowTable.Rule(r.permit(), r.match(), r.permit() ? flows(p, r)
             : List.of()));
-        if (!rules.isEmpty()) entries.add(new FlowTable.Entry(e.sequence(), List.copyOf(rules)));
+        if (!rules.isEmpty()) entries.add(new FlowTable.Entry(p.entry.sequence(), List.copyOf(rules)));
       }
       maps.add(new FlowTable.InterfaceMap(b.interfaceName().toString(), b.linuxName(), b.mapName(), b.local(),
           List.copyOf(entries)));
@@ -83,13 +141,24 @@ final class IdentTable {
     return new FlowTable(List.copyOf(maps));
   }
 
-  private List<FlowTable.Ident> flows(Binding b, CryptoMap.Entry e, AccessRule r) {
-    var own = idents.get(new Ident.Key(b.interfaceName(), b.mapName(), e.sequence(), r.match(), r.match()));
+  /** The temporary entries of a dynamic one: the narrowest first, of equal ones the newest. */
+  private List<FlowTable.Entry> temporary(Place p) {
+    return idents.values().stream().filter(i -> i.isTemporary() && rules(p).stream().anyMatch(r -> r.permit()
+        && i.key().sameRule(p.key(r.match()))))
+        .sorted(Comparator.comparingInt(IdentTable::prefixes).thenComparingLong(Ident::id).reversed())
+        .map(i -> new FlowTable.Entry(i.number(), List.of(new FlowTable.Rule(true, i.key().selector(),
+            List.of(i.flow()))))).toList();
+  }
+
+  private static int prefixes(Ident i) {
+    return i.localProxy().prefixLength() + i.remoteProxy().prefixLength();
+  }
+
+  private List<FlowTable.Ident> flows(Place p, AccessRule r) {
+    var own = idents.get(p.key(r.match()));
     var out = new ArrayList<FlowTable.Ident>();
-    narrower(idents, own.key()).stream()
-        .sorted((x, y) -> y.localProxy().prefixLength() + y.remoteProxy().prefixLength() - x.localProxy()
-            .prefixLength() - x.remoteProxy().prefixLength())
-        .forEach(i -> out.add(i.flow()));
+    narrower(idents, own.key()).stream().filter(i -> !i.isTemporary())
+        .sorted(Comparator.comparingInt(IdentTable::prefixes).reversed()).forEach(i -> out.add(i.flow()));
     out.add(own.flow());
     return List.copyOf(out);
   }
@@ -110,11 +179,11 @@ final class IdentTable {
     var out = new ArrayList<Ident>();
     for (Binding b : bindings()) {
       if (!local.equals(b.local())) continue;
-      for (CryptoMap.Entry e : entries(b)) {
-        if (!e.peers().contains(remote)) continue;
-        for (AccessRule r : rules(e)) {
-          var key = new Ident.Key(b.interfaceName(), b.mapName(), e.sequence(), r.match(), r.match());
-          var ident = r.permit() ? idents.get(key) : Ident.of(0, key, b, e);
+      for (Place p : places(b)) {
+        if (!p.allows(remote)) continue;
+        for (AccessRule r : rules(p)) {
+          var key = p.key(r.match());
+          var ident = r.permit() ? idents.get(key) : Ident.of(0, key, b, p.entry);
           if (!ident.covers(localProxy, remoteProxy)) continue;
           if (r.permit()) out.add(ident);
           break;
@@ -124,21 +193,63 @@ final class IdentTable {
     return out;
   }
 
-  /** The ident for exactly these proxies under that of an access-list entry. @return whether it had to be made */
-  boolean hasExactly(Ident wide, Proxy local, Proxy remote) {
-    return wide.isFor(local, remote) || idents.containsKey(key(wide, local, remote));
+  /** Whether there is an ident for exactly these proxies, and this peer if the entry is dynamic. */
+  boolean hasExactly(Ident wide, Proxy local, Proxy remote, Address peer) {
+    return !wide.isTemplate() && wide.isFor(local, remote) || idents.containsKey(key(wide, local, remote, peer));
   }
 
-  Ident exactly(Ident wide, Proxy local, Proxy remote) {
-    if (wide.isFor(local, remote)) return wide;
-    var key = key(wide, local, remote);
-    return idents.computeIfAbsent(key, k -> new Ident(++lastId, k, local, remote, wide.binding(), wide.entry()));
+  /** That ident; it is made if there is none. */
+  Ident exactly(Ident wide, Proxy local, Proxy remote, Address peer) {
+    if (!wide.isTemplate() && wide.isFor(local, remote)) return wide;
+    var key = key(wide, local, remote, peer);
+    var known = idents.get(key);
+    if (known != null) return known;
+    var entry = wide.isTemplate() ? wide.entry().with(peer) : wide.entry();
+    var made = new Ident(++lastId, key, local, remote, wide.binding(), entry).of(wide.dynamic());
+    idents.put(key, made);
+    if (made.isTemporary()) freeNumber(made);
+    return made;
   }
 
-  private static Ident.Key key(Ident wide, Proxy local, Proxy remote) {
+  private static Ident.Key key(Ident wide, Proxy local, Proxy remote, Address peer) {
     var selector = PacketMatch.proxy(local.protocol(), local.prefix(), local.port(), remote.prefix(), remote.port());
     var k = wide.key();
-    return new Ident.Key(k.interfaceName(), k.map(), k.sequence(), k.rule(), selector);
+    return new Ident.Key(k.interfaceName(), k.map(), k.sequence(), k.template(), k.rule(), selector,
+        wide.dynamic().isPresent() ? Optional.of(peer) : Optional.empty());
+  }
+
+  /** Temporary entries of other peers that have the same proxies on the same interface. */
+  List<Ident> rivals(Ident of) {
+    return idents.values().stream().filter(i -> i != of && i.isTemporary() && of.isTemporary()
+        && i.isFor(of.localProxy(), of.remoteProxy()) && i.key().interfaceName().equals(of.key().interfaceName())).toList();
+  }
+
+  /** Dynamic idents with discovery, in the order of the maps. */
+  List<Ident> discovering() {
+    return idents.values().stream().filter(i -> i.isTemplate() && i.entry().accessList() != null
+        && i.dynamic().filter(CryptoMap.Dynamic::discover).isPresent()).toList();
+  }
+
+  /** The probes that each entry with discovery answers for: those of peers to whom we protect the way back. */
+  List<TransitPorts.Watch> watches() {
+    var out = new ArrayList<TransitPorts.Watch>();
+    for (Binding b : bindings()) {
+      if (b.linuxName() == null || b.local() == null) continue;
+      for (Place p : places(b)) {
+        if (p.entry.accessList() == null || p.dynamic.filter(CryptoMap.Dynamic::discover).isEmpty()) continue;
+        var rules = new ArrayList<TransitPorts.Rule>();
+        for (AccessRule r : rules(p)) if (r.permit() || wholeHosts(r.match()))
+          rules.add(new TransitPorts.Rule(r.permit(), r.match().mirrored()));
+        if (!rules.isEmpty()) out.add(new TransitPorts.Watch(b.linuxName(), List.copyOf(rules)));
+      }
+    }
+    return List.copyOf(out);
+  }
+
+  /** Whether it means all that hosts say to each other. */
+  private static boolean wholeHosts(PacketMatch m) {
+    return PacketMatch.ip(PacketMatch.ANY_PROTOCOL, m.source(), m.sourceWildcard(), m.destination(),
+        m.destinationWildcard()).equals(m);
   }
 
   /** A narrower ident that has no SAs any more. */

@@ -1,6 +1,8 @@
 package net.anotherbox.crypto.ipsec.sa;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import net.anotherbox.crypto.CryptoConfig;
+import net.anotherbox.crypto.ipsec.map.CryptoMap;
 import net.anotherbox.crypto.ipsec.transform.TransformSet;
 import net.anotherbox.crypto.isakmp.machine.NegotiatedSas;
 import net.anotherbox.crypto.isakmp.machine.Proxy;
@@ -17,19 +20,22 @@ import net.anotherbox.crypto.isakmp.machine.SaRequest;
 import net.anotherbox.crypto.isakmp.machine.Suite;
 import net.anotherbox.crypto.isakmp.sa.IkeEngine;
 import net.anotherbox.crypto.isakmp.sa.IpsecSas;
+import net.anotherbox.crypto.isakmp.ted.ProtectedFlows;
+import net.anotherbox.crypto.isakmp.ted.TunnelDiscovery;
+import net.anotherbox.crypto.isakmp.ted.Wanted;
 import net.anotherbox.crypto.trace.Behaviour;
-import net.anotherbox.crypto.trace.Facts;
-import net.anotherbox.crypto.trace.Switch;
 import net.anotherbox.crypto.trace.Tracer;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.CryptoPlane;
 import net.anotherbox.runtime.port.Randomness;
+import net.anotherbox.runtime.port.RoutingTable;
 import net.anotherbox.runtime.port.SaSpec;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
+import net.anotherbox.runtime.value.Ipv4;
 
 /** The key engine: idents, their SAs, and what must be done about both. Belongs to the control thread. */
-public final class KeyEngine implements IpsecSas {
+public final class KeyEngine implements IpsecSas, ProtectedFlows {
   private static final long REQUEST_MILLIS = 30_000;
   private static final int REQUESTS = 2;
   private static final int REKEY_SECONDS = 30;
@@ -40,17 +46,20 @@ public final class KeyEngine implements IpsecSas {
   private static final int IKE_PORT = 500;
 
   private final Loop loop;
-  private final Tracer tracer;
+  private final SaWords words;
   private final Behaviour behaviour;
   private final Randomness randomness;
   private final CryptoPlane plane;
   private final Predicate<Address> canSend;
-  private final IdentTable idents = new IdentTable();
+  private final IdentTable idents;
   private final Map<Integer, SaPair> byInSpi = new HashMap<>();
   private final Map<Long, SaPair> byHandle = new HashMap<>();
   private final Set<Integer> reservedSpis = new HashSet<>();
   private CryptoConfig config = CryptoConfig.EMPTY;
+  private final ReverseRoutes reverseRoutes;
+  private final IdleTimers idleTimers;
   private IkeEngine ike;
+  private TunnelDiscovery discovery;
   private SaWatcher watcher = SaWatcher.NOBODY;
   private long lastHandle;
   private int lastConn;
@@ -58,18 +67,23 @@ public final class KeyEngine implements IpsecSas {
 
   /** @param canSend whether IKE has a socket on a local address */
   public KeyEngine(Loop loop, Tracer tracer, Behaviour behaviour, Randomness randomness, CryptoPlane plane,
-      Predicate<Address> canSend) {
+      RoutingTable routes, Predicate<Address> canSend) {
     this.loop = loop;
-    this.tracer = tracer;
+    this.words = new SaWords(tracer, behaviour, loop.clock());
     this.behaviour = behaviour;
+    this.idents = new IdentTable(behaviour);
     this.randomness = randomness;
     this.plane = plane;
     this.canSend = canSend;
+    this.reverseRoutes = new ReverseRoutes(routes, behaviour);
+    this.idleTimers = new IdleTimers(loop, this::idleSeconds, i -> i.pairs().stream().mapToLong(this::packets).sum(),
+        this::idle);
   }
 
-  /** The two engines know each other. */
-  public void connect(IkeEngine engine) {
+  /** Those who know each other. */
+  public void connect(IkeEngine engine, TunnelDiscovery finder) {
     ike = engine;
+    discovery = finder;
   }
 
   /** Tells this one from now on. */
@@ -85,53 +99,123 @@ public final class KeyEngine implements IpsecSas {
       i.stopRequest();
       removeAll(i.pairs(), true);
     }
-    for (Ident i : idents.all()) {
+    for (Ident i : List.copyOf(idents.all())) {
       var stale = pairs(p -> p.ident() == i
           && (!p.sas().local().equals(i.binding().local()) || !i.entry().peers().contains(p.sas().remote())));
       removeAll(stale, true);
+      idleTimers.watch(i);
     }
+    publish();
+    discovery.watch(now.enabled() ? idents.watches() : List.of());
+  }
+
+  private void publish() {
     plane.flows(idents.flows());
+    reverseRoutes.update(idents);
   }
 
   // Requests
 
   /** A packet waits for an SA. */
-  public void acquire(long ident) {
-    idents.find(ident).filter(i -> !i.requesting()).ifPresent(i -> {
-      i.beginWithPeers();
-      request(i);
+  public void acquire(long ident, Address source, Address destination) {
+    var found = idents.find(ident);
+    if (found.isEmpty()) return;
+    Ident i = found.get();
+    if (i.isTemplate()) {
+      discover(i, source, destination);
+      return;
+    }
+    if (i.entry().terms().perHost() && !i.key().narrower()) i = hosts(i, source, destination);
+    if (i.requesting()) return;
+    i.beginWithPeers();
+    request(i);
+  }
+
+  /** {@code level per-host}: SAs for these two hosts alone. */
+  private Ident hosts(Ident wide, Address source, Address destination) {
+    if (!(source instanceof Ipv4 own) || !(destination instanceof Ipv4 other)) return wide;
+    var local = new Proxy(own, 32, wide.localProxy().protocol(), wide.localProxy().port());
+    var remote = new Proxy(other, 32, wide.remoteProxy().protocol(), wide.remoteProxy().port());
+    if (!wide.covers(local, remote)) return wide;
+    return exactly(wide, local, remote, wide.peer());
+  }
+
+  private Ident exactly(Ident wide, Proxy local, Proxy remote, Address peer) {
+    boolean known = idents.hasExactly(wide, local, remote, peer);
+    var ident = idents.exactly(wide, local, remote, peer);
+    if (!known) publish();
+    return ident;
+  }
+
+  /** A dynamic entry begins nothing by itself, unless its peers are to be discovered. */
+  private void discover(Ident i, Address source, Address destination) {
+    var b = i.binding();
+    if (i.dynamic().filter(CryptoMap.Dynamic::discover).isEmpty() || b.local() == null || b.linuxName() == null
+        || !canSend.test(b.local()) || !(source instanceof Ipv4 from) || !(destination instanceof Ipv4 to)) return;
+    var offers = offers(i, b.local());
+    if (!offers.isEmpty()) discovery.discover(new Wanted(i.id(), b.interfaceName(), b.linuxName(), b.local(), from, to,
+        i.localProxy(), i.remoteProxy(), offers.get(0).suite(), seconds(i), kilobytes(i)));
+  }
+
+  @Override
+  public Optional<Flow> flow(String linuxName, Ipv4 own, Ipv4 others) {
+    return idents.discovering().stream().filter(i -> linuxName.equals(i.binding().linuxName())
+        && i.binding().local() != null && i.localProxy().prefix().contains(own)
+        && i.remoteProxy().prefix().contains(others)).findFirst()
+        .map(i -> new Flow(i.binding().local(), i.localProxy(), i.remoteProxy()));
+  }
+
+  @Override
+  public void discovered(Wanted w, Address peer, Proxy localProxy, Proxy remoteProxy, Runnable created) {
+    var wide = idents.find(w.ident());
+    if (wide.isEmpty() || !wide.get().isTemplate() || !wide.get().covers(localProxy, remoteProxy)) return;
+    if (!wide.get().entry().peers().isEmpty() && !wide.get().entry().peers().contains(peer)) return;
+    var i = exactly(wide.get(), localProxy, remoteProxy, peer);
+    if (i.requesting() || !i.pairs().isEmpty()) return;
+    i.beginWithPeers();
+    newRequest(i, true).ifPresent(r -> {
+      i.await(loop.after(REQUEST_MILLIS, () -> requestTimer(i, r)));
+      ike.discovered(r, created);
     });
   }
 
   private void request(Ident i) {
+    newRequest(i, false).ifPresent(r -> ask(i, r));
+  }
+
+  private Optional<SaRequest> newRequest(Ident i, boolean discovered) {
     Address local = i.binding().local();
-    if (local == null || !canSend.test(local)) return;
+    if (local == null || !canSend.test(local)) return Optional.empty();
     var offers = offers(i, i.peer());
-    if (offers.isEmpty()) return;
-    var r = new SaRequest(i.id(), local, i.peer(), i.localProxy(), i.remoteProxy(), offers, i.entry().pfsGroup(), seconds(i),
-        kilobytes(i), allocateSpi());
-    ask(i, r);
+    if (offers.isEmpty()) return Optional.empty();
+    return Optional.of(new SaRequest(i.id(), local, i.peer(), i.localProxy(), i.remoteProxy(), offers, i.entry().pfsGroup(),
+        seconds(i), kilobytes(i), allocateSpi(), discovered));
   }
 
   private void ask(Ident i, SaRequest r) {
     i.await(loop.after(REQUEST_MILLIS, () -> requestTimer(i, r)));
-    var first = r.offers().get(0);
-    trace("sa-request", facts(r.local(), r.remote(), r.localProxy(), r.remoteProxy(), first.suite(), first.tunnel(), "pfs",
-        r.pfsGroup() == 0 ? "0" : "" + r.pfsGroup(), "seconds", r.seconds(), "kilobytes", r.kilobytes(), "spi", r.spi()));
+    words.requested(r);
     ike.request(r);
   }
 
   /** IOS asks twice and then lets the packets be lost. */
   private void requestTimer(Ident i, SaRequest r) {
     int count = i.requestCount();
-    trace("timer-fired", facts(r.local(), r.remote(), r.localProxy(), r.remoteProxy(), r.offers().get(0).suite(), true,
-        "count", count));
+    words.timerFired(r, count);
     if (count < REQUESTS) {
       ask(i, r);
       return;
     }
     i.stopRequest();
     reservedSpis.remove(r.spi());
+    dropEmpty(i);
+  }
+
+  /** An ident that is there for its SAs' sake goes when it has none and none are to come. */
+  private void dropEmpty(Ident i) {
+    if (!i.key().narrower() || !i.pairs().isEmpty() || i.requesting()) return;
+    idents.remove(i);
+    publish();
   }
 
   private List<SaRequest.Offer> offers(Ident i, Address peer) {
@@ -146,6 +230,7 @@ public final class KeyEngine implements IpsecSas {
   }
 
   private long kilobytes(Ident i) {
+    if (i.entry().terms().unlimitedTraffic()) return 0;
     return i.entry().lifetimeKilobytes() > 0 ? i.entry().lifetimeKilobytes() : config.lifetimeKilobytes();
   }
 
@@ -157,6 +242,7 @@ public final class KeyEngine implements IpsecSas {
     boolean more = unreachable && i.get().entry().peers().size() > 1 && i.get().nextPeer();
     i.get().stopRequest();
     if (more) request(i.get());
+    dropEmpty(i.get());
   }
 
   // What quick mode asks
@@ -205,7 +291,7 @@ public final class KeyEngine implements IpsecSas {
   @Override
   public void prepare(NegotiatedSas n) {
     var pair = begin(n);
-    if (pair.isPresent() && behaviour.is("creates-at-qm2")) traceCreated(pair.get());
+    if (pair.isPresent() && behaviour.is("creates-at-qm2")) words.created(pair.get());
   }
 
   @Override
@@ -216,12 +302,15 @@ public final class KeyEngine implements IpsecSas {
       plane.install(spec(p, false));
       startTimers(p);
       p.ident().stopRequest();
+      for (Ident rival : idents.rivals(p.ident())) removeAll(rival.pairs(), true);
+      idleTimers.watch(p.ident());
+      reverseRoutes.update(idents);
       watcher.up(n.local(), n.remote(), IKE_PORT);
       p.ident().pairs().stream().filter(old -> old != p && old.nearTrafficLimit()).forEach(this::ageOut);
-      if (n.initiator() || !behaviour.is("creates-at-qm2")) traceCreated(p);
-      else traceEnabled(p);
-      trace("current-outbound", facts(p, false));
-      trace("current-outbound-updated", facts(p, false));
+      if (n.initiator() || !behaviour.is("creates-at-qm2")) words.created(p);
+      else words.enabled(p);
+      words.say("current-outbound", words.facts(p, false));
+      words.say("current-outbound-updated", words.facts(p, false));
     }
     n.wipe();
   }
@@ -231,9 +320,7 @@ public final class KeyEngine implements IpsecSas {
     reservedSpis.remove(n.inSpi());
     var wide = idents.find(n.ident());
     if (wide.isEmpty() || !Objects.equals(wide.get().binding().local(), n.local())) return Optional.empty();
-    boolean known = idents.hasExactly(wide.get(), n.localProxy(), n.remoteProxy());
-    var ident = idents.exactly(wide.get(), n.localProxy(), n.remoteProxy());
-    if (!known) plane.flows(idents.flows());
+    var ident = exactly(wide.get(), n.localProxy(), n.remoteProxy(), n.remote());
     var pair = new SaPair(ident, n, ++lastHandle, ++lastHandle, jittered(n.kilobytes()));
     ident.pairs().add(pair);
     byInSpi.put(n.inSpi(), pair);
@@ -274,7 +361,7 @@ public final class KeyEngine implements IpsecSas {
   }
 
   private void nearExpiry(SaPair p) {
-    trace("lifetime-seconds", Map.of("left", (p.expiresAtMillis() - loop.clock().millis()) / 1000));
+    words.say("lifetime-seconds", Map.of("left", (p.expiresAtMillis() - loop.clock().millis()) / 1000));
     if (used(p)) rekey(p);
   }
 
@@ -289,7 +376,7 @@ public final class KeyEngine implements IpsecSas {
   public void softExpired(long handle) {
     var p = byHandle.get(handle);
     if (p == null || !p.established()) return;
-    trace("lifetime-traffic", Map.of("kilobytes", p.kilobytes()));
+    words.say("lifetime-traffic", Map.of("kilobytes", p.kilobytes()));
     p.reachTrafficLimit();
     rekey(p);
   }
@@ -311,21 +398,68 @@ public final class KeyEngine implements IpsecSas {
 
   @Override
   public void peerDeleted(Address local, Address remote, List<Integer> spis) {
-    trace("delete-sas", Map.of());
+    words.say("delete-sas", Map.of());
     for (int spi : spis) {
       var hit = pairs(p -> p.sas().remote().equals(remote) && p.sas().local().equals(local) && p.sas().outSpi() == spi);
-      if (!hit.isEmpty()) trace("delete-sas-spi", Map.of("spi", spi, "remote", remote));
+      if (!hit.isEmpty()) words.say("delete-sas-spi", Map.of("spi", spi, "remote", remote));
       removeAll(hit, false);
     }
   }
 
   @Override
-  public void peerReset(Address local, Address remote) {
-    var old = pairs(p -> p.sas().remote().equals(remote) && p.sas().local().equals(local));
+  public void peerReset(Address local, Address remote, int natPort) {
+    var old = pairs(p -> isWith(p, local, remote, natPort));
     if (old.isEmpty()) return;
-    trace("delete-sas", Map.of());
-    trace("delete-sas-all", Map.of("remote", remote));
+    words.say("delete-sas", Map.of());
+    words.say("delete-sas-all", Map.of("remote", remote));
     removeAll(old, false);
+  }
+
+  @Override
+  public void peerIsDead(Address local, Address remote, int natPort) {
+    peerReset(local, remote, natPort);
+    for (Ident i : idents.all())
+      if (i.entry().peers().size() > 1 && i.peer().equals(remote) && local.equals(i.binding().local())) i.nextPeer();
+  }
+
+  private static boolean isWith(SaPair p, Address local, Address remote, int natPort) {
+    return p.sas().remote().equals(remote) && p.sas().local().equals(local) && p.sas().natPort() == natPort;
+  }
+
+  @Override
+  public void moved(Address local, Address remote, int natPort, Address nowRemote, int nowPort) {
+    for (SaPair p : pairs(x -> isWith(x, local, remote, natPort) && natPort != 0)) {
+      p.moveTo(nowRemote, nowPort);
+      plane.move(p.inHandle(), nowRemote, nowPort);
+      if (p.established()) plane.move(p.outHandle(), nowRemote, nowPort);
+    }
+  }
+
+  /** The plane says so: an authentic packet of this SA came from elsewhere. A NAT has forgotten its peer and met it anew. */
+  public void moved(long handle, Address nowRemote, int nowPort) {
+    var p = byHandle.get(handle);
+    if (p == null || p.sas().natPort() == 0 || nowPort == 0) return;
+    var n = p.sas();
+    ike.moved(n.local(), n.remote(), n.natPort(), nowRemote, nowPort);
+    moved(n.local(), n.remote(), n.natPort(), nowRemote, nowPort);
+  }
+
+  @Override
+  public boolean isPeer(Address local, Address remote) {
+    return idents.all().stream().anyMatch(i -> local.equals(i.binding().local()) && (i.entry().peers().contains(remote)
+        || i.pairs().stream().anyMatch(p -> p.sas().remote().equals(remote))));
+  }
+
+  @Override
+  public Traffic traffic(Address local, Address remote, int natPort) {
+    long out = 0;
+    long in = 0;
+    for (SaPair p : byInSpi.values()) {
+      if (!isWith(p, local, remote, natPort)) continue;
+      in += plane.counters(p.inHandle()).packets();
+      if (p.established()) out += plane.counters(p.outHandle()).packets();
+    }
+    return new Traffic(out, in);
   }
 
   /** {@code clear crypto sa}, of one peer or of all; the peers are told. */
@@ -362,14 +496,27 @@ public final class KeyEngine implements IpsecSas {
   }
 
   private boolean used(SaPair p) {
-    return plane.counters(p.inHandle()).packets() + plane.counters(p.outHandle()).packets() > 0;
+    return packets(p) > 0;
+  }
+
+  private long packets(SaPair p) {
+    return plane.counters(p.inHandle()).packets() + (p.established() ? plane.counters(p.outHandle()).packets() : 0);
+  }
+
+  private int idleSeconds(Ident i) {
+    return i.entry().terms().idleSeconds() > 0 ? i.entry().terms().idleSeconds() : config.idleSeconds();
+  }
+
+  private void idle(Ident i) {
+    removeAll(i.pairs(), true);
+    i.beginWithDefault();
   }
 
   private List<SaPair> pairs(Predicate<SaPair> which) {
     return idents.all().stream().flatMap(i -> i.pairs().stream()).filter(which).toList();
   }
 
-  private record Ends(Address local, Address remote) {}
+  private record Ends(Address local, Address remote, int natPort) {}
 
   /** Removes them from the plane and tells the peers, one message for all of a peer's. */
   private void removeAll(List<SaPair> some, boolean tell) {
@@ -377,7 +524,7 @@ public final class KeyEngine implements IpsecSas {
     boolean flowsChange = false;
     for (SaPair p : List.copyOf(some)) {
       p.stopTimers();
-      traceDeleted(p);
+      words.deleted(p);
       byInSpi.remove(p.sas().inSpi());
       byHandle.remove(p.inHandle());
       byHandle.remove(p.outHandle());
@@ -386,18 +533,20 @@ public final class KeyEngine implements IpsecSas {
       p.sas().wipe();
       var ident = p.ident();
       ident.remove(p, in, out);
+      if (ident.pairs().isEmpty()) idleTimers.forget(ident);
       if (ident.key().narrower() && ident.pairs().isEmpty()) {
         ident.stopRequest();
         idents.remove(ident);
         flowsChange = true;
       }
-      told.computeIfAbsent(new Ends(p.sas().local(), p.sas().remote()), e -> new ArrayList<>()).add(p.sas().inSpi());
+      told.computeIfAbsent(new Ends(p.sas().local(), p.sas().remote(), p.sas().natPort()), e -> new ArrayList<>()).add(p.sas().inSpi());
     }
-    if (tell) told.forEach((e, spis) -> ike.sendDelete(e.local, e.remote, spis));
+    if (tell) told.forEach((e, spis) -> ike.sendDelete(e.local, e.remote, e.natPort, spis));
     for (Ends e : told.keySet())
       if (byInSpi.values().stream().noneMatch(p -> p.established() && p.sas().remote().equals(e.remote)
           && p.sas().local().equals(e.local))) watcher.down(e.local, e.remote, IKE_PORT);
     if (flowsChange) plane.flows(idents.flows());
+    reverseRoutes.update(idents);
   }
 
   /** Lets go of all; the peers are told. */
@@ -405,59 +554,6 @@ public final class KeyEngine implements IpsecSas {
     clear(Optional.empty());
     for (Ident i : idents.all()) i.stopRequest();
     reservedSpis.clear();
-  }
-
-  // What is said
-
-  private void trace(String message, Map<String, Object> facts) {
-    tracer.debug(Switch.IPSEC, message, facts);
-  }
-
-  private static Map<String, Object> facts(Address local, Address remote, Proxy localProxy, Proxy remoteProxy, Suite suite,
-      boolean tunnel, Object... more) {
-    return Facts.with(Facts.of("local", local, "remote", remote, "local-proxy", localProxy.text(), "remote-proxy",
-        remoteProxy.text(),
-        "ipsec-protocol", suite.protocolName(), "ip-protocol", suite.ipProtocol(), "suite", suite.words(), "mode", tunnel ? "Tunnel" : "Transport", "keysize", suite.keySize(), "source",
-        localProxy.address(), "destination", remoteProxy.address(), "protocol", localProxy.protocol(), "source-port",
-        localProxy.port(), "destination-port", remoteProxy.port()), more);
-  }
-
-  private Map<String, Object> facts(SaPair p, boolean inbound) {
-    var n = p.sas();
-    long left = p.established() ? Math.max(0, (p.expiresAtMillis() - loop.clock().millis()) / 1000) : n.seconds();
-    return facts(n.local(), n.remote(), n.localProxy(), n.remoteProxy(), n.suite(), n.tunnel(), "pfs",
-        n.pfsGroup() == 0 ? "" : "" + n.pfsGroup(), "seconds", n.offeredSeconds(), "kilobytes", n.offeredKilobytes(), "spi",
-        inbound ? n.inSpi() : n.outSpi(), "conn", inbound ? n.numbers().inConn() : n.numbers().outConn(), "sa-dest",
-        inbound ? n.local() : n.remote(), "own-seconds", left, "own-kilobytes", p.kilobytes(), "map", p.ident().key().map(),
-        "sibling", 0x80000000 | n.numbers().inFlow());
-  }
-
-  private void traceCreated(SaPair p) {
-    if (!tracer.isOn(Switch.IPSEC)) return;
-    var in = facts(p, true);
-    var out = facts(p, false);
-    trace("queue", Facts.with(in, "count", behaviour.number("install-messages")));
-    trace("initialize-in", in);
-    trace("initialize-out", out);
-    trace("install-proxy-match", in);
-    trace("map-found", in);
-    trace("reconnecting", in);
-    trace("flow-allocated", in);
-    trace("add-ident", in);
-    trace("create-sa", in);
-    trace("create-sa", out);
-  }
-
-  private void traceEnabled(SaPair p) {
-    trace("queue", Map.of("count", 1));
-    trace("enable-notify", Map.of());
-    trace("enable-outbound", facts(p, false));
-  }
-
-  private void traceDeleted(SaPair p) {
-    if (!tracer.isOn(Switch.IPSEC)) return;
-    trace("delete-sa", facts(p, true));
-    trace("delete-sa", facts(p, false));
   }
 
   // For shows and leak tests
@@ -478,13 +574,31 @@ public final class KeyEngine implements IpsecSas {
 
   /** Facts about the inbound SA with this handle, for what is said of refused packets. */
   public Optional<Map<String, Object>> inbound(long handle) {
-    return Optional.ofNullable(byHandle.get(handle)).map(p -> facts(p, true));
+    return Optional.ofNullable(byHandle.get(handle)).map(p -> words.facts(p, true));
   }
 
   /** The peer in use under an entry that is in force. */
   public Optional<Address> currentPeer(String map, int sequence) {
-    return idents.all().stream().filter(i -> i.key().map().equals(map) && i.key().sequence() == sequence)
+    return idents.all().stream().filter(i -> i.dynamic().isEmpty() && i.key().map().equals(map)
+        && i.key().sequence() == sequence)
         .map(i -> i.newest().map(p -> p.sas().remote()).orElseGet(i::peer)).findFirst();
+  }
+
+  /**
+   * An entry that a dynamic map has made for a peer.
+   *
+   * @param entry the dynamic map's, for this peer alone
+   * @param sequence where it stands in the map
+   * @param rule what it protects, as an access list says it
+   */
+  public record Temporary(int sequence, CryptoMap.Dynamic from, CryptoMap.Entry entry, String rule) {}
+
+  /** Those of a map, in its order. */
+  public List<Temporary> temporaries(String map) {
+    return idents.all().stream().filter(i -> i.isTemporary() && i.key().map().equals(map))
+        .map(i -> new Temporary(i.number(), i.dynamic().orElseThrow(), i.entry(), Proxy.rule(i.localProxy(),
+            i.remoteProxy())))
+        .sorted(Comparator.comparingInt(Temporary::sequence)).toList();
   }
 
   /** Pairs of SAs, those included whose outbound SA is not yet in force. */

@@ -62,7 +62,7 @@ public final class ShowIpsecSa {
     var byInterface = new LinkedHashMap<InterfaceName, List<Map<String, Object>>>();
     var heads = new LinkedHashMap<InterfaceName, Map<String, Object>>();
     for (Ident i : engine.idents().all()) {
-      if (!which.takes(i)) continue;
+      if (i.isTemplate() || !which.takes(i)) continue;
       var b = i.binding();
       byInterface.computeIfAbsent(b.interfaceName(), n -> new ArrayList<>()).add(ident(i));
       heads.putIfAbsent(b.interfaceName(), Facts.of("interface", b.interfaceName(), "map", b.mapName(), "local",

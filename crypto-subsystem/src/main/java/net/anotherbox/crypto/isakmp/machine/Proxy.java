@@ -70,4 +70,23 @@ public record Proxy(Address address, int prefixLength, int protocol, int port) {
         : "" + prefixLength) + "/" + protocol
         + "/" + port;
   }
+
+  /** "ip 10.1.1.0 0.0.0.255 host 10.2.1.1", as an access list says it of these two. */
+  public static String rule(Proxy source, Proxy destination) {
+    String protocol = switch (source.protocol) {
+      case 0 -> "ip";
+      case 1 -> "icmp";
+      case 6 -> "tcp";
+      case 17 -> "udp";
+      case 47 -> "gre";
+      default -> "" + source.protocol;
+    };
+    return protocol + " " + source.inRule() + " " + destination.inRule();
+  }
+
+  private String inRule() {
+    String net = prefixLength == 32 ? "host " + address : prefixLength == 0 ? "any" : address + " "
+        + Ipv4.mask(prefixLength).inverted();
+    return port == 0 ? net : net + " port = " + port;
+  }
 }

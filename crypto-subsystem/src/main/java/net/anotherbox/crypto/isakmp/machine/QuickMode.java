@@ -199,6 +199,7 @@ public final class QuickMode {
   private void begin() {
     script.isakmp("beginning-quick-mode");
     script.isakmp("initiator-spi");
+    if (request.discovered()) askForSpi();
     localProxy = request.localProxy();
     remoteProxy = request.remoteProxy();
     ownSpi = request.spi();
@@ -210,6 +211,16 @@ public final class QuickMode {
     byte[] rest = IsakmpWriter.payloads(payloads);
     script.engine("hmac");
     send(terms.keys.hash1(messageId, rest), payloads, true);
+  }
+
+  /** Where discovery has found the peer, IOS has no SPI yet. */
+  private void askForSpi() {
+    script.isakmp("asking-for-spi-late");
+    script.isakmp("had-to-get-spi");
+    script.engine("clear-dh-late");
+    script.ipsec("spi-queue");
+    script.ipsec("spi-response", "spi", request.spi());
+    script.isakmp("received-ke", "kind", 2);
   }
 
   private void processSecond() {

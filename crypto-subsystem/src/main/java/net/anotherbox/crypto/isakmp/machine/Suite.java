@@ -157,6 +157,16 @@ public record Suite(Optional<Integrity> ah, Optional<Esp> esp) {
     return new Transform(1, id, List.copyOf(a));
   }
 
+  /** The transform's number in ESP. */
+  public int transformNumber() {
+    return transform(1, 3600, 0, 0).id();
+  }
+
+  /** The number of the authentication algorithm, 0 for none. */
+  public long hmacNumber() {
+    return Math.max(0, transform(1, 3600, 0, 0).number(AUTHENTICATION));
+  }
+
   /** Key bits that are worth a mention: those of AES, else 0. */
   public int keySize() {
     return esp.map(e -> bits(e.cipher)).orElse(0);

@@ -10,7 +10,7 @@ import net.anotherbox.runtime.port.Randomness;
  * Vendor IDs: what we send, and what IOS says of those it gets. IOS takes the byte at offset 14 for a major version without
  * asking for the ID's length, and prints it of all IDs but Unity's, DPD's and its own.
  */
-final class VendorIds {
+public final class VendorIds {
   private static final byte[] UNITY = hex("12f5f28c457168a9702d9fe274cc0100");
   private static final byte[] DPD = hex("afcad71368a1f1c96b8696fc77570100");
   private static final byte[] XAUTH = hex("09002689dfd6b712");
@@ -50,10 +50,20 @@ final class VendorIds {
     return b;
   }
 
-  private static boolean isIos(byte[] v, byte[] peersCookie) {
+  /** That of IOS, for the sender with this cookie. */
+  public static Payload.Vendor iosOf(byte[] cookie, Randomness randomness) {
+    return new Payload.Vendor(ios(cookie, randomness));
+  }
+
+  /** Whether this is IOS's, from the sender with this cookie. */
+  public static boolean isIos(byte[] v, byte[] peersCookie) {
     if (v.length != IOS_SIZE) return false;
     for (int i = 0; i < 4; i++) if ((v[i] ^ peersCookie[i]) != IOS_MASK[i]) return false;
     return true;
+  }
+
+  static boolean isDpd(Payload.Vendor v) {
+    return Arrays.equals(v.value(), DPD);
   }
 
   /** Says what IOS says of it. */

@@ -7,6 +7,9 @@ public final class ExchangeType {
   public static final int INFORMATIONAL = 5;
   public static final int TRANSACTION = 6;
   public static final int QUICK = 32;
+  /** draft-fluhrer-ted-00. */
+  public static final int TED_PROBE = 240;
+  public static final int TED_ANSWER = 241;
 
   private ExchangeType() {}
 }

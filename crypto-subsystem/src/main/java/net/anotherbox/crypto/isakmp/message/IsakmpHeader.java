@@ -17,6 +17,7 @@ import net.anotherbox.runtime.wire.Reader;
 public record IsakmpHeader(long initiatorCookie, long responderCookie, int nextPayload, int version, int exchange, int flags,
     int messageId, int length) {
   public static final int SIZE = 28;
+  private static final int EXCHANGE_AT = 18;
   public static final int VERSION = 0x10;
   public static final int ENCRYPTED = 1;
 
@@ -40,6 +41,11 @@ public record IsakmpHeader(long initiatorCookie, long responderCookie, int nextP
     if (length > datagram.length || length < 0) throw new DecodeError("length beyond the datagram", length & 0xffffffffL);
     if (length != datagram.length || length == SIZE) throw new DecodeError("length", length);
     return new IsakmpHeader(i, s, next, version, exchange, flags, mid, length);
+  }
+
+  /** The exchange type of what may be a message, or -1 if it is too short to have one. */
+  public static int exchangeOf(byte[] datagram) {
+    return datagram.length < SIZE ? -1 : datagram[EXCHANGE_AT] & 255;
   }
 
   public boolean encrypted() {

@@ -25,6 +25,8 @@ public enum MessageRules {
       rule(Payload.Nonce.class, 1, 1), rule(Payload.Ke.class, 0, 1), rule(Payload.Id.class, 0, 2)),
   /** Quick mode 3. */
   QUICK_HASH(true, Payload.Hash.class, rule(Payload.Hash.class, 1, 1), rule(Payload.Sa.class, 0, 0)),
+  /** Probe and answer of Tunnel Endpoint Discovery. */
+  DISCOVERY(false, null, rule(Payload.Id.class, 1, 2), rule(Payload.Sa.class, 0, 0)),
   /** Informational under the protection of an SA. */
   INFORMATIONAL(true, Payload.Hash.class, rule(Payload.Hash.class, 1, 1), rule(Payload.Sa.class, 0, 0)),
   /** Informational before there are keys. */

@@ -3,6 +3,8 @@ package net.anotherbox.crypto.isakmp.sa;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
 import net.anotherbox.crypto.trace.Facts;
 import net.anotherbox.runtime.release.Release;
@@ -20,9 +22,12 @@ public final class ShowIsakmpSa {
   private static final int LAST_OF_FIRST_THOUSAND = 1000;
 
   private final IkeEngine engine;
+  private final Supplier<List<Map<String, Object>>> discoveries;
 
-  public ShowIsakmpSa(IkeEngine engine) {
+  /** @param discoveries rows of the exchanges that look for peers */
+  public ShowIsakmpSa(IkeEngine engine, Supplier<List<Map<String, Object>>> discoveries) {
     this.engine = engine;
+    this.discoveries = discoveries;
   }
 
   /** All of them. */
@@ -56,7 +61,8 @@ public final class ShowIsakmpSa {
 
   private Map<String, Object> rows(Predicate<IsakmpSaStatus> which) {
     var newestFirst = engine.statuses().reversed().stream().filter(which).toList();
-    return Facts.of("sas", rows(newestFirst, true), "sas6", rows(newestFirst, false));
+    var v4 = Stream.concat(rows(newestFirst, true).stream(), discoveries.get().stream()).toList();
+    return Facts.of("sas", v4, "sas6", rows(newestFirst, false));
   }
 
   private static List<Map<String, Object>> rows(List<IsakmpSaStatus> sas, boolean v4) {

@@ -1,0 +1,29 @@
+package net.anotherbox.runtime.port;
+
+import java.util.Collection;
+import java.util.Optional;
+import net.anotherbox.runtime.value.Ipv4;
+import net.anotherbox.runtime.value.Ipv4Prefix;
+
+/** The routing table as those see it who add routes to it. Called on the control thread. */
+public interface RoutingTable {
+  /** A route that no line of the configuration makes. It counts as a static one. @param tag 0 for none */
+  record Injected(Ipv4Prefix prefix, Ipv4 nextHop, long tag) {}
+
+  /** Exactly these are in the table from now on, as long as their next hops can be reached. */
+  void inject(Collection<Injected> routes);
+
+  /** The neighbour to whom a packet for this address goes: itself, if it is on a link; empty if there is no way. */
+  Optional<Ipv4> neighbour(Ipv4 destination);
+
+  /** Where nothing is routed. */
+  RoutingTable NONE = new RoutingTable() {
+    @Override
+    public void inject(Collection<Injected> routes) {}
+
+    @Override
+    public Optional<Ipv4> neighbour(Ipv4 destination) {
+      return Optional.empty();
+    }
+  };
+}
