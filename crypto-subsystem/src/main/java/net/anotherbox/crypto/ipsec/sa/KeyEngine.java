@@ -1,7 +1,6 @@
 package net.anotherbox.crypto.ipsec.sa;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -302,10 +301,10 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
       plane.install(spec(p, false));
       startTimers(p);
       p.ident().stopRequest();
+      watcher.up(n.local(), n.remote(), IKE_PORT);
       for (Ident rival : idents.rivals(p.ident())) removeAll(rival.pairs(), true);
       idleTimers.watch(p.ident());
       reverseRoutes.update(idents);
-      watcher.up(n.local(), n.remote(), IKE_PORT);
       p.ident().pairs().stream().filter(old -> old != p && old.nearTrafficLimit()).forEach(this::ageOut);
       if (n.initiator() || !behaviour.is("creates-at-qm2")) words.created(p);
       else words.enabled(p);
@@ -564,7 +563,7 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
 
   /** All idents as they are now, in the order of the maps. */
   public List<IdentStatus> statuses() {
-    return idents.all().stream().map(i -> IdentStatus.of(i, plane, loop.clock())).toList();
+    return idents.all().stream().filter(i -> !i.isTemplate()).map(i -> IdentStatus.of(i, plane, loop.clock())).toList();
   }
 
   /** The interface whose crypto map is known by this address. */
