@@ -5,6 +5,7 @@ import java.util.Optional;
 import net.anotherbox.crypto.isakmp.liveness.Liveness.Keepalive;
 import net.anotherbox.crypto.isakmp.failure.Failure;
 import net.anotherbox.crypto.isakmp.machine.Action;
+import net.anotherbox.crypto.isakmp.machine.AggressiveMode;
 import net.anotherbox.crypto.isakmp.machine.PhaseOne;
 import net.anotherbox.crypto.isakmp.machine.QuickMode;
 import net.anotherbox.crypto.isakmp.profile.IsakmpProfile;
@@ -17,6 +18,12 @@ final class Performer {
   private static final long PURGE_NODE_MILLIS = 50_000;
   private static final long RENEW_MILLIS = 30_000;
   private static final long PEER_RENEWS_FIRST_MILLIS = 10_000;
+
+  /**
+   * Behind a last message of phase 1 that is ours. A peer that works with several threads (strongSwan) may see quick mode
+   * before it, and ignores it then; the repetition would come ten seconds later.
+   */
+  private static final long QUICK_MODE_FOLLOWS_MILLIS = 20;
 
   private final Ground ground;
   private final IkeEngine engine;
@@ -110,8 +117,15 @@ final class Performer {
       sa.watch(new DeadPeerDetection(ground, engine, sa, k));
     });
     for (Integer spi; (spi = sa.unknownSpis().poll()) != null; ) engine.informational().unknownSpi(sa, spi);
-    for (SaRequest r; (r = sa.waiting().poll()) != null; ) engine.startQuick(sa, r);
+    boolean peerHasYetToFinish = sa.initiator() == sa.phaseOne() instanceof AggressiveMode;
+    if (peerHasYetToFinish) ground.loop().after(QUICK_MODE_FOLLOWS_MILLIS, () -> startWaiting(sa));
+    else startWaiting(sa);
     perform(sa, null, sa.phaseOne().phaseOneComplete());
+  }
+
+  private void startWaiting(IsakmpSa sa) {
+    if (sa.deleted()) return;
+    for (SaRequest r; (r = sa.waiting().poll()) != null; ) engine.startQuick(sa, r);
   }
 
   /** The profile's, on demand; else the global one. */
