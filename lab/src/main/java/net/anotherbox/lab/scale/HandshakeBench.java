@@ -159,7 +159,7 @@ public final class HandshakeBench {
     Process caller = null;
     Process swan = null;
     try (var box = new Product(scratch.resolve("state"), List.of("--startup-config", startup.toString(), "--port",
-        "FastEthernet0/0=box0"))) {
+        "FastEthernet0/0=box0"), System::nanoTime)) {
       caller = charon("caller", callers());
       swan = charon("swan", connection("all", "10.78.0.1", "%any", String.join(",", PROPOSALS), "10.99.0.0/16",
           "10.96.0.0/11") + "secrets { ike-any { secret = bench } }\n");
