@@ -14,6 +14,7 @@ import net.anotherbox.config.text.ConfigLoader.Rejected;
 import net.anotherbox.crypto.CryptoCommands;
 import net.anotherbox.crypto.CryptoFeatures;
 import net.anotherbox.crypto.CryptoSubsystem;
+import net.anotherbox.crypto.isakmp.key.KeyEncryption;
 import net.anotherbox.plane.config.AccessListFeature;
 import net.anotherbox.plane.config.InterfaceFeature;
 import net.anotherbox.plane.config.NatFeature;
@@ -74,8 +75,9 @@ public final class Box {
     var routing = new RoutingFeature(personality, loop, interfaces.table(), outside.kernel(), log);
     crypto = new CryptoSubsystem(loop, log, outside.randomness(), outside.udp(), outside.plane(), outside.transit(), routing,
         personality);
+    var keyEncryption = new KeyEncryption(personality, configuration, memory.masterKey(), outside.randomness());
     var cryptoLines = new CryptoFeatures(personality, interfaces.table(), new CryptoAccessLists(accessLists)::of,
-        name -> List.copyOf(features.names().addresses(name)), crypto::configure);
+        keyEncryption, crypto::configure);
     var nat = new NatFeature(interfaces, accessLists, outside.translation(), personality, log);
     var ping = new PingFeature(personality, loop, interfaces.table(), outside.echo());
     var cryptoCommands = new CryptoCommands(crypto, log);
@@ -92,13 +94,15 @@ public final class Box {
     features.declare();
     grammar.declaresForPackets(true);
     for (Feature f : List.of(interfaces, accessLists, nat, ping, cryptoLines, cryptoCommands, routing,
-        new RoutingFamilies(), new OtherLines(), new SessionFeature(shell, features.editors()))) f.declare(grammar);
+        new RoutingFamilies(), new OtherLines(), new SessionFeature(shell, features.editors(), outside.machines(),
+        this::sourceOf))) f.declare(grammar);
     grammar.declaresForPackets(false);
     features.debugging().register(CryptoSubsystem.flags().toArray(net.anotherbox.runtime.log.DebugFlag[]::new));
 
     // Addresses first, then what protects traffic, and only then the routes that bring traffic.
     configuration.add(interfaces);
     configuration.add(nat);
+    configuration.add(keyEncryption);
     configuration.add(cryptoLines);
     configuration.add(cryptoCommands);
     configuration.add(routing);
@@ -108,6 +112,10 @@ public final class Box {
   private Optional<Address> addressOf(String name) {
     return InterfaceName.parse(name).flatMap(n -> interfaces.table().state(n))
         .flatMap(InterfaceTable.State::address).map(a -> a);
+  }
+
+  private Optional<Ipv4> sourceOf(String name) {
+    return addressOf(name).filter(Ipv4.class::isInstance).map(Ipv4.class::cast);
   }
 
   /** The interface on whose network an address is. */

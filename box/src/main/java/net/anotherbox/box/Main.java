@@ -26,6 +26,7 @@ import net.anotherbox.plane.linux.LinuxEcho;
 import net.anotherbox.plane.linux.LinuxHost;
 import net.anotherbox.plane.linux.LinuxKernel;
 import net.anotherbox.plane.linux.LinuxPacketFilter;
+import net.anotherbox.plane.linux.LinuxTransit;
 import net.anotherbox.plane.linux.LinuxUdp;
 import net.anotherbox.plane.linux.ProcessImage;
 import net.anotherbox.runtime.loop.ControlLoop;
@@ -37,6 +38,7 @@ import net.anotherbox.runtime.release.Platform;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.shell.access.ConsoleAccess;
 import net.anotherbox.shell.access.HostDatagrams;
+import net.anotherbox.shell.access.HostMachines;
 import net.anotherbox.shell.access.HostServers;
 import net.anotherbox.shell.access.KnownHosts;
 import net.anotherbox.shell.access.SshAccess;
@@ -164,7 +166,7 @@ public final class Main {
     });
     closing.add(calls);
     return new Outside(o.loop(), o.randomness(), o.kernel(), o.udp(), o.plane(), o.echo(), o.filter(), o.translation(),
-        new HostDatagrams(), calls, o.servers(), o.packets());
+        new HostDatagrams(), calls, o.servers(), new HostMachines(calls), o.packets(), o.transit());
   }
 
   private Outside outside(ControlLoop loop) {
@@ -206,12 +208,17 @@ public final class Main {
       closing.add(echo);
       var filter = new LinuxPacketFilter();
       closing.add(filter);
+      var transit = on(loop, () -> new LinuxTransit(loop));
+      closing.add(() -> on(loop, () -> {
+        transit.close();
+        return null;
+      }));
       closing.add(() -> on(loop, () -> {
         k.retreat();
         return null;
       }));
       return new Outside(loop, random, kernel, udp, plane, echo, Optional.of(filter), Optional.of(filter), Datagrams.NONE,
-          new HostServers(loop.clock()));
+          new HostServers(loop.clock())).with(transit);
     } catch (IllegalStateException e) {
       if (e.getCause() instanceof PortUnavailable u) throw u;
       throw e;

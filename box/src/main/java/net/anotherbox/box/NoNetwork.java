@@ -14,10 +14,12 @@ import net.anotherbox.runtime.port.KernelPort;
 import net.anotherbox.runtime.port.PacketFilter;
 import net.anotherbox.runtime.port.PortUnavailable;
 import net.anotherbox.runtime.port.Randomness;
+import net.anotherbox.runtime.port.TransitPorts;
 import net.anotherbox.runtime.port.UdpPorts;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.shell.access.HostServers;
 import net.anotherbox.shell.file.RemoteCopy;
+import net.anotherbox.shell.session.OtherMachines;
 
 /** What is left of the world without privileges: no link, no socket, no packet. The control plane runs on it all the same. */
 public final class NoNetwork implements KernelPort, UdpPorts, EchoPort, PacketFilter,
@@ -31,7 +33,8 @@ public final class NoNetwork implements KernelPort, UdpPorts, EchoPort, PacketFi
   public static Outside outside(Loop loop, Randomness random) {
     var none = new NoNetwork(loop);
     return new Outside(loop, random, none, none, new MemoryPlane(loop, random), none, Optional.empty(), Optional.empty(),
-        Datagrams.NONE, RemoteCopy.NONE, new HostServers(loop.clock()), false);
+        Datagrams.NONE, RemoteCopy.NONE, new HostServers(loop.clock()),
+        OtherMachines.NONE, false, TransitPorts.NONE);
   }
 
   /** The same, in the part of a site: all that a configuration can ask for is there and does nothing. For reports. */

@@ -47,7 +47,7 @@ public record Options(Path state, Optional<Path> startupConfig, Optional<Listen>
 
   static final String HELP = """
       Usage: ./router [OPTION]...
-             ./router lab NAME            two boxes in one process, no root needed (seed-003)
+             ./router lab NAME            two boxes in one process, no root needed (seed-000, -003, -004)
              ./router check FILE...       what would become of a configuration; no state, no sockets
              ./router measure DIR         how much of the configurations in a directory the box takes
 

@@ -13,6 +13,7 @@ import net.anotherbox.runtime.port.ServerPort;
 import net.anotherbox.runtime.port.TransitPorts;
 import net.anotherbox.runtime.port.UdpPorts;
 import net.anotherbox.shell.file.RemoteCopy;
+import net.anotherbox.shell.session.OtherMachines;
 
 /**
  * The world a box lives in: Linux on a site, virtual wires in a lab, nothing but a clock where it may not touch the network.
@@ -21,25 +22,19 @@ import net.anotherbox.shell.file.RemoteCopy;
  * @param datagrams sockets for TFTP
  * @param ssh the way to files of other machines
  * @param servers how RADIUS and TACACS+ servers are reached
+ * @param machines the way to sessions on other machines
  * @param translation what translates addresses, or empty
  * @param packets whether anything is sent and forwarded at all
  * @param transit how probes of Tunnel Endpoint Discovery are caught and sent
  */
 public record Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
     Optional<PacketFilter> filter, Optional<AddressTranslation> translation, Datagrams datagrams, RemoteCopy ssh,
-    ServerPort servers, boolean packets, TransitPorts transit) {
-  /** Without a way to see what is in transit: no tunnel endpoint is discovered. */
-  public Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
-      Optional<PacketFilter> filter, Optional<AddressTranslation> translation, Datagrams datagrams, RemoteCopy ssh,
-      ServerPort servers, boolean packets) {
-    this(loop, randomness, kernel, udp, plane, echo, filter, translation, datagrams, ssh, servers, packets,
-        TransitPorts.NONE);
-  }
-
+    ServerPort servers, OtherMachines machines, boolean packets, TransitPorts transit) {
   /** A world in which packets go, without the way to other machines by SSH. */
   public Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
       Optional<PacketFilter> filter, Optional<AddressTranslation> translation, Datagrams datagrams, ServerPort servers) {
-    this(loop, randomness, kernel, udp, plane, echo, filter, translation, datagrams, RemoteCopy.NONE, servers, true);
+    this(loop, randomness, kernel, udp, plane, echo, filter, translation, datagrams, RemoteCopy.NONE, servers,
+        OtherMachines.NONE, true, TransitPorts.NONE);
   }
 
   /** Without datagrams of its own: no file comes or goes over the network. */
@@ -50,7 +45,7 @@ public record Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPo
 
   /** The same world, in which probes are caught and sent so. */
   public Outside with(TransitPorts probes) {
-    return new Outside(loop, randomness, kernel, udp, plane, echo, filter, translation, datagrams, ssh, servers, packets,
-        probes);
+    return new Outside(loop, randomness, kernel, udp, plane, echo, filter, translation, datagrams, ssh, servers, machines,
+        packets, probes);
   }
 }

@@ -96,8 +96,8 @@ public final class CryptoSubsystem {
     else receiver.received(local, localPort, remote, remotePort, datagram);
   }
 
-  private void socketUnavailable(Address local, String reason) {
-    tracer.syslog(3, "SOCKET_UNAVAILABLE", Map.of("local", local, "reason", reason));
+  private void socketUnavailable(Address local, int port, String reason) {
+    tracer.syslog(3, "SOCKET_UNAVAILABLE", Map.of("local", local, "port", port, "reason", reason));
   }
 
   /** Takes over a configuration and does what IOS does about each change against the last one. */
@@ -114,7 +114,7 @@ public final class CryptoSubsystem {
     keyEngine.configure(now);
     var kept = locals(now, false);
     for (Address local : locals(old, false)) if (!kept.contains(local)) ike.forget(local);
-    sockets.want(locals(now, true));
+    sockets.want(locals(now, true), now.liveness().natTraversal() && !behaviour.words("nat-versions").isEmpty());
     if (was && !isOn(now)) tracer.syslog(6, "ISAKMP_ON_OFF", Map.of("state", "OFF"));
   }
 
@@ -290,7 +290,7 @@ public final class CryptoSubsystem {
     keyEngine.close();
     discovery.close();
     ike.close();
-    sockets.want(Set.of());
+    sockets.want(Set.of(), false);
   }
 
   // For leak tests and statistics

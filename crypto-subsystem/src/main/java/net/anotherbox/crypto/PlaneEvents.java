@@ -57,7 +57,9 @@ public final class PlaneEvents implements CryptoPlane.Events {
 
   /** Not followed: without NAT traversal a peer is where its crypto map entry says. */
   @Override
-  public void moved(long handle, Address remote, int remotePort) {}
+  public void moved(long handle, Address remote, int remotePort) {
+    keyEngine.moved(handle, remote, remotePort);
+  }
 
   @Override
   public void notIpsec(String interfaceName, Address source, Address destination, int protocol) {

@@ -14,6 +14,7 @@ import net.anotherbox.crypto.isakmp.key.Keyring;
 import net.anotherbox.crypto.isakmp.key.Keyrings;
 import net.anotherbox.crypto.isakmp.key.PresharedKey;
 import net.anotherbox.crypto.isakmp.key.PresharedKey.Whose;
+import net.anotherbox.crypto.isakmp.keys.DhGroup;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Encryption;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Hash;
 import net.anotherbox.crypto.isakmp.profile.AggressivePeer;
@@ -81,7 +82,7 @@ class AggressiveModeTest {
   static Stream<Object[]> namesAndGroups() {
     return Stream.of(new Identity.OfInterface(), new Identity.OfAddress(Ipv4.of("10.9.9.9")),
         new Identity.Fqdn("left.example.com"), new Identity.UserFqdn("left@example.com")).flatMap(i ->
-        Stream.of(Hash.values()).flatMap(h -> Stream.of(1, 2, 5, 14).map(g -> new Object[] {i, h, g})));
+        Stream.of(Hash.values()).flatMap(h -> Stream.of(2, 14, 19, 20).map(g -> new Object[] {i, h, g})));
   }
 
   @ParameterizedTest
@@ -100,6 +101,21 @@ class AggressiveModeTest {
     p.left.policies = p.right.policies = List.of(TestBox.policy(10, Encryption.AES, 128, hash, group, 86400));
     p.left.isakmp = p.right.isakmp = c -> with(c, List.of(), identity, List.of());
     p.apply().packet(1000).assertMatching();
+  }
+
+  static Stream<Integer> groups() {
+    return Stream.of(DhGroup.values()).map(DhGroup::number);
+  }
+
+  @ParameterizedTest
+  @MethodSource("groups")
+  void everyGroupWorksInBothModes(int group) {
+    for (boolean aggressive : new boolean[] {true, false}) {
+      var p = pair();
+      p.left.policies = p.right.policies = List.of(TestBox.policy(10, Encryption.AES, 256, Hash.SHA512, group, 86400));
+      if (aggressive) p.left.isakmp = c -> aggressive(c, "cisco123", null);
+      p.apply().packet(1000).assertMatching();
+    }
   }
 
   @Test
@@ -198,6 +214,17 @@ class AggressiveModeTest {
   private static IsakmpConfig disabled(IsakmpConfig c) {
     return new IsakmpConfig(c.policies(), c.defaultPolicies(), c.keyrings(), c.profiles(), c.peers(), c.identity(), false,
         c.admission(), c.fragmentation());
+  }
+
+  @Test
+  void aPolicyWhoseGroupIsNotThereIsNeitherOfferedNorReplacedByTheDefaultOnes() {
+    var p = new Pair(Release.R15_1, Release.R15_1).entries(0, 0);
+    p.left.policies = List.of(TestBox.policy(10, Encryption.AES, 256, Hash.SHA, 24, 86400));
+    p.right.policies = List.of();
+    p.apply().packet(1000);
+    assertEquals(0, p.network.sent());
+    p.left.policies = List.of();
+    p.apply().packet(40_000).assertMatching();
   }
 
   @Test

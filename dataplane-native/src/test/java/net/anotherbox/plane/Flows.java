@@ -11,8 +11,10 @@ import net.anotherbox.runtime.port.FlowTable.Rule;
 import net.anotherbox.runtime.port.SaSpec;
 import net.anotherbox.runtime.port.SaSpec.Cipher;
 import net.anotherbox.runtime.port.SaSpec.Integrity;
+import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv4Prefix;
+import net.anotherbox.runtime.value.Ipv6;
 import net.anotherbox.runtime.value.PacketMatch;
 import net.anotherbox.runtime.value.PacketMatch.Ports;
 
@@ -48,7 +50,7 @@ public final class Flows {
     for (int i = 0; i < key.length; i++) key[i] = (byte) (spi * 31 + i * 7 + 3);
     Arrays.fill(mac, (byte) (spi + 1));
     var esp = new SaSpec.Esp(spi, cipher, key, integrity, mac);
-    return new SaSpec(handle, ident, inbound, Ipv4.of(local), Ipv4.of(remote), true, Optional.of(esp), Optional.empty(),
+    return new SaSpec(handle, ident, inbound, address(local), address(remote), true, Optional.of(esp), Optional.empty(),
         Optional.empty(), true, 0, 0, 64, 1500);
   }
 
@@ -56,6 +58,33 @@ public final class Flows {
   public static SaSpec with(SaSpec s, boolean tunnel, long softKilobytes, long hardKilobytes) {
     return new SaSpec(s.handle(), s.ident(), s.inbound(), s.local(), s.remote(), tunnel, s.esp(), s.ah(), s.udp(),
         s.keepSelectors(), softKilobytes, hardKilobytes, s.replayWindow(), s.outerMtu());
+  }
+
+  private static Address address(String text) {
+    return text.contains(":") ? Ipv6.of(text) : Ipv4.of(text);
+  }
+
+  /** The same SA with AH around it. */
+  public static SaSpec inAh(SaSpec s, Integrity integrity) {
+    byte[] key = new byte[integrity.keyBytes];
+    Arrays.fill(key, (byte) (s.spi() + 2));
+    return new SaSpec(s.handle(), s.ident(), s.inbound(), s.local(), s.remote(), s.tunnel(), s.esp(),
+        Optional.of(new SaSpec.Ah(s.spi(), integrity, key)), s.udp(), s.keepSelectors(), 0, 0, s.replayWindow(),
+        s.outerMtu());
+  }
+
+  /** The same SA with AH alone. */
+  public static SaSpec ahOnly(SaSpec s, Integrity integrity) {
+    SaSpec both = inAh(s, integrity);
+    return new SaSpec(s.handle(), s.ident(), s.inbound(), s.local(), s.remote(), s.tunnel(), Optional.empty(), both.ah(),
+        s.udp(), s.keepSelectors(), 0, 0, s.replayWindow(), s.outerMtu());
+  }
+
+  /** The same SA in UDP. */
+  public static SaSpec inUdp(SaSpec s, int localPort, int remotePort) {
+    return new SaSpec(s.handle(), s.ident(), s.inbound(), s.local(), s.remote(), s.tunnel(), s.esp(), s.ah(),
+        Optional.of(new SaSpec.UdpEncapsulation(localPort, remotePort)), s.keepSelectors(), 0, 0, s.replayWindow(),
+        s.outerMtu());
   }
 
   /** A match by address and wildcard only in part of its bits, and everything else given. */

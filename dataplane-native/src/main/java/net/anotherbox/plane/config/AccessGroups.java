@@ -7,6 +7,8 @@ import java.util.Optional;
 import net.anotherbox.config.grammar.Line;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.runtime.log.Log;
+import net.anotherbox.runtime.loop.Following;
+import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.InterfaceTable.State;
 import net.anotherbox.runtime.port.PacketFilter;
 import net.anotherbox.runtime.port.PacketFilter.Chain;
@@ -26,10 +28,15 @@ final class AccessGroups {
   private final AccessListFeature feature;
   private final Optional<PacketFilter> filter;
   private final Log log;
+  /** A list that is being typed in comes into force a few times a second, not with each of its thousands of lines. */
+  private final Following following;
+  private Section current = Section.EMPTY;
   private Map<String, List<AccessEntry>> lists = Map.of();
+  private Section listsOf = Section.EMPTY;
   private List<Chain> inForce;
 
-  AccessGroups(Interfaces interfaces, AccessListFeature feature, Optional<PacketFilter> filter, Log log) {
+  AccessGroups(Interfaces interfaces, AccessListFeature feature, Optional<PacketFilter> filter, Log log, Loop loop) {
+    this.following = new Following(loop, this::enforce);
     this.interfaces = interfaces;
     this.feature = feature;
     this.filter = filter;
@@ -37,18 +44,25 @@ final class AccessGroups {
   }
 
   void apply(Section before, Section now) {
-    if (inForce != null && Section.changed(before, now).stream().noneMatch(AccessGroups::matters)) return;
-    lists = feature.accessLists(now);
-    enforce();
+    current = now;
+    var changed = Section.changed(before, now);
+    if (inForce == null || changed.stream().anyMatch(AccessGroups::isInterface)) enforce();
+    else if (changed.stream().anyMatch(AccessGroups::isList)) following.changed();
   }
 
-  private static boolean matters(Line l) {
-    return l.slot().startsWith("ip access-list") || l.opens().filter(InterfaceLines.INTERFACE::equals).isPresent();
+  private static boolean isInterface(Line l) {
+    return l.opens().filter(InterfaceLines.INTERFACE::equals).isPresent();
+  }
+
+  private static boolean isList(Line l) {
+    return l.slot().startsWith("ip access-list");
   }
 
   /** Brings the filter in line with lists and bindings, if anything has changed. */
   void enforce() {
     if (filter.isEmpty()) return;
+    if (listsOf != current) lists = feature.accessLists(current);
+    listsOf = current;
     List<Chain> wanted = chains();
     if (wanted.equals(inForce)) return;
     try {

@@ -47,7 +47,7 @@ public final class InterfaceFeature implements Feature, Participant {
     this.ipShow = new IpInterfaceShow(interfaces, lines, personality);
     this.tables = new InterfaceTables(interfaces, show, lines, personality, () -> current);
     this.arp = new ArpShow(interfaces, kernel, personality);
-    this.groups = new AccessGroups(interfaces, lists, filter, log);
+    this.groups = new AccessGroups(interfaces, lists, filter, log, loop);
     this.filter = filter;
     filter.ifPresent(lists::counted);
   }

@@ -54,7 +54,8 @@ final class InterfaceShow {
   /** What has come is measured from now on, and what has gone no more. */
   private void meet() {
     traffic.keySet().removeIf(n -> interfaces.settings(n).isEmpty());
-    for (State s : interfaces.all()) if (!traffic.containsKey(s.name())) sample(s);
+    for (InterfaceSettings s : interfaces.settings())
+      if (!traffic.containsKey(s.name())) interfaces.state(s.name()).ifPresent(this::sample);
   }
 
   private void sample() {

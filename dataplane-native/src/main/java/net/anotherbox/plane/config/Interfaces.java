@@ -49,6 +49,9 @@ final class Interfaces implements InterfaceTable, Participant {
   /** The names in the order of the show commands, and for which settings they were put so. */
   private List<InterfaceName> ordered = List.of();
   private TreeMap<InterfaceName, InterfaceSettings> orderedOf;
+  /** The addresses of the interfaces, and for which settings they were gathered: every route is held against them. */
+  private final Set<Ipv4> own = new HashSet<>();
+  private TreeMap<InterfaceName, InterfaceSettings> ownOf;
   private boolean booted;
 
   Interfaces(InterfaceLines lines, KernelPort kernel, PortBindings bindings, Loop loop, Log log, Personality personality) {
@@ -140,9 +143,12 @@ final class Interfaces implements InterfaceTable, Participant {
 
   @Override
   public boolean owns(Ipv4 address) {
-    for (InterfaceSettings s : settings.values())
-      if (s.primary().filter(a -> a.address().equals(address)).isPresent()) return true;
-    return false;
+    if (ownOf != settings) {
+      ownOf = settings;
+      own.clear();
+      for (InterfaceSettings s : settings.values()) s.primary().ifPresent(a -> own.add(a.address()));
+    }
+    return own.contains(address);
   }
 
   private Optional<String> linuxName(InterfaceName name) {

@@ -20,13 +20,17 @@ final class LibC {
   static final int SOL_SOCKET = 1;
   static final int SO_REUSEADDR = 2;
   static final int SO_RCVBUF = 8;
+  static final int SO_ATTACH_FILTER = 26;
   static final int SO_SNDBUFFORCE = 32;
   static final int SO_RCVBUFFORCE = 33;
   static final int SO_MARK = 36;
   static final int IPPROTO_IP = 0;
   static final int IPPROTO_ICMP = 1;
   static final int IPPROTO_IPV6 = 41;
+  static final int IPPROTO_UDP = 17;
   static final int IPPROTO_ESP = 50;
+  static final int IPPROTO_AH = 51;
+  static final int IPPROTO_RAW = 255;
   static final int IP_TOS = 1;
   static final int IP_TTL = 2;
   static final int IP_HDRINCL = 3;
@@ -34,6 +38,9 @@ final class LibC {
   static final int IP_PKTINFO = 8;
   static final int IPV6_UNICAST_HOPS = 16;
   static final int IPV6_V6ONLY = 26;
+  static final int IPV6_HDRINCL = 36;
+  static final int IPV6_RECVPKTINFO = 49;
+  static final int IPV6_PKTINFO = 50;
   static final int IPV6_TCLASS = 67;
 
   static final int POLLIN = 1;
@@ -119,6 +126,18 @@ final class LibC {
     byte[] v = new byte[4];
     java.nio.ByteBuffer.wrap(v).order(java.nio.ByteOrder.nativeOrder()).putInt(value);
     if (C.setsockopt(fd, level, name, v, 4) < 0) throw error("setsockopt");
+  }
+
+  /** An option whose value is a name. */
+  static void option(int fd, int level, int name, String value) throws OsError {
+    byte[] v = java.util.Arrays.copyOf(value.getBytes(java.nio.charset.StandardCharsets.UTF_8), value.length() + 1);
+    if (C.setsockopt(fd, level, name, v, v.length) < 0) throw error("setsockopt");
+  }
+
+  /** Attaches a program of struct sock_filter: the socket gets only what it accepts. */
+  static void filter(int fd, SocketFilter program) throws OsError {
+    byte[] v = program.reference();
+    if (C.setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, v, v.length) < 0) throw error("setsockopt");
   }
 
   static void close(int fd) {

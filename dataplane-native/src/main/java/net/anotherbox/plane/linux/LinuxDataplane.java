@@ -62,7 +62,7 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
   private long countersMillis = Long.MIN_VALUE / 2;
 
   /**
-   * Opens the ESP socket and starts the threads; nothing in the kernel changes before {@link #flows}.
+   * Opens the sockets of ESP and AH and starts the threads; nothing in the kernel changes before {@link #flows}.
    *
    * @throws PortUnavailable without the privilege or the library; {@link LinuxHost#missing} tells before
    */
@@ -262,10 +262,8 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
     }
   }
 
-  /** @throws IllegalArgumentException for peers with IPv6 addresses, which this plane does not carry */
   @Override
   public void install(SaSpec sa) {
-    if (!(sa.local() instanceof Ipv4)) throw new IllegalArgumentException("ESP over IPv6");
     control.install(sa);
     if (!sa.inbound()) fit();
   }

@@ -14,8 +14,8 @@ import net.anotherbox.runtime.port.UdpPorts;
 import net.anotherbox.runtime.value.Address;
 
 /**
- * UDP sockets for IKE: TOS 0xC0, TTL 255, DF clear, marked so that no crypto map touches them. One thread receives for
- * all of them and posts to the loop.
+ * UDP sockets for IKE: TOS 0xC0, TTL 255, DF clear, marked so that no crypto map touches them. One on port 4500 gets only
+ * what begins with the non-ESP marker; the rest is the packet thread's. One thread receives for all of them and posts to the loop.
  */
 public final class LinuxUdp implements UdpPorts, AutoCloseable {
   private static final int TOS = 0xc0;
@@ -101,6 +101,7 @@ public final class LinuxUdp implements UdpPorts, AutoCloseable {
           LibC.option(fd, LibC.IPPROTO_IPV6, LibC.IPV6_TCLASS, TOS);
           LibC.option(fd, LibC.IPPROTO_IPV6, LibC.IPV6_UNICAST_HOPS, TTL);
         }
+        if (localPort == SocketFilter.NAT_PORT) LibC.filter(fd, SocketFilter.ikeBehindMarker());
         LibC.bind(fd, sockaddr(local, localPort));
       } catch (OsError e) {
         LibC.close(fd);

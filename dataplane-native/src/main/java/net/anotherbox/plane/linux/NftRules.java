@@ -68,7 +68,7 @@ record NftRules(Set<String> chains, Set<String> counters, List<String> rules) {
     made.rules.add("own " + bypass);
     made.rules.add("guard " + bypass);
     made.rules.add("leak " + bypass);
-    made.rules.add("clear ip protocol 50 fib daddr type local accept");
+    made.rules.add("clear ip protocol { 50, 51 } fib daddr type local accept");
     made.rules.add("clear ip protocol 17 " + NO_FRAGMENT + " th dport { 500, 4500 } fib daddr type local accept");
     made.rules.add("clear ip protocol 17 " + FRAGMENT + " fib daddr type local accept");
     for (InterfaceMap map : table.maps()) {

@@ -10,7 +10,7 @@ import net.anotherbox.plane.Slot;
 import net.anotherbox.runtime.loop.Loop;
 
 /**
- * The thread plane-0: waits for packets from the TUN devices and from the ESP socket, takes them through the {@link
+ * The thread plane-0: waits for packets from the TUN devices and from the sockets of ESP and AH, takes them through the {@link
  * CryptoPath}, a batch at a time, and hands them on. A second thread, plane-events, carries word to the loop, so that
  * this one never meets the loop's lock.
  */
@@ -22,6 +22,7 @@ final class PacketThread implements AutoCloseable {
   static final int CAPACITY = 9_728;
 
   private static final int TICK_MILLIS = 1000;
+  private static final int RECEIVERS = 5;
 
   /** A TUN device in use. @param number of its map. @param linkMtu of the link that its ESP leaves by */
   record Device(Tun tun, int number, int linkMtu, CountDownLatch closed) {}
@@ -29,19 +30,20 @@ final class PacketThread implements AutoCloseable {
   private final PlaneControl control;
   private final CryptoPath path;
   private final Loop loop;
-  private final RawEsp esp;
+  private final RawSender sender;
+  private final RawReceiver[] receivers;
   private final Waker waker = new Waker();
   private final PacketBatch batch = new PacketBatch(BATCH, CAPACITY);
-  private final PollSet poll = new PollSet(PlaneControl.MOST_MAPS + 2);
+  private final PollSet poll = new PollSet(PlaneControl.MOST_MAPS + 1 + RECEIVERS);
   private final Thread thread;
   private final Thread teller;
   private final AtomicLong misdirected = new AtomicLong();
-  private final RawEsp.Failures failures;
+  private final RawSender.Failures failures;
   private volatile Device[] wanted = new Device[PlaneControl.MOST_MAPS + 1];
   private volatile boolean closing;
   private Device[] devices = wanted;
   private final int[] places = new int[PlaneControl.MOST_MAPS + 1];
-  private int espPlace;
+  private final int[] receiverPlaces = new int[RECEIVERS];
   private int wakerPlace;
   private long faultMillis = Long.MIN_VALUE / 2;
 
@@ -50,10 +52,27 @@ final class PacketThread implements AutoCloseable {
     this.loop = loop;
     path = control.path();
     failures = path::sendFailed;
-    esp = new RawEsp(BATCH, CAPACITY);
+    sender = new RawSender(BATCH, CAPACITY);
+    receivers = receivers();
     place();
     teller = Thread.ofPlatform().name("plane-events").daemon().start(this::tell);
     thread = Thread.ofPlatform().name("plane-0").daemon().start(this::run);
+  }
+
+  private RawReceiver[] receivers() throws OsError {
+    var open = new java.util.ArrayList<RawReceiver>();
+    try {
+      open.add(RawReceiver.ipv4(LibC.IPPROTO_ESP, BATCH, CAPACITY));
+      open.add(RawReceiver.ipv4(LibC.IPPROTO_AH, BATCH, CAPACITY));
+      open.add(RawReceiver.espInUdp(BATCH, CAPACITY));
+      open.add(RawReceiver.ipv6(LibC.IPPROTO_ESP, BATCH, CAPACITY));
+      open.add(RawReceiver.ipv6(LibC.IPPROTO_AH, BATCH, CAPACITY));
+      return open.toArray(RawReceiver[]::new);
+    } catch (OsError e) {
+      open.forEach(RawReceiver::close);
+      sender.close();
+      throw e;
+    }
   }
 
   /** Replaces the devices, by map number; those that are gone will be closed. */
@@ -89,7 +108,7 @@ final class PacketThread implements AutoCloseable {
       for (int n = 1; n < places.length; n++) {
         if (places[n] >= 0 && poll.readable(places[n])) outbound(devices[n]);
       }
-      if (poll.readable(espPlace)) inbound();
+      for (int r = 0; r < RECEIVERS; r++) if (poll.readable(receiverPlaces[r])) inbound(receivers[r]);
     }
     if (control.eventsPending()) LockSupport.unpark(teller);
   }
@@ -108,7 +127,7 @@ final class PacketThread implements AutoCloseable {
   private void place() {
     poll.clear();
     wakerPlace = poll.add(waker.fd());
-    espPlace = poll.add(esp.fd());
+    for (int r = 0; r < RECEIVERS; r++) receiverPlaces[r] = poll.add(receivers[r].fd());
     for (int n = 1; n < places.length; n++) places[n] = devices[n] == null ? -1 : poll.add(devices[n].tun().fd());
   }
 
@@ -121,12 +140,12 @@ final class PacketThread implements AutoCloseable {
     for (int i = 0; i < batch.count; i++) {
       Slot s = batch.slot(i);
       switch (path.outbound(d.number(), s)) {
-        case PROTECTED -> esp.write(s, d.linkMtu(), failures);
+        case PROTECTED -> sender.write(s, d.linkMtu(), failures);
         case CLEAR -> misdirected.lazySet(misdirected.getPlain() + 1);
         case DROPPED -> { }
       }
     }
-    esp.flush(failures);
+    sender.flush(failures);
   }
 
   /** Somebody has deleted the device under us: no more waiting for it, or poll would return at once for ever. */
@@ -138,8 +157,8 @@ final class PacketThread implements AutoCloseable {
     devices = wanted;
   }
 
-  private void inbound() {
-    esp.read(batch);
+  private void inbound(RawReceiver receiver) {
+    receiver.read(batch);
     for (int i = 0; i < batch.count; i++) {
       Slot s = batch.slot(i);
       if (!path.inbound(s)) continue;
@@ -171,7 +190,8 @@ final class PacketThread implements AutoCloseable {
     LockSupport.unpark(teller);
     Threads.join(thread);
     Threads.join(teller);
-    esp.close();
+    sender.close();
+    for (RawReceiver r : receivers) r.close();
     waker.close();
   }
 }

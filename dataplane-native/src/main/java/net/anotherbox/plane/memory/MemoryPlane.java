@@ -35,6 +35,8 @@ public final class MemoryPlane implements CryptoPlane {
 
   private static final int CAPACITY = 65_535 + 128;
   private static final int UDP = 17;
+  private static final int AH = 51;
+  private static final int NAT_PORT = 4500;
   private final Loop loop;
   private final PlaneControl control;
   private final Slot slot = new Slot(CAPACITY);
@@ -77,7 +79,17 @@ public final class MemoryPlane implements CryptoPlane {
     };
   }
 
-  /** Takes an ESP packet for an address of the box and yields its inner packet, or nothing if it was refused. */
+  /** Whether an IPv4 packet for the box is one for {@link #unwrap}: ESP, AH, or ESP in UDP. */
+  public static boolean isIpsec(byte[] packet) {
+    var view = new Ipv4View().wrap(packet, 0, packet.length);
+    if (!view.wellFormed()) return false;
+    if (view.protocol() == EspView.PROTOCOL || view.protocol() == AH) return true;
+    int at = view.headerLength();
+    return view.protocol() == UDP && view.fragmentOffset() == 0 && view.totalLength() >= at + 16
+        && NetworkOrder.u16(packet, at + 2) == NAT_PORT && NetworkOrder.i32(packet, at + 8) != 0;
+  }
+
+  /** Takes an IPsec packet (ESP, AH, ESP in UDP) for an address of the box and yields its inner packet, or nothing if it was refused. */
   public Optional<byte[]> unwrap(byte[] packet) {
     load(packet);
     boolean taken = control.path().inbound(slot);
@@ -102,10 +114,10 @@ public final class MemoryPlane implements CryptoPlane {
 
   private boolean exempt() {
     if (!view.wrap(slot.in, Slot.IN_AT, slot.inLength).wellFormed()) return false;
-    if (view.protocol() == EspView.PROTOCOL) return true;
+    if (view.protocol() == EspView.PROTOCOL || view.protocol() == AH) return true;
     if (view.protocol() != UDP || view.totalLength() < view.headerLength() + 4) return false;
     int port = NetworkOrder.u16(slot.in, Slot.IN_AT + view.headerLength() + 2);
-    return port == 500 || port == 4500;
+    return port == 500 || port == NAT_PORT;
   }
 
   @Override

@@ -24,6 +24,7 @@ import net.anotherbox.runtime.port.FlowTable.InterfaceMap;
 import net.anotherbox.runtime.port.FlowTable.Rule;
 import net.anotherbox.runtime.port.KernelPort.LinkAddress;
 import net.anotherbox.runtime.port.KernelPort.Route;
+import net.anotherbox.runtime.port.SaSpec;
 import net.anotherbox.runtime.port.SaSpec.Cipher;
 import net.anotherbox.runtime.port.SaSpec.Integrity;
 import net.anotherbox.runtime.port.StrongRandomness;
@@ -102,7 +103,11 @@ final class PlaneBox implements CryptoPlane.Events {
       case "sa" -> {
         var sa = Flows.sa(number(w[1]), number(w[2]), w[3].equals("in"), (int) number(w[4]), w[5], w[6],
             Cipher.valueOf(w[7]), Integrity.valueOf(w[8]));
-        plane.install(Flows.with(sa, !w[9].equals("transport"), 0, 0));
+        plane.install(wrapping(Flows.with(sa, !w[9].equals("transport"), 0, 0), w));
+        yield "ok";
+      }
+      case "move" -> {
+        plane.move(number(w[1]), Ipv4.of(w[2]), (int) number(w[3]));
         yield "ok";
       }
       case "remove" -> plane.remove(number(w[1])).toString();
@@ -160,6 +165,17 @@ final class PlaneBox implements CryptoPlane.Events {
         yield "ok " + kernel.lost();
       }
       default -> "error " + line;
+    };
+  }
+
+  /** Behind the mode: "ah INTEGRITY", "only-ah INTEGRITY", "udp LOCALPORT REMOTEPORT", or nothing. */
+  private static SaSpec wrapping(SaSpec sa, String[] w) {
+    if (w.length < 11) return sa;
+    return switch (w[10]) {
+      case "ah" -> Flows.inAh(sa, Integrity.valueOf(w[11]));
+      case "only-ah" -> Flows.ahOnly(sa, Integrity.valueOf(w[11]));
+      case "udp" -> Flows.inUdp(sa, (int) number(w[11]), (int) number(w[12]));
+      default -> throw new IllegalArgumentException(w[10]);
     };
   }
 

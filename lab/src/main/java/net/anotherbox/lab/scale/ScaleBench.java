@@ -26,25 +26,30 @@ public final class ScaleBench {
 
   private final Path scratch;
   private final List<String> lines = LargeConfiguration.USUAL.lines(USER, PASSWORD);
-  private List<String> shown = List.of();
 
   private ScaleBench(Path scratch) {
     this.scratch = scratch;
   }
 
+  /** @param args {@code boot} or {@code paste} for that part alone */
   public static void main(String[] args) throws IOException {
     Path scratch = Files.createTempDirectory("anotherbox-scale");
     try {
       link();
-      new ScaleBench(scratch).run();
+      new ScaleBench(scratch).run(List.of(args));
     } finally {
       remove(scratch);
     }
   }
 
-  private void run() throws IOException {
+  private void run(List<String> parts) throws IOException {
     System.out.printf("%n%,d lines of configuration, of which %,d say something%n", lines.size(), lines.stream()
         .filter(l -> !l.equals("!")).count());
+    if (parts.isEmpty() || parts.contains("boot")) boots();
+    if (parts.isEmpty() || parts.contains("paste")) pasted();
+  }
+
+  private void boots() throws IOException {
     Path startup = Files.write(scratch.resolve("startup"), lines, StandardCharsets.US_ASCII);
     Path state = scratch.resolve("state");
     row("first boot, from a file", new Product(state, with(PORT, "--startup-config", startup.toString())), true);
@@ -53,6 +58,9 @@ public final class ScaleBench {
       row("boot", box);
       commands(box);
     }
+  }
+
+  private void pasted() throws IOException {
     try (var box = new Product(scratch.resolve("empty"), with(PORT, "--startup-config",
         Files.write(scratch.resolve("user"), lines.subList(0, 4), StandardCharsets.US_ASCII).toString()))) {
       paste(box);
@@ -83,17 +91,16 @@ public final class ScaleBench {
     try (var user = new Station(box.port, USER, PASSWORD)) {
       user.type("", PROMPT);
       user.type("terminal length 0\r", PROMPT);
-      for (int i = 0; i < ROUNDS; i++) shown = Station.lines(timed(user, "show running-config", PROMPT));
+      for (int i = 0; i < ROUNDS; i++) timed(user, "show running-config", PROMPT);
       for (int i = 0; i < ROUNDS; i++) timed(user, "write memory", "[OK]" + PROMPT);
       System.out.printf("%-28s %7d MB, at most %d MB%n", "memory", box.megabytes("VmRSS"), box.megabytes("VmHWM"));
     }
   }
 
-  private static String timed(Station user, String command, String until) throws IOException {
+  private static void timed(Station user, String command, String until) throws IOException {
     long begun = System.nanoTime();
     String answer = user.type(command + "\r", until);
     row(command, (System.nanoTime() - begun) / 1_000_000, answer.length() / 1024 + " KB came");
-    return answer;
   }
 
   private void paste(Product box) throws IOException {
@@ -105,16 +112,16 @@ public final class ScaleBench {
       String answer = user.type(String.join("\r", lines) + "\rend\r", PROMPT);
       row("paste over SSH", (System.nanoTime() - begun) / 1_000_000, answer.lines().filter(l -> l.startsWith("%")).count()
           + " lines refused");
-      var there = new HashSet<>(Station.lines(user.type("show running-config\r", PROMPT)));
-      long lost = shown.stream().filter(l -> !there.contains(l) && !isHeader(l)).count();
-      System.out.printf("%-28s %7d of %,d%n", "lines lost by the paste", lost, shown.size());
+      var there = new HashSet<String>();
+      for (String l : Station.lines(user.type("show running-config\r", PROMPT))) there.add(words(l));
+      long lost = lines.stream().filter(l -> !there.contains(words(l))).count();
+      System.out.printf("%-28s %7d%n", "lines lost by the paste", lost);
       System.out.printf("%-28s %7d MB, at most %d MB%n", "memory", box.megabytes("VmRSS"), box.megabytes("VmHWM"));
     }
   }
 
-  /** What differs by nature between two boxes: the size and the times in front. */
-  private static boolean isHeader(String line) {
-    return line.startsWith("Current configuration") || line.startsWith("! Last") || line.startsWith("! NVRAM");
+  private static String words(String line) {
+    return String.join(" ", line.strip().split(" +"));
   }
 
   /** A link that is up and leads nowhere. */

@@ -11,6 +11,7 @@ import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelShell;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 
 /** A user's terminal at a box, over SSH. */
@@ -26,6 +27,7 @@ final class Station implements AutoCloseable {
   Station(int port, String user, String password) throws IOException {
     client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
     client.setServerKeyVerifier((s, address, key) -> true);        // a box made a moment ago, in a network of our own
+    CoreModuleProperties.WAIT_FOR_SPACE_TIMEOUT.set(client, Duration.ofHours(1));   // a paste waits for the box
     client.start();
     session = client.connect(user, "127.0.0.1", port).verify(PATIENCE).getSession();
     session.addPasswordIdentity(password);
@@ -43,7 +45,7 @@ final class Station implements AutoCloseable {
     var buffer = new byte[65_536];
     while (seen.indexOf(until, Math.max(0, seen.length() - until.length())) < 0) {
       int n = screen.read(buffer);
-      if (n < 0) throw new IOException("the box has hung up after: " + seen);
+      if (n < 0) throw new IOException("the box has hung up after: " + seen.substring(Math.max(0, seen.length() - 200)));
       seen.append(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
     }
     try {

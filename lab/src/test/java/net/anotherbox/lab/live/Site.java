@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 final class Site implements AutoCloseable {
   private static final String USER = "hostname Router\nusername admin privilege 15 secret lab-only\nline vty 0 4\n login local\nend\n";
 
+  static final String HOST_B = "172.18.30.10";
+
   final Namespaces net = new Namespaces();
   private final Path capture = net.scratch().resolve("wire.pcap");
   private Process router;
@@ -80,6 +82,19 @@ final class Site implements AutoCloseable {
   void peerProposes(String ike, String esp) {
     peer("sed -i -e 's/^  proposals = .*/  proposals = " + ike + "/' -e 's/esp_proposals = .*/esp_proposals = " + esp
         + "/' /etc/swanctl/swanctl.conf; swanctl --load-all; swanctl --terminate --ike p --force");
+  }
+
+  /** Gives the peer this connection, and lets it forget its SAs. */
+  void peerIs(Connection c) throws IOException {
+    Files.writeString(peerRoot().resolve("etc/swanctl/swanctl.conf"), c.swanctl());
+    String out = peer("swanctl --terminate --ike p --force --timeout 1; swanctl --load-all 2>&1");
+    assertTrue(out.contains("loaded connection 'p'"), out);
+  }
+
+  /** The root of the peer's file system. */
+  Path peerRoot() {
+    String peers = System.getenv().getOrDefault("PEER_STATE", "/tmp/anotherbox-peers");
+    return Path.of(peers, net.ns("s"), "root");
   }
 
   /** The router, with what it had stored when it ran before. */

@@ -133,12 +133,21 @@ public record InterfaceName(Kind kind, String number) implements Comparable<Inte
     while (i < number.length() && j < o.number.length()) {
       int iEnd = digits(number, i);
       int jEnd = digits(o.number, j);
-      c = Long.compare(Long.parseLong(number, i, iEnd, 10), Long.parseLong(o.number, j, jEnd, 10));
+      c = compareDigits(number, i, iEnd, o.number, j, jEnd);
       if (c != 0) return c;
       i = iEnd + 1;
       j = jEnd + 1;
     }
     return Boolean.compare(i < number.length(), j < o.number.length());
+  }
+
+  /** As numbers, without making any: thousands of names are compared with each line of a large configuration. */
+  private static int compareDigits(String a, int i, int iEnd, String b, int j, int jEnd) {
+    while (i < iEnd - 1 && a.charAt(i) == '0') i++;
+    while (j < jEnd - 1 && b.charAt(j) == '0') j++;
+    int c = Integer.compare(iEnd - i, jEnd - j);
+    while (c == 0 && i < iEnd) c = Character.compare(a.charAt(i++), b.charAt(j++));
+    return c;
   }
 
   private static int digits(String s, int from) {

@@ -4,15 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.security.PublicKey;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import net.anotherbox.runtime.port.FileError;
 import net.anotherbox.runtime.port.FileError.Reason;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.shell.file.RemoteCopy;
+import net.anotherbox.shell.session.OtherMachines;
+import net.anotherbox.shell.session.OtherMachines.NotConnected;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.session.ClientSession;
@@ -61,7 +63,7 @@ public final class SshCalls implements RemoteCopy, AutoCloseable {
     ClientSession session = null;
     try {
       session = client().connect(user, new InetSocketAddress(host.toString(), port)).verify(PATIENCE).getSession();
-      session.setServerKeyVerifier((s, address, key) -> verified(host, address, key, changed));
+      session.setServerKeyVerifier((s, address, key) -> verified(host.toString(), key, changed));
       session.addPasswordIdentity(password);
       session.auth().verify(PATIENCE);
       return new Call(session, session.createExecChannel(command)).open();
@@ -73,10 +75,39 @@ public final class SshCalls implements RemoteCopy, AutoCloseable {
     }
   }
 
-  private boolean verified(Ipv4 host, SocketAddress address, PublicKey key, AtomicBoolean changed) {
+  /**
+   * A machine that has shown its key and waits for a password; then a shell there.
+   *
+   * @throws NotConnected if nobody answers, or it is not the machine that it was
+   */
+  OtherMachines.Greeted greet(Ipv4 host, int at, String user) throws NotConnected {
+    var changed = new AtomicBoolean();
+    ClientSession session = null;
+    try {
+      session = client().connect(user, new InetSocketAddress(host.toString(), at)).verify(PATIENCE).getSession();
+      String name = at == PORT ? host.toString() : host + " " + at;
+      session.setServerKeyVerifier((s, address, key) -> verified(name, key, changed));
+      session.waitFor(EnumSet.of(ClientSession.ClientSessionEvent.WAIT_AUTH, ClientSession.ClientSessionEvent.CLOSED), PATIENCE);
+      if (changed.get() || !session.isOpen()) {
+        throw new NotConnected(changed.get() ? NotConnected.Reason.OTHER_HOST_KEY : NotConnected.Reason.REFUSED);
+      }
+      return new SshGreeted(session, PATIENCE);
+    } catch (NotConnected e) {
+      session.close(true);
+      throw e;
+    } catch (IOException e) {
+      if (session != null) session.close(true);
+      for (Throwable t = e; t != null; t = t.getCause()) {
+        if (t instanceof java.net.ConnectException c) throw new NotConnected(HostMachines.reason(c));
+      }
+      throw new NotConnected(session == null ? NotConnected.Reason.UNREACHABLE : NotConnected.Reason.REFUSED);
+    }
+  }
+
+  private boolean verified(String name, PublicKey key, AtomicBoolean changed) {
     String shown = KeyUtils.getFingerPrint(key);
-    Optional<String> kept = known.fingerprint(host.toString());
-    if (kept.isEmpty()) known.keep(host.toString(), shown);
+    Optional<String> kept = known.fingerprint(name);
+    if (kept.isEmpty()) known.keep(name, shown);
     boolean good = kept.isEmpty() || kept.get().equals(shown);
     changed.set(!good);
     return good;

@@ -86,6 +86,16 @@ public final class Accounts {
     lines.telnetServed();
   }
 
+  /** Ways by which sessions to elsewhere may begin there. */
+  Set<String> transportOutput(Kind kind, int number) {
+    return lines.transportOutput(configuration.current(), kind, number);
+  }
+
+  /** The access list that a machine must pass for a session from there. */
+  Optional<String> accessOut(LineName line) {
+    return Optional.of(manners(Kind.valueOf(line.kind().name()), line.number()).accessOut()).filter(l -> !l.equals("-"));
+  }
+
   /** The access list that whoever calls a line must pass. @param six of IPv6 */
   Optional<String> accessClass(LineName line, boolean six) {
     return lines.accessClass(configuration.current(), line.number(), six);

@@ -72,8 +72,8 @@ final class ArchiveLog implements Feature, CommitLog {
   }
 
   private Section body() {
-    return configuration.current().entries().stream().filter(e -> e.line().opens().filter(ArchiveFeature.ARCHIVE::equals)
-        .isPresent()).findFirst().flatMap(a -> a.body().one(logConfig)).map(Entry::body).orElse(Section.EMPTY);
+    return configuration.current().where(l -> l.opens().filter(ArchiveFeature.ARCHIVE::equals).isPresent()).findFirst()
+        .flatMap(a -> a.body().one(logConfig)).map(Entry::body).orElse(Section.EMPTY);
   }
 
   // ---- the journal ----

@@ -232,7 +232,8 @@ public final class BoxFeatures {
   /** What sessions are told of the configuration. */
   public ShellConfig shellConfig() {
     return new ConfiguredShell(hostname, accounts, banners, names, aliases, exclusive, stamp, files.texts(),
-        () -> Optional.of(files.copyServer()).filter(f -> servers.servesCopies(lent.configuration().current())));
+        () -> Optional.of(files.copyServer()).filter(f -> servers.servesCopies(lent.configuration().current())),
+        remote()::letsOut);
   }
 
   /** Asked who may come in. */

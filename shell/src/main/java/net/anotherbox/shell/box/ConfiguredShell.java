@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.shell.box.Accounts.Kind;
 import net.anotherbox.shell.box.Accounts.LineSettings;
 import net.anotherbox.shell.file.TextFiles;
@@ -19,7 +21,7 @@ import net.anotherbox.shell.session.ShellConfig;
 /** The configuration as the shell asks for it. */
 record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature banners, NameFeature names,
     AliasFeature alias, ExclusiveFeature locking, Supplier<String> stamped, TextFiles texts,
-    Supplier<Optional<CopyServer>> copyServer) implements ShellConfig {
+    Supplier<Optional<CopyServer>> copyServer, BiPredicate<LineName, Ipv4> letsOut) implements ShellConfig {
   /** In the order in which IOS lists them. */
   private static final List<String> INPUTS = List.of("lat", "pad", "telnet", "rlogin", "lapb-ta", "mop", "udptn", "v120",
       "ssh");
@@ -57,6 +59,21 @@ record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature ba
   @Override
   public Map<String, String> aliases(String mode) {
     return alias.of(mode);
+  }
+
+  @Override
+  public List<Ipv4> addresses(String host) {
+    return Ipv4.parse(host).map(List::of).orElseGet(() -> names.addresses(host));
+  }
+
+  @Override
+  public boolean mayCall(LineName l, String protocol) {
+    return accounts.transportOutput(kind(l), l.number()).contains(protocol);
+  }
+
+  @Override
+  public boolean mayReach(LineName l, Ipv4 host) {
+    return letsOut.test(l, host);
   }
 
   @Override

@@ -33,6 +33,7 @@ final class LineFeature implements Feature, Participant {
   static final Mode LINE = new Mode("config-line", "config-line", "Line configuration commands:");
   private static final int FACTORY_VTYS = 5;
   private static final Set<String> TRANSPORTS = Set.of("lapb-ta", "lat", "mop", "pad", "rlogin", "ssh", "telnet", "udptn", "v120");
+  private static final Set<String> PREFERRED = Set.of("telnet", "all");
   private static final Predicate<Entry> VTY = e -> e.arg("kind").orElse("").equals("vty");
 
   private final Configuration configuration;
@@ -54,6 +55,7 @@ final class LineFeature implements Feature, Participant {
   private Line history;
   private Line input;
   private Line preferred;
+  private Line output;
   private Line accessClass;
   private Line accessClass6;
   private Line exec;
@@ -109,7 +111,8 @@ final class LineFeature implements Feature, Participant {
         "Filter connections based on an IP access list",
         "Access-list number or name", "Filter incoming connections", "Filter outgoing connections",
         "Same access list is applied for all VRFs").slot("access-class").keyed("direction").clearsOnNo().security()
-        .support(e -> e.required("direction").equals("in") ? Support.ACTIVE : new Support.Kept("there are no outgoing sessions"));
+        .support(e -> e.required("direction").equals("in") ? Support.ACTIVE : RemoteAccess.STANDARD.test(e.required("list")) ? Support.ACTIVE
+            : new Support.Partial("only numbers of standard lists say where sessions may go: by another nobody gets out"));
     accessClass6 = g.line(LINE, "ipv6 access-class WORD:list {in|out}:direction", "IPv6 options",
         "Filter connections based on an IPv6 access list",
         "Access-list name", "Filter incoming connections", "Filter outgoing connections").slot("ipv6 access-class")
@@ -117,7 +120,7 @@ final class LineFeature implements Feature, Participant {
         .clearsOnNo().security()
         .support(e -> e.required("direction").equals("in")
             ? new Support.Partial("IPv6 lists are not read: nobody comes in over IPv6 where one is asked for")
-            : new Support.Kept("there are no outgoing sessions"));
+            : new Support.Kept("sessions to elsewhere go over IPv4 only"));
     privilege = g.line(LINE, "privilege level <0-15>:level", "Change privilege level for line",
         "Assign default privilege level for line",
         "Default privilege level for line").slot("privilege level").clearsOnNo().security().active();
@@ -157,13 +160,14 @@ final class LineFeature implements Feature, Participant {
         "Define which protocols to use when connecting to the terminal server")).slot("transport input").clearsOnNo()
         .security()
         .support(this::inputSupport);
-    g.line(LINE, "transport output {all|none|{" + transports() + "} [" + transports() + "]*}:protocols", transportHelp(
+    output = g.line(LINE, "transport output {all|none|{" + transports() + "} [" + transports() + "]*}:protocols", transportHelp(
         "Define which protocols to use for outgoing connections")).slot("transport output").clearsOnNo()
-        .kept("there are no outgoing sessions");
+        .security().active();
     preferred = g.line(LINE, "transport preferred {all|none|{" + transports() + "} [" + transports() + "]*}:protocol",
         transportHelp("Specify the preferred protocol to use"))
         .slot("transport preferred").clearsOnNo().support(e -> e.required("protocol").equals("none") ? Support.ACTIVE
-            : new Support.Kept("there are no outgoing sessions"));
+            : PREFERRED.contains(e.required("protocol")) ? Support.ACTIVE
+                : new Support.Partial("words that are no command are called by Telnet"));
   }
 
   private static String transports() {
@@ -322,6 +326,10 @@ final class LineFeature implements Feature, Participant {
         number(root, kind, n, width, "value"), remembers ? number(root, kind, n, historySize, "value").orElse(10) : 0,
         setting(root, kind, n, input).map(LineFeature::transportsOf).orElse(Set.of("ssh", "telnet")),
         setting(root, kind, n, exec, vtyExec).map(e -> !e.negated()).orElse(true));
+  }
+
+  Set<String> transportOutput(Section root, Kind kind, int n) {
+    return setting(root, kind, n, output).map(LineFeature::transportsOf).orElse(TRANSPORTS);
   }
 
   Accounts.Talk talk(Section root, Kind kind, int n) {

@@ -34,7 +34,7 @@ final class MannersLines {
     session = g.line(LineFeature.LINE, "session-timeout <0-35791>:minutes [output]",
         "Set interval for closing connection when there is no input traffic", "Session timeout interval in minutes",
         "Include output traffic as well as input traffic").slot("session-timeout").clearsOnNo()
-        .kept("it is about outgoing sessions, and there are none");
+        .active();
     g.prefix(LineFeature.LINE, "timeout", "Timeouts for the line");
     g.prefix(LineFeature.LINE, "timeout login", "Timeouts related to the login sequence");
     response = g.line(LineFeature.LINE, "timeout login response <0-300>:seconds",

@@ -4,6 +4,8 @@ import java.security.KeyPair;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import net.anotherbox.config.commit.Participant;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.runtime.log.Log;
@@ -24,6 +26,9 @@ import net.anotherbox.shell.session.LineName;
 
 /** What the configuration says to the doors, and what it tells them when it changes. */
 public final class RemoteAccess implements Doorway, Participant {
+  /** Names and numbers of lists that tell one address from another. */
+  static final Predicate<String> STANDARD = Pattern.compile("\\d{1,2}|1[3-9]\\d\\d").asMatchPredicate();
+
   private final Accounts accounts;
   private final Aaa aaa;
   private final SshFeature ssh;
@@ -117,6 +122,11 @@ public final class RemoteAccess implements Doorway, Participant {
     if (list.isEmpty()) return true;
     // IPv6 lists are not read: what they would let in stays out.
     return !six && from.isPresent() && lists.permits(list.get(), from.get(), caller.localPort());
+  }
+
+  /** Whether a session may go from a line to that machine ({@code access-class … out}). */
+  boolean letsOut(LineName from, Ipv4 to) {
+    return accounts.accessOut(from).map(list -> STANDARD.test(list) && lists.permits(list, to, 0)).orElse(true);
   }
 
   private static Optional<Address> address(String text) {

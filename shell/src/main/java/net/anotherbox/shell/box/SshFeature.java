@@ -132,7 +132,7 @@ final class SshFeature implements Feature, Participant {
         "Its methods").slot("ip ssh server authenticate").clearsOnNo().since(Release.R15_1).security()
         .partial("ip ssh server algorithm authentication says which methods are offered");
     g.line(Mode.CONFIG, "ip ssh client LINE", "Configuration for client", "Its parameters").many()
-        .kept("there are no outgoing sessions");
+        .partial("sessions to elsewhere offer what the library has");
   }
 
   private static void withoutEffect(Grammar g) {
@@ -141,14 +141,15 @@ final class SshFeature implements Feature, Participant {
         "Ending rotary number").slot("ip ssh port").keyed("port").security()
         .partial("SSH has one port for all lines, that which --ssh names when the box starts");
     g.line(Mode.CONFIG, "ip ssh source-interface IFNAME", "Specify interface for source address in SSH connections",
-        "Interface").slot("ip ssh source-interface").clearsOnNo().kept("there are no outgoing sessions");
+        "Interface").slot("ip ssh source-interface").clearsOnNo()
+        .partial("sessions to elsewhere leave from the address that routing chooses");
     g.line(Mode.CONFIG, "ip ssh {dscp <0-63>|precedence <0-7>}", "IP DSCP value for SSH traffic", "DSCP value",
         "IP Precedence value for SSH traffic", "Precedence value").slot("ip ssh dscp").clearsOnNo()
         .partial("the host's own marks are on what SSH sends");
     g.line(Mode.CONFIG, "ip ssh break-string LINE", "break-string", "break-string").slot("ip ssh break-string").clearsOnNo()
         .kept("there are no reverse lines");
-    g.line(Mode.CONFIG, "ip ssh stricthostkeycheck", "Enable SSH Server Authentication")
-        .kept("there are no outgoing sessions");
+    g.line(Mode.CONFIG, "ip ssh stricthostkeycheck", "Enable SSH Server Authentication").security()
+        .partial("the first key that a machine shows is kept, and another refused, with or without it");
   }
 
   private void keyChain(Grammar g) {
@@ -156,7 +157,7 @@ final class SshFeature implements Feature, Participant {
     user = g.line(CHAIN, "username WORD:name", "SSH public key user", "SSH public key user name").opens(USER).keyed("name")
         .indented(1).security().active();
     g.line(CHAIN, "server WORD:name", "SSH server", "SSH server name").opens(USER).keyed("name").indented(1)
-        .kept("there are no outgoing sessions");
+        .security().partial("the first key that a machine shows is kept, and another refused: these are not looked at");
     hash = g.line(USER, "key-hash ssh-rsa WORD:hash [LINE:comment]", "Key hash", "Key type", "Key hash (hex digits)",
         "Comment").slot("key-hash").keyed("hash").indented(1).security()
         .rewrite(m -> m.has("hash") ? upper(m) : m).active();

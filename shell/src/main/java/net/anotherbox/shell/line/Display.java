@@ -74,6 +74,23 @@ public final class Display {
     }
   }
 
+  /** Shows bytes of another machine as they are, at once. Waits while the terminal is too far behind. */
+  public void raw(byte[] bytes, int length) {
+    lock.lock();
+    try {
+      while (pending.size() > LIMIT && !failed && !closed) {
+        flush();
+        written.awaitUninterruptibly();
+      }
+      if (failed || closed) return;
+      pending.write(bytes, 0, length);
+      for (int i = 0; i < length; i++) column = bytes[i] == '\n' || bytes[i] == '\r' ? 0 : column + 1;
+      flush();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void append(String text) {
     if (failed || closed) return;
     for (int i = 0; i < text.length(); i++) {

@@ -14,6 +14,8 @@ import net.anotherbox.runtime.loop.Clock;
 public final class Keyboard {
   /** What {@link #read} says when there will be no more bytes. */
   public static final int END = -1;
+  /** What {@link #readOrNudge} says when somebody wants the reader to look up. */
+  public static final int NUDGED = -2;
   static final int CR = '\r';
   private static final int BREAK = 0x1e;
   private static final int ABORT = 0x03;
@@ -29,6 +31,8 @@ public final class Keyboard {
   private boolean exhausted;
   private boolean afterCr;
   private boolean waiting;
+  private boolean nudgeable;
+  private boolean nudged;
   private Runnable onBreak;
   private Runnable beforeWaiting = () -> {};
   private volatile long lastArrival;
@@ -137,7 +141,7 @@ public final class Keyboard {
     try {
       while (true) {
         int b = take();
-        if (b == END) return END;
+        if (b < 0) return b;
         boolean second = b == '\n' && afterCr;
         afterCr = b == '\r';
         if (b == 0 || second) continue;
@@ -148,12 +152,36 @@ public final class Keyboard {
     }
   }
 
+  /** As {@link #read}, but {@link #nudge} ends the waiting. */
+  public int readOrNudge() {
+    lock.lock();
+    try {
+      nudgeable = true;
+      return read();
+    } finally {
+      nudgeable = false;
+      nudged = false;
+      lock.unlock();
+    }
+  }
+
+  /** Whoever waits in {@link #readOrNudge}, or does so next, does not wait. From any thread. */
+  public void nudge() {
+    lock.lock();
+    try {
+      nudged = true;
+      arrived.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private int take() {
     if (count == 0 && !ended) beforeWaiting.run();
     waiting = true;
-    while (count == 0 && !ended) arrived.awaitUninterruptibly();
+    while (count == 0 && !ended && !(nudgeable && nudged)) arrived.awaitUninterruptibly();
     waiting = false;
-    if (count == 0) return END;
+    if (count == 0) return ended ? END : NUDGED;
     int b = ring[head] & 255;
     head = (head + 1) % ring.length;
     if (count-- == ring.length) taken.signal();

@@ -53,6 +53,11 @@ final class Complaints {
     }
     if (p instanceof Parsed.Ambiguous) return ambiguous(typed);
     if (!(p instanceof Parsed.Invalid) || !oneWord || !takesHostNames) return about(p, indent);
+    return unknownHost(typed);
+  }
+
+  /** A word that is the name of no host. */
+  String unknownHost(String typed) {
     var lookup = shell.config().domainServer().map(s -> shell.wording().say("translating", Map.of("word", typed, "server", s)))
         .orElseGet(() -> shell.wording().say("translating-nowhere", Map.of("word", typed)));
     return lookup + "\n" + say("unknown-host");

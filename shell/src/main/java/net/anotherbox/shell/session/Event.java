@@ -25,6 +25,9 @@ sealed interface Event {
   /** Lines are to be typed up to a Ctrl-Z. */
   record Message(Consumer<String> text) implements Event {}
 
+  /** Keys and screen belong to another machine until it ends. */
+  record Join(Conversation with, Consumer<Conversation.End> ended) implements Event {}
+
   /** Text of many lines is to be typed. */
   record Block(String delimiter, Consumer<String> text) implements Event {}
 

@@ -44,6 +44,7 @@ final class Idleness {
       seat.hangUp();
       return;
     }
+    seat.conversations().dropIdle(shell.config().manners(connection.line()).sessionTimeoutSeconds());
     timer = shell.loop().after(CHECK_MILLIS, this::watch);
   }
 

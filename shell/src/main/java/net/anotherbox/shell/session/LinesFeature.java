@@ -103,7 +103,9 @@ final class LinesFeature {
   private Map<String, ?> row(Execution x, SessionTable.Row r) {
     String location = shell.config().manners(r.line()).location();
     return Map.of("own", r.line().toString().equals(x.session().line()) ? "*" : " ", "number",
-        r.line().absolute(platform()), "line", r.line().toString(), "user", r.user(), "host", "idle", "idle",
+        r.line().absolute(platform()), "line", r.line().toString(), "user", r.user(), "host",
+        shell.sessions().at(r.line()).flatMap(s -> s.conversations().host())
+        .orElse("idle"), "idle",
         TimestampStyle.uptime(r.idleMillis() / 1000), "from", r.from().isEmpty() ? location : r.from());
   }
 

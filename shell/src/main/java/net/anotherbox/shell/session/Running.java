@@ -86,6 +86,18 @@ final class Running implements Execution {
     seat.tell(new Event.Message(guarded(text)));
   }
 
+  /** Joins the terminal to another machine. @param then told why it is back, on the control thread */
+  void join(Conversation with, Consumer<Conversation.End> then) {
+    later();
+    if (ended) return;
+    seat.breakable(false);
+    seat.conversations().joined(with);
+    seat.tell(new Event.Join(with, guarded(end -> {
+      seat.conversations().left(with, end);
+      then.accept(end);
+    })));
+  }
+
   private void asks() {
     asking = true;
     seat.breakable(false);

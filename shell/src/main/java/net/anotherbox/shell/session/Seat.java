@@ -32,6 +32,7 @@ final class Seat implements Session {
   private final Assistance assistance;
   private final Idleness idleness;
   private final Bulletin bulletin;
+  private final Conversations conversations;
   private String user;
   private int privilege;
   private ConfigEditor editor;
@@ -55,6 +56,7 @@ final class Seat implements Session {
     this.assistance = new Assistance(shell, this, complaints);
     this.idleness = new Idleness(shell, this, connection);
     this.bulletin = new Bulletin(shell, this, connection);
+    this.conversations = new Conversations(shell.loop().clock());
     this.user = connection.who().name();
     this.identity = connection.who();
   }
@@ -87,6 +89,7 @@ final class Seat implements Session {
     shell.sessions().remove(this);
     if (opened) shell.authenticator().ended(caller(), identity);
     opened = false;
+    conversations.dropAll();
     breakOff(true);
     if (editor != null) leaveConfiguration();
     say();
@@ -293,11 +296,19 @@ final class Seat implements Session {
         if (text.isBlank() && !typed.isBlank()) print(complaints.about(new Parsed.Incomplete(), indent));
         finished(true);
       }
+      case Parsed.Invalid i when callsHost(text) -> exec("telnet " + text.strip(), 0, prompt);
       case Parsed p -> {
         print(complaints.aboutExec(p, text.strip(), indent, shell.config().takesHostNames(connection.line())));
         finished(false);
       }
     }
+  }
+
+  /** A line that is nothing but an address or a known name is a host to log in to. */
+  private boolean callsHost(String text) {
+    String word = text.strip();
+    return !word.contains(" ") && shell.config().takesHostNames(connection.line())
+        && !shell.config().addresses(word).isEmpty();
   }
 
   private void run(Matched m, int indent) {
@@ -352,6 +363,15 @@ final class Seat implements Session {
 
   Optional<ConfigEditor> editor() {
     return Optional.ofNullable(editor);
+  }
+
+  Conversations conversations() {
+    return conversations;
+  }
+
+  /** Whether an empty line goes back to a session elsewhere. */
+  boolean resumesOnReturn() {
+    return editor == null && !conversations.all().isEmpty();
   }
 
   Assistance assistance() {

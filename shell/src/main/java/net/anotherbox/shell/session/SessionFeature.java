@@ -2,6 +2,7 @@ package net.anotherbox.shell.session;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import net.anotherbox.config.commit.ConfigEditor;
 import net.anotherbox.config.feature.Execution;
@@ -9,6 +10,7 @@ import net.anotherbox.config.feature.Feature;
 import net.anotherbox.config.feature.Session;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Mode;
+import net.anotherbox.runtime.value.Ipv4;
 
 /**
  * The commands that are about the session itself: {@code enable}, {@code exit} and the like, and with them those of its
@@ -19,20 +21,28 @@ public final class SessionFeature implements Feature {
 
   private final Shell shell;
   private final Function<Session, ConfigEditor> editors;
+  private final OutgoingFeature outgoing;
 
-  /** @param editors a fresh editor for somebody who types {@code configure terminal} */
+  /** Without a way to other machines. @param editors a fresh editor for somebody who types {@code configure terminal} */
   public SessionFeature(Shell shell, Function<Session, ConfigEditor> editors) {
+    this(shell, editors, OtherMachines.NONE, name -> Optional.empty());
+  }
+
+  /** @param addressOf address of an interface, by its whole name */
+  public SessionFeature(Shell shell, Function<Session, ConfigEditor> editors, OtherMachines machines,
+      Function<String, Optional<Ipv4>> addressOf) {
     this.shell = shell;
     this.editors = editors;
+    this.outgoing = new OutgoingFeature(shell, machines, addressOf);
   }
 
   @Override
   public void declare(Grammar g) {
     g.exec("enable [<0-15>:level]", this::enable, "Turn on privileged commands", "Enable level").privilege(0);
     g.exec("disable [<0-15>:level]", this::disable, "Turn off privileged commands", "Privilege level to go to").privilege(0);
-    g.exec("exit", x -> x.session().leave(), "Exit from the EXEC").privilege(0);
-    g.exec("logout", x -> x.session().leave(), "Exit from the EXEC").privilege(0);
-    g.exec("quit", x -> x.session().leave(), "Exit from the EXEC").privilege(0).hidden();
+    g.exec("exit", outgoing::leave, "Exit from the EXEC").privilege(0);
+    g.exec("logout", outgoing::leave, "Exit from the EXEC").privilege(0);
+    g.exec("quit", outgoing::leave, "Exit from the EXEC").privilege(0).hidden();
     g.prefix(Mode.EXEC, "show", "Show running system information");
     g.exec("show privilege", this::showPrivilege, "Show current privilege level");
     g.exec("show history", this::showHistory, "Display the session command history");
@@ -42,7 +52,7 @@ public final class SessionFeature implements Feature {
     new LinesFeature(shell).declare(g);
     new MessageFeature(shell).declare(g);
     new TerminalFeature(shell).declare(g);
-    new OutgoingFeature(shell).declare(g);
+    outgoing.declare(g);
   }
 
   private static int number(Execution x, String name, int otherwise) {

@@ -1,7 +1,9 @@
 package net.anotherbox.shell.session;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.shell.file.TextFiles;
 
 /** What the configuration says to the shell. Asked on the control thread each time it matters. */
@@ -50,6 +52,21 @@ public interface ShellConfig {
   /** Whether {@code configure terminal} keeps others out: by itself, when asked to, or (empty) not at all. */
   default Optional<Boolean> exclusive() {
     return Optional.empty();
+  }
+
+  /** Addresses of a host: what stands for a name, or the address itself; empty if it is neither. */
+  default List<Ipv4> addresses(String host) {
+    return Ipv4.parse(host).stream().toList();
+  }
+
+  /** Whether sessions to elsewhere by "telnet" or "ssh" may begin at a line ({@code transport output}). */
+  default boolean mayCall(LineName line, String protocol) {
+    return true;
+  }
+
+  /** Whether they may go to this host ({@code access-class … out}). */
+  default boolean mayReach(LineName line, Ipv4 host) {
+    return true;
   }
 
   /** What lines with {@code login} ask for: {@code password} under the line. */

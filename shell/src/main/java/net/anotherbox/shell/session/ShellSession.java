@@ -146,8 +146,13 @@ public final class ShellSession {
   }
 
   private void enter(Entry entry, int indent) {
-    if (entry instanceof Entry.Line l && l.text().isBlank()) return;
-    shell.loop().post(() -> seat.enter(entry, indent));
+    Entry meant = entry;
+    if (entry instanceof Entry.Line l && l.text().isBlank()) {
+      if (!shell.ask(seat::resumesOnReturn)) return;
+      meant = new Entry.Line("resume");
+    }
+    Entry line = meant;
+    shell.loop().post(() -> seat.enter(line, indent));
     follow();
   }
 
@@ -174,6 +179,7 @@ public final class ShellSession {
         case Event.Ask a -> ask(a);
         case Event.Confirm c -> confirm(c);
         case Event.Block b -> block(b);
+        case Event.Join j -> join(j);
         case Event.Message m -> message(m);
         case Event.Burst b -> display.message(b.text(), b.synchronous());
       }
@@ -217,6 +223,12 @@ public final class ShellSession {
     int key = editor.readKey(c.question());
     display.print(key > ' ' && key < 127 ? (char) key + "\n" : "\n");
     shell.loop().post(() -> c.answer().accept(key == '\r' || key == 'y' || key == 'Y'));
+  }
+
+  private void join(Event.Join j) {
+    display.flush();
+    Conversation.End end = j.with().join(keyboard, display);
+    shell.loop().post(() -> j.ended().accept(end));
   }
 
   private void block(Event.Block b) {

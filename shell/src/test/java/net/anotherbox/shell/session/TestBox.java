@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import net.anotherbox.config.commit.CommitLog;
 import net.anotherbox.config.commit.ConfigEditor;
@@ -23,6 +24,9 @@ import net.anotherbox.runtime.release.Platform;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.shell.aaa.Aaa;
 import net.anotherbox.shell.aaa.Locals;
+import net.anotherbox.shell.access.HostMachines;
+import net.anotherbox.shell.access.KnownHosts;
+import net.anotherbox.shell.access.SshCalls;
 import net.anotherbox.shell.access.StoredPassword;
 import net.anotherbox.shell.output.Wording;
 
@@ -38,11 +42,27 @@ public final class TestBox implements ShellConfig, AutoCloseable {
   public final Configuration configuration = new Configuration();
   public final SessionTable sessions = new SessionTable();
   public final Map<String, String> users = new HashMap<>(Map.of("admin", "s3cret", "guest", "guest"));
+  /** Fingerprints of the machines that this box has called. */
+  public final Map<String, String> keys = new ConcurrentHashMap<>();
   public final Map<Banner, String> banners = new LinkedHashMap<>();
   public final Shell shell = new Shell(loop, grammar, this, gate(), log, sessions, Wording.ofShell(personality));
   public volatile Optional<PasswordCheck> enable = Optional.of(new StoredPassword(5, "$1$mERr$hx5rVt7rPNoS4wqbXKX7m0",
       true));
   public volatile Optional<PasswordCheck> linePassword = Optional.empty();
+  public volatile LineManners manners = LineManners.DEFAULT;
+  public volatile boolean calls = true;
+  private final SshCalls ssh = new SshCalls(new KnownHosts() {
+    @Override
+    public Optional<String> fingerprint(String host) {
+      return Optional.ofNullable(keys.get(host));
+    }
+
+    @Override
+    public void keep(String host, String fingerprint) {
+      keys.put(host, fingerprint);
+    }
+  });
+  private final OtherMachines machines = new HostMachines(ssh);
   public volatile Optional<String> domainServer = Optional.empty();
   public volatile LineConfig lineConfig = LineConfig.DEFAULT;
   private final Line hostname;
@@ -50,7 +70,7 @@ public final class TestBox implements ShellConfig, AutoCloseable {
 
   public TestBox() {
     new SessionFeature(shell, s -> new ConfigEditor(grammar, configuration, CommitLog.NONE, loop.clock(),
-        s.user())).declare(grammar);
+        s.user()), machines, name -> Optional.empty()).declare(grammar);
     hostname = grammar.line(Mode.CONFIG, "hostname WORD:name", "Set system's network name", "This system's network name")
         .active();
     grammar.line(Mode.CONFIG, "access-list <100-199>:number permit ip host A.B.C.D:from any",
@@ -175,7 +195,18 @@ public final class TestBox implements ShellConfig, AutoCloseable {
   }
 
   @Override
+  public LineManners manners(LineName line) {
+    return manners;
+  }
+
+  @Override
+  public boolean mayCall(LineName line, String protocol) {
+    return calls;
+  }
+
+  @Override
   public void close() {
+    ssh.close();
     loop.close();
   }
 }

@@ -8,7 +8,7 @@ import net.anotherbox.shell.line.Display;
 import net.anotherbox.shell.line.Keyboard;
 
 /** A terminal in memory with a session at it. */
-final class TestTerminal implements AutoCloseable {
+public final class TestTerminal implements AutoCloseable {
   private final StringBuilder screen = new StringBuilder();
   private final Keyboard keyboard;
   private final CountDownLatch over = new CountDownLatch(1);
@@ -41,15 +41,15 @@ final class TestTerminal implements AutoCloseable {
     }).start();
   }
 
-  static TestTerminal console(TestBox box) {
+  public static TestTerminal console(TestBox box) {
     return new TestTerminal(box, LineName.CONSOLE, new Identity("", 1), 80, 0);
   }
 
-  static TestTerminal admin(TestBox box) {
+  public static TestTerminal admin(TestBox box) {
     return new TestTerminal(box, LineName.vty(0), new Identity("admin", 15), 80, 0);
   }
 
-  void type(String text) {
+  public void type(String text) {
     byte[] b = text.getBytes(StandardCharsets.ISO_8859_1);
     keyboard.put(b, b.length);
   }
@@ -58,12 +58,12 @@ final class TestTerminal implements AutoCloseable {
     session.resized(width, length);
   }
 
-  void hangUp() {
+  public void hangUp() {
     keyboard.end();
   }
 
   /** What has been printed since the last call, up to and with this text, for which it waits. */
-  String until(String text) {
+  public String until(String text) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     synchronized (screen) {
       int at;
@@ -83,13 +83,13 @@ final class TestTerminal implements AutoCloseable {
   }
 
   /** What has been printed since the last call of {@link #until}. */
-  String rest() {
+  public String rest() {
     synchronized (screen) {
       return screen.substring(seen);
     }
   }
 
-  boolean isOver() {
+  public boolean isOver() {
     try {
       return over.await(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

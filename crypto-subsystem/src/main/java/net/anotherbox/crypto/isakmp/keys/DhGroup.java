@@ -1,32 +1,41 @@
 package net.anotherbox.crypto.isakmp.keys;
 
-import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Optional;
 import net.anotherbox.runtime.port.Randomness;
 import org.bouncycastle.crypto.agreement.DHStandardGroups;
-import org.bouncycastle.crypto.params.DHParameters;
 
-/** The MODP groups of RFC 2409 and RFC 3526 that IOS has. Slow: meant for {@code Loop.compute}. */
+/** The groups that IOS has: RFC 2409, RFC 3526, RFC 5903. Slow: meant for {@code Loop.compute}. */
 public enum DhGroup {
-  MODP_768(1, DHStandardGroups.rfc2409_768, 96),
-  MODP_1024(2, DHStandardGroups.rfc2409_1024, 128),
-  MODP_1536(5, DHStandardGroups.rfc3526_1536, 192),
-  MODP_2048(14, DHStandardGroups.rfc3526_2048, 256);
+  MODP_768(1, Modp.of(DHStandardGroups.rfc2409_768, 96)),
+  MODP_1024(2, Modp.of(DHStandardGroups.rfc2409_1024, 128)),
+  MODP_1536(5, Modp.of(DHStandardGroups.rfc3526_1536, 192)),
+  MODP_2048(14, Modp.of(DHStandardGroups.rfc3526_2048, 256)),
+  MODP_3072(15, Modp.of(DHStandardGroups.rfc3526_3072, 384)),
+  MODP_4096(16, Modp.of(DHStandardGroups.rfc3526_4096, 512)),
+  ECP_256(19, Ecp.of("secp256r1", 32)),
+  ECP_384(20, Ecp.of("secp384r1", 48)),
+  ECP_521(21, Ecp.of("secp521r1", 66));
 
-  /** Bytes of the private exponent: all these primes are safe ones, so a short exponent loses nothing. */
-  private static final int EXPONENT_BYTES = 40;
+  /** How a group computes. Values and secrets have fixed lengths, so that a leading zero is not lost. */
+  sealed interface Arithmetic permits Modp, Ecp {
+    int valueBytes();
+
+    int secretBytes();
+
+    byte[] value(byte[] secret);
+
+    boolean valid(byte[] value);
+
+    byte[] shared(byte[] secret, byte[] value);
+  }
 
   private final int number;
-  private final BigInteger prime;
-  private final BigInteger generator;
-  private final int size;
+  private final Arithmetic arithmetic;
 
-  DhGroup(int number, DHParameters parameters, int size) {
+  DhGroup(int number, Arithmetic arithmetic) {
     this.number = number;
-    this.prime = parameters.getP();
-    this.generator = parameters.getG();
-    this.size = size;
+    this.arithmetic = arithmetic;
   }
 
   /** A private exponent and the public value that belongs to it. The private part is wiped with {@link #wipe}. */
@@ -53,40 +62,39 @@ public enum DhGroup {
 
   /** Bytes of a public value. */
   public int size() {
-    return size;
+    return arithmetic.valueBytes();
+  }
+
+  /** The size that IOS names the group by, in bits: of the prime, or of the curve's field. */
+  public int bits() {
+    return switch (this) {
+      case ECP_256 -> 256;
+      case ECP_384 -> 384;
+      case ECP_521 -> 521;
+      default -> size() * 8;
+    };
   }
 
   /** The exponent for a fresh pair; to be drawn on the control thread, where randomness lives. */
   public byte[] exponent(Randomness randomness) {
-    byte[] e = randomness.bytes(EXPONENT_BYTES);
+    byte[] e = randomness.bytes(arithmetic.secretBytes());
     e[0] |= (byte) 0x80;
     return e;
   }
 
   /** The pair that belongs to this exponent, which it keeps. */
   public Pair pair(byte[] exponent) {
-    return new Pair(exponent, fixed(generator.modPow(new BigInteger(1, exponent), prime)));
+    return new Pair(exponent, arithmetic.value(exponent));
   }
 
-  /** Whether a peer may have sent this: of the group's length and strictly between 1 and p-1. */
+  /** Whether a peer may have sent this: of the group's length, and an element of the group that gives nothing away. */
   public boolean valid(byte[] value) {
-    if (value.length != size) return false;
-    var y = new BigInteger(1, value);
-    return y.compareTo(BigInteger.ONE) > 0 && y.compareTo(prime.subtract(BigInteger.ONE)) < 0;
+    return value.length == size() && arithmetic.valid(value);
   }
 
-  /** g^xy, padded to the group's length. @throws IllegalArgumentException if the value is not {@link #valid} */
+  /** What both sides come to, at the group's length. @throws IllegalArgumentException if the value is not {@link #valid} */
   public byte[] shared(Pair own, byte[] peersValue) {
     if (!valid(peersValue)) throw new IllegalArgumentException("public value");
-    return fixed(new BigInteger(1, peersValue).modPow(new BigInteger(1, own.secret), prime));
-  }
-
-  private byte[] fixed(BigInteger n) {
-    byte[] b = n.toByteArray();
-    byte[] out = new byte[size];
-    int from = Math.max(0, b.length - size);
-    System.arraycopy(b, from, out, size - (b.length - from), b.length - from);
-    Arrays.fill(b, (byte) 0);
-    return out;
+    return arithmetic.shared(own.secret, peersValue);
   }
 }

@@ -2,9 +2,8 @@ package net.anotherbox.crypto.isakmp.policy;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import net.anotherbox.config.feature.Feature;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Line;
@@ -18,8 +17,6 @@ import net.anotherbox.runtime.release.Release;
 /** {@code crypto isakmp policy} and what stands under it. */
 public final class PolicyFeature implements Feature {
   private static final Mode ISAKMP = new Mode("config-isakmp", "config-isakmp", "ISAKMP commands:");
-  private static final Set<String> HASHES = Set.of("md5", "sha", "sha256");
-  private static final Set<String> MODP_GROUPS = Set.of("1", "2", "5", "14");
 
   private Line policy;
 
@@ -49,8 +46,7 @@ public final class PolicyFeature implements Feature {
     g.line(ISAKMP, "hash {md5|sha|sha256|sha384|sha512}:hash", "Set hash algorithm for protection suite", "Message Digest 5",
         "Secure Hash Standard", "Secure Hash Standard 2 (256 bit)", "Secure Hash Standard 2 (384 bit)",
         "Secure Hash Standard 2 (512 bit)").slot("hash").defaults("sha").since(Release.R15_1).security()
-        .support(e -> onlyIf(HASHES.contains(e.required("hash")),
-        "ISAKMP has no such hash here: the policy is never offered"));
+        .active();
   }
 
   private static void groups(Grammar g) {
@@ -61,9 +57,8 @@ public final class PolicyFeature implements Feature {
         "Diffie-Hellman group 14 (2048 bit)", "Diffie-Hellman group 15 (3072 bit)", "Diffie-Hellman group 16 (4096 bit)",
         "Diffie-Hellman group 19 (256 bit ecp)", "Diffie-Hellman group 20 (384 bit ecp)",
         "Diffie-Hellman group 21 (521 bit ecp)", "Diffie-Hellman group 24 (2048 bit, 256 bit subgroup)").slot("group")
-        .defaults("1").since(Release.R15_1).security()
-        .support(e -> onlyIf(MODP_GROUPS.contains(e.required("group")),
-        "ISAKMP has no such group here: the policy is never offered"));
+        .defaults("1").since(Release.R15_1).security().support(e -> onlyIf(!e.required("group").equals("24"),
+            "group 24 is not trusted any more and not there: the policy is never offered or accepted"));
   }
 
   private static Support onlyIf(boolean has, String otherwise) {
@@ -76,25 +71,24 @@ public final class PolicyFeature implements Feature {
         : m.with("encryption", "aes").withWords(List.of("encryption", "aes"));
   }
 
-  /** The policies that ISAKMP can use, by priority; those with an algorithm we lack are left out. */
+  /** The policies, by priority. */
   public List<IsakmpPolicy> policies(Section root) {
-    return root.all(policy).map(PolicyFeature::read).flatMap(Optional::stream)
+    return root.all(policy).map(PolicyFeature::read)
         .sorted(Comparator.comparingInt(IsakmpPolicy::priority)).toList();
   }
 
-  private static Optional<IsakmpPolicy> read(Entry e) {
+  private static IsakmpPolicy read(Entry e) {
     String hash = value(e, "hash", "hash", "sha");
     String group = value(e, "group", "group", "1");
-    if (!HASHES.contains(hash) || !MODP_GROUPS.contains(group)) return Optional.empty();
     String[] encryption = value(e, "encryption", "encryption", "des").split(" ");
     int bits = encryption.length > 1 ? Integer.parseInt(encryption[1]) : encryption[0].equals("aes") ? 128 : 0;
-    return Optional.of(new IsakmpPolicy(Integer.parseInt(e.required("priority")),
+    return new IsakmpPolicy(Integer.parseInt(e.required("priority")),
         Map.of("des", IsakmpPolicy.Encryption.DES, "3des", IsakmpPolicy.Encryption.TRIPLE_DES, "aes",
             IsakmpPolicy.Encryption.AES).get(encryption[0]), bits,
-        Map.of("md5", IsakmpPolicy.Hash.MD5, "sha", IsakmpPolicy.Hash.SHA, "sha256", IsakmpPolicy.Hash.SHA256).get(hash),
+        IsakmpPolicy.Hash.valueOf(hash.toUpperCase(Locale.ROOT)),
         Map.of("pre-share", IsakmpPolicy.Authentication.PRE_SHARE, "rsa-encr", IsakmpPolicy.Authentication.RSA_ENCR,
             "rsa-sig", IsakmpPolicy.Authentication.RSA_SIG).get(value(e, "authentication", "method", "rsa-sig")),
-        Integer.parseInt(group), Integer.parseInt(value(e, "lifetime", "seconds", "86400"))));
+        Integer.parseInt(group), Integer.parseInt(value(e, "lifetime", "seconds", "86400")));
   }
 
   /** By slot, since two releases may have declared the line. */

@@ -33,6 +33,6 @@ public final class ShowIsakmpPolicy {
   private static Map<String, Object> facts(IsakmpPolicy p) {
     return Facts.of(p.encryption().name(), "", p.hash().name(), "", p.authentication().name(), "", "bits", p.keyBits(),
         "group",
-        p.group(), "groupbits", DhGroup.of(p.group()).map(g -> g.size() * 8).orElse(0), "seconds", p.lifetimeSeconds());
+        p.group(), "groupbits", DhGroup.of(p.group()).map(DhGroup::bits).orElse(0), "seconds", p.lifetimeSeconds());
   }
 }

@@ -35,7 +35,7 @@ final class DeadPeerDetection {
   }
 
   private IpsecSas.Traffic traffic() {
-    return ground.ipsec().traffic(sa.local(), sa.remote());
+    return ground.ipsec().traffic(sa.local(), sa.remote(), sa.facts().natPort());
   }
 
   /** The peer has said something that only it can say. */

@@ -54,9 +54,9 @@ final class Endings {
   /** It has not answered: nothing that we have with it is good for anything. */
   void peerIsDead(IsakmpSa sa) {
     ground.trace(sa, "dpd-dead");
-    for (IsakmpSa s : ground.table().with(sa.local(), sa.remote()))
+    for (IsakmpSa s : ground.table().with(sa.local(), sa.remote(), sa.facts().natPort()))
       if (s.usable()) delete(s, "P1 errcounter exceeded (PEERS_ALIVE_TIMER)", false);
-    ground.ipsec().peerIsDead(sa.local(), sa.remote());
+    ground.ipsec().peerIsDead(sa.local(), sa.remote(), sa.facts().natPort());
   }
 
   void purge(IsakmpSa sa) {

@@ -36,6 +36,7 @@ public final class IkeEngine {
   private final Informational informational;
   private final SpiRecovery spiRecovery;
   private final Refusals refusals;
+  private final NatKeepalives natKeepalives;
   private Liveness liveness = Liveness.DEFAULT;
 
   public IkeEngine(Loop loop, Tracer tracer, Behaviour behaviour, Randomness randomness, IkeSockets sockets,
@@ -48,6 +49,7 @@ public final class IkeEngine {
     this.endings = new Endings(ground, this);
     this.repeater = new Repeater(ground);
     this.refusals = new Refusals(ground);
+    this.natKeepalives = new NatKeepalives(ground, this);
     this.spiRecovery = new SpiRecovery(ground, this);
   }
 
@@ -100,18 +102,21 @@ public final class IkeEngine {
   }
 
   void begin(IsakmpSa sa) {
-    begin(sa, sa.phaseOne().start());
+    begin(sa, Set.of());
   }
 
-  private void begin(IsakmpSa sa, List<Action> first) {
+  private void begin(IsakmpSa sa, Set<String> unsaid) {
     ground.trace(sa, "set-node-0");
     ground.trace(sa, "sa-inserted");
-    if (sa.phaseOne().exchange() == ExchangeType.MAIN) ground.trace(sa, "no-aggressive");
+    boolean aggressive = sa.phaseOne().exchange() == ExchangeType.AGGRESSIVE;
+    if (!aggressive) ground.trace(sa, "no-aggressive");
     else if (!refusals.beginsAggressive(sa)) {
       endings.delete(sa, "Aggressive mode is disabled", false);
       return;
     }
-    performer.perform(sa, null, first);
+    var first = sa.phaseOne().start();
+    performer.perform(sa, null, first.stream().filter(a -> !(a instanceof Action.Trace t && unsaid.contains(t.message())))
+        .toList());
   }
 
   // Discovery of peers
@@ -128,7 +133,7 @@ public final class IkeEngine {
 
   /** Sends a message in clear that belongs to no SA. */
   public void transmit(Address local, Address remote, byte[] datagram) {
-    ground.sockets().send(local, remote, IkeSockets.PORT, datagram);
+    ground.sockets().send(local, IkeSockets.PORT, remote, IkeSockets.PORT, datagram);
   }
 
   /** Negotiates with a peer that has just been discovered. @param created called when an ISAKMP SA has been made for it */
@@ -138,11 +143,14 @@ public final class IkeEngine {
       startQuick(usable.get(), r);
       return;
     }
+    if (!refusals.admits(r.local(), r.remote(), true)) {
+      ground.ipsec().failed(r, "IKE SA request denied", false);
+      return;
+    }
     var sa = maker.initiator(r.local(), r.remote());
     sa.waiting().add(r);
     created.run();
-    begin(sa, sa.phaseOne().start().stream()
-        .filter(a -> !(a instanceof Action.Trace t && UNSAID_OF_DISCOVERED.contains(t.message()))).toList());
+    begin(sa, UNSAID_OF_DISCOVERED);
   }
 
   void startQuick(IsakmpSa sa, SaRequest r) {
@@ -177,6 +185,10 @@ public final class IkeEngine {
     return informational;
   }
 
+  NatKeepalives natKeepalives() {
+    return natKeepalives;
+  }
+
   Refusals refusals() {
     return refusals;
   }
@@ -187,12 +199,25 @@ public final class IkeEngine {
 
   // What others ask for
 
-  /** Tells the peer that these inbound SAs of ours are no more, if there is an SA to say so under. */
-  public void sendDelete(Address local, Address remote, List<Integer> spis) {
-    var sa = table.usable(local, remote);
+  /**
+   * Tells the peer that these inbound SAs of ours are no more, if there is an SA to say so under.
+   *
+   * @param natPort the peer's port behind a NAT, 0 without one
+   */
+  public void sendDelete(Address local, Address remote, int natPort, List<Integer> spis) {
+    var sa = table.usable(local, remote, natPort).or(() -> table.usable(local, remote));
     if (sa.isPresent()) informational.deleteIpsec(sa.get(), spis);
     else for (int spi : spis)
       tracer.debug(Switch.ISAKMP, "delete-ignored", Map.of("local", local, "remote", remote, "spi", spi));
+  }
+
+  /** A peer behind a NAT speaks from elsewhere now: an authentic packet has come from there. */
+  public void moved(Address local, Address remote, int port, Address nowRemote, int nowPort) {
+    for (IsakmpSa sa : table.with(local, remote, port)) {
+      if (!sa.facts().peerBehindNat()) continue;
+      sa.facts().moveTo(sa.facts().localPort(), nowRemote, nowPort);
+      ground.trace(sa, "nat-port-floating");
+    }
   }
 
   /** {@code clear crypto isakmp}: one SA by its number, or all. */
@@ -215,6 +240,7 @@ public final class IkeEngine {
       table.remove(sa);
     }
     maker.forgetPeers();
+    natKeepalives.close();
   }
 
   /** An ISAKMP SA that has keys. */

@@ -38,12 +38,12 @@ final class Informational {
   void notify(IsakmpSa sa, Action.Notify n) {
     var payload = new Payload.Notification(Protocol.IPSEC_DOI, n.protocol(), n.spi(), n.what(), n.data());
     if (!n.clear() && sa.phaseOne().keys().isPresent()) protectedSend(sa, payload);
-    else clearNotify(sa.local(), sa.remote(), sa.facts().remotePort(), sa.initiatorCookie(), sa.phaseOne().responderCookie(),
+    else clearNotify(sa.local(), sa.facts().localPort(), sa.remote(), sa.facts().remotePort(), sa.initiatorCookie(), sa.phaseOne().responderCookie(),
         n.what());
   }
 
   /** Anybody could have caused it: at most one a second to each peer. */
-  void clearNotify(Address local, Address remote, int port, long cookieI, long cookieR, int what) {
+  void clearNotify(Address local, int localPort, Address remote, int port, long cookieI, long cookieR, int what) {
     long now = ground.loop().clock().millis();
     if (lastClear.size() >= MOST_REMEMBERED) lastClear.values().removeIf(at -> now - at >= CLEAR_INTERVAL_MILLIS);
     Long last = lastClear.get(remote);
@@ -51,7 +51,7 @@ final class Informational {
     lastClear.put(remote, now);
     var header = IsakmpHeader.of(cookieI, cookieR, ExchangeType.INFORMATIONAL, false, 0);
     var payload = new Payload.Notification(Protocol.IPSEC_DOI, Protocol.ISAKMP, new byte[0], what, new byte[0]);
-    ground.sockets().send(local, remote, port, IsakmpWriter.clear(header, List.of(payload)));
+    ground.sockets().send(local, localPort, remote, port, IsakmpWriter.clear(header, List.of(payload)));
   }
 
   /** Our ISAKMP SA is no more. */
@@ -117,7 +117,6 @@ final class Informational {
   /** One whose hash is right. Its first Delete of the ISAKMP SA ends it: nothing behind that is looked at. */
   void received(IsakmpSa sa, Node node, IsakmpMessage m) {
     int mid = m.header().messageId();
-    sa.heard();
     ground.trace(sa, "processing", "payload", "HASH", "m", mid);
     String input = "input-info-notify";
     for (Payload p : m.payloads()) {

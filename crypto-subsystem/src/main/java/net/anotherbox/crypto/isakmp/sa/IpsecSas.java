@@ -37,11 +37,15 @@ public interface IpsecSas extends KeyEnginePort {
   /** Packets that the SAs with this peer have carried; less than before if SAs have gone. */
   record Traffic(long packetsOut, long packetsIn) {}
 
-  Traffic traffic(Address local, Address remote);
+  /** @param natPort the peer's port behind a NAT, 0 without one */
+  Traffic traffic(Address local, Address remote, int natPort);
+
+  /** A peer behind a NAT speaks from elsewhere now. */
+  void moved(Address local, Address remote, int natPort, Address nowRemote, int nowPort);
 
   /** The peer does not answer: all SAs with it are void, and another peer is to be tried where there is one. */
-  void peerIsDead(Address local, Address remote);
+  void peerIsDead(Address local, Address remote, int natPort);
 
   /** The peer has begun anew: all SAs with it are void. */
-  void peerReset(Address local, Address remote);
+  void peerReset(Address local, Address remote, int natPort);
 }

@@ -38,6 +38,7 @@ final class IsakmpSa {
   private DeadPeerDetection detection;
   private boolean authenticated;
   private boolean deleted;
+  private boolean whyKnown;
   private long expiresAtMillis;
 
   IsakmpSa(SaFacts facts, PeerStruct peer, long initiatorCookie, PhaseOne phaseOne, Retransmission retransmission) {
@@ -132,6 +133,15 @@ final class IsakmpSa {
   /** When it expires, in the loop's time; 0 before it is authenticated. */
   long expiresAtMillis() {
     return expiresAtMillis;
+  }
+
+  /** The reason for which the negotiation is going to fail has been recorded. */
+  void knowsWhy() {
+    whyKnown = true;
+  }
+
+  boolean isWhyKnown() {
+    return whyKnown;
   }
 
   // Packets of phase 1

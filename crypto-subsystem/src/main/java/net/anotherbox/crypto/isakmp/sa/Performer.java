@@ -81,9 +81,9 @@ final class Performer {
    * last ISAKMP SA, and would not know the packets that we go on sending.
    */
   private void renew(IsakmpSa sa) {
-    boolean last = ground.table().with(sa.local(), sa.remote()).stream().allMatch(s -> s == sa || s.deleted());
+    boolean last = ground.table().with(sa.local(), sa.remote(), sa.facts().natPort()).stream().allMatch(s -> s == sa || s.deleted());
     if (!last || !ground.ipsec().inUse(sa.local(), sa.remote())) return;
-    engine.begin(engine.maker().initiator(sa.local(), sa.remote()));
+    engine.begin(engine.maker().successor(sa));
   }
 
   /** The peer lets the SA live only so long: it goes when it does. */
@@ -93,17 +93,18 @@ final class Performer {
 
   /** The peer has begun anew: its older SAs are void. */
   void initialContact(IsakmpSa sa) {
-    for (IsakmpSa old : ground.table().with(sa.local(), sa.remote())) {
+    for (IsakmpSa old : ground.table().with(sa.local(), sa.remote(), sa.facts().natPort())) {
       if (old == sa || old.deleted() || !old.authenticated()) continue;
       ground.trace(old, "received-initial-contact");
       engine.endings().delete(old, "Receive initial contact", true);
     }
-    ground.ipsec().peerReset(sa.local(), sa.remote());
+    ground.ipsec().peerReset(sa.local(), sa.remote(), sa.facts().natPort());
   }
 
   private void phaseOneComplete(IsakmpSa sa) {
     sa.retransmission().stop();
     ground.table().index(sa);
+    engine.natKeepalives().begin(sa);
     if (sa.facts().peerDetects()) keepalive(sa).ifPresent(k -> {
       ground.trace(sa, "dpd-enabled");
       sa.watch(new DeadPeerDetection(ground, engine, sa, k));
@@ -151,6 +152,18 @@ final class Performer {
     }));
   }
 
+  /** The peer has said something that only it can say: a peer behind a NAT is where that came from. */
+  void heard(IsakmpSa sa) {
+    sa.heard();
+    var f = sa.facts();
+    if (!f.peerBehindNat() || !f.hasMoved()) return;
+    var remote = sa.remote();
+    int port = f.remotePort();
+    f.follow();
+    ground.trace(sa, "nat-port-floating");
+    ground.ipsec().moved(sa.local(), remote, port, sa.remote(), f.remotePort());
+  }
+
   void phaseOneMessage(IsakmpSa sa, IsakmpMessage m, byte[] digest) {
     sa.looksAt(digest);
     var before = sa.phaseOne().state();
@@ -179,7 +192,7 @@ final class Performer {
     if (!refused) {
       if (!known) sa.add(node);
       node.received(digest);
-      sa.heard();
+      heard(sa);
     }
     perform(sa, node, actions);
   }

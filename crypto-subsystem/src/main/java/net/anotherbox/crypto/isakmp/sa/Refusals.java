@@ -45,6 +45,7 @@ final class Refusals {
 
   /** @param node null for phase 1 */
   void record(IsakmpSa sa, Node node, Action.Refused r) {
+    if (node == null) sa.knowsWhy();
     boolean initiator = node == null ? sa.initiator() : node.quick().map(QuickMode::initiator).orElse(sa.initiator());
     failures.record(new Failure(sa.remote(), sa.local(), ground.loop().clock().millis(), node == null ? sa.phaseOne().mode()
         : "Quick", initiator, r.reason(), r.detail(), r.mismatches(), r.flows()));
@@ -54,8 +55,9 @@ final class Refusals {
     record(sa, new Action.Refused(reason, detail, List.of()));
   }
 
+  /** Nothing has come of all retransmissions; unless something came before that says more about it. */
   void unanswered(IsakmpSa sa, String reason) {
-    record(sa, Failure.Reason.NO_ANSWER, reason);
+    if (!sa.isWhyKnown()) record(sa, Failure.Reason.NO_ANSWER, reason);
   }
 
   /** What a peer sent in place of its proof could not be read: its key is another. */

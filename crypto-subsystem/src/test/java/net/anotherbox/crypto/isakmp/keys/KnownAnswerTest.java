@@ -150,6 +150,32 @@ class KnownAnswerTest {
     });
   }
 
+  /** The example of RFC 5903 section 8.1. */
+  @Test
+  void theCurveOf256BitsComesToTheExamplesSecret() {
+    var i = new BigInteger("C88F01F510D9AC3F70A292DAA2316DE544E9AAB8AFE84049C62A9C57862D1433", 16);
+    String value = "dad0b65394221cf9b051e1feca5787d098dfe637fc90b9ef945d0c3772581180"
+        + "5271a0461cdb8252d61f1c456fa3e59ab1f45b33accf5f58389e0577b8990bb3";
+    String other = "d12dfb5289c8d4f81208b70270398c342296970a0bccb74c736fc7554494bf63"
+        + "56fbf3ca366cc23e8157854c13c58d6aac23f046ada30f8353e74f33039872ab";
+    var pair = DhGroup.ECP_256.pair(i.subtract(BigInteger.ONE).toByteArray());
+    assertEquals(value, HexFormat.of().formatHex(pair.value()));
+    assertEquals("d6840f6b42f6edafd13116e0e12565202fef8e9ece7dce03812464d04b9442de",
+        HexFormat.of().formatHex(DhGroup.ECP_256.shared(pair, HexFormat.of().parseHex(other))));
+  }
+
+  @Test
+  void aPointMustBeOnTheCurve() {
+    var r = new SeededRandomness(4);
+    for (DhGroup g : List.of(DhGroup.ECP_256, DhGroup.ECP_384, DhGroup.ECP_521)) {
+      byte[] v = g.pair(g.exponent(r)).value();
+      assertTrue(g.valid(v));
+      v[v.length - 1] ^= 1;
+      assertFalse(g.valid(v));
+      assertFalse(g.valid(new byte[g.size()]));
+    }
+  }
+
   private static byte[] fixed(DhGroup g, BigInteger n) {
     byte[] b = n.toByteArray();
     byte[] out = new byte[g.size()];

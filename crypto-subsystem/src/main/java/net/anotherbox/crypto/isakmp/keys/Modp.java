@@ -1,0 +1,47 @@
+package net.anotherbox.crypto.isakmp.keys;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+import org.bouncycastle.crypto.params.DHParameters;
+
+/** Diffie-Hellman modulo a safe prime. */
+record Modp(BigInteger prime, BigInteger generator, int valueBytes) implements DhGroup.Arithmetic {
+  /** With a safe prime, a short exponent loses nothing. */
+  private static final int EXPONENT_BYTES = 40;
+
+  static Modp of(DHParameters p, int valueBytes) {
+    return new Modp(p.getP(), p.getG(), valueBytes);
+  }
+
+  @Override
+  public int secretBytes() {
+    return EXPONENT_BYTES;
+  }
+
+  @Override
+  public byte[] value(byte[] secret) {
+    return fixed(generator.modPow(new BigInteger(1, secret), prime), valueBytes);
+  }
+
+  /** Strictly between 1 and p-1. */
+  @Override
+  public boolean valid(byte[] value) {
+    var y = new BigInteger(1, value);
+    return y.compareTo(BigInteger.ONE) > 0 && y.compareTo(prime.subtract(BigInteger.ONE)) < 0;
+  }
+
+  @Override
+  public byte[] shared(byte[] secret, byte[] value) {
+    return fixed(new BigInteger(1, value).modPow(new BigInteger(1, secret), prime), valueBytes);
+  }
+
+  /** At this length, leading zeros included. */
+  static byte[] fixed(BigInteger n, int size) {
+    byte[] b = n.toByteArray();
+    byte[] out = new byte[size];
+    int from = Math.max(0, b.length - size);
+    System.arraycopy(b, from, out, size - (b.length - from), b.length - from);
+    Arrays.fill(b, (byte) 0);
+    return out;
+  }
+}

@@ -1,0 +1,115 @@
+package net.anotherbox.plane.linux;
+
+import net.anotherbox.plane.Slot;
+import net.anotherbox.plane.view.Ipv4View;
+import net.anotherbox.plane.view.NetworkOrder;
+
+/** Raw sockets that send packets whose IP header is ours, of either family, several with one system call. */
+final class RawSender implements AutoCloseable {
+  /** Told of packets that could not be sent. */
+  interface Failures {
+    void sendFailed(Slot s);
+  }
+
+  /** One family's socket and what waits to be sent by it. */
+  private static final class Lane {
+    private final int fd;
+    private final MessageVector outgoing;
+    private final Slot[] owners;
+    private int loaded;
+
+    Lane(int fd, int batch, int capacity, MessageVector.Use use) {
+      this.fd = fd;
+      outgoing = new MessageVector(batch, capacity, use);
+      owners = new Slot[batch];
+    }
+
+    void load(Slot s, int at, int length, Failures failures) {
+      if (loaded == outgoing.count()) flush(failures);
+      outgoing.load(loaded, s.out, at, length);
+      owners[loaded++] = s;
+    }
+
+    void flush(Failures failures) {
+      int sent = 0;
+      while (sent < loaded) {
+        int n = outgoing.send(fd, sent, loaded - sent);
+        if (n <= 0) {
+          failures.sendFailed(owners[sent]);
+          n = 1;
+        }
+        sent += n;
+      }
+      loaded = 0;
+    }
+  }
+
+  private final Lane v4;
+  private final Lane v6;
+  private final byte[] header = new byte[60];
+
+  RawSender(int batch, int capacity) throws OsError {
+    int first = socket(LibC.AF_INET, LibC.IPPROTO_IP, LibC.IP_HDRINCL);
+    try {
+      v6 = new Lane(socket(LibC.AF_INET6, LibC.IPPROTO_IPV6, LibC.IPV6_HDRINCL), batch, capacity,
+          MessageVector.Use.SEND_IPV6);
+    } catch (OsError e) {
+      LibC.close(first);
+      throw e;
+    }
+    v4 = new Lane(first, batch, capacity, MessageVector.Use.SEND_IPV4);
+  }
+
+  /** Of protocol 255, by which nothing is received. */
+  private static int socket(int family, int level, int headerIncluded) throws OsError {
+    int fd = LibC.socket(family, LibC.SOCK_RAW, LibC.IPPROTO_RAW);
+    try {
+      LibC.option(fd, level, headerIncluded, 1);
+      LibC.option(fd, LibC.SOL_SOCKET, LibC.SO_MARK, NftRules.BYPASS);
+      LibC.option(fd, LibC.SOL_SOCKET, LibC.SO_SNDBUFFORCE, RawReceiver.BUFFER);
+      return fd;
+    } catch (OsError e) {
+      LibC.close(fd);
+      throw e;
+    }
+  }
+
+  /** Takes the packet in the slot's out array to be sent with the next {@link #flush}, in fragments if it may and must. */
+  void write(Slot s, int linkMtu, Failures failures) {
+    if (s.out[Slot.OUT_AT] >> 4 == 6) {
+      v6.load(s, Slot.OUT_AT, s.outLength, failures);
+      return;
+    }
+    int flags = NetworkOrder.u16(s.out, Slot.OUT_AT + Ipv4View.FRAGMENT);
+    if (s.outLength <= linkMtu || (flags & Ipv4View.DONT_FRAGMENT) != 0) {
+      v4.load(s, Slot.OUT_AT, s.outLength, failures);
+      return;
+    }
+    int headerLength = (s.out[Slot.OUT_AT] & 15) << 2;
+    System.arraycopy(s.out, Slot.OUT_AT, header, 0, headerLength);
+    int payload = s.outLength - headerLength;
+    int most = linkMtu - headerLength & ~7;
+    for (int offset = 0; offset < payload; offset += most) {
+      int length = Math.min(most, payload - offset);
+      int at = Slot.OUT_AT + offset;
+      System.arraycopy(header, 0, s.out, at, headerLength);
+      boolean more = offset + length < payload;
+      NetworkOrder.u16(s.out, at + Ipv4View.FRAGMENT, (flags & Ipv4View.MORE_FRAGMENTS)
+          + (flags & Ipv4View.OFFSET_MASK) + offset / 8 | (more ? Ipv4View.MORE_FRAGMENTS : 0));
+      Ipv4View.complete(s.out, at, headerLength + length);
+      v4.load(s, at, headerLength + length, failures);
+    }
+  }
+
+  /** Sends what has been written. */
+  void flush(Failures failures) {
+    v4.flush(failures);
+    v6.flush(failures);
+  }
+
+  @Override
+  public void close() {
+    LibC.close(v4.fd);
+    LibC.close(v6.fd);
+  }
+}

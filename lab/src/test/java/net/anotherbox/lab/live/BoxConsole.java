@@ -1,0 +1,71 @@
+package net.anotherbox.lab.live;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** An SSH session to the router that stays open: a line is typed, and what it shows is read up to the next prompt. */
+final class BoxConsole implements AutoCloseable {
+  private static final Pattern PROMPT = Pattern.compile("(?:^|\n)Router(?:\\([\\w-]+\\))?# ?$");
+  private static final List<String> ERRORS =
+      List.of("% Invalid", "% Incomplete", "% Ambiguous", "% Unknown", "% Bad", "Bad mask", "ERROR:");
+
+  private final Process ssh;
+  private final InputStream from;
+  private final OutputStream to;
+
+  BoxConsole(Namespaces net, String namespace) throws IOException {
+    ssh = new ProcessBuilder(net.inside(namespace, "sshpass", "-p", "lab-only", "ssh", "-tt", "-q", "-o",
+        "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-p", "2222", "admin@127.0.0.1"))
+            .redirectErrorStream(true).start();
+    from = ssh.getInputStream();
+    to = ssh.getOutputStream();
+    untilPrompt();
+    type("terminal length 0");
+  }
+
+  /** Types a line and returns what stood between it and the next prompt. */
+  String type(String line) throws IOException {
+    to.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    to.flush();
+    String shown = untilPrompt();
+    return shown.substring(Math.min(shown.length(), shown.indexOf('\n') + 1)).replaceFirst(PROMPT.pattern(), "\n");
+  }
+
+  /** Types configuration lines; each must be taken. */
+  void configure(String lines) throws IOException {
+    type("configure terminal");
+    for (String l : lines.split("\n")) {
+      String shown = type(l);
+      for (String e : ERRORS) assertFalse(shown.contains(e), () -> l + "\n" + shown);
+    }
+    type("end");
+  }
+
+  private String untilPrompt() throws IOException {
+    var out = new StringBuilder();
+    var part = new byte[8192];
+    do {
+      int n = from.read(part);
+      if (n < 0) throw new IOException("the session ended: " + out);
+      out.append(new String(part, 0, n, StandardCharsets.UTF_8).replace("\r", ""));
+    } while (!PROMPT.matcher(out).find());
+    return out.toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    to.close();
+    try {
+      if (!ssh.waitFor(2, TimeUnit.SECONDS)) ssh.destroyForcibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

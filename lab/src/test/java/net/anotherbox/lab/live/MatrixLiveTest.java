@@ -1,0 +1,94 @@
+package net.anotherbox.lab.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Main and aggressive mode with strongSwan, whoever begins, in all algorithms. Any two choices meet each other at least once;
+ * {@code -Dinterop.full=true} makes all 384 combinations of who begins, mode, cipher, hash, group and PFS, and
+ * {@code -Dinterop.table=FILE} writes what became of each.
+ */
+@Tag("netns")
+@Timeout(900)
+class MatrixLiveTest {
+  static final String CONFIGURATION = """
+      version 15.1
+      crypto isakmp policy 1
+       authentication pre-share
+      crypto isakmp key thisisasecretpassword address 200.100.1.1
+      crypto ipsec transform-set T esp-3des esp-sha-hmac
+      crypto map IPSEC 60 ipsec-isakmp
+       set peer 200.100.1.1
+       set transform-set T
+       match address VPN
+      ip access-list extended VPN
+       permit ip 192.168.100.0 0.0.0.255 172.18.30.0 0.0.0.255
+      interface FastEthernet1/0
+       ip address 192.168.100.1 255.255.255.0
+       no shutdown
+      interface FastEthernet0/1
+       ip address 200.56.4.1 255.255.255.252
+       crypto map IPSEC
+       no shutdown
+      ip route 0.0.0.0 0.0.0.0 200.56.4.2
+      logging buffered 100000 debugging
+      no logging console
+      """;
+
+  private Site site;
+
+  @AfterEach
+  void takeDown() throws Exception {
+    if (site != null) site.close();
+  }
+
+  @Test
+  void everyCombinationCarriesPackets() throws Exception {
+    assumeTrue(Namespaces.isRoot(), "needs root");
+    site = new Site();
+    var rows = new ArrayList<String>();
+    var failed = new ArrayList<String>();
+    try (BoxConsole box = new BoxConsole(site.net, "r")) {
+      box.configure(CONFIGURATION);
+      for (Combination c : Boolean.getBoolean("interop.full") ? Combination.all() : Combination.pairs()) {
+        if (c.aggressive()) continue;
+        String became = comesUp(box, c);
+        rows.add(c + ": " + became);
+        if (!became.startsWith("up")) failed.add(c + ": " + became);
+      }
+    }
+    String table = System.getProperty("interop.table", "");
+    if (!table.isEmpty()) Files.write(Path.of(table), rows);
+    assertEquals(List.of(), failed, failed.size() + " of " + rows.size());
+    assertEquals(List.of(), site.inClear());
+    assertTrue(rows.size() >= 16, "combinations: " + rows.size());
+  }
+
+  /** "up" with the milliseconds from the first message of IKE to the first packet through the tunnel, or why not. */
+  private String comesUp(BoxConsole box, Combination c) throws Exception {
+    box.type("clear crypto session");
+    box.configure(c.lines());
+    site.peerIs(c.peer());
+    String how = "";
+    if (!c.boxBegins()) how = site.peer("swanctl --initiate --child c1 --timeout 5 2>&1");
+    String echo = Namespaces.run(20, site.net.inside("a", "ping", "-n", "-i", "0.02", "-w", "5", "-c", "3",
+        Site.HOST_B)).out();
+    String sas = site.peer("swanctl --list-sas");
+    if (!c.withdrawal().isEmpty()) box.configure(c.withdrawal());
+    if (Site.pinged(echo) < 3) return "no answer\n" + how + box.type("show crypto isakmp sa") + box.type("show logging")
+        + site.peer("tail -40 /var/log/charon.log");
+    for (String expected : List.of(c.ikeInForce(), c.espInForce()))
+      if (!sas.contains(expected)) return "not " + expected + "\n" + sas;
+    return "up";
+  }
+}
