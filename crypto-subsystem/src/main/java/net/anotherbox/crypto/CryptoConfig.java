@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import net.anotherbox.crypto.ipsec.map.CryptoMap;
 import net.anotherbox.crypto.ipsec.transform.TransformSet;
+import net.anotherbox.crypto.isakmp.liveness.Liveness;
 import net.anotherbox.crypto.isakmp.profile.IsakmpConfig;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
@@ -23,17 +24,28 @@ import net.anotherbox.runtime.value.PacketMatch;
  * @param lifetimeSeconds {@code crypto ipsec security-association lifetime seconds}, default 3600
  * @param lifetimeKilobytes the same in kilobytes, default 4608000; 0 for none
  * @param idleSeconds {@code crypto ipsec security-association idle-time}, 0 for none
+ * @param liveness what keeps SAs alive
  */
 public record CryptoConfig(boolean enabled, IsakmpConfig isakmp, Map<String, TransformSet> transformSets,
-    Map<String, CryptoMap> maps, Map<String, List<CryptoMap.Entry>> dynamicMaps, Map<String, List<AccessRule>> accessLists,
-    List<Binding> bindings, int lifetimeSeconds, long lifetimeKilobytes, int idleSeconds) {
+    Map<String, CryptoMap> maps, Map<String, List<CryptoMap.Entry>> dynamicMaps,
+    Map<String, List<AccessRule>> accessLists, List<Binding> bindings, int lifetimeSeconds, long lifetimeKilobytes,
+    int idleSeconds, Liveness liveness) {
   public static final CryptoConfig EMPTY = new CryptoConfig(true, IsakmpConfig.EMPTY, Map.of(), Map.of(), Map.of(),
       Map.of(), List.of(), 3600, 4_608_000, 0);
+
+  /** One whose SAs are kept alive as when nothing is configured. */
+  public CryptoConfig(boolean enabled, IsakmpConfig isakmp, Map<String, TransformSet> transformSets,
+      Map<String, CryptoMap> maps, Map<String, List<CryptoMap.Entry>> dynamicMaps,
+      Map<String, List<AccessRule>> accessLists, List<Binding> bindings, int lifetimeSeconds, long lifetimeKilobytes,
+      int idleSeconds) {
+    this(enabled, isakmp, transformSets, maps, dynamicMaps, accessLists, bindings, lifetimeSeconds, lifetimeKilobytes,
+        idleSeconds, Liveness.DEFAULT);
+  }
 
   /** The same with these maps alone, for shows. */
   public CryptoConfig withMaps(Map<String, CryptoMap> some) {
     return new CryptoConfig(enabled, isakmp, transformSets, some, dynamicMaps, accessLists, bindings, lifetimeSeconds,
-        lifetimeKilobytes, idleSeconds);
+        lifetimeKilobytes, idleSeconds, liveness);
   }
 
   /** An access-list entry. @param text as the running configuration prints it, without sequence number */

@@ -24,6 +24,7 @@ import net.anotherbox.crypto.ipsec.profile.ProfileFeature;
 import net.anotherbox.crypto.ipsec.transform.TransformFeature;
 import net.anotherbox.crypto.isakmp.key.KeyFeature;
 import net.anotherbox.crypto.isakmp.key.Keyrings;
+import net.anotherbox.crypto.isakmp.liveness.LivenessFeature;
 import net.anotherbox.crypto.isakmp.policy.PolicyFeature;
 import net.anotherbox.crypto.isakmp.profile.HostTable;
 import net.anotherbox.crypto.isakmp.profile.IsakmpConfig;
@@ -45,6 +46,7 @@ public final class CryptoFeatures implements Feature, Participant {
   private final PolicyFeature policies = new PolicyFeature();
   private final KeyFeature keys;
   private final IsakmpFeature isakmp;
+  private final LivenessFeature liveness = new LivenessFeature();
   private final TransformFeature transforms = new TransformFeature();
   private final MapFeature maps;
   private final ProfileFeature profiles = new ProfileFeature();
@@ -72,7 +74,7 @@ public final class CryptoFeatures implements Feature, Participant {
   @Override
   public void declare(Grammar g) {
     g.prefix(Mode.CONFIG, "crypto", "Encryption module");
-    for (Feature f : List.of(isakmp, policies, keys, profiles, transforms, maps, pki, new Ikev2Feature(),
+    for (Feature f : List.of(isakmp, liveness, policies, keys, profiles, transforms, maps, pki, new Ikev2Feature(),
         LineFiles.of(CryptoFeatures.class, "crypto.lines"))) f.declare(g);
   }
 
@@ -109,7 +111,7 @@ public final class CryptoFeatures implements Feature, Participant {
     var dynamic = maps.dynamicMaps(root, names);
     return new CryptoConfig(isakmp.enabled(root), isakmp(root), transforms.sets(root), all,
         dynamic, named(root, all, dynamic), bindings(root), profiles.lifetimeSeconds(root),
-        profiles.lifetimeKilobytes(root), profiles.idleSeconds(root));
+        profiles.lifetimeKilobytes(root), profiles.idleSeconds(root), liveness.read(root));
   }
 
   private IsakmpConfig isakmp(Section root) {

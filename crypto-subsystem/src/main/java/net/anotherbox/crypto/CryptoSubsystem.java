@@ -42,6 +42,7 @@ import net.anotherbox.runtime.value.InterfaceName;
 
 /** IKE, the key engine and their screens, wired to the ports. All methods belong to the control thread. */
 public final class CryptoSubsystem {
+  private final Behaviour behaviour;
   private final Tracer tracer;
   private final Personality personality;
   private final IkeSockets sockets;
@@ -66,7 +67,7 @@ public final class CryptoSubsystem {
   public CryptoSubsystem(Loop loop, Log log, Randomness randomness, UdpPorts ports, CryptoPlane plane,
       TransitPorts transit, RoutingTable routes, Personality personality) {
     this.personality = personality;
-    var behaviour = new Behaviour(personality);
+    behaviour = new Behaviour(personality);
     tracer = new Tracer(log, loop.clock(), personality);
     sockets = new IkeSockets(ports, this::receive, this::socketUnavailable);
     keyEngine = new KeyEngine(loop, tracer, behaviour, randomness, plane, routes, sockets::isOpen);
@@ -74,7 +75,7 @@ public final class CryptoSubsystem {
     discovery = new TunnelDiscovery(loop, tracer, randomness, ike, transit, routes, keyEngine);
     keyEngine.connect(ike, discovery);
     receiver = new IkeReceiver(ike, tracer);
-    events = new PlaneEvents(keyEngine, tracer);
+    events = new PlaneEvents(keyEngine, ike.spiRecovery(), tracer);
     plane.events(events);
     sessionLog = new SessionLog(loop.clock(), tracer);
     keyEngine.watcher(sessionLog);
@@ -90,8 +91,8 @@ public final class CryptoSubsystem {
     else receiver.received(local, localPort, remote, remotePort, datagram);
   }
 
-  private void socketUnavailable(Address local, String reason) {
-    tracer.syslog(3, "SOCKET_UNAVAILABLE", Map.of("local", local, "reason", reason));
+  private void socketUnavailable(Address local, int port, String reason) {
+    tracer.syslog(3, "SOCKET_UNAVAILABLE", Map.of("local", local, "port", port, "reason", reason));
   }
 
   /** Takes over a configuration and does what IOS does about each change against the last one. */
@@ -101,11 +102,13 @@ public final class CryptoSubsystem {
     config = now;
     if (!was && isOn(now)) tracer.syslog(6, "ISAKMP_ON_OFF", Map.of("state", "ON"));
     ike.configure(now.isakmp());
+    ike.keepAlive(now.liveness());
+    sessionLog.logging(now.liveness().logSessions());
     // Without ISAKMP the maps still stand: what they protect is lost, not sent in clear.
     keyEngine.configure(now);
     var kept = locals(now, false);
     for (Address local : locals(old, false)) if (!kept.contains(local)) ike.forget(local);
-    sockets.want(locals(now, true));
+    sockets.want(locals(now, true), now.liveness().natTraversal() && !behaviour.words("nat-versions").isEmpty());
     if (was && !isOn(now)) tracer.syslog(6, "ISAKMP_ON_OFF", Map.of("state", "OFF"));
   }
 
@@ -272,7 +275,7 @@ public final class CryptoSubsystem {
     keyEngine.close();
     discovery.close();
     ike.close();
-    sockets.want(Set.of());
+    sockets.want(Set.of(), false);
   }
 
   // For leak tests and statistics

@@ -2,6 +2,7 @@ package net.anotherbox.crypto;
 
 import java.util.Map;
 import net.anotherbox.crypto.ipsec.sa.KeyEngine;
+import net.anotherbox.crypto.isakmp.sa.SpiRecovery;
 import net.anotherbox.crypto.trace.Facts;
 import net.anotherbox.crypto.trace.Tracer;
 import net.anotherbox.runtime.port.CryptoPlane;
@@ -10,10 +11,12 @@ import net.anotherbox.runtime.value.Address;
 /** What the packet plane tells: requests go to the key engine, refusals become syslog messages at a limited rate. */
 public final class PlaneEvents implements CryptoPlane.Events {
   private final KeyEngine keyEngine;
+  private final SpiRecovery recovery;
   private final Tracer tracer;
 
-  PlaneEvents(KeyEngine keyEngine, Tracer tracer) {
+  PlaneEvents(KeyEngine keyEngine, SpiRecovery recovery, Tracer tracer) {
     this.keyEngine = keyEngine;
+    this.recovery = recovery;
     this.tracer = tracer;
   }
 
@@ -35,6 +38,7 @@ public final class PlaneEvents implements CryptoPlane.Events {
   @Override
   public void invalidSpi(Address local, Address remote, int spi) {
     tracer.limitedSyslog(4, "RECVD_PKT_INV_SPI", remote, Map.of("local", local, "remote", remote, "spi", spi));
+    recovery.unknown(local, remote, spi);
   }
 
   @Override
@@ -53,7 +57,9 @@ public final class PlaneEvents implements CryptoPlane.Events {
 
   /** Not followed: without NAT traversal a peer is where its crypto map entry says. */
   @Override
-  public void moved(long handle, Address remote, int remotePort) {}
+  public void moved(long handle, Address remote, int remotePort) {
+    keyEngine.moved(handle, remote, remotePort);
+  }
 
   @Override
   public void notIpsec(String interfaceName, Address source, Address destination, int protocol) {

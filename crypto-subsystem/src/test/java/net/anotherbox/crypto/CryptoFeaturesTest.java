@@ -334,7 +334,7 @@ class CryptoFeaturesTest {
     assertEquals(Optional.empty(), last().transformSets().get("H").suite());
     assertEquals(Optional.empty(), DhGroup.of(last().isakmp().policies().get(0).group()));
     assertEquals(List.of(), keys());
-    type("crypto ipsec transform-set T esp-3des esp-sha-hmac\ncrypto map M 1 ipsec-isakmp\nset pfs group19\nset "
+    type("crypto ipsec transform-set T esp-3des esp-sha-hmac\ncrypto map M 1 ipsec-isakmp\nset pfs group24\nset "
         + "transform-set T\n"
         + "match address 101\nset peer 1.1.1.1");
     CryptoMap.Entry e = last().maps().get("M").entries().get(0);

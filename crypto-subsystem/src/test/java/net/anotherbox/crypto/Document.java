@@ -60,18 +60,6 @@ public final class Document {
     return new Document(name, copy, varying);
   }
 
-  /** Vendor IDs about which nothing is said any more, because the rest of what was said is left out. */
-  Document withoutLoneVendors() {
-    var copy = new ArrayList<String>();
-    for (int i = 0; i < lines.size(); i++) {
-      boolean vendor = lines.get(i).endsWith("processing vendor id payload");
-      boolean lone = i + 1 == lines.size() || !lines.get(i + 1).contains("vendor ID")
-          && !lines.get(i + 1).contains("IOS box");
-      if (!vendor || !lone) copy.add(lines.get(i));
-    }
-    return new Document(name, copy, varying);
-  }
-
   private int index(String part) {
     for (int i = 0; i < lines.size(); i++) if (lines.get(i).contains(part)) return i;
     throw new IllegalArgumentException(part);

@@ -29,6 +29,7 @@ final class MemoryNetwork {
   private record Bound(Loop loop, UdpPorts.Receiver receiver) {}
 
   private final Map<Endpoint, Bound> sockets = new ConcurrentHashMap<>();
+  private final Map<Address, Nat> nats = new ConcurrentHashMap<>();
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong delivered = new AtomicLong();
   private final Map<Transit, Watched> watched = new ConcurrentHashMap<>();
@@ -107,12 +108,60 @@ final class MemoryNetwork {
 
   private void send(Loop loop, Endpoint from, Endpoint to, byte[] datagram) {
     sent.incrementAndGet();
+    var nat = nats.get(from.address);
+    var shown = nat == null ? from : nat.outside(from);
     for (long delay : carrier.carry(from.address, to.address, datagram)) {
       loop.after(delay, () -> {
-        var there = sockets.get(to);
-        if (there != null) there.loop.post(() -> deliver(from, to, datagram.clone()));
+        var behind = nats.values().stream().flatMap(n -> n.inside(to).stream()).findFirst().orElse(to);
+        var there = sockets.get(behind);
+        if (there != null) there.loop.post(() -> deliver(shown, behind, datagram.clone()));
       });
     }
+  }
+
+  /** What stands between a box and the rest of the world. */
+  static final class Nat {
+    private final Map<Integer, Integer> ports = new ConcurrentHashMap<>();
+    private final Address inside;
+    private volatile Address outside;
+    private int lastPort = 1023;
+
+    private Nat(Address inside, Address outside) {
+      this.inside = inside;
+      this.outside = outside;
+    }
+
+    private Endpoint outside(Endpoint from) {
+      return new Endpoint(outside, ports.computeIfAbsent(from.port, p -> ++lastPort));
+    }
+
+    private java.util.Optional<Endpoint> inside(Endpoint to) {
+      return to.address.equals(outside) ? ports.entrySet().stream().filter(e -> e.getValue() == to.port).findFirst()
+          .map(e -> new Endpoint(inside, e.getKey())) : java.util.Optional.empty();
+    }
+
+    /** It forgets all: other ports from now on, perhaps of another address. */
+    void forget(Address now) {
+      ports.clear();
+      outside = now;
+    }
+
+    /** The ports that it gives out are higher than this one from now on. */
+    void startAt(int port) {
+      lastPort = port;
+    }
+
+    /** The port that others see of this one of the box behind it; 0 if there is none. */
+    int port(int of) {
+      return ports.getOrDefault(of, 0);
+    }
+  }
+
+  /** From now on others see the box at the inside address under the outside one. */
+  Nat nat(Address inside, Address outside) {
+    var nat = new Nat(inside, outside);
+    nats.put(inside, nat);
+    return nat;
   }
 
   private void deliver(Endpoint from, Endpoint to, byte[] datagram) {

@@ -309,7 +309,7 @@ class ReliabilityTest {
   void theFirstAndTheLastCryptoMapTurnIsakmpOnAndOff() {
     var p = new Pair().entries(0, 0).apply();
     assertEquals(List.of("%CRYPTO-6-ISAKMP_ON_OFF: ISAKMP is ON"), p.left.lines);
-    assertEquals(1, p.left.crypto.openSockets());
+    assertEquals(2, p.left.crypto.openSockets());
     p.packet(1000).assertMatching();
     p.left.bound = false;
     p.left.apply();

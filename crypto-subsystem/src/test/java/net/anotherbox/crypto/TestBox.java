@@ -13,6 +13,7 @@ import net.anotherbox.crypto.ipsec.map.CryptoMap;
 import net.anotherbox.crypto.ipsec.transform.TransformSet;
 import net.anotherbox.crypto.isakmp.machine.Suite;
 import net.anotherbox.crypto.isakmp.key.PresharedKey;
+import net.anotherbox.crypto.isakmp.liveness.Liveness;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Authentication;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Encryption;
@@ -68,6 +69,7 @@ final class TestBox {
   InterfaceName interfaceName = InterfaceName.of("FastEthernet0/1");
   boolean up = true;
   boolean bound = true;
+  Liveness liveness = Liveness.DEFAULT;
   int seconds = 3600;
   long kilobytes = 4_608_000;
   /** What a test changes of the rest. */
@@ -164,7 +166,7 @@ final class TestBox {
     var b = bound ? List.of(new Binding(interfaceName, "eth0", local, up, 1500, mapName)) : List.<Binding>of();
     return new CryptoConfig(true, isakmp.apply(IsakmpConfig.of(policies, List.copyOf(keys))), Map.copyOf(sets),
         Map.of(mapName, new CryptoMap(mapName, List.copyOf(entries), List.copyOf(dynamics))), templates(),
-        Map.copyOf(lists), b, seconds, kilobytes, idle);
+        Map.copyOf(lists), b, seconds, kilobytes, idle, liveness);
   }
 
   private Map<String, List<CryptoMap.Entry>> templates() {

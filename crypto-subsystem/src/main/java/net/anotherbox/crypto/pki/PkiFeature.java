@@ -44,9 +44,6 @@ public final class PkiFeature implements Feature {
     g.line(Mode.CONFIG, "crypto pki token default removal timeout <0-480>:seconds", "Public Key components",
         "Configure cryptographic token",
         "Default token", "Removal", "Timeout", "Seconds").slot("crypto pki token").kept("there are no tokens");
-    g.prefix(Mode.CONFIG, "crypto logging", "logging messages");
-    g.line(Mode.CONFIG, "crypto logging session", "Log up/down session").slot("crypto logging session")
-        .partial("sessions going up and down are not logged");
     g.line(Mode.CONFIG, "crypto engine accelerator [<0-10>]", "Enter a crypto engine configurable menu",
         "Enable hardware engine", "Slot")
         .slot("crypto engine").kept("there is no other engine");

@@ -62,10 +62,6 @@ public final class ProfileFeature implements Feature {
         "Fragment packets after encryption", "Fragment packets before encryption").slot("crypto ipsec fragmentation")
         .defaults("before-encryption")
         .partial("packets that do not fit are handled as by default");
-    g.line(Mode.CONFIG, "crypto ipsec nat-transparency {spi-matching|udp-encapsulation}:kind",
-        "IPsec NAT transparency model", "SPI matching",
-        "UDP encapsulation").slot("crypto ipsec nat-transparency").negatable().security()
-        .partial("NAT traversal is as by default");
     g.line(Mode.CONFIG, "crypto ipsec optional [retry <60-86400>]", "Enable optional encryption for IPSec",
         "Time before another try",
         "Seconds").slot("crypto ipsec optional").security()

@@ -1,6 +1,7 @@
 package net.anotherbox.crypto.ipsec.sa;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -301,10 +302,10 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
       plane.install(spec(p, false));
       startTimers(p);
       p.ident().stopRequest();
-      watcher.up(n.local(), n.remote(), IKE_PORT);
       for (Ident rival : idents.rivals(p.ident())) removeAll(rival.pairs(), true);
       idleTimers.watch(p.ident());
       reverseRoutes.update(idents);
+      watcher.up(n.local(), n.remote(), IKE_PORT);
       p.ident().pairs().stream().filter(old -> old != p && old.nearTrafficLimit()).forEach(this::ageOut);
       if (n.initiator() || !behaviour.is("creates-at-qm2")) words.created(p);
       else words.enabled(p);
@@ -406,12 +407,59 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
   }
 
   @Override
-  public void peerReset(Address local, Address remote) {
-    var old = pairs(p -> p.sas().remote().equals(remote) && p.sas().local().equals(local));
+  public void peerReset(Address local, Address remote, int natPort) {
+    var old = pairs(p -> isWith(p, local, remote, natPort));
     if (old.isEmpty()) return;
     words.say("delete-sas", Map.of());
     words.say("delete-sas-all", Map.of("remote", remote));
     removeAll(old, false);
+  }
+
+  @Override
+  public void peerIsDead(Address local, Address remote, int natPort) {
+    peerReset(local, remote, natPort);
+    for (Ident i : idents.all())
+      if (i.entry().peers().size() > 1 && i.peer().equals(remote) && local.equals(i.binding().local())) i.nextPeer();
+  }
+
+  private static boolean isWith(SaPair p, Address local, Address remote, int natPort) {
+    return p.sas().remote().equals(remote) && p.sas().local().equals(local) && p.sas().natPort() == natPort;
+  }
+
+  @Override
+  public void moved(Address local, Address remote, int natPort, Address nowRemote, int nowPort) {
+    for (SaPair p : pairs(x -> isWith(x, local, remote, natPort) && natPort != 0)) {
+      p.moveTo(nowRemote, nowPort);
+      plane.move(p.inHandle(), nowRemote, nowPort);
+      if (p.established()) plane.move(p.outHandle(), nowRemote, nowPort);
+    }
+  }
+
+  /** The plane says so: an authentic packet of this SA came from elsewhere. A NAT has forgotten its peer and met it anew. */
+  public void moved(long handle, Address nowRemote, int nowPort) {
+    var p = byHandle.get(handle);
+    if (p == null || p.sas().natPort() == 0 || nowPort == 0) return;
+    var n = p.sas();
+    ike.moved(n.local(), n.remote(), n.natPort(), nowRemote, nowPort);
+    moved(n.local(), n.remote(), n.natPort(), nowRemote, nowPort);
+  }
+
+  @Override
+  public boolean isPeer(Address local, Address remote) {
+    return idents.all().stream().anyMatch(i -> local.equals(i.binding().local()) && (i.entry().peers().contains(remote)
+        || i.pairs().stream().anyMatch(p -> p.sas().remote().equals(remote))));
+  }
+
+  @Override
+  public Traffic traffic(Address local, Address remote, int natPort) {
+    long out = 0;
+    long in = 0;
+    for (SaPair p : byInSpi.values()) {
+      if (!isWith(p, local, remote, natPort)) continue;
+      in += plane.counters(p.inHandle()).packets();
+      if (p.established()) out += plane.counters(p.outHandle()).packets();
+    }
+    return new Traffic(out, in);
   }
 
   /** {@code clear crypto sa}, of one peer or of all; the peers are told. */
@@ -468,7 +516,7 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
     return idents.all().stream().flatMap(i -> i.pairs().stream()).filter(which).toList();
   }
 
-  private record Ends(Address local, Address remote) {}
+  private record Ends(Address local, Address remote, int natPort) {}
 
   /** Removes them from the plane and tells the peers, one message for all of a peer's. */
   private void removeAll(List<SaPair> some, boolean tell) {
@@ -491,9 +539,9 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
         idents.remove(ident);
         flowsChange = true;
       }
-      told.computeIfAbsent(new Ends(p.sas().local(), p.sas().remote()), e -> new ArrayList<>()).add(p.sas().inSpi());
+      told.computeIfAbsent(new Ends(p.sas().local(), p.sas().remote(), p.sas().natPort()), e -> new ArrayList<>()).add(p.sas().inSpi());
     }
-    if (tell) told.forEach((e, spis) -> ike.sendDelete(e.local, e.remote, spis));
+    if (tell) told.forEach((e, spis) -> ike.sendDelete(e.local, e.remote, e.natPort, spis));
     for (Ends e : told.keySet())
       if (byInSpi.values().stream().noneMatch(p -> p.established() && p.sas().remote().equals(e.remote)
           && p.sas().local().equals(e.local))) watcher.down(e.local, e.remote, IKE_PORT);

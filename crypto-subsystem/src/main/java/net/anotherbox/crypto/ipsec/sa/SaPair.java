@@ -2,11 +2,12 @@ package net.anotherbox.crypto.ipsec.sa;
 
 import net.anotherbox.crypto.isakmp.machine.NegotiatedSas;
 import net.anotherbox.runtime.loop.Timer;
+import net.anotherbox.runtime.value.Address;
 
 /** The inbound and the outbound SA of one quick mode. The plane knows them by their handles. */
 final class SaPair {
   private final Ident ident;
-  private final NegotiatedSas sas;
+  private NegotiatedSas sas;
   private final long inHandle;
   private final long outHandle;
   private final long kilobytes;
@@ -31,6 +32,11 @@ final class SaPair {
 
   NegotiatedSas sas() {
     return sas;
+  }
+
+  /** The peer is there now, behind its NAT. */
+  void moveTo(Address remote, int port) {
+    sas = sas.movedTo(remote, port);
   }
 
   long inHandle() {

@@ -21,7 +21,8 @@ record SaWords(Tracer tracer, Behaviour behaviour, Clock clock) {
       boolean tunnel, Object... more) {
     return Facts.with(Facts.of("local", local, "remote", remote, "local-proxy", localProxy.text(), "remote-proxy",
         remoteProxy.text(),
-        "ipsec-protocol", suite.protocolName(), "ip-protocol", suite.ipProtocol(), "suite", suite.words(), "mode", tunnel ? "Tunnel" : "Transport", "keysize", suite.keySize(), "source",
+        "ipsec-protocol", suite.protocolName(), "ip-protocol", suite.ipProtocol(),
+        "suite", suite.words(), "mode", tunnel ? "Tunnel" : "Transport", "keysize", suite.keySize(), "source",
         localProxy.address(), "destination", remoteProxy.address(), "protocol", localProxy.protocol(), "source-port",
         localProxy.port(), "destination-port", remoteProxy.port()), more);
   }

@@ -44,6 +44,7 @@ public final class AggressiveMode extends PhaseOne {
   private final Machine<AggressiveMode, State, Input> machine;
   private final Optional<AggressivePeer> peer;
   private List<IsakmpPolicy> offered = List.of();
+  private List<NatDetection.Version> natVersions = List.of();
   private Payload.Id ownId;
 
   /** @param responderCookie 0 for an initiator, who learns it from message 2 */
@@ -114,6 +115,7 @@ public final class AggressiveMode extends PhaseOne {
       fail("No pre-shared key or policy");
       return;
     }
+    natVersions = announceNat();
     group = DhGroup.of(offered.get(0).group()).orElseThrow();
     Identity own = peer.flatMap(AggressivePeer::endpoint).orElseGet(this::identity);
     ownId = ownIdentity(own, 17, 0, PayloadType.VENDOR);
@@ -127,7 +129,7 @@ public final class AggressiveMode extends PhaseOne {
     drawNonce();
     word = EXCHANGING;
     var payloads = new ArrayList<Payload>(List.of(sa));
-    appendVendors(payloads, "vendors-main-1");
+    for (var v : natVersions) payloads.add(v.vendor());
     payloads.addAll(List.of(new Payload.Ke(pair.value()), new Payload.Nonce(nonce), ownId));
     appendVendors(payloads, "vendors-aggressive-1");
     send(payloads, true);
@@ -178,6 +180,8 @@ public final class AggressiveMode extends PhaseOne {
     boolean initial = saysInitialContact();
     script.engine("hmac");
     var payloads = new ArrayList<Payload>(List.of(new Payload.Hash(hash(true, ownId))));
+    appendNatDetection(payloads);
+    floatPorts();
     if (initial) payloads.add(initialContact());
     sendEncrypted(payloads, false, "sending");
   }
@@ -222,9 +226,10 @@ public final class AggressiveMode extends PhaseOne {
     word = EXCHANGING;
     var payloads = new ArrayList<Payload>(List.of(PhaseOneOffer.answer(agreed)));
     appendVendors(payloads, "vendors-aggressive-2");
-    appendVendors(payloads, "vendors-main-2");
+    for (var v : announceNat()) payloads.add(v.vendor());
     payloads.addAll(List.of(new Payload.Ke(pair.value()), ownId, new Payload.Nonce(nonce),
         new Payload.Hash(hash(false, ownId))));
+    appendNatDetection(payloads);
     pair.wipe();
     send(payloads, true);
   }

@@ -49,6 +49,7 @@ public final class MainMode extends PhaseOne {
 
   private final Machine<MainMode, State, Input> machine;
   private List<IsakmpPolicy> offered = List.of();
+  private List<NatDetection.Version> natVersions = List.of();
 
   /** @param responderCookie 0 for an initiator, who learns it from message 2 */
   public MainMode(SaFacts facts, long initiatorCookie, long responderCookie, Terms terms) {
@@ -103,6 +104,7 @@ public final class MainMode extends PhaseOne {
     offered = offerable();
     if (key.isEmpty()) refused(Failure.Reason.NO_KEY, "No pre-shared key", List.of());
     if (key.isEmpty() || offered.isEmpty()) fail("No pre-shared key or policy");
+    else natVersions = announceNat();
   }
 
   private void sendOffer() {
@@ -110,7 +112,7 @@ public final class MainMode extends PhaseOne {
     Payload.Sa sa = PhaseOneOffer.of(offered);
     saBody = IsakmpWriter.body(sa);
     var payloads = new ArrayList<Payload>(List.of(sa));
-    appendVendors(payloads, "vendors-main-1");
+    for (var v : natVersions) payloads.add(v.vendor());
     send(payloads, true);
   }
 
@@ -141,7 +143,7 @@ public final class MainMode extends PhaseOne {
   private void sendAnswer() {
     word = "MM_SA_SETUP";
     var payloads = new ArrayList<Payload>(List.of(PhaseOneOffer.answer(agreed)));
-    appendVendors(payloads, "vendors-main-2");
+    for (var v : announceNat()) payloads.add(v.vendor());
     send(payloads, true);
     machine.then(PROCESS_COMPLETE);
   }
@@ -154,6 +156,7 @@ public final class MainMode extends PhaseOne {
     if (!facts.initiator()) deriveOnce();
     var payloads = new ArrayList<Payload>(List.of(new Payload.Ke(pair.value()), new Payload.Nonce(nonce)));
     appendVendors(payloads, facts.initiator() ? "vendors-initiator" : "vendors-responder");
+    appendNatDetection(payloads);
     send(payloads, true);
     machine.then(PROCESS_COMPLETE);
   }
@@ -198,7 +201,8 @@ public final class MainMode extends PhaseOne {
     boolean initial = saysInitialContact();
     if (contactIsInitial) script.ipsec("queue", "count", 1);
     if (facts.initiator()) word = "MM_KEY_EXCH";
-    Payload.Id id = ownIdentity(identity(), 17, 500, PayloadType.HASH);
+    if (facts.initiator()) floatPorts();
+    Payload.Id id = ownIdentity(identity(), 17, facts.nat() == NatTraversal.NONE ? 500 : 0, PayloadType.HASH);
     script.engine("hmac");
     if (!facts.initiator()) script.engine("clear-dh");
     var payloads = new ArrayList<Payload>(List.of(id, new Payload.Hash(hash(facts.initiator(), id))));

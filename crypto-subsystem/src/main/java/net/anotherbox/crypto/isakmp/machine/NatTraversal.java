@@ -9,6 +9,9 @@ public enum NatTraversal {
   /** As the drafts 02 and 03 before it had it. */
   DRAFT(61443, 61444);
 
+  /** Where ISAKMP and ESP meet in UDP (RFC 3947 section 4). */
+  public static final int PORT = 4500;
+
   private final int tunnel;
   private final int transport;
 

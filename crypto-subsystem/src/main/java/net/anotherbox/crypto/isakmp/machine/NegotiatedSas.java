@@ -38,6 +38,18 @@ public record NegotiatedSas(long ident, boolean initiator, Address local, Addres
     }
   }
 
+  /** The peer's port behind a NAT, 0 without one. */
+  public int natPort() {
+    return udp.map(UdpEncapsulation::remotePort).orElse(0);
+  }
+
+  /** The same SAs with a peer that a NAT shows elsewhere now. */
+  public NegotiatedSas movedTo(Address nowRemote, int nowPort) {
+    return new NegotiatedSas(ident, initiator, local, nowRemote, localProxy, remoteProxy, suite, tunnel,
+        udp.map(u -> new UdpEncapsulation(u.localPort(), nowPort)), pfsGroup, inSpi, outSpi, outAhSpi, numbers, keysIn, keysOut,
+        offeredSeconds, offeredKilobytes, seconds, kilobytes);
+  }
+
   private Keys keys(boolean inbound) {
     return inbound ? keysIn : keysOut;
   }

@@ -82,6 +82,7 @@ public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
   boolean contactIsInitial;
   Optional<Keyrings.Found> key = Optional.empty();
   Optional<IsakmpProfile> profile;
+  private final NatDetection natDetection;
   private byte[] shared = {};
   private Consumer<Object> resumption = r -> {};
 
@@ -93,6 +94,7 @@ public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
     this.responderCookie = responderCookie;
     this.word = word;
     this.profile = terms.profile();
+    this.natDetection = new NatDetection(natVersions(facts, terms));
     this.script = new Script(facts::with);
   }
 
@@ -294,13 +296,60 @@ public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
   /** Looks at the vendor IDs of the peer's message. */
   final void vendors() {
     byte[] cookie = cookie(facts.initiator() ? message.header().responderCookie() : initiatorCookie);
-    for (Payload.Vendor v : message.all(Payload.Vendor.class)) VendorIds.describe(v, cookie, script);
+    for (Payload.Vendor v : message.all(Payload.Vendor.class)) {
+      natDetection.offered(v);
+      VendorIds.describe(v, cookie, script);
+      if (VendorIds.isDpd(v)) facts.peerDetecting();
+    }
   }
 
   /** Looks at the payloads of the peer's message that the RFC does not know. IOS prints numbers of its own for two. */
   final void others() {
-    for (Payload.Other o : message.all(Payload.Other.class))
+    natDetection.begin();
+    for (Payload.Other o : message.all(Payload.Other.class)) {
       script.isakmp("received-payload", "number", o.type() == PayloadType.KEEPALIVE ? 17 : o.type());
+      if (natDetection.is(o)) script.isakmp(natDetection.look(o, natHash(), cookies(), facts.arrival()));
+    }
+    if (natDetection.complete())
+      facts.nat(natDetection.traversal(), natDetection.behindNat(), natDetection.peerBehindNat());
+  }
+
+  // NAT traversal
+
+  private static List<NatDetection.Version> natVersions(SaFacts facts, Terms terms) {
+    if (!facts.looksForNat() || facts.local().bytes().length != 4) return List.of();
+    return terms.behaviour.words("nat-versions").stream().map(NatDetection.Version::of).toList();
+  }
+
+  private Prf natHash() {
+    return Prf.of(agreed.policy().hash());
+  }
+
+  /** Says which vendor IDs of NAT traversal come with our SA payload: all that we can, or the best that both can. */
+  final List<NatDetection.Version> announceNat() {
+    var versions = facts.initiator() ? natDetection.ours() : natDetection.agreed().stream().toList();
+    for (var v : versions) script.isakmp("nat-vendor", "version", v.word);
+    return versions;
+  }
+
+  /** Appends what lets the peer see whether there is a NAT. */
+  final void appendNatDetection(List<Payload> payloads) {
+    if (natDetection.agreed().isPresent()) payloads.addAll(natDetection.payloads(natHash(), cookies(), facts.ends()));
+  }
+
+  /** An initiator who knows of a NAT goes on from port 4500 to port 4500 (RFC 3947 section 4). */
+  final void floatPorts() {
+    if (facts.nat() != NatTraversal.NONE && facts.localPort() != NatTraversal.PORT)
+      facts.moveTo(NatTraversal.PORT, facts.remote(), NatTraversal.PORT);
+  }
+
+  /** A responder follows the message that has proved right. */
+  private void followPorts() {
+    var a = facts.arrival();
+    if (facts.nat() == NatTraversal.NONE || facts.initiator() || a.equals(facts.ends())) return;
+    facts.moveTo(a.localPort(), a.remote(), a.remotePort());
+    script.isakmp("nat-port-floating");
+    script.isakmp("nat-existing-peer");
   }
 
   // Keys
@@ -382,6 +431,8 @@ public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
     if (initial) script.isakmp("initial-contact", "m", 0);
     authenticationStatus();
     script.isakmp("authenticated");
+    followPorts();
+    if (facts.initiator() && facts.nat() != NatTraversal.NONE) script.isakmp("nat-encapsulating");
     if (profile.isEmpty()) script.isakmp("no-profile-again");
     script.add(new Action.Authenticated(agreed.seconds()));
     if (initial) {

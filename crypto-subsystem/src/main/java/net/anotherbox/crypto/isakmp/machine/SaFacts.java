@@ -12,14 +12,21 @@ public final class SaFacts {
   private final int conn;
   private final long pointer;
   private final Address local;
-  private final Address remote;
+  private Address remote;
   private final boolean initiator;
-  private final int localPort;
-  private final int remotePort;
+  private int localPort;
+  private int remotePort;
+  private Address arrivedFrom;
+  private int arrivedAtPort;
+  private int arrivedFromPort;
   private long peer;
   private boolean engaged;
   private boolean keyed;
+  private boolean peerDetects;
+  private boolean natTraversal;
   private NatTraversal nat = NatTraversal.NONE;
+  private boolean behindNat;
+  private boolean peerBehindNat;
 
   public SaFacts(int conn, long pointer, Address local, int localPort, Address remote, int remotePort, boolean initiator) {
     this.conn = conn;
@@ -28,6 +35,7 @@ public final class SaFacts {
     this.localPort = localPort;
     this.remote = remote;
     this.remotePort = remotePort;
+    arrived(localPort, remote, remotePort);
     this.initiator = initiator;
   }
 
@@ -64,6 +72,69 @@ public final class SaFacts {
     nat = found;
   }
 
+  /** Who of us is behind the NAT. */
+  void nat(NatTraversal found, boolean we, boolean peer) {
+    nat = found;
+    behindNat = we;
+    peerBehindNat = peer;
+  }
+
+  /** NATs are to be looked for. */
+  public void traversesNat() {
+    natTraversal = true;
+  }
+
+  boolean looksForNat() {
+    return natTraversal;
+  }
+
+  /** Whether this end is behind a NAT, whose memory must be kept awake. */
+  public boolean behindNat() {
+    return behindNat;
+  }
+
+  /** Whether the peer is, so that its address and port may change. */
+  public boolean peerBehindNat() {
+    return peerBehindNat;
+  }
+
+  /** The peer's port where only that tells it from others behind the same NAT; else 0. */
+  public int natPort() {
+    return nat == NatTraversal.NONE ? 0 : remotePort;
+  }
+
+  /** Where the message that is being looked at came from and to. */
+  public void arrived(int atPort, Address from, int fromPort) {
+    arrivedAtPort = atPort;
+    arrivedFrom = from;
+    arrivedFromPort = fromPort;
+  }
+
+  /** Whether that was not the way that the packets go until now. */
+  public boolean hasMoved() {
+    return !arrival().equals(ends());
+  }
+
+  /** From now on they go that way. */
+  public void follow() {
+    moveTo(arrivedAtPort, arrivedFrom, arrivedFromPort);
+  }
+
+  NatDetection.Ends arrival() {
+    return new NatDetection.Ends(local, arrivedAtPort, arrivedFrom, arrivedFromPort);
+  }
+
+  NatDetection.Ends ends() {
+    return new NatDetection.Ends(local, localPort, remote, remotePort);
+  }
+
+  /** From now on the packets go there. */
+  public void moveTo(int fromPort, Address to, int toPort) {
+    localPort = fromPort;
+    remote = to;
+    remotePort = toPort;
+  }
+
   /** The crypto engine has taken the SA: 12.4 prints the number from here on. */
   void engaged() {
     engaged = true;
@@ -72,6 +143,16 @@ public final class SaFacts {
   /** There is SKEYID: 15.x prints the number from here on. */
   void keyed() {
     keyed = true;
+  }
+
+  /** The peer has said that it answers questions of dead peer detection. */
+  void peerDetecting() {
+    peerDetects = true;
+  }
+
+  /** Whether the peer may be asked if it is there (RFC 3706). */
+  public boolean peerDetects() {
+    return peerDetects;
   }
 
   /** The peer's structure. */

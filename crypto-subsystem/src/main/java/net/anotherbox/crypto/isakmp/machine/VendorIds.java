@@ -62,6 +62,10 @@ public final class VendorIds {
     return true;
   }
 
+  static boolean isDpd(Payload.Vendor v) {
+    return Arrays.equals(v.value(), DPD);
+  }
+
   /** Says what IOS says of it. */
   static void describe(Payload.Vendor v, byte[] peersCookie, Script script) {
     script.isakmp("vendor");

@@ -53,21 +53,9 @@ public final class IsakmpFeature implements Feature {
         "Use the hostname of the router for the identity").slot("crypto isakmp identity").defaults("address").security()
         .support(e -> e.required("identity").equals("dn")
             ? new Support.Partial("there are no certificates: the address of the interface is the identity") : Support.ACTIVE);
-    g.line(Mode.CONFIG, "crypto isakmp keepalive <10-3600>:seconds [<2-60>:retry] [on-demand|periodic]",
-        "Set a keepalive interval for use with IOS peers",
-        "Number of seconds between keep alives", "Number of seconds between retries if keepalive fails",
-        "Send keepalives only when needed (default)",
-        "Send keepalives at fixed intervals").slot("crypto isakmp keepalive")
-        .partial("no keepalives are sent: a dead peer shows when its SA ends");
-    g.line(Mode.CONFIG, "crypto isakmp nat keepalive <5-3600>:seconds",
-        "Set a nat keepalive interval for use with IOS peers", "Set a keepalive interval",
-        "Number of seconds between keep alives").slot("crypto isakmp nat keepalive").partial("no NAT keepalives are sent");
     noAggressive = g.line(Mode.CONFIG, "crypto isakmp aggressive-mode disable", "Disable ISAKMP aggressive mode",
         "Disable inbound and outbound AG mode")
         .slot("crypto isakmp aggressive-mode").security().active();
-    g.line(Mode.CONFIG, "crypto isakmp invalid-spi-recovery", "Initiate IKE and send Invalid SPI Notify")
-        .slot("crypto isakmp invalid-spi-recovery")
-        .partial("packets with an unknown SPI are dropped without a word to the peer");
     g.line(Mode.CONFIG, "crypto isakmp disconnect-revoked-peers", "Disconnect Crypto Session with Revoked Peer")
         .slot("crypto isakmp disconnect-revoked-peers").security()
         .partial("there are no certificates that could be revoked");

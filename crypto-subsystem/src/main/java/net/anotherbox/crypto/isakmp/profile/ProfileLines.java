@@ -67,7 +67,7 @@ final class ProfileLines {
     keepalive = line("keepalive <10-3600>:seconds retry <2-60>:retry", "keepalive",
         "Set a keepalive interval for use with IOS peers", "Number of seconds between keep alives",
         "Specify the retry interval", "Number of seconds between retries")
-        .partial("no keepalives are sent: a dead peer shows when its SA ends");
+        .active();
     initiate = line("initiate mode aggressive", "initiate mode", "Initiate ISAKMP Exchange", "Specify mode to use",
         "Aggressive mode").security().active();
     local = line("local-address {A.B.C.D|IFNAME}:local", "local-address",

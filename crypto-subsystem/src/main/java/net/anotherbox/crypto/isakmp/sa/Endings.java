@@ -48,6 +48,14 @@ final class Endings {
     delete(sa, reason, false);
   }
 
+  /** It has not answered: nothing that we have with it is good for anything. */
+  void peerIsDead(IsakmpSa sa) {
+    ground.trace(sa, "dpd-dead");
+    for (IsakmpSa s : ground.table().with(sa.local(), sa.remote(), sa.facts().natPort()))
+      if (s.usable()) delete(s, "P1 errcounter exceeded (PEERS_ALIVE_TIMER)", false);
+    ground.ipsec().peerIsDead(sa.local(), sa.remote(), sa.facts().natPort());
+  }
+
   void purge(IsakmpSa sa) {
     if (!sa.deleted()) engine.maker().unlock(sa);
     ground.trace(sa, "purging-sa");

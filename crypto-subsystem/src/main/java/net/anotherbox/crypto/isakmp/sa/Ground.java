@@ -15,7 +15,7 @@ record Ground(Loop loop, Tracer tracer, Behaviour behaviour, Randomness randomne
 
   /** A datagram under an SA. */
   void transmit(IsakmpSa sa, byte[] datagram) {
-    sockets.send(sa.local(), sa.remote(), sa.facts().remotePort(), datagram);
+    sockets.send(sa.local(), sa.facts().localPort(), sa.remote(), sa.facts().remotePort(), datagram);
     trace(sa, "sent");
   }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import net.anotherbox.crypto.isakmp.failure.Failure;
+import net.anotherbox.crypto.isakmp.liveness.Liveness;
 import net.anotherbox.crypto.isakmp.machine.Action;
 import net.anotherbox.crypto.isakmp.machine.QuickMode;
 import net.anotherbox.crypto.isakmp.machine.SaFacts;
@@ -32,7 +33,10 @@ public final class IkeEngine {
   private final Endings endings;
   private final Repeater repeater;
   private final Informational informational;
+  private final SpiRecovery spiRecovery;
   private final Refusals refusals;
+  private final NatKeepalives natKeepalives;
+  private Liveness liveness = Liveness.DEFAULT;
 
   public IkeEngine(Loop loop, Tracer tracer, Behaviour behaviour, Randomness randomness, IkeSockets sockets,
       IpsecSas ipsec) {
@@ -44,12 +48,28 @@ public final class IkeEngine {
     this.endings = new Endings(ground, this);
     this.repeater = new Repeater(ground);
     this.refusals = new Refusals(ground);
+    this.natKeepalives = new NatKeepalives(ground, this);
+    this.spiRecovery = new SpiRecovery(ground, this);
   }
 
   /** What the next negotiations go by; those under way keep what they have begun with. */
   public void configure(IsakmpConfig now) {
     maker.configure(now);
     refusals.configure(now);
+  }
+
+  /** How the next SAs are kept alive. */
+  public void keepAlive(Liveness by) {
+    liveness = by;
+  }
+
+  Liveness liveness() {
+    return liveness;
+  }
+
+  /** Who deals with packets of SAs that are not there. */
+  public SpiRecovery spiRecovery() {
+    return spiRecovery;
   }
 
   // Requests of the key engine
@@ -87,8 +107,7 @@ public final class IkeEngine {
   private void begin(IsakmpSa sa, Set<String> unsaid) {
     ground.trace(sa, "set-node-0");
     ground.trace(sa, "sa-inserted");
-    boolean aggressive = sa.phaseOne().exchange() == ExchangeType.AGGRESSIVE;
-    if (!aggressive) ground.trace(sa, "no-aggressive");
+    if (sa.phaseOne().exchange() == ExchangeType.MAIN) ground.trace(sa, "no-aggressive");
     else if (!refusals.beginsAggressive(sa)) {
       endings.delete(sa, "Aggressive mode is disabled", false);
       return;
@@ -112,7 +131,7 @@ public final class IkeEngine {
 
   /** Sends a message in clear that belongs to no SA. */
   public void transmit(Address local, Address remote, byte[] datagram) {
-    ground.sockets().send(local, remote, IkeSockets.PORT, datagram);
+    ground.sockets().send(local, IkeSockets.PORT, remote, IkeSockets.PORT, datagram);
   }
 
   /** Negotiates with a peer that has just been discovered. @param created called when an ISAKMP SA has been made for it */
@@ -164,6 +183,10 @@ public final class IkeEngine {
     return informational;
   }
 
+  NatKeepalives natKeepalives() {
+    return natKeepalives;
+  }
+
   Refusals refusals() {
     return refusals;
   }
@@ -174,12 +197,25 @@ public final class IkeEngine {
 
   // What others ask for
 
-  /** Tells the peer that these inbound SAs of ours are no more, if there is an SA to say so under. */
-  public void sendDelete(Address local, Address remote, List<Integer> spis) {
-    var sa = table.usable(local, remote);
+  /**
+   * Tells the peer that these inbound SAs of ours are no more, if there is an SA to say so under.
+   *
+   * @param natPort the peer's port behind a NAT, 0 without one
+   */
+  public void sendDelete(Address local, Address remote, int natPort, List<Integer> spis) {
+    var sa = table.usable(local, remote, natPort).or(() -> table.usable(local, remote));
     if (sa.isPresent()) informational.deleteIpsec(sa.get(), spis);
     else for (int spi : spis)
       tracer.debug(Switch.ISAKMP, "delete-ignored", Map.of("local", local, "remote", remote, "spi", spi));
+  }
+
+  /** A peer behind a NAT speaks from elsewhere now: an authentic packet has come from there. */
+  public void moved(Address local, Address remote, int port, Address nowRemote, int nowPort) {
+    for (IsakmpSa sa : table.with(local, remote, port)) {
+      if (!sa.facts().peerBehindNat()) continue;
+      sa.facts().moveTo(sa.facts().localPort(), nowRemote, nowPort);
+      ground.trace(sa, "nat-port-floating");
+    }
   }
 
   /** {@code clear crypto isakmp}: one SA by its number, or all. */
@@ -202,6 +238,7 @@ public final class IkeEngine {
       table.remove(sa);
     }
     maker.forgetPeers();
+    natKeepalives.close();
   }
 
   /** An ISAKMP SA that has keys. */

@@ -39,13 +39,19 @@ public final class IkeReceiver implements UdpPorts.Receiver {
   private record Arrival(Address local, int localPort, Address remote, int remotePort, byte[] datagram) {}
 
   @Override
-  public void received(Address local, int localPort, Address remote, int remotePort, byte[] datagram) {
+  public void received(Address local, int localPort, Address remote, int remotePort, byte[] bytes) {
+    var message = IkeSockets.message(localPort, bytes);
+    if (message.isEmpty()) {
+      count(bytes.length == 1 ? "NAT keepalive" : "no non-ESP marker");
+      return;
+    }
+    byte[] datagram = message.get();
     var a = new Arrival(local, localPort, remote, remotePort, datagram);
     try {
       var h = IsakmpHeader.read(datagram);
       if (h.version() != IsakmpHeader.VERSION) {
         if (h.version() >> 4 != 1 && h.initiatorCookie() != 0)
-          engine.informational().clearNotify(local, remote, remotePort, h.initiatorCookie(), h.responderCookie(),
+          engine.informational().clearNotify(local, localPort, remote, remotePort, h.initiatorCookie(), h.responderCookie(),
               NotifyType.INVALID_MAJOR_VERSION);
         throw new DecodeError("version", h.version());
       }
@@ -108,8 +114,7 @@ public final class IkeReceiver implements UdpPorts.Receiver {
       count("aggressive mode disabled");
       return;
     }
-    var sa = engine.maker().answer(a.local, a.localPort, a.remote, a.remotePort, h.exchange(),
-        h.initiatorCookie());
+    var sa = engine.maker().answer(a.local, a.localPort, a.remote, a.remotePort, h.exchange(), h.initiatorCookie());
     if (sa.isEmpty()) count("too many negotiations");
     else engine.performer().phaseOneMessage(sa.get(), m, digest(a.datagram));
   }
@@ -119,8 +124,13 @@ public final class IkeReceiver implements UdpPorts.Receiver {
     var sa = engine.table().find(h.initiatorCookie(), h.responderCookie());
     if (sa.isEmpty() && h.responderCookie() != 0) sa = engine.table().find(h.initiatorCookie(), 0);
     if (sa.isEmpty() && h.responderCookie() == 0) sa = engine.table().findFirst(h.initiatorCookie(), a.remote);
-    return sa.filter(s -> s.remote().equals(a.remote) && s.local().equals(a.local) && (!s.initiator()
+    return sa.filter(s -> mayBe(s, a) && (!s.initiator()
         || h.responderCookie() != 0));
+  }
+
+  /** Whether the SA's peer may speak from there: from elsewhere than before only if it is behind a NAT. */
+  private static boolean mayBe(IsakmpSa sa, Arrival a) {
+    return sa.local().equals(a.local) && (sa.remote().equals(a.remote) || sa.facts().peerBehindNat());
   }
 
   private void phaseOneOf(IsakmpSa sa, Arrival a, IsakmpHeader h) throws DecodeError {
@@ -136,8 +146,10 @@ public final class IkeReceiver implements UdpPorts.Receiver {
       if (i == before.size() - 1) engine.repeater().duplicate(sa, null);
       return;
     }
+    sa.facts().arrived(a.localPort, a.remote, a.remotePort);
     boolean encrypted = sa.phaseOne().expectsEncryption();
-    if (!sa.phaseOne().expectsMessage() || h.exchange() != sa.phaseOne().exchange() || h.messageId() != 0 || h.responderCookie() == 0) {
+    if (!sa.phaseOne().expectsMessage() || h.exchange() != sa.phaseOne().exchange() || h.messageId() != 0
+        || h.responderCookie() == 0) {
       count("message not expected");
       return;
     }
@@ -165,7 +177,7 @@ public final class IkeReceiver implements UdpPorts.Receiver {
       sa.phaseOne().rules().check(m);
     } catch (DecodeError e) {
       engine.refusals().unreadable(sa);
-      engine.informational().clearNotify(a.local, a.remote, a.remotePort, h.initiatorCookie(), h.responderCookie(),
+      engine.informational().clearNotify(a.local, a.localPort, a.remote, a.remotePort, h.initiatorCookie(), h.responderCookie(),
           NotifyType.PAYLOAD_MALFORMED);
       throw e;
     }
@@ -190,7 +202,7 @@ public final class IkeReceiver implements UdpPorts.Receiver {
   /** The SA that protects this message, if there is one and the message is fit for it. */
   private Optional<IsakmpSa> protector(Arrival a, IsakmpHeader h) {
     var sa = engine.table().find(h.initiatorCookie(), h.responderCookie())
-        .filter(s -> s.remote().equals(a.remote) && s.local().equals(a.local));
+        .filter(s -> mayBe(s, a));
     if (sa.isEmpty()) {
       limited(4, "IKMP_NO_SA", a.remote);
       count("no SA");
@@ -238,6 +250,7 @@ public final class IkeReceiver implements UdpPorts.Receiver {
     quick.rules().check(m);
     traceReceived(sa, a, quick.initiator());
     if (known.isEmpty()) engine.ground().trace(sa, "set-node", "m", h.messageId());
+    sa.facts().arrived(a.localPort, a.remote, a.remotePort);
     engine.performer().quickMessage(sa, node, m, sa.keys().cipher().lastBlock(body), digest);
   }
 
@@ -263,6 +276,8 @@ public final class IkeReceiver implements UdpPorts.Receiver {
     }
     traceReceived(sa, a, sa.initiator());
     engine.ground().trace(sa, "set-node", "m", h.messageId());
+    sa.facts().arrived(a.localPort, a.remote, a.remotePort);
+    engine.performer().heard(sa);
     var node = new Node(h.messageId(), null, null);
     sa.add(node);
     engine.informational().received(sa, node, m);
@@ -283,11 +298,15 @@ public final class IkeReceiver implements UdpPorts.Receiver {
     var m = IsakmpReader.clear(h, a.datagram);
     MessageRules.INFORMATIONAL_CLEAR.check(m);
     traceReceived(sa.get(), a, sa.get().initiator());
+    var state = sa.get().phaseOne().state();
     for (Payload.Notification n : m.all(Payload.Notification.class)) {
       engine.refusals().saidNo(sa.get(), NotifyType.name(n.what()));
-      engine.ground().trace(sa.get(), "notify", "notify", NotifyType.name(n.what()), "protocol", n.protocol(), "spi", 0, "m",
-          h.messageId());
+      engine.ground().trace(sa.get(), "notify-clear", "notify", NotifyType.name(n.what()));
     }
+    engine.ground().trace(sa.get(), "unknown-input-notify", "state", state);
+    engine.ground().trace(sa.get(), "input-info-notify");
+    engine.ground().trace(sa.get(), "old-state", "old", state, "new", state);
+    limited(6, "IKMP_MODE_FAILURE", a.remote, "mode", "Informational");
     count("notification in clear");
   }
 

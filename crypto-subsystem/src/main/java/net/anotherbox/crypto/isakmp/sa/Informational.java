@@ -38,12 +38,12 @@ final class Informational {
   void notify(IsakmpSa sa, Action.Notify n) {
     var payload = new Payload.Notification(Protocol.IPSEC_DOI, n.protocol(), n.spi(), n.what(), n.data());
     if (!n.clear() && sa.phaseOne().keys().isPresent()) protectedSend(sa, payload);
-    else clearNotify(sa.local(), sa.remote(), sa.facts().remotePort(), sa.initiatorCookie(), sa.phaseOne().responderCookie(),
+    else clearNotify(sa.local(), sa.facts().localPort(), sa.remote(), sa.facts().remotePort(), sa.initiatorCookie(), sa.phaseOne().responderCookie(),
         n.what());
   }
 
   /** Anybody could have caused it: at most one a second to each peer. */
-  void clearNotify(Address local, Address remote, int port, long cookieI, long cookieR, int what) {
+  void clearNotify(Address local, int localPort, Address remote, int port, long cookieI, long cookieR, int what) {
     long now = ground.loop().clock().millis();
     if (lastClear.size() >= MOST_REMEMBERED) lastClear.values().removeIf(at -> now - at >= CLEAR_INTERVAL_MILLIS);
     Long last = lastClear.get(remote);
@@ -51,7 +51,7 @@ final class Informational {
     lastClear.put(remote, now);
     var header = IsakmpHeader.of(cookieI, cookieR, ExchangeType.INFORMATIONAL, false, 0);
     var payload = new Payload.Notification(Protocol.IPSEC_DOI, Protocol.ISAKMP, new byte[0], what, new byte[0]);
-    ground.sockets().send(local, remote, port, IsakmpWriter.clear(header, List.of(payload)));
+    ground.sockets().send(local, localPort, remote, port, IsakmpWriter.clear(header, List.of(payload)));
   }
 
   /** Our ISAKMP SA is no more. */
@@ -68,18 +68,45 @@ final class Informational {
     }
   }
 
+  /** The peer uses an SA that we do not have. */
+  void unknownSpi(IsakmpSa sa, int spi) {
+    int mid = engine.maker().freshMessageId(sa);
+    ground.trace(sa, "set-node", "m", mid);
+    ground.trace(sa, "sending-notify", "notify", NotifyType.name(NotifyType.INVALID_SPI), "protocol", Protocol.ESP, "spi",
+        spi, "m", mid);
+    byte[] bytes = ByteBuffer.allocate(4).putInt(spi).array();
+    protectedSend(sa, mid, new Payload.Notification(Protocol.IPSEC_DOI, Protocol.ESP, bytes, NotifyType.INVALID_SPI,
+        new byte[0]));
+  }
+
+  /** A question after the peer, or the answer to one. */
+  void dpd(IsakmpSa sa, int what, byte[] sequence) {
+    int mid = engine.maker().freshMessageId(sa);
+    byte[] spi = cookies(sa);
+    ground.trace(sa, "set-node", "m", mid);
+    ground.trace(sa, "sending-notify", "notify", NotifyType.name(what), "protocol", Protocol.ISAKMP, "spi",
+        ByteBuffer.wrap(spi).getInt(), "m", mid);
+    ground.trace(sa, "dpd-sequence", "sequence", ByteBuffer.wrap(sequence).getInt());
+    protectedSend(sa, mid, new Payload.Notification(Protocol.IPSEC_DOI, Protocol.ISAKMP, spi, what, sequence));
+  }
+
   private static byte[] cookies(IsakmpSa sa) {
     return ByteBuffer.allocate(16).putLong(sa.initiatorCookie()).putLong(sa.phaseOne().responderCookie()).array();
   }
 
   private void protectedSend(IsakmpSa sa, Payload payload) {
-    var keys = sa.keys();
     int mid = engine.maker().freshMessageId(sa);
+    ground.trace(sa, "set-node", "m", mid);
+    protectedSend(sa, mid, payload);
+  }
+
+  private void protectedSend(IsakmpSa sa, int mid, Payload payload) {
+    var keys = sa.keys();
+    sa.use(mid);
     byte[] rest = IsakmpWriter.payloads(List.of(payload));
     var payloads = new ArrayList<Payload>(List.of(new Payload.Hash(keys.hash1(mid, rest)), payload));
     byte[] body = keys.encrypt(keys.iv(mid), IsakmpWriter.payloads(payloads));
     var header = IsakmpHeader.of(sa.initiatorCookie(), sa.phaseOne().responderCookie(), ExchangeType.INFORMATIONAL, true, mid);
-    ground.trace(sa, "set-node", "m", mid);
     ground.trace(sa, "sending", "state", sa.phaseOne().word());
     ground.transmit(sa, IsakmpWriter.message(header, PayloadType.HASH, body));
     ground.trace(sa, "purging-node", "m", mid);
@@ -114,8 +141,13 @@ final class Informational {
       case NotifyType.R_U_THERE -> {
         if (n.data().length != 4 || s.length != 16 || !Arrays.equals(s, cookies(sa))) return;
         ground.trace(sa, "dpd", "sequence", ByteBuffer.wrap(n.data()).getInt());
-        protectedSend(sa, new Payload.Notification(Protocol.IPSEC_DOI, Protocol.ISAKMP, s, NotifyType.R_U_THERE_ACK,
-            n.data()));
+        dpd(sa, NotifyType.R_U_THERE_ACK, n.data());
+      }
+      case NotifyType.R_U_THERE_ACK -> {
+        if (n.data().length != 4 || s.length != 16 || !Arrays.equals(s, cookies(sa))) return;
+        int sequence = ByteBuffer.wrap(n.data()).getInt();
+        if (sa.detection().filter(d -> d.acknowledged(sequence)).isPresent())
+          ground.trace(sa, "dpd-ack", "sequence", sequence);
       }
       case NotifyType.INITIAL_CONTACT -> engine.performer().initialContact(sa);
       case NotifyType.NO_PROPOSAL_CHOSEN, NotifyType.INVALID_ID_INFORMATION, NotifyType.INVALID_KEY_INFORMATION -> {

@@ -31,6 +31,21 @@ public interface IpsecSas extends KeyEnginePort {
   /** Whether SAs with this peer are in force that have carried packets. */
   boolean inUse(Address local, Address remote);
 
+  /** Whether a crypto map in force at this address of ours names the peer. */
+  boolean isPeer(Address local, Address remote);
+
+  /** Packets that the SAs with this peer have carried; less than before if SAs have gone. */
+  record Traffic(long packetsOut, long packetsIn) {}
+
+  /** @param natPort the peer's port behind a NAT, 0 without one */
+  Traffic traffic(Address local, Address remote, int natPort);
+
+  /** A peer behind a NAT speaks from elsewhere now. */
+  void moved(Address local, Address remote, int natPort, Address nowRemote, int nowPort);
+
+  /** The peer does not answer: all SAs with it are void, and another peer is to be tried where there is one. */
+  void peerIsDead(Address local, Address remote, int natPort);
+
   /** The peer has begun anew: all SAs with it are void. */
-  void peerReset(Address local, Address remote);
+  void peerReset(Address local, Address remote, int natPort);
 }

@@ -19,7 +19,7 @@ import net.anotherbox.runtime.value.Address;
 
 /** One ISAKMP SA, from its first message until it is purged. */
 final class IsakmpSa {
-  private static final int MOST_MESSAGE_IDS = 4096;
+  private static final int MOST_MESSAGE_IDS = 20_000;
 
   private final SaFacts facts;
   private final PeerStruct peer;
@@ -29,11 +29,13 @@ final class IsakmpSa {
   private final Map<Integer, Node> nodes = new LinkedHashMap<>();
   private final Set<Integer> usedMessageIds = new LinkedHashSet<>();
   private final Deque<SaRequest> waiting = new ArrayDeque<>();
+  private final Deque<Integer> unknownSpis = new ArrayDeque<>();
   private final List<byte[]> received = new ArrayList<>();
   private byte[] lookedAt;
   private byte[] lastSent;
   private Timer timer;
   private Timer renewalTimer;
+  private DeadPeerDetection detection;
   private boolean authenticated;
   private boolean deleted;
   private boolean whyKnown;
@@ -112,6 +114,22 @@ final class IsakmpSa {
     if (renewalTimer != null) renewalTimer.cancel();
   }
 
+  /** From now on the peer is watched. */
+  void watch(DeadPeerDetection by) {
+    if (detection != null) detection.stop();
+    detection = by;
+  }
+
+  /** The peer has said something that only it can say. */
+  void heard() {
+    if (detection != null) detection.heard();
+  }
+
+  /** Who watches the peer, if anybody does. */
+  Optional<DeadPeerDetection> detection() {
+    return Optional.ofNullable(detection);
+  }
+
   /** When it expires, in the loop's time; 0 before it is authenticated. */
   long expiresAtMillis() {
     return expiresAtMillis;
@@ -174,7 +192,12 @@ final class IsakmpSa {
 
   void add(Node node) {
     nodes.put(node.messageId(), node);
-    usedMessageIds.add(node.messageId());
+    use(node.messageId());
+  }
+
+  /** A message ID is used once, by us or by the peer: what we have said is not to come back as the peer's. */
+  void use(int messageId) {
+    usedMessageIds.add(messageId);
     if (usedMessageIds.size() > MOST_MESSAGE_IDS) usedMessageIds.remove(usedMessageIds.iterator().next());
   }
 
@@ -192,6 +215,15 @@ final class IsakmpSa {
     return waiting;
   }
 
+  /** The peer is to be told that we have no SA of this SPI, once there are keys to tell it under. */
+  void unknownSpi(int spi) {
+    unknownSpis.add(spi);
+  }
+
+  Deque<Integer> unknownSpis() {
+    return unknownSpis;
+  }
+
   /** Whether it already negotiates, or is about to, for this ident. */
   boolean negotiates(long ident) {
     return waiting.stream().anyMatch(r -> r.ident() == ident) || nodes.values().stream().filter(Node::live)
@@ -205,6 +237,7 @@ final class IsakmpSa {
     deleted = true;
     retransmission.stop();
     stopTimers();
+    if (detection != null) detection.stop();
     timer = purge;
     for (Node n : nodes.values()) n.close();
     nodes.clear();
@@ -213,6 +246,7 @@ final class IsakmpSa {
 
   void close() {
     stopTimers();
+    if (detection != null) detection.stop();
     retransmission.stop();
     for (Node n : nodes.values()) n.close();
     nodes.clear();

@@ -1,11 +1,14 @@
 package net.anotherbox.crypto.isakmp.sa;
 
 import java.util.List;
+import java.util.Optional;
+import net.anotherbox.crypto.isakmp.liveness.Liveness.Keepalive;
 import net.anotherbox.crypto.isakmp.machine.Action;
 import net.anotherbox.crypto.isakmp.machine.PhaseOne;
 import net.anotherbox.crypto.isakmp.machine.QuickMode;
 import net.anotherbox.crypto.isakmp.machine.SaRequest;
 import net.anotherbox.crypto.isakmp.message.IsakmpMessage;
+import net.anotherbox.crypto.isakmp.profile.IsakmpProfile;
 
 /** Hands messages to machines and performs, in order, what these want done. */
 final class Performer {
@@ -75,9 +78,9 @@ final class Performer {
    * last ISAKMP SA, and would not know the packets that we go on sending.
    */
   private void renew(IsakmpSa sa) {
-    boolean last = ground.table().with(sa.local(), sa.remote()).stream().allMatch(s -> s == sa || s.deleted());
+    boolean last = ground.table().with(sa.local(), sa.remote(), sa.facts().natPort()).stream().allMatch(s -> s == sa || s.deleted());
     if (!last || !ground.ipsec().inUse(sa.local(), sa.remote())) return;
-    engine.begin(engine.maker().initiator(sa.local(), sa.remote()));
+    engine.begin(engine.maker().successor(sa));
   }
 
   /** The peer lets the SA live only so long: it goes when it does. */
@@ -87,19 +90,31 @@ final class Performer {
 
   /** The peer has begun anew: its older SAs are void. */
   void initialContact(IsakmpSa sa) {
-    for (IsakmpSa old : ground.table().with(sa.local(), sa.remote())) {
+    for (IsakmpSa old : ground.table().with(sa.local(), sa.remote(), sa.facts().natPort())) {
       if (old == sa || old.deleted() || !old.authenticated()) continue;
       ground.trace(old, "received-initial-contact");
       engine.endings().delete(old, "Receive initial contact", true);
     }
-    ground.ipsec().peerReset(sa.local(), sa.remote());
+    ground.ipsec().peerReset(sa.local(), sa.remote(), sa.facts().natPort());
   }
 
   private void phaseOneComplete(IsakmpSa sa) {
     sa.retransmission().stop();
     ground.table().index(sa);
+    engine.natKeepalives().begin(sa);
+    if (sa.facts().peerDetects()) keepalive(sa).ifPresent(k -> {
+      ground.trace(sa, "dpd-enabled");
+      sa.watch(new DeadPeerDetection(ground, engine, sa, k));
+    });
+    for (Integer spi; (spi = sa.unknownSpis().poll()) != null; ) engine.informational().unknownSpi(sa, spi);
     for (SaRequest r; (r = sa.waiting().poll()) != null; ) engine.startQuick(sa, r);
     perform(sa, null, sa.phaseOne().phaseOneComplete());
+  }
+
+  /** The profile's, on demand; else the global one. */
+  private Optional<Keepalive> keepalive(IsakmpSa sa) {
+    return sa.phaseOne().profile().flatMap(IsakmpProfile::keepalive)
+        .map(k -> new Keepalive(k.seconds(), k.retrySeconds(), false)).or(engine.liveness()::keepalive);
   }
 
   private void failed(IsakmpSa sa, Node node, String reason) {
@@ -118,7 +133,8 @@ final class Performer {
       if (!n.live()) continue;
       var request = n.quick().flatMap(QuickMode::request).filter(r -> r.spi() == spi || spi == 0);
       if (request.isEmpty()) continue;
-      ground.trace(sa, "deleting-node", "m", n.messageId(), "error", "TRUE", "reason", "Peer refused: " + reason);
+      ground.trace(sa, "deleting-spi", "spi", request.get().spi(), "m", n.messageId());
+      ground.trace(sa, "deleting-node", "m", n.messageId(), "error", "TRUE", "reason", "Delete Larval");
       finish(sa, n);
       ground.ipsec().failed(request.get(), reason, false);
     }
@@ -130,6 +146,18 @@ final class Performer {
       ground.trace(sa, "purging-node", "m", node.messageId());
       sa.remove(node);
     }));
+  }
+
+  /** The peer has said something that only it can say: a peer behind a NAT is where that came from. */
+  void heard(IsakmpSa sa) {
+    sa.heard();
+    var f = sa.facts();
+    if (!f.peerBehindNat() || !f.hasMoved()) return;
+    var remote = sa.remote();
+    int port = f.remotePort();
+    f.follow();
+    ground.trace(sa, "nat-port-floating");
+    ground.ipsec().moved(sa.local(), remote, port, sa.remote(), f.remotePort());
   }
 
   void phaseOneMessage(IsakmpSa sa, IsakmpMessage m, byte[] digest) {
@@ -160,6 +188,7 @@ final class Performer {
     if (!refused) {
       if (!known) sa.add(node);
       node.received(digest);
+      heard(sa);
     }
     perform(sa, node, actions);
   }

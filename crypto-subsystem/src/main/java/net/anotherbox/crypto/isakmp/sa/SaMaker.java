@@ -3,7 +3,6 @@ package net.anotherbox.crypto.isakmp.sa;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.anotherbox.crypto.isakmp.machine.AggressiveMode;
@@ -43,6 +42,13 @@ final class SaMaker {
     config = now;
   }
 
+  /** One that follows another: it goes the way that the other has found through a NAT. */
+  IsakmpSa successor(IsakmpSa of) {
+    boolean nat = of.facts().natPort() != 0;
+    return create(of.local(), nat ? of.facts().localPort() : IkeSockets.PORT, of.remote(),
+        nat ? of.facts().remotePort() : IkeSockets.PORT, true, ExchangeType.MAIN, cookie(), 0, "isakmp_initiator");
+  }
+
   /** One that we are about to begin with. */
   IsakmpSa initiator(Address local, Address remote) {
     return create(local, IkeSockets.PORT, remote, IkeSockets.PORT, true, ExchangeType.MAIN, cookie(), 0,
@@ -67,8 +73,9 @@ final class SaMaker {
   private IsakmpSa create(Address local, int localPort, Address remote, int remotePort, boolean initiator, int exchange,
       long cookieI, long cookieR, String by) {
     var facts = new SaFacts(nextConn(), lastPointer += 0x1E4, local, localPort, remote, remotePort, initiator);
+    if (engine.liveness().natTraversal()) facts.traversesNat();
     boolean fresh = !peers.containsKey(remote);
-    var peer = peers.computeIfAbsent(remote, a -> new PeerStruct(lastPointer += 0x94, ++lastHandle));
+    var peer = peers.computeIfAbsent(remote, a -> new PeerStruct(remote, lastPointer += 0x94, ++lastHandle));
     facts.peer(peer.pointer());
     var terms = new PhaseOne.Terms(config, Optional.empty(), ground.behaviour(), ground.randomness(),
         () -> isFirstContact(facts));
@@ -102,7 +109,8 @@ final class SaMaker {
   }
 
   private boolean isFirstContact(SaFacts facts) {
-    return ground.table().with(facts.local(), facts.remote()).stream().noneMatch(s -> s.facts() != facts && s.usable());
+    return ground.table().with(facts.local(), facts.remote(), facts.natPort()).stream()
+        .noneMatch(s -> s.facts() != facts && s.usable());
   }
 
   /** Random, not zero, not used under this SA. */
@@ -164,7 +172,7 @@ final class SaMaker {
   /** An SA lets go of its peer. @return how many hold it still */
   int unlock(IsakmpSa sa) {
     int left = sa.peer().unlock();
-    if (left == 0) peers.remove(sa.remote(), sa.peer());
+    if (left == 0) peers.remove(sa.peer().address(), sa.peer());
     return left;
   }
 

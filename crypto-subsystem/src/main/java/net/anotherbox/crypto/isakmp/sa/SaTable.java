@@ -20,12 +20,16 @@ final class SaTable {
   private final Set<IsakmpSa> all = new LinkedHashSet<>();
   private final Map<Cookies, IsakmpSa> byCookies = new HashMap<>();
   private final Map<First, IsakmpSa> byFirst = new HashMap<>();
+  private final Map<IsakmpSa, First> firsts = new HashMap<>();
   private final Map<IsakmpSa, Cookies> keys = new HashMap<>();
 
   void add(IsakmpSa sa) {
     all.add(sa);
     index(sa);
-    if (!sa.initiator()) byFirst.put(new First(sa.initiatorCookie(), sa.remote()), sa);
+    if (sa.initiator()) return;
+    var first = new First(sa.initiatorCookie(), sa.remote());
+    firsts.put(sa, first);
+    byFirst.put(first, sa);
   }
 
   /** An initiator has learned the responder's cookie. */
@@ -39,7 +43,8 @@ final class SaTable {
   void remove(IsakmpSa sa) {
     all.remove(sa);
     byCookies.remove(keys.remove(sa), sa);
-    byFirst.remove(new First(sa.initiatorCookie(), sa.remote()), sa);
+    var first = firsts.remove(sa);
+    if (first != null) byFirst.remove(first, sa);
   }
 
   Optional<IsakmpSa> find(long initiatorCookie, long responderCookie) {
@@ -54,6 +59,15 @@ final class SaTable {
   /** Those with this peer, oldest first; a copy. */
   List<IsakmpSa> with(Address local, Address remote) {
     return all.stream().filter(s -> s.remote().equals(remote) && s.local().equals(local)).toList();
+  }
+
+  /** Those with this peer; behind a NAT, with the one at this port. @param natPort 0 without a NAT */
+  List<IsakmpSa> with(Address local, Address remote, int natPort) {
+    return with(local, remote).stream().filter(s -> s.facts().natPort() == natPort).toList();
+  }
+
+  Optional<IsakmpSa> usable(Address local, Address remote, int natPort) {
+    return with(local, remote, natPort).reversed().stream().filter(IsakmpSa::usable).findFirst();
   }
 
   /** The newest that exchanges may run under. */

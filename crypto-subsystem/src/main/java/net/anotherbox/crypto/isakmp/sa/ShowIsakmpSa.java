@@ -32,9 +32,7 @@ public final class ShowIsakmpSa {
 
   /** All of them. */
   public String render(Release release) {
-    var facts = rows(s -> true);
-    facts.put("sas", Stream.concat(rows(engine.statuses().reversed(), true).stream(), discoveries.get().stream()).toList());
-    return SHORT.render(release, facts);
+    return render(release, s -> true);
   }
 
   public String render(Release release, Predicate<IsakmpSaStatus> which) {
@@ -63,7 +61,8 @@ public final class ShowIsakmpSa {
 
   private Map<String, Object> rows(Predicate<IsakmpSaStatus> which) {
     var newestFirst = engine.statuses().reversed().stream().filter(which).toList();
-    return Facts.of("sas", rows(newestFirst, true), "sas6", rows(newestFirst, false));
+    var v4 = Stream.concat(rows(newestFirst, true).stream(), discoveries.get().stream()).toList();
+    return Facts.of("sas", v4, "sas6", rows(newestFirst, false));
   }
 
   private static List<Map<String, Object>> rows(List<IsakmpSaStatus> sas, boolean v4) {
