@@ -250,17 +250,20 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
   @Override
   public Verdict validate(Asked a) {
     var found = idents.candidates(a.local(), a.remote(), a.localProxy(), a.remoteProxy());
-    if (found.isEmpty()) return new Verdict.NoProxies();
+    if (found.isEmpty()) return idents.none(a.local(), a.remote());
+    int missed = 0;
     boolean ends = a.localProxy().isHost(a.local()) && a.remoteProxy().isHost(a.remote());
     for (Ident i : found) {
-      if (i.entry().pfsGroup() != 0 && i.entry().pfsGroup() != a.pfsGroup()) continue;
       for (String name : i.entry().transformSets()) {
         TransformSet t = config.transformSets().get(name);
         if (t == null || !t.suite().equals(Optional.of(a.suite()))) continue;
-        if ((t.tunnel() || !ends) == a.tunnel()) return new Verdict.Accepted(i.id(), seconds(i), kilobytes(i));
+        if ((t.tunnel() || !ends) != a.tunnel()) continue;
+        int wanted = i.entry().pfsGroup();
+        if (wanted == 0 || wanted == a.pfsGroup()) return new Verdict.Accepted(i.id(), seconds(i), kilobytes(i));
+        missed = wanted;
       }
     }
-    return new Verdict.NoTransform();
+    return missed == 0 ? new Verdict.NoTransform() : new Verdict.NoGroup(missed);
   }
 
   @Override

@@ -4,10 +4,10 @@ import java.util.List;
 import net.anotherbox.runtime.value.Address;
 
 /**
- * A negotiation of phase 1 that came to nothing, or a peer that was turned away.
+ * A negotiation that came to nothing, or a peer that was turned away.
  *
  * @param atMillis when, in the time of the loop's clock
- * @param exchange "Main", "Aggressive"
+ * @param exchange "Main", "Aggressive", "Quick"
  * @param initiator whether we had begun it
  * @param detail more about the reason, in IOS's words where it has some; may be empty
  * @param mismatches for NO_POLICY: each policy and transform, in the order in which they were compared
@@ -32,6 +32,16 @@ public record Failure(Address peer, Address local, long atMillis, String exchang
     /** Aggressive mode is disabled. */
     AGGRESSIVE_MODE_DISABLED,
     /** There are as many SAs as there may be. */
-    LIMIT_REACHED
+    LIMIT_REACHED,
+    /** Quick mode: no crypto map is known by the address that the peer talks to. */
+    NO_MAP,
+    /** Quick mode: no entry of the map is for the peer. */
+    NO_PEER,
+    /** Quick mode: no entry for the peer protects what it asks for. */
+    NO_PROXIES,
+    /** Quick mode: the entry has none of the transforms that the peer offers. */
+    NO_TRANSFORM,
+    /** Quick mode: the entry demands another group for perfect forward secrecy. */
+    NO_GROUP
   }
 }

@@ -13,11 +13,20 @@ public interface KeyEnginePort {
     /** An entry allows it. Own lifetimes; kilobytes 0 for none. */
     record Accepted(long ident, int seconds, long kilobytes) implements Verdict {}
 
+    /** No crypto map is known by the local address. */
+    record NoMap() implements Verdict {}
+
+    /** No entry is for this peer. */
+    record NoPeer() implements Verdict {}
+
     /** No entry with this peer covers the proxies. */
     record NoProxies() implements Verdict {}
 
-    /** An entry does, but not with this transform, mode or group. */
+    /** An entry does, but not with this transform or mode. */
     record NoTransform() implements Verdict {}
+
+    /** An entry does, but with another group for perfect forward secrecy. */
+    record NoGroup(int wanted) implements Verdict {}
   }
 
   Verdict validate(Asked asked);

@@ -182,7 +182,8 @@ final class QuickOffer {
     var verdict = validate(new Asked(between.local, between.remote, between.localProxy, between.remoteProxy, suite,
         first.tunnel, first.group));
     if (verdict instanceof Verdict.Accepted a) return Optional.of(new Agreed(parts, suite, a));
-    hopeless = verdict instanceof Verdict.NoProxies;
+    hopeless = verdict instanceof Verdict.NoProxies || verdict instanceof Verdict.NoPeer
+        || verdict instanceof Verdict.NoMap;
     return Optional.empty();
   }
 
@@ -199,17 +200,20 @@ final class QuickOffer {
     Verdict v = engine.validate(a);
     switch (v) {
       case Verdict.Accepted x -> { }
-      case Verdict.NoProxies x -> {
-        script.ipsec("no-map", block);
-        script.ipsec("no-proxies", block);
-        script.isakmp("policy-invalidated", "error", 32);
-      }
-      case Verdict.NoTransform x -> {
-        script.ipsec("no-transform", block);
-        script.isakmp("policy-invalidated", "error", 256);
-      }
+      case Verdict.NoMap x -> unsupported("no-local-map", 32, block);
+      case Verdict.NoPeer x -> unsupported("no-peer", 32, block);
+      case Verdict.NoProxies x -> unsupported("no-proxies", 32, block);
+      case Verdict.NoTransform x -> unsupported("no-transform", 256, block);
+      // IOS's words for this are not known: it says the same as of a transform.
+      case Verdict.NoGroup x -> unsupported("no-transform", 256, block);
     }
     return v;
+  }
+
+  private void unsupported(String message, int error, Object[] block) {
+    if (error == 32) script.ipsec("no-map", block);
+    script.ipsec(message, block);
+    script.isakmp("policy-invalidated", "error", error);
   }
 
   private static Object[] block(Asked a, Suite part, int number) {

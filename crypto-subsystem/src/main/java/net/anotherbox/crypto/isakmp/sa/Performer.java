@@ -3,9 +3,11 @@ package net.anotherbox.crypto.isakmp.sa;
 import java.util.List;
 import java.util.Optional;
 import net.anotherbox.crypto.isakmp.liveness.Liveness.Keepalive;
+import net.anotherbox.crypto.isakmp.failure.Failure;
 import net.anotherbox.crypto.isakmp.machine.Action;
 import net.anotherbox.crypto.isakmp.machine.PhaseOne;
 import net.anotherbox.crypto.isakmp.machine.QuickMode;
+import net.anotherbox.crypto.isakmp.profile.IsakmpProfile;
 import net.anotherbox.crypto.isakmp.machine.SaRequest;
 import net.anotherbox.crypto.isakmp.message.IsakmpMessage;
 import net.anotherbox.crypto.isakmp.profile.IsakmpProfile;
@@ -37,7 +39,10 @@ final class Performer {
         case Action.Authenticated x -> authenticated(sa, x.lifetimeSeconds());
         case Action.InitialContact x -> initialContact(sa);
         case Action.PhaseOneComplete x -> phaseOneComplete(sa);
-        case Action.Refused r -> engine.refusals().record(sa, r);
+        case Action.Refused r -> {
+          if (node == null) engine.refusals().record(sa, r);
+          else engine.refusals().recordQuick(sa, role(sa, node).equals("I"), r);
+        }
         case Action.Failed f -> failed(sa, node, f.reason());
         case Action.Prepare p -> ground.ipsec().prepare(p.sas());
         case Action.Establish e -> ground.ipsec().establish(e.sas());
@@ -67,6 +72,7 @@ final class Performer {
   }
 
   private void authenticated(IsakmpSa sa, int seconds) {
+    sa.facts().peerIs(sa.phaseOne().peerIdentity(), sa.phaseOne().profile().map(IsakmpProfile::name));
     long life = seconds * 1000L;
     long ahead = sa.initiator() ? RENEW_MILLIS : RENEW_MILLIS - PEER_RENEWS_FIRST_MILLIS;
     sa.authenticate(ground.loop().clock().millis() + life, ground.loop().after(Math.max(life - ahead, life / 2), () -> renew(sa)),
@@ -135,6 +141,7 @@ final class Performer {
       if (request.isEmpty()) continue;
       ground.trace(sa, "deleting-spi", "spi", request.get().spi(), "m", n.messageId());
       ground.trace(sa, "deleting-node", "m", n.messageId(), "error", "TRUE", "reason", "Delete Larval");
+      engine.refusals().recordQuick(sa, true, new Action.Refused(Failure.Reason.REFUSED_BY_PEER, reason, List.of()));
       finish(sa, n);
       ground.ipsec().failed(request.get(), reason, false);
     }

@@ -2,6 +2,7 @@ package net.anotherbox.crypto.isakmp.sa;
 
 import java.util.List;
 import java.util.Map;
+import net.anotherbox.crypto.isakmp.failure.Diagnosis;
 import net.anotherbox.crypto.isakmp.failure.Failure;
 import net.anotherbox.crypto.isakmp.failure.Failures;
 import net.anotherbox.crypto.isakmp.machine.Action;
@@ -33,10 +34,20 @@ final class Refusals {
     return failures.all();
   }
 
+  Diagnosis diagnosis() {
+    return failures.diagnosis();
+  }
+
   void record(IsakmpSa sa, Action.Refused r) {
     sa.knowsWhy();
     failures.record(new Failure(sa.remote(), sa.local(), ground.loop().clock().millis(), sa.phaseOne().mode(),
         sa.initiator(), r.reason(), r.detail(), r.mismatches()));
+  }
+
+  /** A quick mode under this SA came to nothing. @param initiator whether we had begun it */
+  void recordQuick(IsakmpSa sa, boolean initiator, Action.Refused r) {
+    failures.record(new Failure(sa.remote(), sa.local(), ground.loop().clock().millis(), "Quick", initiator, r.reason(),
+        r.detail(), r.mismatches()));
   }
 
   private void record(IsakmpSa sa, Failure.Reason reason, String detail) {
