@@ -17,12 +17,12 @@ public final class SaFacts {
   private final Address local;
   private Address remote;
   private final boolean initiator;
-  private final Map<String, Object> names = new HashMap<>();
   private int localPort;
   private int remotePort;
   private Address arrivedFrom;
   private int arrivedAtPort;
   private int arrivedFromPort;
+  private final Map<String, Object> names = new HashMap<>();
   private long peer;
   private boolean engaged;
   private boolean keyed;

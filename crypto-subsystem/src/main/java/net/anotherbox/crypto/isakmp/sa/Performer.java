@@ -39,7 +39,10 @@ final class Performer {
         case Action.Authenticated x -> authenticated(sa, x.lifetimeSeconds());
         case Action.InitialContact x -> initialContact(sa);
         case Action.PhaseOneComplete x -> phaseOneComplete(sa);
-        case Action.Refused r -> engine.refusals().record(sa, node, r);
+        case Action.Refused r -> {
+          if (node == null) engine.refusals().record(sa, r);
+          else engine.refusals().recordQuick(sa, role(sa, node).equals("I"), r);
+        }
         case Action.Failed f -> failed(sa, node, f.reason());
         case Action.Prepare p -> ground.ipsec().prepare(p.sas());
         case Action.Establish e -> ground.ipsec().establish(e.sas());
@@ -136,9 +139,9 @@ final class Performer {
       if (!n.live()) continue;
       var request = n.quick().flatMap(QuickMode::request).filter(r -> r.spi() == spi || spi == 0);
       if (request.isEmpty()) continue;
-      engine.refusals().record(sa, n, new Action.Refused(Failure.Reason.REFUSED_BY_PEER, reason, List.of()));
       ground.trace(sa, "deleting-spi", "spi", request.get().spi(), "m", n.messageId());
       ground.trace(sa, "deleting-node", "m", n.messageId(), "error", "TRUE", "reason", "Delete Larval");
+      engine.refusals().recordQuick(sa, true, new Action.Refused(Failure.Reason.REFUSED_BY_PEER, reason, List.of()));
       finish(sa, n);
       ground.ipsec().failed(request.get(), reason, false);
     }
