@@ -20,6 +20,7 @@ import net.anotherbox.crypto.CryptoConfig.Binding;
 import net.anotherbox.crypto.ikev2.Ikev2Feature;
 import net.anotherbox.crypto.ipsec.map.CryptoMap;
 import net.anotherbox.crypto.ipsec.map.MapFeature;
+import net.anotherbox.crypto.ipsec.profile.FragmentationFeature;
 import net.anotherbox.crypto.ipsec.profile.ProfileFeature;
 import net.anotherbox.crypto.ipsec.transform.TransformFeature;
 import net.anotherbox.crypto.isakmp.key.KeyEncryption;
@@ -52,6 +53,7 @@ public final class CryptoFeatures implements Feature, Participant {
   private final TransformFeature transforms = new TransformFeature();
   private final MapFeature maps;
   private final ProfileFeature profiles = new ProfileFeature();
+  private final FragmentationFeature fragmentation = new FragmentationFeature();
   private final PkiFeature pki;
   private Section current = Section.EMPTY;
   private CryptoConfig last;
@@ -80,7 +82,7 @@ public final class CryptoFeatures implements Feature, Participant {
   @Override
   public void declare(Grammar g) {
     g.prefix(Mode.CONFIG, "crypto", "Encryption module");
-    for (Feature f : List.of(encryption, isakmp, liveness, policies, keys, profiles, transforms, maps, pki,
+    for (Feature f : List.of(encryption, isakmp, liveness, policies, keys, profiles, fragmentation, transforms, maps, pki,
         new Ikev2Feature(),
         LineFiles.of(CryptoFeatures.class, "crypto.lines"))) f.declare(g);
   }
@@ -142,7 +144,7 @@ public final class CryptoFeatures implements Feature, Participant {
     var bindings = new ArrayList<Binding>();
     maps.onInterfaces(root).forEach((name, map) -> interfaces.state(name).ifPresent(s -> bindings.add(new Binding(name,
         s.linuxName().orElse(null), local(maps.localAddress(root, map).orElse(name)).orElse(null), s.lineUp(), s.mtu(),
-        map))));
+        map, fragmentation.of(root, name)))));
     return List.copyOf(bindings);
   }
 

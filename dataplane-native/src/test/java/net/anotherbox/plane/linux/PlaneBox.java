@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import net.anotherbox.plane.Flows;
 import net.anotherbox.runtime.loop.ControlLoop;
+import net.anotherbox.runtime.port.AddressTranslation;
 import net.anotherbox.runtime.port.CryptoPlane;
 import net.anotherbox.runtime.port.EchoPort;
 import net.anotherbox.runtime.port.FlowTable;
@@ -28,6 +29,7 @@ import net.anotherbox.runtime.port.SaSpec;
 import net.anotherbox.runtime.port.SaSpec.Cipher;
 import net.anotherbox.runtime.port.SaSpec.Integrity;
 import net.anotherbox.runtime.port.StrongRandomness;
+import net.anotherbox.runtime.port.TransitPorts;
 import net.anotherbox.runtime.port.UdpPorts;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.Ipv4;
@@ -41,6 +43,8 @@ final class PlaneBox implements CryptoPlane.Events {
   private LinuxDataplane plane;
   private LinuxUdp udp;
   private LinuxEcho echo;
+  private LinuxTransit transit;
+  private LinuxPacketFilter filter;
   private UdpPorts.Socket socket;
 
   public static void main(String[] args) throws Exception {
@@ -90,6 +94,8 @@ final class PlaneBox implements CryptoPlane.Events {
     plane.events(this);
     udp = new LinuxUdp(loop);
     echo = new LinuxEcho(loop, new StrongRandomness());
+    transit = new LinuxTransit(loop);
+    filter = new LinuxPacketFilter(plane::translated);
     return "ok";
   }
 
@@ -150,6 +156,31 @@ final class PlaneBox implements CryptoPlane.Events {
         socket.send(Ipv4.of(w[1]), (int) number(w[2]), w[3].getBytes(StandardCharsets.UTF_8));
         yield "ok " + udp.sendFailures();
       }
+      case "watch" -> {
+        var match = Flows.match(0, w[2], 0, w[3], 0);
+        transit.intercept(List.of(new TransitPorts.Watch(w[1], List.of(new TransitPorts.Rule(true, match)))),
+            (link, source, port, destination, destinationPort, datagram) -> told.add("probe " + link + " " + source + " "
+                + port + " " + destination + " " + destinationPort + " " + datagram.length));
+        yield "ok";
+      }
+      case "nat" -> {
+        var rules = new ArrayList<AddressTranslation.Rule>();
+        for (int i = 3; i < w.length; i += 3) {
+          rules.add(new AddressTranslation.Rule(w[i].equals("permit"), Flows.match(0, w[i + 1], 0, w[i + 2], 0)));
+        }
+        filter.translations(List.of(new AddressTranslation.Overload(w[1], List.of(w[2]), rules)));
+        yield "ok";
+      }
+      case "unwatch" -> {
+        transit.intercept(List.of(), (link, source, port, destination, destinationPort, datagram) -> {});
+        yield "ok";
+      }
+      case "probe" -> {
+        byte[] probe = new byte[200];
+        probe[18] = (byte) number(w[4]);
+        transit.send(w[1], Ipv4.of(w[2]), 500, Ipv4.of(w[3]), 500, probe);
+        yield "ok " + transit.sendFailures();
+      }
       case "noudp" -> {
         socket.close();
         yield "ok";
@@ -161,6 +192,8 @@ final class PlaneBox implements CryptoPlane.Events {
         plane.close();
         udp.close();
         echo.close();
+        transit.close();
+        filter.close();
         kernel.close();
         yield "ok " + kernel.lost();
       }

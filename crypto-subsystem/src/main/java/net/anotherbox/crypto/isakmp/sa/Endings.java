@@ -73,7 +73,7 @@ final class Endings {
     quick.prepared().ifPresent(ground.ipsec()::abandon);
     engine.performer().finish(sa, node);
     if (!quick.initiator()) return;
-    engine.refusals().recordQuick(sa, true, new Action.Refused(Failure.Reason.NO_ANSWER, "Death by retransmission P2", List.of()));
+    engine.refusals().record(sa, node, new Action.Refused(Failure.Reason.NO_ANSWER, "Death by retransmission P2", List.of()));
     delete(sa, "Death by retransmission P2", true);
     ground.ipsec().failed(quick.request().orElseThrow(), "Death by retransmission P2", true);
   }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import net.anotherbox.crypto.isakmp.liveness.Liveness.Keepalive;
 import net.anotherbox.crypto.isakmp.failure.Failure;
 import net.anotherbox.crypto.isakmp.machine.Action;
+import net.anotherbox.crypto.isakmp.machine.AggressiveMode;
 import net.anotherbox.crypto.isakmp.machine.PhaseOne;
 import net.anotherbox.crypto.isakmp.machine.QuickMode;
 import net.anotherbox.crypto.isakmp.profile.IsakmpProfile;
@@ -17,6 +18,12 @@ final class Performer {
   private static final long PURGE_NODE_MILLIS = 50_000;
   private static final long RENEW_MILLIS = 30_000;
   private static final long PEER_RENEWS_FIRST_MILLIS = 10_000;
+
+  /**
+   * Behind a last message of phase 1 that is ours. A peer that works with several threads (strongSwan) may see quick mode
+   * before it, and ignores it then; the repetition would come ten seconds later.
+   */
+  private static final long QUICK_MODE_FOLLOWS_MILLIS = 20;
 
   private final Ground ground;
   private final IkeEngine engine;
@@ -39,10 +46,7 @@ final class Performer {
         case Action.Authenticated x -> authenticated(sa, x.lifetimeSeconds());
         case Action.InitialContact x -> initialContact(sa);
         case Action.PhaseOneComplete x -> phaseOneComplete(sa);
-        case Action.Refused r -> {
-          if (node == null) engine.refusals().record(sa, r);
-          else engine.refusals().recordQuick(sa, role(sa, node).equals("I"), r);
-        }
+        case Action.Refused r -> engine.refusals().record(sa, node, r);
         case Action.Failed f -> failed(sa, node, f.reason());
         case Action.Prepare p -> ground.ipsec().prepare(p.sas());
         case Action.Establish e -> ground.ipsec().establish(e.sas());
@@ -113,8 +117,15 @@ final class Performer {
       sa.watch(new DeadPeerDetection(ground, engine, sa, k));
     });
     for (Integer spi; (spi = sa.unknownSpis().poll()) != null; ) engine.informational().unknownSpi(sa, spi);
-    for (SaRequest r; (r = sa.waiting().poll()) != null; ) engine.startQuick(sa, r);
+    boolean peerHasYetToFinish = sa.initiator() == sa.phaseOne() instanceof AggressiveMode;
+    if (peerHasYetToFinish) ground.loop().after(QUICK_MODE_FOLLOWS_MILLIS, () -> startWaiting(sa));
+    else startWaiting(sa);
     perform(sa, null, sa.phaseOne().phaseOneComplete());
+  }
+
+  private void startWaiting(IsakmpSa sa) {
+    if (sa.deleted()) return;
+    for (SaRequest r; (r = sa.waiting().poll()) != null; ) engine.startQuick(sa, r);
   }
 
   /** The profile's, on demand; else the global one. */
@@ -141,7 +152,7 @@ final class Performer {
       if (request.isEmpty()) continue;
       ground.trace(sa, "deleting-spi", "spi", request.get().spi(), "m", n.messageId());
       ground.trace(sa, "deleting-node", "m", n.messageId(), "error", "TRUE", "reason", "Delete Larval");
-      engine.refusals().recordQuick(sa, true, new Action.Refused(Failure.Reason.REFUSED_BY_PEER, reason, List.of()));
+      engine.refusals().record(sa, n, new Action.Refused(Failure.Reason.REFUSED_BY_PEER, reason, List.of()));
       finish(sa, n);
       ground.ipsec().failed(request.get(), reason, false);
     }
