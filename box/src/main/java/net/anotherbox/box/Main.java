@@ -99,8 +99,18 @@ public final class Main {
     if (given.isPresent() && nvram.load().isEmpty()) nvram.save(given.get());
     var loop = new ControlLoop(errors::happened);
     closing.add(loop);
-    Outside outside = reaching(outside(loop), nvram);
+    Outside outside;
+    try {
+      outside = exporting(reaching(outside(loop), nvram), loop);
+    } catch (IOException e) {
+      System.err.println("router: --export-sa-keys: " + Options.reason(e));
+      return 1;
+    }
     Box box = make(outside, nvram);
+    options.exportedKeys().ifPresent(file -> on(loop, () -> {
+      box.log().syslog("CRYPTO", 1, "KEY_EXPORT", "Keys of IPsec SAs are written to " + file);
+      return null;
+    }));
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "shutdown"));
     on(loop, () -> {
       power(box, nvram, loop.clock().wall());
@@ -149,6 +159,19 @@ public final class Main {
       nvram.end();
       end.countDown();
     });
+  }
+
+  /** With the keys of IPsec SAs written to a file, if the command line asks for it. */
+  private Outside exporting(Outside o, ControlLoop loop) throws IOException {
+    if (options.exportedKeys().isEmpty()) return o;
+    Path file = options.exportedKeys().get();
+    var export = new SaKeyExport(o.plane(), file, reason -> loop.post(() -> {
+      throw new IllegalStateException("keys of SAs could not be written to " + file + ": " + reason);
+    }));
+    closing.add(export);
+    System.err.println("WARNING: the keys of all IPsec SAs are written to " + file
+        + ". Whoever reads that file can read the traffic.");
+    return o.with(export);
   }
 
   /** With the way to files of other machines, which needs no privilege. */
