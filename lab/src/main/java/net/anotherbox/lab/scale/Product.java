@@ -49,8 +49,14 @@ final class Product implements AutoCloseable {
     throw new IOException("the router has ended");
   }
 
-  private double cpuSeconds() throws IOException {
-    String stat = Files.readString(proc("stat"));
+  /** CPU time of all its threads so far. */
+  double cpuSeconds() throws IOException {
+    return cpuSeconds(process.pid());
+  }
+
+  /** Of any process. */
+  static double cpuSeconds(long pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
     String[] field = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
     return (Long.parseLong(field[UTIME]) + Long.parseLong(field[UTIME + 1])) / CLOCK_TICKS;
   }

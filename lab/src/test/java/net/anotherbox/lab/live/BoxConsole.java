@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,15 @@ final class BoxConsole implements AutoCloseable {
     to.flush();
     String shown = untilPrompt();
     return shown.substring(Math.min(shown.length(), shown.indexOf('\n') + 1)).replaceFirst(PROMPT.pattern(), "\n");
+  }
+
+  /** {@link #type} for the words of a failure. */
+  String shows(String line) {
+    try {
+      return type(line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Types configuration lines; each must be taken. */

@@ -3,9 +3,12 @@ package net.anotherbox.crypto.isakmp.sa;
 import java.util.List;
 import java.util.Optional;
 import net.anotherbox.crypto.isakmp.liveness.Liveness.Keepalive;
+import net.anotherbox.crypto.isakmp.failure.Failure;
 import net.anotherbox.crypto.isakmp.machine.Action;
+import net.anotherbox.crypto.isakmp.machine.AggressiveMode;
 import net.anotherbox.crypto.isakmp.machine.PhaseOne;
 import net.anotherbox.crypto.isakmp.machine.QuickMode;
+import net.anotherbox.crypto.isakmp.profile.IsakmpProfile;
 import net.anotherbox.crypto.isakmp.machine.SaRequest;
 import net.anotherbox.crypto.isakmp.message.IsakmpMessage;
 import net.anotherbox.crypto.isakmp.profile.IsakmpProfile;
@@ -15,6 +18,12 @@ final class Performer {
   private static final long PURGE_NODE_MILLIS = 50_000;
   private static final long RENEW_MILLIS = 30_000;
   private static final long PEER_RENEWS_FIRST_MILLIS = 10_000;
+
+  /**
+   * Behind a last message of phase 1 that is ours. A peer that works with several threads (strongSwan) may see quick mode
+   * before it, and ignores it then; the repetition would come ten seconds later.
+   */
+  private static final long QUICK_MODE_FOLLOWS_MILLIS = 20;
 
   private final Ground ground;
   private final IkeEngine engine;
@@ -37,7 +46,7 @@ final class Performer {
         case Action.Authenticated x -> authenticated(sa, x.lifetimeSeconds());
         case Action.InitialContact x -> initialContact(sa);
         case Action.PhaseOneComplete x -> phaseOneComplete(sa);
-        case Action.Refused r -> engine.refusals().record(sa, r);
+        case Action.Refused r -> engine.refusals().record(sa, node, r);
         case Action.Failed f -> failed(sa, node, f.reason());
         case Action.Prepare p -> ground.ipsec().prepare(p.sas());
         case Action.Establish e -> ground.ipsec().establish(e.sas());
@@ -67,6 +76,7 @@ final class Performer {
   }
 
   private void authenticated(IsakmpSa sa, int seconds) {
+    sa.facts().peerIs(sa.phaseOne().peerIdentity(), sa.phaseOne().profile().map(IsakmpProfile::name));
     long life = seconds * 1000L;
     long ahead = sa.initiator() ? RENEW_MILLIS : RENEW_MILLIS - PEER_RENEWS_FIRST_MILLIS;
     sa.authenticate(ground.loop().clock().millis() + life, ground.loop().after(Math.max(life - ahead, life / 2), () -> renew(sa)),
@@ -107,8 +117,15 @@ final class Performer {
       sa.watch(new DeadPeerDetection(ground, engine, sa, k));
     });
     for (Integer spi; (spi = sa.unknownSpis().poll()) != null; ) engine.informational().unknownSpi(sa, spi);
-    for (SaRequest r; (r = sa.waiting().poll()) != null; ) engine.startQuick(sa, r);
+    boolean peerHasYetToFinish = sa.initiator() == sa.phaseOne() instanceof AggressiveMode;
+    if (peerHasYetToFinish) ground.loop().after(QUICK_MODE_FOLLOWS_MILLIS, () -> startWaiting(sa));
+    else startWaiting(sa);
     perform(sa, null, sa.phaseOne().phaseOneComplete());
+  }
+
+  private void startWaiting(IsakmpSa sa) {
+    if (sa.deleted()) return;
+    for (SaRequest r; (r = sa.waiting().poll()) != null; ) engine.startQuick(sa, r);
   }
 
   /** The profile's, on demand; else the global one. */
@@ -133,6 +150,7 @@ final class Performer {
       if (!n.live()) continue;
       var request = n.quick().flatMap(QuickMode::request).filter(r -> r.spi() == spi || spi == 0);
       if (request.isEmpty()) continue;
+      engine.refusals().record(sa, n, new Action.Refused(Failure.Reason.REFUSED_BY_PEER, reason, List.of()));
       ground.trace(sa, "deleting-spi", "spi", request.get().spi(), "m", n.messageId());
       ground.trace(sa, "deleting-node", "m", n.messageId(), "error", "TRUE", "reason", "Delete Larval");
       finish(sa, n);

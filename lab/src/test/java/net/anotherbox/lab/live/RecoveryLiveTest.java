@@ -1,0 +1,107 @@
+package net.anotherbox.lab.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** SAs are renewed by both sides at once without loss; a peer that restarts or falls silent is missed and found again. */
+@Tag("netns")
+@Timeout(240)
+class RecoveryLiveTest {
+  private Site site;
+
+  @BeforeEach
+  void build() throws Exception {
+    assumeTrue(Namespaces.isRoot(), "needs root");
+    site = new Site();
+  }
+
+  @AfterEach
+  void takeDown() throws Exception {
+    if (site != null) site.close();
+  }
+
+  private BoxConsole console(String more) throws Exception {
+    var box = new BoxConsole(site.net, "r");
+    box.configure(MatrixLiveTest.CONFIGURATION);
+    box.configure("crypto isakmp policy 1\nencr aes\ngroup 2" + more);
+    return box;
+  }
+
+  private static Connection plain() {
+    return new Connection("aes128-sha1-modp1024", "3des-sha1");
+  }
+
+  private static long times(String pattern, String text) {
+    return Pattern.compile(pattern).matcher(text).results().count();
+  }
+
+  @Test
+  void bothSidesRenewWithoutLoss() throws Exception {
+    try (BoxConsole box = console("\ncrypto map IPSEC 60\nset security-association lifetime kilobytes 2560")) {
+      site.peerIs(plain().with("rekey_time", "11s").with("over_time", "10s").child("rekey_time", "7s").child("life_time",
+          "17s"));
+      site.awaitEcho(Site.HOST_B);
+      Path out = site.net.scratch().resolve("ping.log");
+      assertEquals(0, new ProcessBuilder(site.net.inside("a", "ping", "-n", "-q", "-i", "0.002", "-s", "1200", "-c", "12000",
+          Site.HOST_B)).redirectOutput(out.toFile()).start().waitFor());
+      String log = site.peer("cat /var/log/charon.log");
+      assertEquals(12000, Site.pinged(Files.readString(out)), () -> box.shows("show logging") + log);
+      assertTrue(times("parsed QUICK_MODE request \\d+ \\[ HASH SA", log) >= 3, "the box renews IPsec SAs\n" + log);
+      assertTrue(times("generating QUICK_MODE request \\d+ \\[ HASH SA", log) >= 1, "the peer does\n" + log);
+      assertTrue(times("initiating Main Mode IKE_SA", log) >= 1, "the peer renews the ISAKMP SA\n" + log);
+    }
+    assertEquals(0, site.inClear().size());
+  }
+
+  @Test
+  void aPeerThatRestartedIsFoundAgainWhoeverBegins() throws Exception {
+    try (BoxConsole box = console("\ncrypto isakmp keepalive 10 2 periodic")) {
+      for (boolean calls : new boolean[] {true, false}) {
+        site.peerIs(plain());
+        site.awaitEcho(Site.HOST_B);
+        site.peer("kill -9 $(pidof charon); rm -f /run/charon.*; ip xfrm state flush; ip xfrm policy flush; "
+            + "/usr/lib/ipsec/charon </dev/null >/var/log/charon.out 2>&1 & "
+            + "while ! swanctl --load-all >/dev/null 2>&1; do sleep 0.05; done");
+        if (calls) site.peerCalls();
+        String echo = Namespaces.run(60, site.net.inside("a", "ping", "-n", "-i", "0.1", "-w", "50", "-c", "5",
+            Site.HOST_B)).out();
+        assertTrue(Site.pinged(echo) >= 5, () -> (calls ? "the peer began\n" : "") + echo
+            + box.shows("show crypto isakmp sa") + box.shows("show logging"));
+        if (calls) assertTrue(first(echo) <= 5, () -> "at once\n" + echo);
+        else assertTrue(first(echo) <= 400, () -> "when dead peer detection has missed it\n" + echo);
+      }
+    }
+  }
+
+  private static int first(String echo) {
+    var m = Pattern.compile("icmp_seq=(\\d+) ttl").matcher(echo);
+    assertTrue(m.find(), echo);
+    return Integer.parseInt(m.group(1));
+  }
+
+  @Test
+  void aSilentPeerIsMissedAndTakenBack() throws Exception {
+    try (BoxConsole box = console("\ncrypto isakmp keepalive 10 2 periodic")) {
+      site.peerIs(plain());
+      site.awaitEcho(Site.HOST_B);
+      site.net.in("i", "nft", "add table ip cut");
+      site.net.in("i", "nft", "add chain ip cut all { type filter hook forward priority 0; policy drop; }");
+      Namespaces.await(45, "that the SAs go", () -> !box.shows("show crypto ipsec sa").contains("spi: 0x"));
+      assertTrue(!box.shows("show crypto isakmp sa").contains("QM_IDLE"), box.shows("show crypto isakmp sa"));
+      site.net.in("i", "nft", "delete table ip cut");
+      String echo = Namespaces.run(60, site.net.inside("a", "ping", "-n", "-i", "0.1", "-w", "40", "-c", "5",
+          Site.HOST_B)).out();
+      assertTrue(Site.pinged(echo) >= 5, () -> echo + box.shows("show crypto isakmp sa") + box.shows("show logging"));
+    }
+  }
+}
