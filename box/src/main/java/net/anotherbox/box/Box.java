@@ -80,6 +80,7 @@ public final class Box {
         keyEncryption, crypto::configure);
     var nat = new NatFeature(interfaces, accessLists, outside.translation(), personality, log);
     var ping = new PingFeature(personality, loop, interfaces.table(), outside.echo());
+    var cryptoCommands = new CryptoCommands(crypto, log);
     shell = new Shell(loop, grammar, features.shellConfig(), features.authenticator(), log, new SessionTable(),
         Wording.ofShell(personality));
 
@@ -92,7 +93,7 @@ public final class Box {
     if (!outside.packets()) grammar.withoutPackets("without privileges no packet is sent, forwarded or filtered here");
     features.declare();
     grammar.declaresForPackets(true);
-    for (Feature f : List.of(interfaces, accessLists, nat, ping, cryptoLines, new CryptoCommands(crypto, log), routing,
+    for (Feature f : List.of(interfaces, accessLists, nat, ping, cryptoLines, cryptoCommands, routing,
         new RoutingFamilies(), new OtherLines(), new SessionFeature(shell, features.editors(), outside.machines(),
         this::sourceOf))) f.declare(grammar);
     grammar.declaresForPackets(false);
@@ -103,6 +104,7 @@ public final class Box {
     configuration.add(nat);
     configuration.add(keyEncryption);
     configuration.add(cryptoLines);
+    configuration.add(cryptoCommands);
     configuration.add(routing);
     outside.plane().events(crypto.planeEvents());
   }

@@ -229,7 +229,7 @@ public final class Main {
       closing.add(udp);
       var echo = new LinuxEcho(loop, random);
       closing.add(echo);
-      var filter = new LinuxPacketFilter();
+      var filter = new LinuxPacketFilter(p::translated);
       closing.add(filter);
       var transit = on(loop, () -> new LinuxTransit(loop));
       closing.add(() -> on(loop, () -> {

@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import net.anotherbox.crypto.ipsec.map.ShowCryptoMap;
 import net.anotherbox.crypto.ipsec.sa.KeyEngine;
 import net.anotherbox.crypto.ipsec.sa.ShowEngineConnections;
 import net.anotherbox.crypto.ipsec.sa.ShowIpsecSa;
 import net.anotherbox.crypto.ipsec.transform.ShowTransformSets;
+import net.anotherbox.crypto.isakmp.failure.Diagnosis;
 import net.anotherbox.crypto.isakmp.failure.Failure;
 import net.anotherbox.crypto.isakmp.key.ShowIsakmpKey;
 import net.anotherbox.crypto.isakmp.message.ExchangeType;
@@ -29,6 +31,7 @@ import net.anotherbox.crypto.trace.Switch;
 import net.anotherbox.crypto.trace.Tracer;
 import net.anotherbox.runtime.log.DebugFlag;
 import net.anotherbox.runtime.log.Log;
+import net.anotherbox.runtime.loop.Clock;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.CryptoPlane;
 import net.anotherbox.runtime.port.Randomness;
@@ -45,6 +48,7 @@ public final class CryptoSubsystem {
   private final Behaviour behaviour;
   private final Tracer tracer;
   private final Personality personality;
+  private final Clock clock;
   private final IkeSockets sockets;
   private final IkeReceiver receiver;
   private final IkeEngine ike;
@@ -67,6 +71,7 @@ public final class CryptoSubsystem {
   public CryptoSubsystem(Loop loop, Log log, Randomness randomness, UdpPorts ports, CryptoPlane plane,
       TransitPorts transit, RoutingTable routes, Personality personality) {
     this.personality = personality;
+    clock = loop.clock();
     behaviour = new Behaviour(personality);
     tracer = new Tracer(log, loop.clock(), personality);
     sockets = new IkeSockets(ports, this::receive, this::socketUnavailable);
@@ -100,6 +105,7 @@ public final class CryptoSubsystem {
     boolean was = isOn(config);
     var old = config;
     config = now;
+    sessionLog.logging(now.liveness().logSessions());
     if (!was && isOn(now)) tracer.syslog(6, "ISAKMP_ON_OFF", Map.of("state", "ON"));
     ike.configure(now.isakmp());
     ike.keepAlive(now.liveness());
@@ -125,7 +131,7 @@ public final class CryptoSubsystem {
 
   /** The switches of {@code debug crypto …}. */
   public static List<DebugFlag> flags() {
-    return Arrays.stream(Switch.values()).map(Switch::flag).toList();
+    return Arrays.stream(Switch.values()).flatMap(s -> Stream.concat(Stream.of(s.flag()), s.errorFlag().stream())).toList();
   }
 
   /** What the packet plane is to call; it has been told so already. */
@@ -152,7 +158,8 @@ public final class CryptoSubsystem {
 
   /** {@code show crypto isakmp policy}. */
   public String showIsakmpPolicy() {
-    return ShowIsakmpPolicy.render(personality.release(), config.isakmp().policies());
+    return ShowIsakmpPolicy.render(personality.release(), config.isakmp().policies(),
+        config.isakmp().defaultPolicies() && behaviour.is("default-policies"));
   }
 
   /** {@code show crypto isakmp key}: prints secrets, as IOS does to those who may. */
@@ -214,6 +221,14 @@ public final class CryptoSubsystem {
 
   IkeEngine ike() {
     return ike;
+  }
+
+  Diagnosis diagnosis() {
+    return ike.diagnosis();
+  }
+
+  long nowMillis() {
+    return clock.millis();
   }
 
   KeyEngine keyEngine() {

@@ -7,6 +7,9 @@ import net.anotherbox.config.feature.Feature;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Line;
 import net.anotherbox.config.grammar.Mode;
+import net.anotherbox.crypto.isakmp.failure.ShowFailures;
+import net.anotherbox.crypto.isakmp.policy.ShowIsakmpPolicy;
+import net.anotherbox.crypto.isakmp.profile.ShowIsakmpProfile;
 import net.anotherbox.crypto.isakmp.sa.IsakmpSaStatus;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.value.Address;
@@ -28,6 +31,9 @@ final class IsakmpShows implements Feature {
     g.prefix(Mode.EXEC, "show crypto isakmp", "Show ISAKMP");
     g.prefix(Mode.EXEC, SA, "Show ISAKMP Security Associations");
     sas(g);
+    admission(g);
+    profiles(g);
+    failures(g);
     g.prefix(Mode.EXEC, "show crypto isakmp policy", "Show ISAKMP protection suite policy");
     g.exec("show crypto isakmp policy", x -> x.print(crypto.showIsakmpPolicy()));
     g.exec("show crypto isakmp key", x -> x.print(crypto.showIsakmpKey()), "Show ISAKMP preshared keys")
@@ -36,6 +42,48 @@ final class IsakmpShows implements Feature {
     g.exec("show crypto isakmp peers", x -> peers(x, s -> true)).since(Release.R12_3);
     g.exec("show crypto isakmp peers A.B.C.D:peer", x -> peers(x, to(x)), "Peer address").since(Release.R12_3);
     g.exec("show crypto isakmp peers X:X:X:X::X:peer", x -> peers(x, to(x)), "Peer IPv6 address").since(Release.R15_1);
+  }
+
+  private void profiles(Grammar g) {
+    g.prefix(Mode.EXEC, "show crypto isakmp profile", "Show ISAKMP profiles");
+    g.exec("show crypto isakmp profile", this::profile).since(Release.R12_3);
+    g.exec("show crypto isakmp profile tag WORD:tag", this::profile, "ISAKMP profile with this tag", "Tag of the profile")
+        .since(Release.R12_4);
+    g.exec("show crypto isakmp default policy", x -> x.print(ShowIsakmpPolicy.defaults(crypto.release())),
+        "Show ISAKMP default policies", "Show ISAKMP default protection suite policies").since(Release.R15_1);
+  }
+
+  private void profile(Execution x) {
+    x.print(ShowIsakmpProfile.render(crypto.release(), crypto.config().isakmp().profiles(), x.command().arg("tag")));
+  }
+
+  private void failures(Grammar g) {
+    g.prefix(Mode.EXEC, "show crypto isakmp failures", "Show why negotiations failed, and what to do");
+    g.exec("show crypto isakmp failures", this::failures);
+    g.exec("show crypto isakmp failures A.B.C.D:peer", this::failures, "Peer address");
+    g.exec("show crypto isakmp failures X:X:X:X::X:peer", this::failures, "Peer IPv6 address");
+    g.prefix(Mode.EXEC, "show crypto isakmp diagnose", "Show ISAKMP diagnostics");
+    g.prefix(Mode.EXEC, "show crypto isakmp diagnose error", "Error diagnostics");
+    g.exec("show crypto isakmp diagnose error", x -> x.print(ShowFailures.diagnosis(crypto.release(), crypto.diagnosis())))
+        .since(Release.R15_1);
+    g.exec("show crypto isakmp diagnose error count", x -> x.print(ShowFailures.counts(crypto.release(), crypto.diagnosis())),
+        "Counts of errors").since(Release.R15_1);
+  }
+
+  private void failures(Execution x) {
+    x.print(ShowFailures.render(crypto.release(), crypto.failures(), address(x, "peer"), crypto.nowMillis()));
+  }
+
+  private void admission(Grammar g) {
+    for (String verb : new String[] {"show", "clear"}) {
+      g.prefix(Mode.EXEC, verb + " crypto call", verb.equals("show") ? "Show crypto call admission info"
+          : "Clear crypto call admission info");
+      g.prefix(Mode.EXEC, verb + " crypto call admission", "Crypto Call Admission Control");
+    }
+    g.exec("show crypto call admission statistics", x -> x.print(crypto.showCallAdmission()),
+        "Show crypto call admission statistics").since(Release.R12_3);
+    g.exec("clear crypto call admission statistics", x -> crypto.ike().admission().clear(),
+        "Clear crypto call admission statistics").privilege(CryptoCommands.ENABLED).since(Release.R12_3);
   }
 
   private void sas(Grammar g) {

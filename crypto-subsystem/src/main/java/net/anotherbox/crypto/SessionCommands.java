@@ -34,7 +34,7 @@ final class SessionCommands implements Feature {
     show(g, " interface IFNAME:interface", Release.R12_4, "Show crypto sessions on an interface", "interface");
     for (String vrf : new String[] {"fvrf", "ivrf"})
       g.exec(SHOW + " " + vrf + " WORD:vrf", x -> x.print(shown().render(crypto.release(), NONE)),
-          "Show crypto sessions of a " + (vrf.equals("fvrf") ? "front-door" : "inside") + " VRF", "VRF name")
+          "Show crypto sessions of " + (vrf.equals("fvrf") ? "a front-door" : "an inside") + " VRF", "VRF name")
           .since(Release.R12_4);
     g.prefix(Mode.EXEC, SHOW + " brief", "brief output");
     g.exec(SHOW + " brief", x -> x.print(shown().brief(crypto.release(), ShowCryptoSession.Which.ALL)))

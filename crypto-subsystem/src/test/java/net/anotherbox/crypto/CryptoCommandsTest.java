@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class CryptoCommandsTest {
   /** A command that only prints. */
-  private record Printing(Matched command, StringBuilder out) implements Execution {
+  record Printing(Matched command, StringBuilder out) implements Execution {
     @Override
     public Session session() {
       throw new AssertionError("needs no session");

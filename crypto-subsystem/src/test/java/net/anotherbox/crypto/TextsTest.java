@@ -75,9 +75,9 @@ class TextsTest {
 
   @Test
   void switchesAreNamedAsIosNamesThem() {
-    assertEquals(List.of(new DebugFlag("crypto isakmp", "", ""), new DebugFlag("crypto engine", "", ""),
-        new DebugFlag("crypto ipsec", "", "")),
-        CryptoSubsystem.flags());
+    assertEquals(List.of(new DebugFlag("crypto isakmp", "", ""), new DebugFlag("crypto isakmp error", "", ""),
+        new DebugFlag("crypto engine", "", ""), new DebugFlag("crypto ipsec", "", ""),
+        new DebugFlag("crypto ipsec error", "", "")), CryptoSubsystem.flags());
     for (Switch s : Switch.values()) assertEquals("Cryptographic Subsystem", s.flag().group());
     assertEquals("Crypto ISAKMP debugging", Switch.ISAKMP.flag().item());
     assertEquals("Crypto IPSEC debugging", Switch.IPSEC.flag().item());

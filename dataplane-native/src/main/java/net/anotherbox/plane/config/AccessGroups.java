@@ -47,11 +47,16 @@ final class AccessGroups {
     current = now;
     var changed = Section.changed(before, now);
     if (inForce == null || changed.stream().anyMatch(AccessGroups::isInterface)) enforce();
-    else if (changed.stream().anyMatch(AccessGroups::isList)) following.changed();
+    else if (changed.stream().anyMatch(l -> isList(l) || isVersion(l))) following.changed();
   }
 
   private static boolean isInterface(Line l) {
     return l.opens().filter(InterfaceLines.INTERFACE::equals).isPresent();
+  }
+
+  /** Releases differ in what they filter. */
+  private static boolean isVersion(Line l) {
+    return l.slot().equals("version");
   }
 
   private static boolean isList(Line l) {
@@ -92,7 +97,8 @@ final class AccessGroups {
     for (AccessEntry e : entries)
       if (e.exact() || !e.permit()) for (var m : e.matches()) rules.add(new Rule(id(list.get(), e), e.permit(), m));
     if (rules.isEmpty()) rules.add(denyAll(list.get()));
-    return Optional.of(new Chain(link, direction, List.copyOf(rules)));
+    boolean decrypted = direction == Direction.IN && interfaces.text("decrypted-is-filtered", Map.of()).equals("yes");
+    return Optional.of(new Chain(link, direction, List.copyOf(rules), decrypted));
   }
 
   private static Rule denyAll(String list) {

@@ -17,7 +17,7 @@ import net.anotherbox.runtime.port.PacketFilter.Rule;
  * <p>The table {@code ip anotherbox_filter} sees packets as they come in by a link (prerouting, before everything else: what
  * is for the box itself too), and those that are forwarded out (forward, which the box's own never pass). What a crypto map
  * takes leaves by the TUN device of the link and is filtered in clear, as on IOS; what was decrypted comes in by that device
- * and is not filtered a second time. The table {@code ip anotherbox_nat} masquerades what leaves by the link itself.
+ * and is filtered a second time in releases that do so. The table {@code ip anotherbox_nat} masquerades what leaves by the link itself.
  */
 final class FilterRules {
   static final String FILTER = "ip anotherbox_filter";
@@ -54,8 +54,10 @@ final class FilterRules {
           add(out, "rule " + FILTER + " " + chain + " " + condition + "counter name " + counters.get(r.id())
               + (r.permit() ? " accept" : " drop"));
       add(out, "rule " + FILTER + " " + chain + " drop");
-      if (c.direction() == Direction.IN) add(out, "rule " + FILTER + " arrive iifname " + quoted(c.link()) + " jump "
-          + chain);
+      if (c.direction() == Direction.IN) {
+        for (String link : c.decrypted() ? List.of(c.link(), tun(c.link())) : List.of(c.link()))
+          add(out, "rule " + FILTER + " arrive iifname " + quoted(link) + " jump " + chain);
+      }
       else for (String link : List.of(c.link(), tun(c.link()))) add(out, "rule " + FILTER + " leave oifname "
           + quoted(link) + " jump " + chain);
     }

@@ -11,11 +11,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import net.anotherbox.plane.PlaneControl;
+import net.anotherbox.plane.linux.NftRules.Translation;
 import net.anotherbox.plane.linux.PacketThread.Device;
 import net.anotherbox.plane.linux.Rtnetlink.Hop;
 import net.anotherbox.plane.linux.Rtnetlink.KernelRoute;
 import net.anotherbox.plane.linux.Rtnetlink.MarkRule;
 import net.anotherbox.runtime.loop.Loop;
+import net.anotherbox.runtime.port.AddressTranslation.Overload;
 import net.anotherbox.runtime.port.CryptoPlane;
 import net.anotherbox.runtime.port.FlowTable;
 import net.anotherbox.runtime.port.FlowTable.InterfaceMap;
@@ -37,7 +39,6 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
   private static final int TUN_METRIC = 10;
   private static final int BLACKHOLE_METRIC = 0x7fffffff;
   private static final int QUEUE_PACKETS = 1_000;
-  private static final int NAME_CHARACTERS = 15;
 
   /** 127.143.0.0. */
   private static final int SILENT_ADDRESS = 127 << 24 | 143 << 16;
@@ -58,6 +59,7 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
   private final Map<Integer, Placed> placed = new HashMap<>();
   private Events listener;
   private NftRules rules;
+  private List<Overload> overloads = List.of();
   private Map<String, Long> counters = Map.of();
   private long countersMillis = Long.MIN_VALUE / 2;
 
@@ -123,11 +125,36 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
         if (map.linuxName() != null && !placed.containsKey(number)) place(number, map);
       }
       fit();
-      steer(NftRules.of(table, control::number));
+      steer(NftRules.of(table, control::number, translations()));
       sweep();
     } catch (OsError e) {
       throw new IllegalStateException("flows: " + e.getMessage(), e);
     }
+  }
+
+  /** Source addresses are translated so from now on: crypto maps see packets behind that. */
+  public void translated(List<Overload> next) {
+    overloads = next;
+    if (rules == null) return;
+    try {
+      steer(NftRules.of(control.table(), control::number, translations()));
+    } catch (OsError e) {
+      throw new IllegalStateException("flows: " + e.getMessage(), e);
+    }
+  }
+
+  /** The translations with the addresses that they give now: those of their links. */
+  private List<Translation> translations() throws OsError {
+    var found = new ArrayList<Translation>();
+    for (Overload o : overloads) {
+      int index = kernel.link(o.outside()).map(l -> l.index()).orElse(0);
+      for (var address : kernel.rtnetlink().addresses(index)) {
+        if (address.secondary() || address.index() != index) continue;
+        found.add(new Translation(o, address.address()));
+        break;
+      }
+    }
+    return found;
   }
 
   /** Closes the devices of maps that are gone or have moved. Their tables keep the blackhole until {@link #sweep}. */
@@ -152,13 +179,8 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
     thread.devices(devices);
   }
 
-  private static String tunName(String link, int number) {
-    String name = "crypto-" + link;
-    return name.length() <= NAME_CHARACTERS ? name : name.substring(0, NAME_CHARACTERS - 3) + "-" + number;
-  }
-
   private void place(int number, InterfaceMap map) throws OsError {
-    String name = tunName(map.linuxName(), number);
+    String name = NftRules.tunName(map.linuxName(), number);
     var tun = new Tun(name, PacketThread.CAPACITY);
     try {
       int index = kernel.rtnetlink().link(name).index();

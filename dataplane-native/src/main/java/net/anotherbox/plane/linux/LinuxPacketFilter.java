@@ -3,6 +3,7 @@ package net.anotherbox.plane.linux;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import net.anotherbox.runtime.port.AddressTranslation;
 import net.anotherbox.runtime.port.PacketFilter;
 import net.anotherbox.runtime.port.PortUnavailable;
@@ -16,10 +17,15 @@ public final class LinuxPacketFilter implements PacketFilter, AddressTranslation
   private Map<String, String> counters = Map.of();
   private final Map<String, Long> earlier = new HashMap<>();
   private Tally tallied = new Tally(0, 0);
+  private final Consumer<List<Overload>> listener;
   private boolean translating;
 
-  /** @throws PortUnavailable without libnftables */
-  public LinuxPacketFilter() throws PortUnavailable {
+  /**
+   * @param listener told each change of translations
+   * @throws PortUnavailable without libnftables
+   */
+  public LinuxPacketFilter(Consumer<List<Overload>> listener) throws PortUnavailable {
+    this.listener = listener;
     try {
       nft = new Nftables();
     } catch (OsError | UnsatisfiedLinkError e) {
@@ -55,6 +61,7 @@ public final class LinuxPacketFilter implements PacketFilter, AddressTranslation
     Tally until = tally();
     run(FilterRules.translation(overloads));
     tallied = until;
+    listener.accept(overloads);
     translating = !overloads.isEmpty();
   }
 

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import net.anotherbox.plane.TosByte;
+import net.anotherbox.runtime.port.AddressTranslation.Overload;
 import net.anotherbox.runtime.port.FlowTable;
 import net.anotherbox.runtime.port.FlowTable.DfBit;
 import net.anotherbox.runtime.port.FlowTable.Entry;
@@ -39,13 +40,20 @@ record NftRules(Set<String> chains, Set<String> counters, List<String> rules) {
 
   static final String LOG_PREFIX = "anotherbox ";
 
+  /** A translation of what leaves by a link. @param source the address that it gets */
+  record Translation(Overload overload, Ipv4 source) {}
+
+  private static final int NAME_CHARACTERS = 15;
+
   private static final List<String> BASE = List.of(
       "clear { type filter hook prerouting priority mangle - 1; }",
       "steer { type filter hook prerouting priority mangle; }",
       "cut { type filter hook prerouting priority mangle + 1; }",
       "own { type route hook output priority mangle; }",
-      "guard { type filter hook postrouting priority mangle; }",
-      "leak { type filter hook postrouting priority mangle + 1; }");
+      "guard { type filter hook postrouting priority srcnat + 1; }",
+      "leak { type filter hook postrouting priority srcnat + 2; }");
+  /** Only where something is translated: the chain has the kernel follow all connections. */
+  private static final String TRANSLATE = "translate { type nat hook postrouting priority srcnat; }";
   private static final String FRAGMENT = "ip frag-off & 0x1fff != 0";
   private static final String NO_FRAGMENT = "ip frag-off & 0x1fff == 0";
 
@@ -63,8 +71,12 @@ record NftRules(Set<String> chains, Set<String> counters, List<String> rules) {
     return "leak" + map;
   }
 
-  /** @param number of a map, by interface name */
   static NftRules of(FlowTable table, ToIntFunction<String> number) {
+    return of(table, number, List.of());
+  }
+
+  /** @param number of a map, by interface name. @param translations which come before crypto maps */
+  static NftRules of(FlowTable table, ToIntFunction<String> number, List<Translation> translations) {
     var made = new NftRules(new LinkedHashSet<>(), new TreeSet<>(), new ArrayList<>());
     String bypass = "meta mark & 0x%x != 0 accept".formatted(BYPASS);
     made.rules.add("own " + bypass);
@@ -74,17 +86,20 @@ record NftRules(Set<String> chains, Set<String> counters, List<String> rules) {
     made.rules.add("clear ip protocol 17 " + NO_FRAGMENT + " th dport { 500, 4500 } fib daddr type local accept");
     made.rules.add("clear ip protocol 17 " + FRAGMENT + " fib daddr type local accept");
     for (InterfaceMap map : table.maps()) {
-      if (map.linuxName() != null) made.map(map, number.applyAsInt(map.interfaceName()));
+      if (map.linuxName() == null) continue;
+      var translating = translations.stream().filter(t -> t.overload().outside().equals(map.linuxName())).toList();
+      made.map(map, number.applyAsInt(map.interfaceName()), translating);
     }
     return made;
   }
 
-  private void map(InterfaceMap map, int n) {
+  private void map(InterfaceMap map, int n, List<Translation> translating) {
     String link = '"' + map.linuxName() + '"';
     String out = "out" + n;
     String in = "in" + n;
     chains.add(out);
     chains.add(in);
+    if (!translating.isEmpty()) translated(map, n, translating);
     rules.add("steer fib daddr oifname " + link + " jump " + out);
     rules.add("own oifname " + link + " jump " + out);
     rules.add("guard oifname " + link + " jump " + out);
@@ -95,7 +110,6 @@ record NftRules(Set<String> chains, Set<String> counters, List<String> rules) {
     if (map.fragmentation().before() && map.fragmentation().df() == DfBit.CLEAR) {
       rules.add("cut meta mark & 0x%x == 0x%x ip frag-off 0x4000 ip frag-off set 0".formatted(MAP_MASK, mark(n)));
     }
-    String protect = "meta mark set meta mark & 0x%x | 0x%x accept".formatted(~MAP_MASK, mark(n));
     int i = 0;
     for (Entry entry : map.entries()) {
       String outEntry = out + "_" + i;
@@ -106,11 +120,65 @@ record NftRules(Set<String> chains, Set<String> counters, List<String> rules) {
       rules.add(in + " jump " + inEntry);
       for (Rule rule : entry.rules()) {
         for (String c : conditions(rule.match(), rule.permit())) {
-          rules.add(outEntry + " " + c + (rule.permit() ? protect : "return"));
+          rules.add(outEntry + " " + c + (rule.permit() ? protect(n) : "return"));
         }
         inbound(n, inEntry, rule);
       }
     }
+  }
+
+  /**
+   * What will be translated is held against the map as it will be then: the new source is known, its port is not. A rule that
+   * asks for a source port is left to the guard behind the translation, which errs on the closed side.
+   */
+  private void translated(InterfaceMap map, int n, List<Translation> translating) {
+    String link = '"' + map.linuxName() + '"';
+    String tun = '"' + tunName(map.linuxName(), n) + '"';
+    String behind = "behind" + n;
+    Ipv4 source = translating.get(0).source();
+    chains.add(TRANSLATE);
+    chains.add(behind);
+    int e = 0;
+    for (Entry entry : map.entries()) {
+      String chain = behind + "_" + e++;
+      chains.add(chain);
+      rules.add(behind + " jump " + chain);
+      for (Rule rule : entry.rules()) {
+        PacketMatch m = rule.match();
+        boolean meant = m.sourcePorts().isAny() && source.and(m.sourceWildcard().inverted()).equals(m.source());
+        for (String c : meant ? conditions(m.withSource(Ipv4.ANY, Ipv4.BROADCAST), rule.permit()) : List.<String>of()) {
+          rules.add(chain + " " + c + (rule.permit() ? protect(n) : "return"));
+        }
+      }
+    }
+    rules.add(behind + " accept");
+    rules.add("steer ct status snat fib daddr oifname " + link + " jump " + behind);
+    int i = 0;
+    for (Translation t : translating) {
+      String picks = "nat" + n + "_" + i;
+      String does = "snat" + n + "_" + i++;
+      chains.add(picks);
+      chains.add(does);
+      for (var r : t.overload().rules()) {
+        for (String c : conditions(r.match(), r.permit())) {
+          rules.add(picks + " " + c + (r.permit() ? "jump " + behind : "return"));
+          rules.add(does + " " + c + (r.permit() ? "snat to " + t.source() : "return"));
+        }
+      }
+      String insides = t.overload().insides().stream().map(name -> '"' + name + '"').collect(Collectors.joining(", "));
+      rules.add("steer ct state new iifname { " + insides + " } fib daddr oifname " + link + " jump " + picks);
+      rules.add("translate iifname { " + insides + " } oifname " + tun + " jump " + does);
+    }
+  }
+
+  private static String protect(int n) {
+    return "meta mark set meta mark & 0x%x | 0x%x accept".formatted(~MAP_MASK, mark(n));
+  }
+
+  /** The TUN device of a map's link. */
+  static String tunName(String link, int number) {
+    String name = "crypto-" + link;
+    return name.length() <= NAME_CHARACTERS ? name : name.substring(0, NAME_CHARACTERS - 3) + "-" + number;
   }
 
   private void inbound(int n, String chain, Rule rule) {
@@ -213,11 +281,16 @@ record NftRules(Set<String> chains, Set<String> counters, List<String> rules) {
   String change(NftRules before) {
     var out = new StringBuilder();
     for (String base : BASE) out.append("flush chain " + TABLE + " " + base.substring(0, base.indexOf(' ')) + "\n");
-    for (String chain : before.chains) out.append("flush chain " + TABLE + " " + chain + "\n");
+    for (String chain : before.chains) out.append("flush chain " + TABLE + " " + name(chain) + "\n");
     content(out, before.counters);
-    for (String chain : before.chains) if (!chains.contains(chain)) out.append("delete chain " + TABLE + " " + chain + "\n");
+    for (String chain : before.chains) if (!chains.contains(chain)) out.append("delete chain " + TABLE + " " + name(chain) + "\n");
     for (String c : before.counters) if (!counters.contains(c)) out.append("delete counter " + TABLE + " " + c + "\n");
     return out.toString();
+  }
+
+  private static String name(String chain) {
+    int blank = chain.indexOf(' ');
+    return blank < 0 ? chain : chain.substring(0, blank);
   }
 
   private void content(StringBuilder out, Set<String> presentCounters) {

@@ -10,7 +10,8 @@
  *   in by eth1 -> prerouting: route leads out of eth0? -> chain map1: permit? -> mark 0x01000000
  *   own packet -> output:     route leads out of eth0? -> chain map1: permit? -> mark 0x01000000
  *      marked: ip rule -> table 18901 -> TUN crypto-eth0 -> thread plane-0 -> raw socket, mark 0x40000000 -> eth0
- *   ESP in by eth0 -> raw socket -> plane-0 -> TUN crypto-eth0 -> routed like any packet
+ *      to be translated: held against the map with its new source; translated on its way into the TUN device
+ *   ESP, AH, ESP in UDP in by eth0 -> raw socket -> plane-0 -> TUN crypto-eth0 -> routed like any packet
  *   leaving by eth0 unmarked by us, though a permit matches: postrouting drops it
  *   clear text in by eth0, though a mirrored permit matches: prerouting drops, counts and logs it (NFLOG)
  * </pre>
@@ -21,8 +22,16 @@
  * next one replaces it in one transaction.
  *
  * <p>Ours in the kernel is what carries protocol 143 (routes, rules, addresses) or the name anotherbox (nftables) or crypto-
- * (TUN devices). Not carried: ESP between IPv6 peers; fragments in transport mode, which RFC 4303 wants reassembled first
- * (they are dropped and count as send errors).
+ * (TUN devices). Not carried: fragments in transport mode on their way out, which RFC 4303 wants reassembled first (they are
+ * dropped and count as send errors). On the way in the kernel puts fragments together before a raw socket sees them.
+ *
+ * <p>As on IOS, addresses are translated before a crypto map looks at a packet. Linux translates last of all, when the way is
+ * chosen; so what a list of {@code ip nat inside source} permits is held against the map in prerouting as if it had its new
+ * source already, and gets that on its way into the TUN device. The guard in postrouting stands behind the translation.
+ *
+ * <p>ESP in UDP comes by a raw socket of UDP with a filter in the kernel (port 4500, no non-ESP marker), and IKE's own socket
+ * on that port has the opposite filter: no ESP reaches the control thread. Probes of tunnel endpoint discovery are caught by
+ * {@link net.anotherbox.plane.linux.LinuxTransit}.
  *
  * <p>Order when flows change, so that no packet finds a gap: TUN, table and rule of a new map first, then the plane's own
  * state, then all nftables rules in one transaction, then what is no longer needed goes.

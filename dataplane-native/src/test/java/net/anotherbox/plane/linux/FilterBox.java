@@ -17,7 +17,7 @@ final class FilterBox {
 
   public static void main(String[] args) throws Exception {
     var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    try (var filter = new LinuxPacketFilter()) {
+    try (var filter = new LinuxPacketFilter(translations -> {})) {
       System.out.println("ready");
       for (String line; (line = in.readLine()) != null && !line.equals("close"); ) {
         if (line.startsWith("icmp ")) filter.filters(List.of(icmp(line.substring(5).equals("permit"))));

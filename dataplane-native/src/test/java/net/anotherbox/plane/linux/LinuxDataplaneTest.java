@@ -413,6 +413,31 @@ class LinuxDataplaneTest {
   }
 
   @Test
+  void whatIsTranslatedIsHeldAgainstTheMapBehindThat() {
+    boxOne.ask("flows map Fa0/0 wan 192.0.2.1 ; entry ; permit 1 0 192.0.2.1/32 0 10.2.0.0/24 0");
+    boxTwo.ask("flows map Fa0/0 wan 198.51.100.1 ; entry ; permit 1 0 10.2.0.0/24 0 192.0.2.1/32 0");
+    sas(1, "AES_128 HMAC_SHA1_96", "tunnel");
+    boxOne.ask("nat wan lan permit 10.1.0.0/24 0.0.0.0/0");
+    assertEquals(5, answers(a, "-c 5", "10.2.0.2"));
+    assertEquals(10, counted("sealed"));
+    assertEquals(0, counted("other"));
+    assertEquals(5, number("packets", boxOne.ask("counters 1")));
+    assertEquals("0", boxOne.ask("leaks Fa0/0"));
+  }
+
+  @Test
+  void aMapForTheAddressesBeforeTranslationMeetsNothing() {
+    tunnel();
+    boxOne.ask("nat wan lan deny 10.1.0.0/24 10.2.0.0/25 permit 10.1.0.0/24 0.0.0.0/0");
+    assertEquals(3, answers(a, "-c 3", "10.2.0.2"));
+    assertEquals(6, counted("sealed"));
+    boxOne.ask("nat wan lan permit 10.1.0.0/24 0.0.0.0/0");
+    assertEquals(3, answers(a, "-c 3", "10.2.0.2"));
+    assertEquals(6, counted("sealed"));
+    assertEquals(6, counted("other"));
+  }
+
+  @Test
   void nothingIsMissingHere() {
     assertEquals(List.of(), LinuxHost.missing());
   }

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import net.anotherbox.plane.Flows;
 import net.anotherbox.runtime.loop.ControlLoop;
+import net.anotherbox.runtime.port.AddressTranslation;
 import net.anotherbox.runtime.port.CryptoPlane;
 import net.anotherbox.runtime.port.EchoPort;
 import net.anotherbox.runtime.port.FlowTable;
@@ -43,6 +44,7 @@ final class PlaneBox implements CryptoPlane.Events {
   private LinuxUdp udp;
   private LinuxEcho echo;
   private LinuxTransit transit;
+  private LinuxPacketFilter filter;
   private UdpPorts.Socket socket;
 
   public static void main(String[] args) throws Exception {
@@ -93,6 +95,7 @@ final class PlaneBox implements CryptoPlane.Events {
     udp = new LinuxUdp(loop);
     echo = new LinuxEcho(loop, new StrongRandomness());
     transit = new LinuxTransit(loop);
+    filter = new LinuxPacketFilter(plane::translated);
     return "ok";
   }
 
@@ -160,6 +163,14 @@ final class PlaneBox implements CryptoPlane.Events {
                 + port + " " + destination + " " + destinationPort + " " + datagram.length));
         yield "ok";
       }
+      case "nat" -> {
+        var rules = new ArrayList<AddressTranslation.Rule>();
+        for (int i = 3; i < w.length; i += 3) {
+          rules.add(new AddressTranslation.Rule(w[i].equals("permit"), Flows.match(0, w[i + 1], 0, w[i + 2], 0)));
+        }
+        filter.translations(List.of(new AddressTranslation.Overload(w[1], List.of(w[2]), rules)));
+        yield "ok";
+      }
       case "unwatch" -> {
         transit.intercept(List.of(), (link, source, port, destination, destinationPort, datagram) -> {});
         yield "ok";
@@ -182,6 +193,7 @@ final class PlaneBox implements CryptoPlane.Events {
         udp.close();
         echo.close();
         transit.close();
+        filter.close();
         kernel.close();
         yield "ok " + kernel.lost();
       }

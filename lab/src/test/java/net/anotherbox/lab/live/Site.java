@@ -23,10 +23,17 @@ final class Site implements AutoCloseable {
   final Namespaces net = new Namespaces();
   private final Path capture = net.scratch().resolve("wire.pcap");
   private Process router;
+  private final List<String> routerOptions;
   private int starts;
 
   /** @param peer further options of the peer's script, proposals and lifetimes */
   Site(String... peer) throws Exception {
+    this(List.of(), peer);
+  }
+
+  /** @param further options of the router; SCRATCH in them stands for a folder of the test */
+  Site(List<String> further, String... peer) throws Exception {
+    routerOptions = further.stream().map(o -> o.replace("SCRATCH", net.scratch().toString())).toList();
     try {
       wire();
       guest(peer);
@@ -102,11 +109,14 @@ final class Site implements AutoCloseable {
   void startRouter() throws Exception {
     Path startup = Files.writeString(net.scratch().resolve("first.cfg"), USER);
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    router = net.start("READY ssh=", net.scratch().resolve("router" + starts++ + ".log").toFile(), net.inside("r", java,
+    var command = new ArrayList<String>(List.of(java,
         "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
         "net.anotherbox.box.Main", "--headless", "--print-ready", "--state", net.scratch().resolve("state").toString(),
         "--startup-config", startup.toString(), "--ssh", "127.0.0.1:2222", "--port", "FastEthernet0/1=eth0", "--port",
         "FastEthernet1/0=eth1"));
+    command.addAll(routerOptions);
+    router = net.start("READY ssh=", net.scratch().resolve("router" + starts++ + ".log").toFile(),
+        net.inside("r", command.toArray(String[]::new)));
   }
 
   void stopRouter() {

@@ -20,8 +20,18 @@ public interface PacketFilter {
    */
   record Rule(String id, boolean permit, PacketMatch match) {}
 
-  /** The rules of one link and direction: the first that matches decides, no match denies. Never empty. */
-  record Chain(String link, Direction direction, List<Rule> rules) {}
+  /**
+   * The rules of one link and direction: the first that matches decides, no match denies. Never empty.
+   *
+   * @param decrypted whether packets that the link's crypto map has decrypted are held against them as well, of those that
+   *     arrive
+   */
+  record Chain(String link, Direction direction, List<Rule> rules, boolean decrypted) {
+    /** One that meets packets as they stand on the wire. */
+    public Chain(String link, Direction direction, List<Rule> rules) {
+      this(link, direction, rules, false);
+    }
+  }
 
   /** The filters in force are exactly these; packets of links and directions that are not among them pass. */
   void filters(List<Chain> chains) throws PortUnavailable;

@@ -51,6 +51,12 @@ public record PacketMatch(int protocol, Ipv4 source, Ipv4 sourceWildcard, Ports 
         false, false, -1, -1, -1);
   }
 
+  /** The same for other sources. */
+  public PacketMatch withSource(Ipv4 other, Ipv4 wildcard) {
+    return new PacketMatch(protocol, other, wildcard, sourcePorts, destination, destinationWildcard, destinationPorts,
+        icmpType, icmpCode, established, fragments, dscp, precedence, tos);
+  }
+
   /** The same with ports, as a proxy of IPsec has them; port 0 means any. */
   public static PacketMatch proxy(int protocol, Ipv4Prefix source, int sourcePort, Ipv4Prefix destination,
       int destinationPort) {

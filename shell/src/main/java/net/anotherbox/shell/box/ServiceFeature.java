@@ -63,7 +63,7 @@ final class ServiceFeature implements Feature, Participant {
     none(g, "tcp-keepalives-in", "Generate keepalives on idle incoming network connections",
         "SSH sessions end by exec-timeout");
     none(g, "tcp-keepalives-out", "Generate keepalives on idle outgoing network connections",
-        "there are no outgoing sessions");
+        "sessions to elsewhere end by session-timeout");
     none(g, "pad", "Enable PAD commands", "there is no X.25");
     none(g, "dhcp", "Enable DHCP server and relay agent", "no DHCP server runs here");
     none(g, "finger", "Allow responses to finger requests", "nothing listens");

@@ -10,6 +10,7 @@ import net.anotherbox.runtime.loop.Timer;
 import net.anotherbox.runtime.port.CryptoPlane;
 import net.anotherbox.runtime.port.CryptoPlane.SaCounters;
 import net.anotherbox.runtime.port.FlowTable;
+import net.anotherbox.runtime.port.SaSpec.UdpEncapsulation;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv4Prefix;
@@ -37,6 +38,8 @@ final class Ident {
           && template == other.template && rule.equals(other.rule);
     }
   }
+
+  private static final int IKE_PORT = 500;
 
   private final long id;
   private final Key key;
@@ -191,6 +194,11 @@ final class Ident {
   /** The pair that outbound packets take. */
   Optional<SaPair> newest() {
     return pairs.reversed().stream().filter(SaPair::established).findFirst();
+  }
+
+  /** The port of the peer's IKE and, behind a NAT, of its ESP. */
+  int peerPort() {
+    return newest().flatMap(p -> p.sas().udp()).map(UdpEncapsulation::remotePort).orElse(IKE_PORT);
   }
 
   void remove(SaPair pair, SaCounters in, SaCounters out) {

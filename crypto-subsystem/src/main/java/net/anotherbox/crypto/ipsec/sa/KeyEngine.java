@@ -23,6 +23,7 @@ import net.anotherbox.crypto.isakmp.ted.ProtectedFlows;
 import net.anotherbox.crypto.isakmp.ted.TunnelDiscovery;
 import net.anotherbox.crypto.isakmp.ted.Wanted;
 import net.anotherbox.crypto.trace.Behaviour;
+import net.anotherbox.crypto.trace.Facts;
 import net.anotherbox.crypto.trace.Tracer;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.CryptoPlane;
@@ -249,7 +250,7 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
   @Override
   public Verdict validate(Asked a) {
     var found = idents.candidates(a.local(), a.remote(), a.localProxy(), a.remoteProxy());
-    if (found.isEmpty()) return new Verdict.NoProxies();
+    if (found.isEmpty()) return new Verdict.NoProxies(Differences.proxies(idents, a));
     boolean ends = a.localProxy().isHost(a.local()) && a.remoteProxy().isHost(a.remote());
     for (Ident i : found) {
       if (i.entry().pfsGroup() != 0 && i.entry().pfsGroup() != a.pfsGroup()) continue;
@@ -259,7 +260,7 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
         if ((t.tunnel() || !ends) == a.tunnel()) return new Verdict.Accepted(i.id(), seconds(i), kilobytes(i));
       }
     }
-    return new Verdict.NoTransform();
+    return new Verdict.NoTransform(Differences.transforms(found, config.transformSets(), a));
   }
 
   @Override
@@ -360,7 +361,7 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
   }
 
   private void nearExpiry(SaPair p) {
-    words.say("lifetime-seconds", Map.of("left", (p.expiresAtMillis() - loop.clock().millis()) / 1000));
+    words.say("lifetime-seconds", Facts.with(words.facts(p, true), "left", (p.expiresAtMillis() - loop.clock().millis()) / 1000));
     if (used(p)) rekey(p);
   }
 
@@ -375,7 +376,7 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
   public void softExpired(long handle) {
     var p = byHandle.get(handle);
     if (p == null || !p.established()) return;
-    words.say("lifetime-traffic", Map.of("kilobytes", p.kilobytes()));
+    words.say("lifetime-traffic", Facts.with(words.facts(p, true), "kilobytes", p.kilobytes()));
     p.reachTrafficLimit();
     rekey(p);
   }
@@ -397,10 +398,10 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
 
   @Override
   public void peerDeleted(Address local, Address remote, List<Integer> spis) {
-    words.say("delete-sas", Map.of());
+    words.say("delete-sas", Map.of("local", local, "remote", remote));
     for (int spi : spis) {
       var hit = pairs(p -> p.sas().remote().equals(remote) && p.sas().local().equals(local) && p.sas().outSpi() == spi);
-      if (!hit.isEmpty()) words.say("delete-sas-spi", Map.of("spi", spi, "remote", remote));
+      if (!hit.isEmpty()) words.say("delete-sas-spi", Map.of("spi", spi, "local", local, "remote", remote));
       removeAll(hit, false);
     }
   }
@@ -409,8 +410,8 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
   public void peerReset(Address local, Address remote, int natPort) {
     var old = pairs(p -> isWith(p, local, remote, natPort));
     if (old.isEmpty()) return;
-    words.say("delete-sas", Map.of());
-    words.say("delete-sas-all", Map.of("remote", remote));
+    words.say("delete-sas", Map.of("local", local, "remote", remote));
+    words.say("delete-sas-all", Map.of("local", local, "remote", remote));
     removeAll(old, false);
   }
 

@@ -65,8 +65,8 @@ record SaWords(Tracer tracer, Behaviour behaviour, Clock clock) {
   }
 
   void enabled(SaPair p) {
-    say("queue", Map.of("count", 1));
-    say("enable-notify", Map.of());
+    say("queue", Facts.with(facts(p, false), "count", 1));
+    say("enable-notify", facts(p, false));
     say("enable-outbound", facts(p, false));
   }
 

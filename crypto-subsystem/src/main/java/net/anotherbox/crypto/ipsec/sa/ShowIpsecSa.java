@@ -1,6 +1,7 @@
 package net.anotherbox.crypto.ipsec.sa;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,6 @@ import net.anotherbox.crypto.trace.Facts;
 import net.anotherbox.runtime.loop.Clock;
 import net.anotherbox.runtime.port.CryptoPlane;
 import net.anotherbox.runtime.port.CryptoPlane.SaCounters;
-import net.anotherbox.runtime.port.SaSpec;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.release.Screen;
 import net.anotherbox.runtime.value.Address;
@@ -80,18 +80,21 @@ public final class ShowIpsecSa {
     var found = new TreeMap<String, List<Map<String, Object>>>();
     for (Ident i : engine.idents().all()) {
       for (SaPair p : i.pairs()) {
-        add(found, only, p.sas().local(), Facts.with(sa(p, true, plane.counters(p.inHandle())), "map", i.binding().mapName()));
-        if (p.established()) add(found, only, p.sas().remote(), Facts.with(sa(p, false, plane.counters(p.outHandle())), "map",
-            i.binding().mapName()));
+        add(found, only, p.sas().local(), p, true);
+        if (p.established()) add(found, only, p.sas().remote(), p, false);
       }
     }
     return BY_ADDRESS.render(release, Facts.of("addresses", found.entrySet().stream().map(e -> Facts.of("address", e.getKey(),
         "sas", e.getValue())).toList()));
   }
 
-  private static void add(Map<String, List<Map<String, Object>>> found, Optional<Address> only, Address to,
-      Map<String, Object> sa) {
-    if (only.isEmpty() || only.get().equals(to)) found.computeIfAbsent(to.toString(), a -> new ArrayList<>()).add(sa);
+  private void add(Map<String, List<Map<String, Object>>> found, Optional<Address> only, Address to, SaPair p,
+      boolean inbound) {
+    if (only.isPresent() && !only.get().equals(to)) return;
+    var c = plane.counters(inbound ? p.inHandle() : p.outHandle());
+    for (boolean esp : new boolean[] {false, true})
+      for (var row : IpsecSaRows.of(p, inbound, esp, c, clock))
+        found.computeIfAbsent(to.toString(), a -> new ArrayList<>()).add(Facts.with(row, "protocol", esp ? "ESP" : "AH"));
   }
 
   private static Address peerOf(Ident i) {
@@ -99,45 +102,44 @@ public final class ShowIpsecSa {
   }
 
   private Map<String, Object> ident(Ident i) {
-    var in = new ArrayList<Map<String, Object>>();
-    var out = new ArrayList<Map<String, Object>>();
+    var sas = new HashMap<String, Object>();
+    for (String list : new String[] {"in-esp", "in-ah", "out-esp", "out-ah"}) sas.put(list, new ArrayList<Map<String, Object>>());
     SaCounters sumIn = i.goneIn();
     SaCounters sumOut = i.goneOut();
     for (SaPair p : i.pairs()) {
       var inCounters = plane.counters(p.inHandle());
       sumIn = Ident.sum(sumIn, inCounters);
-      in.add(sa(p, true, inCounters));
+      add(sas, p, true, inCounters);
       if (!p.established()) continue;
       var outCounters = plane.counters(p.outHandle());
       sumOut = Ident.sum(sumOut, outCounters);
-      out.add(sa(p, false, outCounters));
+      add(sas, p, false, outCounters);
     }
+    var f = counted(i, sumIn, sumOut);
+    f.putAll(sas);
+    return f;
+  }
+
+  @SuppressWarnings("unchecked")
+  private void add(Map<String, Object> sas, SaPair p, boolean inbound, SaCounters c) {
+    String way = inbound ? "in-" : "out-";
+    ((List<Object>) sas.get(way + "esp")).addAll(IpsecSaRows.of(p, inbound, true, c, clock));
+    ((List<Object>) sas.get(way + "ah")).addAll(IpsecSaRows.of(p, inbound, false, c, clock));
+  }
+
+  private Map<String, Object> counted(Ident i, SaCounters sumIn, SaCounters sumOut) {
     long noSa = i.noSaDrops(plane);
     var f = Facts.of("local-proxy", i.localProxy().brief(), "remote-proxy", i.remoteProxy().brief(), "peer", peerOf(i),
-        "flags",
-        i.key().narrower() ? "" : "origin_is_acl,", "encaps", sumOut.packets(), "decaps", sumIn.packets(), "send-errors",
+        "port", i.peerPort(), "flags", i.key().narrower() ? "" : "origin_is_acl,", "encaps", sumOut.packets(), "decaps", sumIn.packets(), "send-errors",
         sumOut.sendErrors() + noSa, "recv-errors",
         sumIn.macFailures() + sumIn.replayFailures() + sumIn.malformed() + sumIn.identityFailures(), "mtu",
             i.binding().mtu(),
         "no-sa", noSa, "encaps-failed", sumOut.sendErrors(), "verify-failed", sumIn.macFailures(), "bad-identity",
-        sumIn.identityFailures(), "bad-length", sumIn.malformed(), "replayed", sumIn.replayFailures(), "in", in, "out", out,
-        i.binding().local() instanceof Ipv6 ? "v6" : "v4", "");
+        sumIn.identityFailures(), "bad-length", sumIn.malformed(), "replayed", sumIn.replayFailures(), i.binding().local() instanceof Ipv6 ? "v6" : "v4", "");
     int group = i.newest().map(p -> p.sas().pfsGroup()).orElse(0);
     f.put("pfs", group == 0 ? "N" : "Y");
     f.put("pfsgroup", group == 0 ? "none" : "group" + group);
     i.newest().ifPresentOrElse(p -> f.put("spi", p.sas().outSpi()), () -> f.put("no-spi", ""));
     return f;
-  }
-
-  private Map<String, Object> sa(SaPair p, boolean inbound, SaCounters c) {
-    var n = p.sas();
-    long seconds = p.established() ? Math.max(0, (p.expiresAtMillis() - clock.millis()) / 1000) : n.seconds();
-    return Facts.of("spi", inbound ? n.inSpi() : n.outSpi(), "suite", n.suite().words(), "mode", n.tunnel() ? "Tunnel"
-        : "Transport",
-        "conn", inbound ? n.numbers().inConn() : n.numbers().outConn(),
-        "flow", inbound ? n.numbers().inFlow() : n.numbers().outFlow(),
-        "sibling", n.tunnel() ? 0x80000046 : 0x80000006,
-        "kilobytes", Math.max(0, p.kilobytes() - c.bytes() / 1024), "seconds", seconds,
-        "iv", n.suite().ivBytes(), "replay", n.suite().authenticated() ? "Y" : "N");
   }
 }

@@ -4,16 +4,23 @@ import java.util.List;
 import net.anotherbox.runtime.value.Address;
 
 /**
- * A negotiation of phase 1 that came to nothing, or a peer that was turned away.
+ * A negotiation that came to nothing, or a peer that was turned away.
  *
  * @param atMillis when, in the time of the loop's clock
- * @param exchange "Main", "Aggressive"
+ * @param exchange "Main", "Aggressive", "Quick"
  * @param initiator whether we had begun it
  * @param detail more about the reason, in IOS's words where it has some; may be empty
  * @param mismatches for NO_POLICY: each policy and transform, in the order in which they were compared
+ * @param flows for NO_PROXIES and NO_TRANSFORM: each entry that might have been meant
  */
 public record Failure(Address peer, Address local, long atMillis, String exchange, boolean initiator, Reason reason,
-    String detail, List<Mismatch> mismatches) {
+    String detail, List<Mismatch> mismatches, List<FlowMismatch> flows) {
+  /** Of phase 1. */
+  public Failure(Address peer, Address local, long atMillis, String exchange, boolean initiator, Reason reason,
+      String detail, List<Mismatch> mismatches) {
+    this(peer, local, atMillis, exchange, initiator, reason, detail, mismatches, List.of());
+  }
+
   public enum Reason {
     /** There is no pre-shared key for the peer. */
     NO_KEY,
@@ -32,6 +39,10 @@ public record Failure(Address peer, Address local, long atMillis, String exchang
     /** Aggressive mode is disabled. */
     AGGRESSIVE_MODE_DISABLED,
     /** There are as many SAs as there may be. */
-    LIMIT_REACHED
+    LIMIT_REACHED,
+    /** No crypto map entry with the peer covers what it wants to be protected. */
+    NO_PROXIES,
+    /** An entry does, but has no such transform set, mode or PFS group. */
+    NO_TRANSFORM
   }
 }

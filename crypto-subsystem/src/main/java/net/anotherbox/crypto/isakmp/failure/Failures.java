@@ -10,9 +10,16 @@ public final class Failures {
   /** More peers than this are not remembered: anybody can be one. */
   public static final int MOST = 100;
 
+  private final Diagnosis diagnosis = new Diagnosis();
   private final Map<Address, Failure> byPeer = new LinkedHashMap<>();
 
+  /** {@code crypto isakmp diagnose error}. */
+  public Diagnosis diagnosis() {
+    return diagnosis;
+  }
+
   public void record(Failure f) {
+    diagnosis.record(f);
     byPeer.remove(f.peer());
     byPeer.put(f.peer(), f);
     if (byPeer.size() > MOST) byPeer.remove(byPeer.keySet().iterator().next());

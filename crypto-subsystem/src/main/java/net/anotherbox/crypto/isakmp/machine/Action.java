@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import net.anotherbox.crypto.isakmp.failure.Failure;
+import net.anotherbox.crypto.isakmp.failure.FlowMismatch;
 import net.anotherbox.crypto.isakmp.failure.Mismatch;
 import net.anotherbox.crypto.trace.Switch;
 
@@ -40,7 +41,13 @@ public sealed interface Action {
   record PhaseOneComplete() implements Action {}
 
   /** Remember why the exchange does not go on, or not with this message. */
-  record Refused(Failure.Reason reason, String detail, List<Mismatch> mismatches) implements Action {}
+  record Refused(Failure.Reason reason, String detail, List<Mismatch> mismatches, List<FlowMismatch> flows)
+      implements Action {
+    /** Of phase 1. */
+    public Refused(Failure.Reason reason, String detail, List<Mismatch> mismatches) {
+      this(reason, detail, mismatches, List.of());
+    }
+  }
 
   /** The exchange has failed for good, for this reason in IOS's words. */
   record Failed(String reason) implements Action {}

@@ -1,5 +1,7 @@
 package net.anotherbox.crypto.isakmp.machine;
 
+import java.util.List;
+import net.anotherbox.crypto.isakmp.failure.FlowMismatch;
 import net.anotherbox.runtime.value.Address;
 
 /** What quick mode may ask the key engine. The answers depend on the configuration only; nothing changes by asking. */
@@ -14,10 +16,10 @@ public interface KeyEnginePort {
     record Accepted(long ident, int seconds, long kilobytes) implements Verdict {}
 
     /** No entry with this peer covers the proxies. */
-    record NoProxies() implements Verdict {}
+    record NoProxies(List<FlowMismatch> differences) implements Verdict {}
 
     /** An entry does, but not with this transform, mode or group. */
-    record NoTransform() implements Verdict {}
+    record NoTransform(List<FlowMismatch> differences) implements Verdict {}
   }
 
   Verdict validate(Asked asked);

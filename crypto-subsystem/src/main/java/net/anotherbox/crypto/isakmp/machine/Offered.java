@@ -1,5 +1,6 @@
 package net.anotherbox.crypto.isakmp.machine;
 
+import java.util.List;
 import net.anotherbox.runtime.value.Address;
 
 /** Stands for the key engine when an initiator looks at the answer: only what was offered is acceptable. */
@@ -10,7 +11,7 @@ record Offered(SaRequest request, KeyEnginePort engine) implements KeyEnginePort
     boolean ours = request.offers().contains(offer) && a.pfsGroup() == request.pfsGroup();
     return ours
         ? new Verdict.Accepted(request.ident(), request.seconds(), request.kilobytes())
-        : new Verdict.NoTransform();
+        : new Verdict.NoTransform(List.of());
   }
 
   @Override

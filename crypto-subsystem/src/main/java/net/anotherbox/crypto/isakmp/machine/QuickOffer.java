@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import net.anotherbox.crypto.isakmp.failure.Failure;
+import net.anotherbox.crypto.isakmp.failure.FlowMismatch;
 import net.anotherbox.crypto.isakmp.keys.DhGroup;
 import net.anotherbox.crypto.isakmp.machine.KeyEnginePort.Asked;
 import net.anotherbox.crypto.isakmp.machine.KeyEnginePort.Verdict;
@@ -64,10 +66,12 @@ final class QuickOffer {
   record Between(Address local, Address remote, NatTraversal nat, Proxy localProxy, Proxy remoteProxy) {}
 
   private static final int DEFAULT_SECONDS = 28800;
+  private static final int MOST_DIFFERENCES = 20;
 
   private final Between between;
   private final KeyEnginePort engine;
   private final Script script;
+  private final List<FlowMismatch> differences = new ArrayList<>();
   private boolean hopeless;
 
   private QuickOffer(Between between, KeyEnginePort engine, Script script) {
@@ -123,8 +127,11 @@ final class QuickOffer {
         continue;
       }
       var agreed = offer.choose(bundle, List.of());
-      if (agreed.isPresent() || offer.hopeless) return agreed;
+      if (agreed.isPresent()) return agreed;
+      if (offer.hopeless) break;
     }
+    script.add(new Action.Refused(offer.hopeless ? Failure.Reason.NO_PROXIES : Failure.Reason.NO_TRANSFORM, "", List.of(),
+        offer.differences.stream().distinct().limit(MOST_DIFFERENCES).toList()));
     return Optional.empty();
   }
 
@@ -200,11 +207,13 @@ final class QuickOffer {
     switch (v) {
       case Verdict.Accepted x -> { }
       case Verdict.NoProxies x -> {
+        differences.addAll(x.differences());
         script.ipsec("no-map", block);
         script.ipsec("no-proxies", block);
         script.isakmp("policy-invalidated", "error", 32);
       }
       case Verdict.NoTransform x -> {
+        differences.addAll(x.differences());
         script.ipsec("no-transform", block);
         script.isakmp("policy-invalidated", "error", 256);
       }

@@ -1,6 +1,9 @@
 package net.anotherbox.crypto.isakmp.machine;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import net.anotherbox.crypto.isakmp.message.Payload;
 import net.anotherbox.crypto.trace.Facts;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.Ipv4;
@@ -19,6 +22,7 @@ public final class SaFacts {
   private Address arrivedFrom;
   private int arrivedAtPort;
   private int arrivedFromPort;
+  private final Map<String, Object> names = new HashMap<>();
   private long peer;
   private boolean engaged;
   private boolean keyed;
@@ -160,6 +164,16 @@ public final class SaFacts {
     peer = peersPointer;
   }
 
+  /** The peer has proved who it is: debug conditions know it by these names. @param profile the one it belongs to */
+  public void peerIs(Optional<Payload.Id> identity, Optional<String> profile) {
+    profile.ifPresent(p -> names.put("profile", p));
+    identity.ifPresent(id -> {
+      if (id.kind() == Payload.Id.FQDN) names.put("hostname", id.name());
+      else if (id.kind() == Payload.Id.USER_FQDN) names.put("username", id.name());
+      else if (id.kind() == Payload.Id.KEY_ID) names.put("group", id.name());
+    });
+  }
+
   /** These facts and some more. */
   public Map<String, Object> with(Object... more) {
     var m = Facts.of("conn", conn, "unit", engaged ? "0:" + conn + ":SW:1" : "0:0:N/A:0", "wide",
@@ -167,6 +181,7 @@ public final class SaFacts {
             pointer, "peer", peer, "local", local,
         "remote", remote, "dport", localPort, "sport", remotePort, "role", initiator ? "I" : "R", "family",
         remote instanceof Ipv4 ? "IPv4" : "IPv6");
+    m.putAll(names);
     m.putAll(Facts.of(more));
     return m;
   }

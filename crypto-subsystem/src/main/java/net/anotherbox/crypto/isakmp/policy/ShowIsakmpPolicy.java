@@ -14,10 +14,20 @@ public final class ShowIsakmpPolicy {
 
   private ShowIsakmpPolicy() {}
 
-  public static String render(Release release, List<IsakmpPolicy> policies) {
+  /** @param inForce whether the release's default policies stand in where none is configured */
+  public static String render(Release release, List<IsakmpPolicy> policies, boolean inForce) {
+    return policies.isEmpty() && inForce ? defaults(release) : render(release, policies, "own");
+  }
+
+  /** {@code show crypto isakmp default policy}. */
+  public static String defaults(Release release) {
+    return render(release, DefaultPolicies.ALL, "standard");
+  }
+
+  private static String render(Release release, List<IsakmpPolicy> policies, String whose) {
     var suites = new ArrayList<Map<String, Object>>();
     for (IsakmpPolicy p : policies) suites.add(Facts.with(facts(p), "priority", p.priority()));
-    return SCREEN.render(release, Facts.of("suites", suites));
+    return SCREEN.render(release, Facts.of("suites", suites, whose, ""));
   }
 
   private static Map<String, Object> facts(IsakmpPolicy p) {

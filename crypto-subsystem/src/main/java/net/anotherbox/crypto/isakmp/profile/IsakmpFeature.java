@@ -65,9 +65,6 @@ public final class IsakmpFeature implements Feature {
     g.line(Mode.CONFIG, "crypto isakmp xauth timeout <5-90>:seconds", "Set Extended Authentication values",
         "Set timeout for xauth response",
         "Number of seconds to wait").slot("crypto isakmp xauth timeout").partial(NO_CLIENTS);
-    g.line(Mode.CONFIG, "crypto isakmp diagnose error [<1-256>:count]", "Enable ISAKMP diagnostics", "Error diagnostics",
-        "Number of entries")
-        .slot("crypto isakmp diagnose error").kept("the log has the errors");
     limits(g);
     peers(g);
     profiles = new ProfileLines(g, personality, NO_CLIENTS);

@@ -50,6 +50,16 @@ public final class CallAdmission {
     return Optional.ofNullable(reason);
   }
 
+  /** {@code clear crypto call admission statistics}. */
+  public void clear() {
+    for (Requests r : new Requests[] {incoming, outgoing}) {
+      r.all = 0;
+      r.rejected = 0;
+    }
+    bySas = 0;
+    byNegotiating = 0;
+  }
+
   private long active() {
     return table.all().stream().filter(s -> !s.deleted() && s.authenticated()).count();
   }

@@ -1,6 +1,9 @@
 package net.anotherbox.crypto.isakmp.sa;
 
+import java.util.List;
 import java.util.ArrayList;
+import net.anotherbox.crypto.isakmp.failure.Failure;
+import net.anotherbox.crypto.isakmp.machine.Action;
 import net.anotherbox.crypto.isakmp.machine.QuickMode;
 import net.anotherbox.crypto.isakmp.machine.SaRequest;
 import net.anotherbox.crypto.trace.Switch;
@@ -70,6 +73,7 @@ final class Endings {
     quick.prepared().ifPresent(ground.ipsec()::abandon);
     engine.performer().finish(sa, node);
     if (!quick.initiator()) return;
+    engine.refusals().record(sa, node, new Action.Refused(Failure.Reason.NO_ANSWER, "Death by retransmission P2", List.of()));
     delete(sa, "Death by retransmission P2", true);
     ground.ipsec().failed(quick.request().orElseThrow(), "Death by retransmission P2", true);
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import net.anotherbox.crypto.isakmp.failure.Diagnosis;
 import net.anotherbox.crypto.isakmp.failure.Failure;
 import net.anotherbox.crypto.isakmp.liveness.Liveness;
 import net.anotherbox.crypto.isakmp.machine.Action;
@@ -252,6 +253,11 @@ public final class IkeEngine {
 
   public CallAdmission admission() {
     return refusals.admission();
+  }
+
+  /** The last failures of all, if they are kept. */
+  public Diagnosis diagnosis() {
+    return refusals.diagnosis();
   }
 
   /** The last failure with each peer. */

@@ -179,7 +179,7 @@ final class Informational {
       }
     } else if (d.protocol() == Protocol.ESP) {
       ground.trace(sa, "no-keepalives");
-      if (ground.tracer().isOn(Switch.IPSEC)) ground.tracer().debug(Switch.IPSEC, "queue", Map.of("count", 1));
+      if (ground.tracer().isOn(Switch.IPSEC)) ground.tracer().debug(Switch.IPSEC, "queue", sa.facts().with("count", 1));
       ground.ipsec().peerDeleted(sa.local(), sa.remote(), d.spis().stream().map(s -> ByteBuffer.wrap(s).getInt()).toList());
     }
     return false;

@@ -2,6 +2,8 @@ package net.anotherbox.crypto.isakmp.sa;
 
 import java.util.Map;
 import java.util.Optional;
+import net.anotherbox.crypto.isakmp.machine.NatTraversal;
+import net.anotherbox.crypto.isakmp.message.Payload;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
 import net.anotherbox.runtime.value.Address;
 
@@ -14,29 +16,24 @@ import net.anotherbox.runtime.value.Address;
  * @param usable exchanges may run under it
  * @param deleted it lingers to answer what is still under way
  * @param policy agreed on, if there is one yet
+ * @param identity who the peer said it is; its address until it has
+ * @param capabilities letters: C mode configuration, D dead peer detection, K keepalives, N NAT traversal, X Xauth
+ * @param natted NAT has been found between the peers
  * @param secondsLeft until it expires; 0 before it is authenticated
  */
 public record IsakmpSaStatus(int conn, Map<String, Object> facts, Address local, int localPort, Address remote,
     int remotePort, boolean initiator, String word, boolean usable, boolean deleted, Optional<IsakmpPolicy> policy,
-    long secondsLeft) {
+    long secondsLeft, String identity, String capabilities, boolean natted) {
   static IsakmpSaStatus of(IsakmpSa sa, long nowMillis) {
+    boolean natted = sa.facts().nat() != NatTraversal.NONE;
     return new IsakmpSaStatus(sa.facts().conn(), sa.facts().with(), sa.local(), sa.facts().localPort(), sa.remote(),
-        sa.facts().remotePort(), sa.initiator(), sa.deleted() ? sa.phaseOne().noState() : sa.phaseOne().word().strip(), sa.usable(),
-        sa.deleted(), sa.phaseOne().policy(), sa.authenticated() ? Math.max(0, (sa.expiresAtMillis() - nowMillis) / 1000) : 0);
+        sa.facts().remotePort(), sa.initiator(), sa.deleted() ? sa.phaseOne().noState() : sa.phaseOne().word().strip(),
+        sa.usable(), sa.deleted(), sa.phaseOne().policy(), sa.authenticated() ? Math.max(0, (sa.expiresAtMillis() - nowMillis)
+            / 1000) : 0, sa.phaseOne().peerIdentity().map(IsakmpSaStatus::name).orElseGet(() -> sa.remote().toString()),
+        (sa.detection().isPresent() ? "D" : "") + (natted ? "N" : ""), natted);
   }
 
-  /** The letters of its capabilities: C mode configuration, D dead peer detection, K keepalives, N NAT traversal, X Xauth. */
-  public String capabilities() {
-    return natted() ? "N" : "";
-  }
-
-  /** Who the peer said it is. */
-  public String identity() {
-    return remote.toString();
-  }
-
-  /** Peers talk to each other by UDP encapsulation, or would: NAT has been found between them. */
-  public boolean natted() {
-    return remotePort == 4500 || localPort == 4500;
+  private static String name(Payload.Id id) {
+    return id.address().map(Object::toString).orElseGet(id::name);
   }
 }

@@ -3,10 +3,12 @@ package net.anotherbox.crypto.isakmp.sa;
 import java.util.List;
 import java.util.Optional;
 import net.anotherbox.crypto.isakmp.liveness.Liveness.Keepalive;
+import net.anotherbox.crypto.isakmp.failure.Failure;
 import net.anotherbox.crypto.isakmp.machine.Action;
 import net.anotherbox.crypto.isakmp.machine.AggressiveMode;
 import net.anotherbox.crypto.isakmp.machine.PhaseOne;
 import net.anotherbox.crypto.isakmp.machine.QuickMode;
+import net.anotherbox.crypto.isakmp.profile.IsakmpProfile;
 import net.anotherbox.crypto.isakmp.machine.SaRequest;
 import net.anotherbox.crypto.isakmp.message.IsakmpMessage;
 import net.anotherbox.crypto.isakmp.profile.IsakmpProfile;
@@ -44,7 +46,7 @@ final class Performer {
         case Action.Authenticated x -> authenticated(sa, x.lifetimeSeconds());
         case Action.InitialContact x -> initialContact(sa);
         case Action.PhaseOneComplete x -> phaseOneComplete(sa);
-        case Action.Refused r -> engine.refusals().record(sa, r);
+        case Action.Refused r -> engine.refusals().record(sa, node, r);
         case Action.Failed f -> failed(sa, node, f.reason());
         case Action.Prepare p -> ground.ipsec().prepare(p.sas());
         case Action.Establish e -> ground.ipsec().establish(e.sas());
@@ -74,6 +76,7 @@ final class Performer {
   }
 
   private void authenticated(IsakmpSa sa, int seconds) {
+    sa.facts().peerIs(sa.phaseOne().peerIdentity(), sa.phaseOne().profile().map(IsakmpProfile::name));
     long life = seconds * 1000L;
     long ahead = sa.initiator() ? RENEW_MILLIS : RENEW_MILLIS - PEER_RENEWS_FIRST_MILLIS;
     sa.authenticate(ground.loop().clock().millis() + life, ground.loop().after(Math.max(life - ahead, life / 2), () -> renew(sa)),
@@ -147,6 +150,7 @@ final class Performer {
       if (!n.live()) continue;
       var request = n.quick().flatMap(QuickMode::request).filter(r -> r.spi() == spi || spi == 0);
       if (request.isEmpty()) continue;
+      engine.refusals().record(sa, n, new Action.Refused(Failure.Reason.REFUSED_BY_PEER, reason, List.of()));
       ground.trace(sa, "deleting-spi", "spi", request.get().spi(), "m", n.messageId());
       ground.trace(sa, "deleting-node", "m", n.messageId(), "error", "TRUE", "reason", "Delete Larval");
       finish(sa, n);

@@ -2,9 +2,11 @@ package net.anotherbox.crypto.isakmp.sa;
 
 import java.util.List;
 import java.util.Map;
+import net.anotherbox.crypto.isakmp.failure.Diagnosis;
 import net.anotherbox.crypto.isakmp.failure.Failure;
 import net.anotherbox.crypto.isakmp.failure.Failures;
 import net.anotherbox.crypto.isakmp.machine.Action;
+import net.anotherbox.crypto.isakmp.machine.QuickMode;
 import net.anotherbox.crypto.isakmp.profile.IsakmpConfig;
 import net.anotherbox.runtime.value.Address;
 
@@ -33,10 +35,20 @@ final class Refusals {
     return failures.all();
   }
 
+  Diagnosis diagnosis() {
+    return failures.diagnosis();
+  }
+
   void record(IsakmpSa sa, Action.Refused r) {
-    sa.knowsWhy();
-    failures.record(new Failure(sa.remote(), sa.local(), ground.loop().clock().millis(), sa.phaseOne().mode(),
-        sa.initiator(), r.reason(), r.detail(), r.mismatches()));
+    record(sa, null, r);
+  }
+
+  /** @param node null for phase 1 */
+  void record(IsakmpSa sa, Node node, Action.Refused r) {
+    if (node == null) sa.knowsWhy();
+    boolean initiator = node == null ? sa.initiator() : node.quick().map(QuickMode::initiator).orElse(sa.initiator());
+    failures.record(new Failure(sa.remote(), sa.local(), ground.loop().clock().millis(), node == null ? sa.phaseOne().mode()
+        : "Quick", initiator, r.reason(), r.detail(), r.mismatches(), r.flows()));
   }
 
   private void record(IsakmpSa sa, Failure.Reason reason, String detail) {

@@ -38,7 +38,9 @@ public final class ShowIsakmpSa {
   }
 
   public String render(Release release, Predicate<IsakmpSaStatus> which) {
-    return SHORT.render(release, rows(which));
+    var rows = rows(which);
+    rows.merge("sas", discoveries.get(), (a, b) -> Stream.concat(((List<?>) a).stream(), ((List<?>) b).stream()).toList());
+    return SHORT.render(release, rows);
   }
 
   /** With what was agreed on and how long it still holds. */
