@@ -76,7 +76,7 @@ public final class HandshakeBench {
     return out;
   }
 
-  /** A strongSwan with ESP of its own, since this kernel may have none. It makes routes from inner addresses, which it must have. */
+  /** A strongSwan with ESP of its own, since this kernel may have none. It makes routes, from inner addresses of its own. */
   private Process charon(String name, String connections) throws IOException, InterruptedException {
     Path home = Files.createDirectories(scratch.resolve(name));
     Path conf = Files.writeString(home.resolve("strongswan.conf"), """
@@ -189,7 +189,8 @@ public final class HandshakeBench {
   }
 
   private void calls(int responder, int group, int from, int to) throws IOException, InterruptedException {
-    for (int i = from; i <= to; i++) swanctl("caller", "--initiate", "--child", caller(responder, group, i), "--timeout", "20");
+    for (int i = from; i <= to; i++)
+      swanctl("caller", "--initiate", "--child", caller(responder, group, i), "--timeout", "20");
   }
 
   private static void row(String what, int handshakes, double seconds) {
