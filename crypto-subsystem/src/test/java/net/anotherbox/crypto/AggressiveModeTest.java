@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import net.anotherbox.crypto.ipsec.map.CryptoMap;
 import net.anotherbox.crypto.isakmp.failure.Failure;
 import net.anotherbox.crypto.isakmp.key.Keyring;
 import net.anotherbox.crypto.isakmp.key.Keyrings;
@@ -36,14 +37,14 @@ class AggressiveModeTest {
 
   static IsakmpConfig with(IsakmpConfig c, List<AggressivePeer> peers, Identity identity, List<IsakmpProfile> profiles) {
     return new IsakmpConfig(c.policies(), c.defaultPolicies(), c.keyrings(), profiles, peers, identity, c.aggressiveMode(),
-        c.admission(), c.fragmentation());
+        c.admission());
   }
 
   static IsakmpConfig with(IsakmpConfig c, Keyring... rings) {
     var all = new ArrayList<>(List.of(rings));
     all.addAll(0, c.keyrings().rings());
     return new IsakmpConfig(c.policies(), c.defaultPolicies(), new Keyrings(all, Map.of()), c.profiles(), c.peers(),
-        c.identity(), c.aggressiveMode(), c.admission(), c.fragmentation());
+        c.identity(), c.aggressiveMode(), c.admission());
   }
 
   static AggressivePeer peer(String password, Identity endpoint) {
@@ -213,7 +214,7 @@ class AggressiveModeTest {
 
   private static IsakmpConfig disabled(IsakmpConfig c) {
     return new IsakmpConfig(c.policies(), c.defaultPolicies(), c.keyrings(), c.profiles(), c.peers(), c.identity(), false,
-        c.admission(), c.fragmentation());
+        c.admission());
   }
 
   @Test
@@ -280,6 +281,30 @@ class AggressiveModeTest {
     assertEquals(Failure.Reason.WRONG_PROFILE, p.right.crypto.failures().get(0).reason());
   }
 
+  /** The left one's entry asks for a profile, which has aggressive mode and a name; the right one's for that of the peer. */
+  @Test
+  void anEntrysProfileSaysHowToBeginAndWhoMayNegotiate() {
+    for (String asked : List.of("MINE", "OTHER")) {
+      var p = new Pair(Release.R15_1, Release.R15_1);
+      p.left.entries.add(new CryptoMap.Entry(10, List.of(RIGHT), List.of("TS"), "L", 0, 0, 0, terms("TO")));
+      p.right.entries.add(new CryptoMap.Entry(10, List.of(LEFT), List.of("TS"), "L", 0, 0, 0, terms(asked)));
+      p.left.debug("crypto isakmp");
+      p.left.isakmp = c -> with(c, List.of(), c.identity(), List.of(new IsakmpProfile("TO", List.of(), List.of(
+          new Match.ByAddress(new Whose.Network(RIGHT, 32))), Optional.of(new Identity.UserFqdn("left@example.com")), true,
+          Optional.empty(), Optional.empty())));
+      p.right.isakmp = c -> with(c, List.of(), c.identity(), List.of(profile("OTHER", "default", new Match.Host("x")),
+          profile("MINE", "default", new Match.UserDomain("example.com"))));
+      p.apply().packet(1000);
+      assertEquals(asked.equals("MINE"), p.isUp());
+      assertEquals(1, p.left.said("SA request profile is TO").size());
+      assertEquals(1, p.left.said("beginning Aggressive Mode exchange").size());
+    }
+  }
+
+  private static CryptoMap.Terms terms(String profile) {
+    return new CryptoMap.Terms(false, 0, false, false, false, Optional.empty(), Optional.of(profile));
+  }
+
   @Test
   void aKeyringForAnotherAddressOfOursIsNotUsed() {
     var elsewhere = new Keyring("RING", Optional.of(Ipv4.of("203.0.113.1")), List.of(new PresharedKey("ring", LEFT, 32)));
@@ -295,7 +320,7 @@ class AggressiveModeTest {
   void admissionLimitsNewSasOnly() {
     var p = pair();
     p.right.isakmp = c -> new IsakmpConfig(c.policies(), c.defaultPolicies(), c.keyrings(), c.profiles(), c.peers(),
-        c.identity(), true, new IsakmpConfig.Admission(1, 0), false);
+        c.identity(), true, new IsakmpConfig.Admission(1, 0));
     p.left.debug("crypto isakmp");
     p.apply().packet(1000).assertMatching();
     var third = new TestBox(p.loop, p.network, "192.0.2.3", Release.R12_4, 3).key("cisco123", "192.0.2.2/32")

@@ -300,6 +300,8 @@ class CryptoFeaturesTest {
     assertEquals(Optional.of("peer"), last().isakmp().peers().get(0).password());
     assertFalse(now.contains("Cisco123"));
     for (Entry e : configuration.current().entries()) assertTrue(e.line().support(e) instanceof Support.Active, e::toString);
+    assertEquals("runs", type("no key config-key password-encrypt"));
+    assertTrue(type("default key config-key password-encrypt").startsWith("not understood"));
     masterKey.save(Optional.of("another key"));
     type("crypto isakmp identity hostname");
     assertEquals(List.of(), keys());

@@ -169,7 +169,8 @@ public final class ConfigEditor {
 
   private Outcome enter(Matched m) {
     if (m.line().command().isPresent()) {
-      return m.negated() || m.toDefault() ? new Outcome.NotUnderstood(new Parsed.Invalid(0, 0)) : new Outcome.Runs(m);
+      boolean understood = !m.toDefault() && (!m.negated() || m.line().isNegatable());
+      return !understood ? new Outcome.NotUnderstood(new Parsed.Invalid(0, 0)) : new Outcome.Runs(m);
     }
     var delimiter = m.negated() ? Optional.<String>empty() : m.line().blockDelimiter(m);
     if (delimiter.isPresent() && !m.has("block")) return new Outcome.NeedsBlock(m, delimiter.get());

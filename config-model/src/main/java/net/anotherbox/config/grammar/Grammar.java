@@ -106,7 +106,7 @@ public final class Grammar {
 
   /**
    * Declares a command of a configuration mode: it does something once ({@code crypto key generate rsa}) and is no line that
-   * would be kept.
+   * would be kept. With {@link Line#negatable} it runs with "no" in front, too.
    */
   public Line action(Mode mode, String syntax, ExecCommand command, String... help) {
     return line(mode, syntax, help).runs(command);

@@ -24,7 +24,6 @@ public final class EntryLines {
   /** Which of the three the mode belongs to. */
   public enum Kind { MAP, DYNAMIC, PROFILE }
 
-  private static final String PROFILE_UNUSED = "ISAKMP profiles are not there: the entry is used as if it named none";
   private static final String NO_NAME_SERVER = "the name is looked up among those of ip host: no name server is asked";
 
   /** In place of the sets of an entry that asks for a group we lack: no set has such a name, so nothing less is offered. */
@@ -150,7 +149,7 @@ public final class EntryLines {
 
   private void others(Kind kind) {
     isakmpProfile = g.line(mode, "set isakmp-profile WORD:profile", "Specify isakmp Profile", "Name of the ISAKMP profile")
-        .slot("set isakmp-profile").partial(PROFILE_UNUSED);
+        .slot("set isakmp-profile").security().support(e -> support);
     g.line(mode, "set identity WORD:identity", "Identity restriction.", "Identity Name").slot("set identity").security()
         .partial("peers are not restricted by identity");
     g.line(mode, "set ikev2-profile WORD:profile", "Specify ikev2 Profile", "Name of the IKEv2 profile")

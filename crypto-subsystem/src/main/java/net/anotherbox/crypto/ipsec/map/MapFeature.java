@@ -110,7 +110,7 @@ public final class MapFeature implements Feature {
         "Authorization parameters.",
         "Configure authorization list", "Named authorization list").partial(NO_XAUTH);
     mapProfile = feature(g, "isakmp-profile:feature WORD:profile", "Specify isakmp profile to use", "Name of the ISAKMP profile")
-        .partial("ISAKMP profiles are not there: the map is used as if it named none");
+        .security().active();
   }
 
   private static Line feature(Grammar g, String rest, String... help) {

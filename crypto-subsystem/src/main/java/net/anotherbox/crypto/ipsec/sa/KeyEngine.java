@@ -253,6 +253,8 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
     if (found.isEmpty()) return new Verdict.NoProxies(Differences.proxies(idents, a));
     boolean ends = a.localProxy().isHost(a.local()) && a.remoteProxy().isHost(a.remote());
     for (Ident i : found) {
+      var profile = i.entry().terms().isakmpProfile();
+      if (profile.isPresent() && !ike.isKnownBy(a.local(), a.remote(), profile.get())) continue;
       if (i.entry().pfsGroup() != 0 && i.entry().pfsGroup() != a.pfsGroup()) continue;
       for (String name : i.entry().transformSets()) {
         TransformSet t = config.transformSets().get(name);
@@ -261,6 +263,11 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
       }
     }
     return new Verdict.NoTransform(Differences.transforms(found, config.transformSets(), a));
+  }
+
+  @Override
+  public Optional<String> isakmpProfile(long ident) {
+    return idents.find(ident).flatMap(i -> i.entry().terms().isakmpProfile());
   }
 
   @Override

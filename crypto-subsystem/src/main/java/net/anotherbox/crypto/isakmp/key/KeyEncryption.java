@@ -62,7 +62,7 @@ public final class KeyEncryption implements Feature, Participant {
     g.prefix(Mode.CONFIG, "key", "Key management");
     g.prefix(Mode.CONFIG, "key config-key", "Set a private configuration key");
     g.action(Mode.CONFIG, "key config-key password-encrypt [LINE:key]", this::masterKey,
-        "Set new config-key to encrypt passwords", "The config-key (minimum length 8)");
+        "Set new config-key to encrypt passwords", "The config-key (minimum length 8)").negatable();
   }
 
   /** A line whose named word "secret" is a key, in type 6 if "6" stands before it. */

@@ -19,8 +19,7 @@ import net.anotherbox.runtime.value.Address;
  * @param admission how many SAs there may be
  */
 public record IsakmpConfig(List<IsakmpPolicy> policies, boolean defaultPolicies, Keyrings keyrings,
-    List<IsakmpProfile> profiles, List<AggressivePeer> peers, Identity identity, boolean aggressiveMode, Admission admission,
-    boolean fragmentation) {
+    List<IsakmpProfile> profiles, List<AggressivePeer> peers, Identity identity, boolean aggressiveMode, Admission admission) {
   /** {@code crypto call admission limit ike}: 0 for no limit. */
   public record Admission(int sas, int negotiating) {
     public static final Admission UNLIMITED = new Admission(0, 0);
@@ -31,7 +30,7 @@ public record IsakmpConfig(List<IsakmpPolicy> policies, boolean defaultPolicies,
   /** With policies and keys, and else as it is when nothing is configured. */
   public static IsakmpConfig of(List<IsakmpPolicy> policies, List<PresharedKey> keys) {
     return new IsakmpConfig(policies, true, Keyrings.of(keys), List.of(), List.of(), new Identity.OfInterface(), true,
-        Admission.UNLIMITED, false);
+        Admission.UNLIMITED);
   }
 
   public Optional<IsakmpProfile> profile(String name) {

@@ -14,6 +14,7 @@ import net.anotherbox.crypto.isakmp.machine.SaRequest;
 import net.anotherbox.crypto.isakmp.message.ExchangeType;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
 import net.anotherbox.crypto.isakmp.profile.IsakmpConfig;
+import net.anotherbox.crypto.isakmp.profile.IsakmpProfile;
 import net.anotherbox.crypto.trace.Behaviour;
 import net.anotherbox.crypto.trace.Switch;
 import net.anotherbox.crypto.trace.Tracer;
@@ -80,13 +81,14 @@ public final class IkeEngine {
     tracer.debug(Switch.ISAKMP, "received-ke-request", Map.of());
     var sas = table.with(r.local(), r.remote());
     if (sas.stream().anyMatch(s -> !s.deleted() && s.negotiates(r.ident()))) return;
-    var usable = table.usable(r.local(), r.remote());
+    var wanted = ground.ipsec().isakmpProfile(r.ident());
+    var usable = usable(r.local(), r.remote(), wanted);
     if (usable.isPresent()) {
       startQuick(usable.get(), r);
       return;
     }
     for (IsakmpSa s : sas) {
-      if (!s.initiator() || s.deleted()) continue;
+      if (!s.initiator() || s.deleted() || s.usable() || !isOf(s, wanted)) continue;
       ground.trace(s, "budding");
       s.waiting().add(r);
       return;
@@ -95,10 +97,29 @@ public final class IkeEngine {
       ground.ipsec().failed(r, "IKE SA request denied", false);
       return;
     }
-    tracer.debug(Switch.ISAKMP, "profile-null", Map.of());
-    var sa = maker.initiator(r.local(), r.remote());
+    var profile = wanted.flatMap(maker::profile);
+    if (wanted.isPresent() && profile.isEmpty()) {
+      ground.ipsec().failed(r, "ISAKMP profile " + wanted.get() + " does not exist", false);
+      return;
+    }
+    tracer.debug(Switch.ISAKMP, wanted.isEmpty() ? "profile-null" : "profile-named", Map.of("profile", wanted.orElse("")));
+    var sa = maker.initiator(r.local(), r.remote(), profile);
     sa.waiting().add(r);
     begin(sa);
+  }
+
+  /** The newest SA with this peer, of this profile if one is asked for, that exchanges may run under. */
+  private Optional<IsakmpSa> usable(Address local, Address remote, Optional<String> profile) {
+    return table.with(local, remote).reversed().stream().filter(s -> s.usable() && isOf(s, profile)).findFirst();
+  }
+
+  private static boolean isOf(IsakmpSa sa, Optional<String> profile) {
+    return profile.isEmpty() || sa.phaseOne().profile().map(IsakmpProfile::name).equals(profile);
+  }
+
+  /** Whether the peer is known by this profile. */
+  public boolean isKnownBy(Address local, Address remote, String profile) {
+    return usable(local, remote, Optional.of(profile)).isPresent();
   }
 
   void begin(IsakmpSa sa) {
@@ -138,7 +159,8 @@ public final class IkeEngine {
 
   /** Negotiates with a peer that has just been discovered. @param created called when an ISAKMP SA has been made for it */
   public void discovered(SaRequest r, Runnable created) {
-    var usable = table.usable(r.local(), r.remote());
+    var wanted = ground.ipsec().isakmpProfile(r.ident());
+    var usable = usable(r.local(), r.remote(), wanted);
     if (usable.isPresent()) {
       startQuick(usable.get(), r);
       return;

@@ -1,6 +1,7 @@
 package net.anotherbox.crypto.isakmp.sa;
 
 import java.util.List;
+import java.util.Optional;
 import net.anotherbox.crypto.isakmp.machine.KeyEnginePort;
 import net.anotherbox.crypto.isakmp.machine.NegotiatedSas;
 import net.anotherbox.crypto.isakmp.machine.SaRequest;
@@ -27,6 +28,9 @@ public interface IpsecSas extends KeyEnginePort {
 
   /** The peer says that these SAs, outbound to us, are no more. */
   void peerDeleted(Address local, Address remote, List<Integer> spis);
+
+  /** The ISAKMP profile that an ident asks for, if it does. */
+  Optional<String> isakmpProfile(long ident);
 
   /** Whether SAs with this peer are in force that have carried packets. */
   boolean inUse(Address local, Address remote);

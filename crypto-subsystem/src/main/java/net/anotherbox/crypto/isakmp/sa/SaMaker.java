@@ -13,6 +13,7 @@ import net.anotherbox.crypto.isakmp.machine.SaFacts;
 import net.anotherbox.crypto.isakmp.machine.SaRequest;
 import net.anotherbox.crypto.isakmp.message.ExchangeType;
 import net.anotherbox.crypto.isakmp.profile.IsakmpConfig;
+import net.anotherbox.crypto.isakmp.profile.IsakmpProfile;
 import net.anotherbox.crypto.trace.Switch;
 import net.anotherbox.runtime.value.Address;
 
@@ -46,18 +47,29 @@ final class SaMaker {
   IsakmpSa successor(IsakmpSa of) {
     boolean nat = of.facts().natPort() != 0;
     return create(of.local(), nat ? of.facts().localPort() : IkeSockets.PORT, of.remote(),
-        nat ? of.facts().remotePort() : IkeSockets.PORT, true, ExchangeType.MAIN, cookie(), 0, "isakmp_initiator");
+        nat ? of.facts().remotePort() : IkeSockets.PORT, true, ExchangeType.MAIN, cookie(), 0, "isakmp_initiator",
+        of.phaseOne().profile());
   }
 
   /** One that we are about to begin with. */
   IsakmpSa initiator(Address local, Address remote) {
+    return initiator(local, remote, Optional.empty());
+  }
+
+  /** One that we are about to begin with, as this profile has it. */
+  IsakmpSa initiator(Address local, Address remote, Optional<IsakmpProfile> profile) {
     return create(local, IkeSockets.PORT, remote, IkeSockets.PORT, true, ExchangeType.MAIN, cookie(), 0,
-        "isakmp_initiator");
+        "isakmp_initiator", profile);
   }
 
   /** Numbers for an exchange that only finds a peer. */
   SaFacts discovery(Address local, Address remote, boolean initiator) {
     return new SaFacts(nextConn(), lastPointer += 0x1E4, local, IkeSockets.PORT, remote, IkeSockets.PORT, initiator);
+  }
+
+  /** The profile of this name, if it is there. */
+  Optional<IsakmpProfile> profile(String name) {
+    return config.profile(name);
   }
 
   long cookie() {
@@ -71,13 +83,13 @@ final class SaMaker {
   }
 
   private IsakmpSa create(Address local, int localPort, Address remote, int remotePort, boolean initiator, int exchange,
-      long cookieI, long cookieR, String by) {
+      long cookieI, long cookieR, String by, Optional<IsakmpProfile> profile) {
     var facts = new SaFacts(nextConn(), lastPointer += 0x1E4, local, localPort, remote, remotePort, initiator);
     if (engine.liveness().natTraversal()) facts.traversesNat();
     boolean fresh = !peers.containsKey(remote);
     var peer = peers.computeIfAbsent(remote, a -> new PeerStruct(remote, lastPointer += 0x94, ++lastHandle));
     facts.peer(peer.pointer());
-    var terms = new PhaseOne.Terms(config, Optional.empty(), ground.behaviour(), ground.randomness(),
+    var terms = new PhaseOne.Terms(config, profile, ground.behaviour(), ground.randomness(),
         () -> isFirstContact(facts));
     boolean aggressive = exchange == ExchangeType.AGGRESSIVE || initiator && AggressiveMode.wanted(facts, terms);
     PhaseOne phaseOne = aggressive ? new AggressiveMode(facts, cookieI, cookieR, terms)
@@ -141,7 +153,7 @@ final class SaMaker {
       return Optional.empty();
     }
     var sa = create(local, localPort, remote, remotePort, false, exchange, cookieI, cookie(),
-        "crypto_isakmp_process_block");
+        "crypto_isakmp_process_block", Optional.empty());
     ground.trace(sa, "sa-inserted");
     return Optional.of(sa);
   }
