@@ -25,8 +25,8 @@ import net.anotherbox.runtime.value.Ipv4;
  * mount namespace of its own with an empty /run, as {@code ./bench} does.
  */
 public final class HandshakeBench {
-  private static final int WARM_UP = 150;
-  private static final int MEASURED = 100;
+  private static final int WARM_UP = 80;
+  private static final int MEASURED = 60;
   private static final int IN_MEMORY = 400;
   private static final List<Integer> GROUPS = List.of(2, 14);
   private static final List<String> PROPOSALS = List.of("aes128-sha1-modp1024", "aes128-sha1-modp2048");
@@ -76,7 +76,7 @@ public final class HandshakeBench {
     return out;
   }
 
-  /** A strongSwan with ESP of its own, since this kernel may have none; it answers on a socket in its folder. */
+  /** A strongSwan with ESP of its own, since this kernel may have none. It makes routes, from inner addresses of its own. */
   private Process charon(String name, String connections) throws IOException, InterruptedException {
     Path home = Files.createDirectories(scratch.resolve(name));
     Path conf = Files.writeString(home.resolve("strongswan.conf"), """
@@ -122,13 +122,17 @@ public final class HandshakeBench {
     return "c" + responder + "g" + group + "n" + i;
   }
 
+  private static String inner(int network, int responder, int group, int i) {
+    return "10." + (network + responder * 2 + group) + ".0." + i + "/32";
+  }
+
   private static String callers() {
     var out = new StringBuilder();
     for (int r = 0; r < 2; r++) {
       for (int g = 0; g < GROUPS.size(); g++) {
         for (int i = 1; i <= WARM_UP + MEASURED; i++) {
           out.append(connection(caller(r, g, i), "10." + (77 + r) + "." + (g + 1) + "." + i, "10." + (77 + r) + ".0.1",
-              PROPOSALS.get(g), "10." + (100 + r * 2 + g) + ".0." + i + "/32", "10.99.0.0/16"));
+              PROPOSALS.get(g), inner(110, r, g, i), inner(100, r, g, i)));
         }
       }
     }
@@ -136,21 +140,25 @@ public final class HandshakeBench {
   }
 
   private void links() throws IOException, InterruptedException {
-    var lines = new StringBuilder();
+    var caller = new StringBuilder("route add default via 10.77.0.1\n");
+    var swan = new StringBuilder("route add default via 10.78.1.1\n");
     for (int r = 0; r < 2; r++) {
-      for (int g = 1; g <= GROUPS.size(); g++) {
-        for (int i = 1; i <= WARM_UP + MEASURED; i++) lines.append("addr add 10.").append(77 + r).append('.').append(g)
-            .append('.').append(i).append("/16 dev c").append(r).append('\n');
+      for (int g = 0; g < GROUPS.size(); g++) {
+        for (int i = 1; i <= WARM_UP + MEASURED; i++) {
+          caller.insert(0, "addr add 10." + (77 + r) + "." + (g + 1) + "." + i + "/16 dev c" + r + "\naddr add "
+              + inner(110, r, g, i) + " dev lo\n");
+          if (r == 1) swan.insert(0, "addr add " + inner(100, r, g, i) + " dev lo\n");
+        }
       }
     }
-    Path batch = Files.writeString(scratch.resolve("addresses"), lines);
     for (String c : List.of("ip link set lo up", "ip netns add caller", "ip netns add swan",
         "ip link add box0 type veth peer name c0 netns caller",
         "ip link add s0 netns swan type veth peer name c1 netns caller", "ip -n caller link set lo up",
         "ip -n caller link set c0 up", "ip -n caller link set c1 up", "ip -n swan link set lo up",
         "ip -n swan addr add 10.78.0.1/16 dev s0", "ip -n swan link set s0 up", "ip link set box0 up"))
       run(c.split(" "));
-    run("ip", "-n", "caller", "-batch", batch.toString());
+    run("ip", "-n", "caller", "-batch", Files.writeString(scratch.resolve("caller.ip"), caller).toString());
+    run("ip", "-n", "swan", "-batch", Files.writeString(scratch.resolve("swan.ip"), swan).toString());
   }
 
   private void onLinks() throws IOException, InterruptedException {
@@ -161,7 +169,7 @@ public final class HandshakeBench {
     try (var box = new Product(scratch.resolve("state"), List.of("--startup-config", startup.toString(), "--port",
         "FastEthernet0/0=box0"), System::nanoTime)) {
       caller = charon("caller", callers());
-      swan = charon("swan", connection("all", "10.78.0.1", "%any", String.join(",", PROPOSALS), "10.99.0.0/16",
+      swan = charon("swan", connection("all", "10.78.0.1", "%any", String.join(",", PROPOSALS), "10.96.0.0/12",
           "10.96.0.0/11") + "secrets { ike-any { secret = bench } }\n");
       long other = swan.pid();
       for (int g = 0; g < GROUPS.size(); g++) {
@@ -181,7 +189,8 @@ public final class HandshakeBench {
   }
 
   private void calls(int responder, int group, int from, int to) throws IOException, InterruptedException {
-    for (int i = from; i <= to; i++) swanctl("caller", "--initiate", "--child", caller(responder, group, i), "--timeout", "20");
+    for (int i = from; i <= to; i++)
+      swanctl("caller", "--initiate", "--child", caller(responder, group, i), "--timeout", "20");
   }
 
   private static void row(String what, int handshakes, double seconds) {
