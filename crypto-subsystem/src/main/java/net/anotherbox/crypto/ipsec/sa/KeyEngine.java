@@ -58,6 +58,7 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
   private CryptoConfig config = CryptoConfig.EMPTY;
   private final ReverseRoutes reverseRoutes;
   private final IdleTimers idleTimers;
+  private final HandOver handOver;
   private IkeEngine ike;
   private TunnelDiscovery discovery;
   private SaWatcher watcher = SaWatcher.NOBODY;
@@ -75,6 +76,7 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
     this.randomness = randomness;
     this.plane = plane;
     this.canSend = canSend;
+    this.handOver = new HandOver(loop, plane, this::inForce);
     this.reverseRoutes = new ReverseRoutes(routes, behaviour);
     this.idleTimers = new IdleTimers(loop, this::idleSeconds, i -> i.pairs().stream().mapToLong(this::packets).sum(),
         this::idle);
@@ -297,21 +299,25 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
   @Override
   public void establish(NegotiatedSas n) {
     var pair = n.initiator() ? begin(n) : Optional.ofNullable(byInSpi.get(n.inSpi()));
-    if (pair.isPresent()) {
-      var p = pair.get();
-      plane.install(spec(p, false));
-      startTimers(p);
-      p.ident().stopRequest();
-      for (Ident rival : idents.rivals(p.ident())) removeAll(rival.pairs(), true);
-      idleTimers.watch(p.ident());
-      reverseRoutes.update(idents);
-      watcher.up(n.local(), n.remote(), IKE_PORT);
-      p.ident().pairs().stream().filter(old -> old != p && old.nearTrafficLimit()).forEach(this::ageOut);
-      if (n.initiator() || !behaviour.is("creates-at-qm2")) words.created(p);
-      else words.enabled(p);
-      words.say("current-outbound", words.facts(p, false));
-      words.say("current-outbound-updated", words.facts(p, false));
-    }
+    if (pair.isEmpty()) n.wipe();
+    else if (n.initiator()) handOver.begin(pair.get());
+    else inForce(pair.get());
+  }
+
+  private void inForce(SaPair p) {
+    var n = p.sas();
+    plane.install(spec(p, false));
+    startTimers(p);
+    p.ident().stopRequest();
+    for (Ident rival : idents.rivals(p.ident())) removeAll(rival.pairs(), true);
+    idleTimers.watch(p.ident());
+    reverseRoutes.update(idents);
+    watcher.up(n.local(), n.remote(), IKE_PORT);
+    p.ident().pairs().stream().filter(old -> old != p && old.nearTrafficLimit()).forEach(this::ageOut);
+    if (n.initiator() || !behaviour.is("creates-at-qm2")) words.created(p);
+    else words.enabled(p);
+    words.say("current-outbound", words.facts(p, false));
+    words.say("current-outbound-updated", words.facts(p, false));
     n.wipe();
   }
 
@@ -384,7 +390,9 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
   /** The plane says so: the pair carries no more. */
   public void hardExpired(long handle) {
     var p = byHandle.get(handle);
-    if (p != null) removeAll(List.of(p), true);
+    if (p == null) return;
+    if (p.established() && handOver.hurry(p.ident(), p)) ageOut(p);
+    else removeAll(List.of(p), true);
   }
 
   // SAs go
@@ -541,6 +549,7 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
       }
       told.computeIfAbsent(new Ends(p.sas().local(), p.sas().remote(), p.sas().natPort()), e -> new ArrayList<>()).add(p.sas().inSpi());
     }
+    for (SaPair p : some) handOver.orphaned(p.ident());
     if (tell) told.forEach((e, spis) -> ike.sendDelete(e.local, e.remote, e.natPort, spis));
     for (Ends e : told.keySet())
       if (byInSpi.values().stream().noneMatch(p -> p.established() && p.sas().remote().equals(e.remote)

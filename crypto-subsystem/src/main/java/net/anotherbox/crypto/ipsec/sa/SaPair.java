@@ -12,6 +12,7 @@ final class SaPair {
   private final long outHandle;
   private final long kilobytes;
   private boolean established;
+  private boolean awaiting;
   private boolean nearTrafficLimit;
   private long expiresAtMillis;
   private Timer soft;
@@ -55,8 +56,19 @@ final class SaPair {
     return established;
   }
 
+  /** The inbound SA takes packets; the outbound one waits for this timer. */
+  void awaits(Timer takeOver) {
+    soft = takeOver;
+    awaiting = true;
+  }
+
+  boolean awaiting() {
+    return awaiting;
+  }
+
   void establish(long expires, Timer softTimer, Timer hardTimer) {
     established = true;
+    awaiting = false;
     expiresAtMillis = expires;
     soft = softTimer;
     hard = hardTimer;
