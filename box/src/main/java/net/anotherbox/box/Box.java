@@ -14,6 +14,7 @@ import net.anotherbox.config.text.ConfigLoader.Rejected;
 import net.anotherbox.crypto.CryptoCommands;
 import net.anotherbox.crypto.CryptoFeatures;
 import net.anotherbox.crypto.CryptoSubsystem;
+import net.anotherbox.crypto.isakmp.key.KeyEncryption;
 import net.anotherbox.plane.config.AccessListFeature;
 import net.anotherbox.plane.config.InterfaceFeature;
 import net.anotherbox.plane.config.NatFeature;
@@ -74,8 +75,9 @@ public final class Box {
     var routing = new RoutingFeature(personality, loop, interfaces.table(), outside.kernel(), log);
     crypto = new CryptoSubsystem(loop, log, outside.randomness(), outside.udp(), outside.plane(), outside.transit(), routing,
         personality);
+    var keyEncryption = new KeyEncryption(personality, configuration, memory.masterKey(), outside.randomness());
     var cryptoLines = new CryptoFeatures(personality, interfaces.table(), new CryptoAccessLists(accessLists)::of,
-        name -> List.copyOf(features.names().addresses(name)), crypto::configure);
+        keyEncryption, crypto::configure);
     var nat = new NatFeature(interfaces, accessLists, outside.translation(), personality, log);
     var ping = new PingFeature(personality, loop, interfaces.table(), outside.echo());
     shell = new Shell(loop, grammar, features.shellConfig(), features.authenticator(), log, new SessionTable(),
@@ -99,6 +101,7 @@ public final class Box {
     // Addresses first, then what protects traffic, and only then the routes that bring traffic.
     configuration.add(interfaces);
     configuration.add(nat);
+    configuration.add(keyEncryption);
     configuration.add(cryptoLines);
     configuration.add(routing);
     outside.plane().events(crypto.planeEvents());

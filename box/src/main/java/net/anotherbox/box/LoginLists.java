@@ -14,8 +14,10 @@ import net.anotherbox.runtime.value.PacketMatch;
 import net.anotherbox.shell.aaa.Surroundings;
 
 /**
- * Access lists as {@code access-class} asks them: about somebody who opens a TCP connection to a port of the box. A condition
- * that cannot be tested lets nobody in: such a permit is passed over, such a deny holds without it. Where he came to does not
+ * Access lists as {@code access-class} asks them: about somebody who opens a TCP connection to a port of the box. A
+ * condition
+ * that cannot be tested lets nobody in: such a permit is passed over, such a deny holds without it. Where he came to does
+ * not
  * matter, as on a router, which has many addresses.
  */
 final class LoginLists implements Surroundings.Lists {
@@ -60,7 +62,8 @@ final class LoginLists implements Surroundings.Lists {
 
   /** One call is one packet, as far as anybody can see. */
   private void say(String list, boolean permit, Ipv4 from) {
-    words.render(personality.release(), "list-logged", Map.of("list", list, "verdict", permit ? "permitted" : "denied", "from",
+    words.render(personality.release(), "list-logged", Map.of("list", list, "verdict", permit ? "permitted" : "denied",
+        "from",
         from)).ifPresent(text -> log.syslog("SEC", 6, "IPACCESSLOGS", text));
   }
 }

@@ -26,6 +26,7 @@ import net.anotherbox.plane.linux.LinuxEcho;
 import net.anotherbox.plane.linux.LinuxHost;
 import net.anotherbox.plane.linux.LinuxKernel;
 import net.anotherbox.plane.linux.LinuxPacketFilter;
+import net.anotherbox.plane.linux.LinuxTransit;
 import net.anotherbox.plane.linux.LinuxUdp;
 import net.anotherbox.plane.linux.ProcessImage;
 import net.anotherbox.runtime.loop.ControlLoop;
@@ -98,8 +99,18 @@ public final class Main {
     if (given.isPresent() && nvram.load().isEmpty()) nvram.save(given.get());
     var loop = new ControlLoop(errors::happened);
     closing.add(loop);
-    Outside outside = reaching(outside(loop), nvram);
+    Outside outside;
+    try {
+      outside = exporting(reaching(outside(loop), nvram), loop);
+    } catch (IOException e) {
+      System.err.println("router: --export-sa-keys: " + Options.reason(e));
+      return 1;
+    }
     Box box = make(outside, nvram);
+    options.exportedKeys().ifPresent(file -> on(loop, () -> {
+      box.log().syslog("CRYPTO", 1, "KEY_EXPORT", "Keys of IPsec SAs are written to " + file);
+      return null;
+    }));
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "shutdown"));
     on(loop, () -> {
       power(box, nvram, loop.clock().wall());
@@ -148,6 +159,19 @@ public final class Main {
       nvram.end();
       end.countDown();
     });
+  }
+
+  /** With the keys of IPsec SAs written to a file, if the command line asks for it. */
+  private Outside exporting(Outside o, ControlLoop loop) throws IOException {
+    if (options.exportedKeys().isEmpty()) return o;
+    Path file = options.exportedKeys().get();
+    var export = new SaKeyExport(o.plane(), file, reason -> loop.post(() -> {
+      throw new IllegalStateException("keys of SAs could not be written to " + file + ": " + reason);
+    }));
+    closing.add(export);
+    System.err.println("WARNING: the keys of all IPsec SAs are written to " + file
+        + ". Whoever reads that file can read the traffic.");
+    return o.with(export);
   }
 
   /** With the way to files of other machines, which needs no privilege. */
@@ -207,12 +231,17 @@ public final class Main {
       closing.add(echo);
       var filter = new LinuxPacketFilter();
       closing.add(filter);
+      var transit = on(loop, () -> new LinuxTransit(loop));
+      closing.add(() -> on(loop, () -> {
+        transit.close();
+        return null;
+      }));
       closing.add(() -> on(loop, () -> {
         k.retreat();
         return null;
       }));
       return new Outside(loop, random, kernel, udp, plane, echo, Optional.of(filter), Optional.of(filter), Datagrams.NONE,
-          new HostServers(loop.clock()));
+          new HostServers(loop.clock())).with(transit);
     } catch (IllegalStateException e) {
       if (e.getCause() instanceof PortUnavailable u) throw u;
       throw e;

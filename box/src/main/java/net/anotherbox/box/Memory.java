@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import net.anotherbox.config.commit.CommitLog;
 import net.anotherbox.config.commit.RollbackStore;
 import net.anotherbox.config.commit.StartupStore;
+import net.anotherbox.crypto.isakmp.key.MasterKeyStore;
 import net.anotherbox.runtime.port.Flash;
 import net.anotherbox.runtime.port.MemoryFlash;
 import net.anotherbox.runtime.port.PortStore;
@@ -16,7 +17,7 @@ import net.anotherbox.shell.access.HostKeyStore;
 
 /** What a box remembers: nvram on a site. The parts may be of different kinds. */
 public record Memory(StartupStore startup, CommitLog journal, PortStore ports, HostKeyStore hostKey, Flash flash,
-    RollbackStore rollback) {
+    RollbackStore rollback, MasterKeyStore masterKey) {
   /** A memory that lasts as long as the process, for boxes that do not live long enough to look at dates: {@code check}. */
   public static Memory volatileWith(String startupConfig, Map<InterfaceName, String> ports) {
     return volatileWith(startupConfig, ports, () -> Instant.EPOCH);
@@ -68,6 +69,7 @@ public record Memory(StartupStore startup, CommitLog journal, PortStore ports, H
         saved = pkcs8.clone();
       }
     };
-    return new Memory(startup, CommitLog.NONE, store, key, new MemoryFlash(now), RollbackStore.inMemory());
+    return new Memory(startup, CommitLog.NONE, store, key, new MemoryFlash(now), RollbackStore.inMemory(),
+        MasterKeyStore.inMemory());
   }
 }

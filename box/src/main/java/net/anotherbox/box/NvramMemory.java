@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import net.anotherbox.crypto.isakmp.key.MasterKeyStore;
 import net.anotherbox.nvram.FlashDirectory;
 import net.anotherbox.nvram.H2Nvram;
 import net.anotherbox.runtime.port.PortStore;
@@ -41,6 +42,17 @@ final class NvramMemory {
         nvram.hostKey(pkcs8);
       }
     };
-    return new Memory(nvram, nvram, ports, hostKey, new FlashDirectory(stateDir), nvram);
+    var masterKey = new MasterKeyStore() {
+      @Override
+      public Optional<String> load() {
+        return nvram.masterKey();
+      }
+
+      @Override
+      public void save(Optional<String> key) {
+        nvram.masterKey(key);
+      }
+    };
+    return new Memory(nvram, nvram, ports, hostKey, new FlashDirectory(stateDir), nvram, masterKey);
   }
 }

@@ -22,12 +22,14 @@ import net.anotherbox.runtime.value.InterfaceName;
  * @param ssh where to listen, or empty for off
  * @param oldSsh whether old algorithms are offered, too
  * @param telnet where to listen, or empty for off
+ * @param exportedKeys file that gets the keys of IPsec SAs, if any
  * @param ports IOS interface to Linux link, added to those that nvram knows
  */
 public record Options(Path state, Optional<Path> startupConfig, Optional<Listen> ssh, boolean oldSsh,
     Optional<Listen> telnet, boolean headless, Map<InterfaceName,
     String> ports,
-    Optional<Platform> platform, Optional<Release> release, boolean printReady) {
+    Optional<Platform> platform, Optional<Release> release, boolean printReady,
+    Optional<Path> exportedKeys) {
   /** An address and port to listen on. */
   public record Listen(String address, int port) {
     @Override
@@ -47,7 +49,7 @@ public record Options(Path state, Optional<Path> startupConfig, Optional<Listen>
 
   static final String HELP = """
       Usage: ./router [OPTION]...
-             ./router lab NAME            two boxes in one process, no root needed (seed-003)
+             ./router lab NAME            two boxes in one process, no root needed (seed-000, -003, -004)
              ./router check FILE...       what would become of a configuration; no state, no sockets
              ./router measure DIR         how much of the configurations in a directory the box takes
 
@@ -60,6 +62,7 @@ public record Options(Path state, Optional<Path> startupConfig, Optional<Listen>
         --port IOSNAME=LINUXNAME          binds an interface to a Linux link; repeatable, kept in nvram
         --platform 2611XM|3640|3725|2911  default 3725
         --release 12.2|12.3|12.4|15.1|15.2  default 12.4; a "version" line sets it as well
+        --export-sa-keys FILE             DANGEROUS: writes the keys of IPsec SAs to FILE, for Wireshark; root only
         --print-ready                     prints READY ssh=ADDRESS:PORT when sessions are accepted
         --help
       """;
@@ -76,6 +79,7 @@ public record Options(Path state, Optional<Path> startupConfig, Optional<Listen>
     var ports = new LinkedHashMap<InterfaceName, String>();
     Optional<Platform> platform = Optional.empty();
     Optional<Release> release = Optional.empty();
+    Optional<Path> exported = Optional.empty();
     for (int i = 0; i < args.length; i++) {
       String option = args[i];
       String value = null;
@@ -91,12 +95,13 @@ public record Options(Path state, Optional<Path> startupConfig, Optional<Listen>
         case "--ssh-old-algorithms" -> oldSsh = true;
         case "--print-ready" -> ready = true;
         case "--help", "-h" -> throw new Usage(HELP.formatted(state));
-        case "--state", "--startup-config", "--ssh", "--telnet", "--port", "--platform", "--release" -> {
+        case "--state", "--startup-config", "--ssh", "--telnet", "--port", "--platform", "--release", "--export-sa-keys" -> {
           if (value == null && ++i >= args.length) throw new Usage(option + " needs a value; see ./router --help\n");
           String v = value == null ? args[i] : value;
           switch (option) {
             case "--state" -> state = Path.of(v);
             case "--startup-config" -> startup = Optional.of(Path.of(v));
+            case "--export-sa-keys" -> exported = Optional.of(Path.of(v));
             case "--ssh" -> ssh = listen(option, v);
             case "--telnet" -> telnet = listen(option, v);
             case "--port" -> port(v, ports);
@@ -109,7 +114,7 @@ public record Options(Path state, Optional<Path> startupConfig, Optional<Listen>
         default -> throw new Usage("unknown option " + args[i] + "; see ./router --help\n");
       }
     }
-    return new Options(state, startup, ssh, oldSsh, telnet, headless, ports, platform, release, ready);
+    return new Options(state, startup, ssh, oldSsh, telnet, headless, ports, platform, release, ready, exported);
   }
 
   /**

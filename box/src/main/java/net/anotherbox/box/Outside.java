@@ -43,6 +43,12 @@ public record Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPo
     this(loop, randomness, kernel, udp, plane, echo, filter, translation, Datagrams.NONE, ServerPort.NONE);
   }
 
+  /** The same world with another packet plane. */
+  public Outside with(CryptoPlane other) {
+    return new Outside(loop, randomness, kernel, udp, other, echo, filter, translation, datagrams, ssh, servers, machines,
+        packets, transit);
+  }
+
   /** The same world, in which probes are caught and sent so. */
   public Outside with(TransitPorts probes) {
     return new Outside(loop, randomness, kernel, udp, plane, echo, filter, translation, datagrams, ssh, servers, machines,

@@ -25,6 +25,7 @@ class FactoryBoxTest {
   @Test
   void everyDeclaredWordHasHelpAndEveryLineSaysWhatItDoes() {
     assertEquals(List.of(), box(Release.R12_4, Platform.C3725, "").grammar().violations());
+    assertEquals(List.of(), box(Release.R12_4, Platform.C3725, "").grammar().repetitions());
   }
 
   @Test

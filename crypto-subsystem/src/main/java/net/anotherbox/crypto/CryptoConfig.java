@@ -6,6 +6,7 @@ import net.anotherbox.crypto.ipsec.map.CryptoMap;
 import net.anotherbox.crypto.ipsec.transform.TransformSet;
 import net.anotherbox.crypto.isakmp.liveness.Liveness;
 import net.anotherbox.crypto.isakmp.profile.IsakmpConfig;
+import net.anotherbox.runtime.port.FlowTable.Fragmentation;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.PacketMatch;
@@ -58,6 +59,13 @@ public record CryptoConfig(boolean enabled, IsakmpConfig isakmp, Map<String, Tra
    * @param local the interface's primary address, or null
    * @param up whether its line protocol is up
    * @param mtu IP MTU of the interface, bytes
+   * @param fragmentation {@code crypto ipsec df-bit} and {@code crypto ipsec fragmentation}
    */
-  public record Binding(InterfaceName interfaceName, String linuxName, Address local, boolean up, int mtu, String mapName) {}
+  public record Binding(InterfaceName interfaceName, String linuxName, Address local, boolean up, int mtu, String mapName,
+      Fragmentation fragmentation) {
+    /** One that fragments as IOS does by default. */
+    public Binding(InterfaceName interfaceName, String linuxName, Address local, boolean up, int mtu, String mapName) {
+      this(interfaceName, linuxName, local, up, mtu, mapName, Fragmentation.DEFAULT);
+    }
+  }
 }

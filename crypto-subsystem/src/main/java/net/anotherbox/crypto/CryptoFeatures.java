@@ -20,8 +20,10 @@ import net.anotherbox.crypto.CryptoConfig.Binding;
 import net.anotherbox.crypto.ikev2.Ikev2Feature;
 import net.anotherbox.crypto.ipsec.map.CryptoMap;
 import net.anotherbox.crypto.ipsec.map.MapFeature;
+import net.anotherbox.crypto.ipsec.profile.FragmentationFeature;
 import net.anotherbox.crypto.ipsec.profile.ProfileFeature;
 import net.anotherbox.crypto.ipsec.transform.TransformFeature;
+import net.anotherbox.crypto.isakmp.key.KeyEncryption;
 import net.anotherbox.crypto.isakmp.key.KeyFeature;
 import net.anotherbox.crypto.isakmp.key.Keyrings;
 import net.anotherbox.crypto.isakmp.liveness.LivenessFeature;
@@ -43,7 +45,7 @@ public final class CryptoFeatures implements Feature, Participant {
   private final InterfaceTable interfaces;
   private final Function<Section, Map<String, List<AccessRule>>> accessLists;
   private final Consumer<CryptoConfig> configured;
-  private final Function<String, List<Address>> names;
+  private final KeyEncryption encryption;
   private final PolicyFeature policies = new PolicyFeature();
   private final KeyFeature keys;
   private final IsakmpFeature isakmp;
@@ -51,39 +53,37 @@ public final class CryptoFeatures implements Feature, Participant {
   private final TransformFeature transforms = new TransformFeature();
   private final MapFeature maps;
   private final ProfileFeature profiles = new ProfileFeature();
+  private final FragmentationFeature fragmentation = new FragmentationFeature();
   private final PkiFeature pki;
   private Section current = Section.EMPTY;
   private CryptoConfig last;
 
   /**
    * @param accessLists reads the access lists out of a configuration, by name or number
+   * @param encryption reads keys of type 6; takes part in the configuration by itself
    * @param configured told each new configuration, on the loop; the first commit always tells one, so that what a killed
    *     process left behind is replaced
    */
   public CryptoFeatures(Personality personality, InterfaceTable interfaces,
-      Function<Section, Map<String, List<AccessRule>>> accessLists, Consumer<CryptoConfig> configured) {
-    this(personality, interfaces, accessLists, name -> List.of(), configured);
-  }
-
-  /** @param names the addresses of a host by its name, now; none while it is not known */
-  public CryptoFeatures(Personality personality, InterfaceTable interfaces,
-      Function<Section, Map<String, List<AccessRule>>> accessLists, Function<String, List<Address>> names,
+      Function<Section, Map<String, List<AccessRule>>> accessLists, KeyEncryption encryption,
       Consumer<CryptoConfig> configured) {
-    this.names = names;
+    this.encryption = encryption;
     this.interfaces = interfaces;
     this.accessLists = accessLists;
     this.configured = configured;
-    isakmp = new IsakmpFeature(personality);
-    keys = new KeyFeature(personality);
+    isakmp = new IsakmpFeature(personality, encryption);
+    keys = new KeyFeature(personality, encryption);
     maps = new MapFeature(personality);
     pki = new PkiFeature();
     interfaces.onChange(this::evaluate);
+    encryption.onChange(this::evaluate);
   }
 
   @Override
   public void declare(Grammar g) {
     g.prefix(Mode.CONFIG, "crypto", "Encryption module");
-    for (Feature f : List.of(isakmp, liveness, policies, keys, profiles, transforms, maps, pki, new Ikev2Feature(),
+    for (Feature f : List.of(encryption, isakmp, liveness, policies, keys, profiles, fragmentation, transforms, maps, pki,
+        new Ikev2Feature(),
         LineFiles.of(CryptoFeatures.class, "crypto.lines"))) f.declare(g);
   }
 
@@ -114,6 +114,8 @@ public final class CryptoFeatures implements Feature, Participant {
 
   /** What this configuration tells the subsystem, the interfaces being as they are now. */
   CryptoConfig read(Section root) {
+    Map<String, List<Address>> hosts = HostTable.read(root).addresses();
+    Function<String, List<Address>> names = name -> hosts.getOrDefault(name, List.of());
     Map<String, CryptoMap> all = maps.maps(root, names);
     var dynamic = maps.dynamicMaps(root, names);
     return new CryptoConfig(isakmp.enabled(root), isakmp(root), transforms.sets(root), all,
@@ -142,7 +144,7 @@ public final class CryptoFeatures implements Feature, Participant {
     var bindings = new ArrayList<Binding>();
     maps.onInterfaces(root).forEach((name, map) -> interfaces.state(name).ifPresent(s -> bindings.add(new Binding(name,
         s.linuxName().orElse(null), local(maps.localAddress(root, map).orElse(name)).orElse(null), s.lineUp(), s.mtu(),
-        map))));
+        map, fragmentation.of(root, name)))));
     return List.copyOf(bindings);
   }
 

@@ -75,9 +75,13 @@ final class IpsecShows implements Feature {
     g.exec("show crypto map interface IFNAME:interface", this::map, "Crypto maps for a specific interface", "interface");
     g.exec("show crypto map tag WORD:tag", this::map, "Crypto maps with a given tag", "Crypto map tag");
     g.prefix(Mode.EXEC, "show crypto dynamic-map", "Crypto map templates");
-    g.exec("show crypto dynamic-map", x -> x.print(crypto.showDynamicMap(Optional.empty())));
-    g.exec("show crypto dynamic-map tag WORD:tag", x -> x.print(crypto.showDynamicMap(x.command().arg("tag"))),
-        "Crypto map templates with a given tag", "Crypto map template tag");
+    g.exec("show crypto dynamic-map", this::dynamicMap);
+    g.exec("show crypto dynamic-map tag WORD:tag", this::dynamicMap, "Crypto map templates with a given tag",
+        "Crypto map template tag");
+  }
+
+  private void dynamicMap(Execution x) {
+    x.print(crypto.showDynamicMap(x.command().arg("tag")));
   }
 
   private void map(Execution x) {

@@ -27,6 +27,8 @@ import net.anotherbox.config.text.RunningConfig;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.crypto.ipsec.map.CryptoMap;
 import net.anotherbox.crypto.ipsec.transform.TransformSet;
+import net.anotherbox.crypto.isakmp.key.KeyEncryption;
+import net.anotherbox.crypto.isakmp.key.MasterKeyStore;
 import net.anotherbox.crypto.isakmp.key.PresharedKey;
 import net.anotherbox.crypto.isakmp.machine.Suite;
 import net.anotherbox.crypto.isakmp.keys.DhGroup;
@@ -38,6 +40,7 @@ import net.anotherbox.runtime.loop.VirtualLoop;
 import net.anotherbox.runtime.port.InterfaceTable;
 import net.anotherbox.runtime.port.SaSpec.Cipher;
 import net.anotherbox.runtime.port.SaSpec.Integrity;
+import net.anotherbox.runtime.port.SeededRandomness;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.release.Platform;
 import net.anotherbox.runtime.release.Release;
@@ -77,6 +80,7 @@ class CryptoFeaturesTest {
   private final Table interfaces = new Table();
   private final List<CryptoConfig> told = new ArrayList<>();
   private final Configuration configuration = new Configuration();
+  private final MasterKeyStore masterKey = MasterKeyStore.inMemory();
   private Grammar grammar;
   private ConfigEditor editor;
 
@@ -85,11 +89,13 @@ class CryptoFeaturesTest {
     grammar = new Grammar(personality);
     interfaces.set("FastEthernet0/1", "200.56.4.1", true);
     interfaces.set("Loopback0", "10.9.9.9", true);
-    var features = new CryptoFeatures(personality, interfaces, root -> Map.of(), told::add);
+    var encryption = new KeyEncryption(personality, configuration, masterKey, new SeededRandomness(7));
+    var features = new CryptoFeatures(personality, interfaces, root -> Map.of(), encryption, told::add);
     features.declare(grammar);
     grammar.line(Mode.CONFIG, "interface IFNAME:name", "Select an interface to configure", "interface")
         .opens(Modes.INTERFACE)
         .keyed("name").sorted().active();
+    configuration.add(encryption);
     configuration.add(features);
     editor = new ConfigEditor(grammar, configuration, CommitLog.NONE, new VirtualLoop(Instant.EPOCH).clock(), "test");
   }
@@ -278,6 +284,29 @@ class CryptoFeaturesTest {
   }
 
   @Test
+  void keysAreStoredInType6WhenThereIsAMasterKeyAndUsedInClear() {
+    type("crypto isakmp key crypto address 10.0.0.1\ncrypto keyring R\npre-shared-key address 10.0.0.2 key ring\nexit\n"
+        + "crypto isakmp peer address 10.0.0.3\nset aggressive-mode password 0 peer\nexit\npassword encryption aes");
+    assertTrue(running(Release.R12_4).contains("crypto isakmp key crypto address 10.0.0.1"));
+    masterKey.save(Optional.of("Cisco123"));
+    type("crypto isakmp key 0 later hostname h.example.com");
+    String now = running(Release.R12_4);
+    for (String clear : List.of("key crypto", "key ring", "password peer", "later")) assertFalse(now.contains(clear), now);
+    assertTrue(now.contains("crypto isakmp key 6 "), now);
+    assertTrue(now.contains("pre-shared-key address 10.0.0.2 key 6 "), now);
+    assertTrue(now.contains("set aggressive-mode password 6 "), now);
+    assertEquals(List.of("crypto", "later"), keys().stream().map(PresharedKey::secret).toList());
+    assertEquals("ring", last().isakmp().keyrings().rings().get(1).keys().get(0).secret());
+    assertEquals(Optional.of("peer"), last().isakmp().peers().get(0).password());
+    assertFalse(now.contains("Cisco123"));
+    for (Entry e : configuration.current().entries()) assertTrue(e.line().support(e) instanceof Support.Active, e::toString);
+    masterKey.save(Optional.of("another key"));
+    type("crypto isakmp identity hostname");
+    assertEquals(List.of(), keys());
+    assertTrue(configuration.current().entries().stream().anyMatch(e -> e.line().support(e) instanceof Support.Partial));
+  }
+
+  @Test
   void whatIsNamedMustExistAndStayWhileItIsUsed() {
     assertEquals("ERROR: Crypto Map with tag \"X\" does not exist.\n", type("interface FastEthernet0/1\ncrypto map X"));
     assertTrue(type("crypto map X 10 ipsec-isakmp\nset transform-set NONE")
@@ -334,7 +363,7 @@ class CryptoFeaturesTest {
     assertEquals(Optional.empty(), last().transformSets().get("H").suite());
     assertEquals(Optional.empty(), DhGroup.of(last().isakmp().policies().get(0).group()));
     assertEquals(List.of(), keys());
-    type("crypto ipsec transform-set T esp-3des esp-sha-hmac\ncrypto map M 1 ipsec-isakmp\nset pfs group19\nset "
+    type("crypto ipsec transform-set T esp-3des esp-sha-hmac\ncrypto map M 1 ipsec-isakmp\nset pfs group24\nset "
         + "transform-set T\n"
         + "match address 101\nset peer 1.1.1.1");
     CryptoMap.Entry e = last().maps().get("M").entries().get(0);

@@ -109,6 +109,11 @@ public final class CryptoPath {
     return identification == 0 ? identification = 1 : identification;
   }
 
+  /** The longest packet that the SA which wrapped this slot's can wrap for a link, in the present batch. */
+  public int plaintextMtu(Slot s, int linkMtu) {
+    return s.sa.plaintextMtu(linkMtu);
+  }
+
   /** Counts that what {@link #outbound} wrapped in this slot, in the present batch, could not be sent. */
   public void sendFailed(Slot s) {
     s.sa.sendFailed();

@@ -12,6 +12,8 @@ final class OutboundSa extends Sa {
   private static final int RESERVE = 1 << 24;
 
   private final OutboundBundle bundle;
+  private int mtuLink;
+  private int mtu;
 
   OutboundSa(SaSpec spec, Randomness random, EventRing events) {
     super(spec, events);
@@ -34,6 +36,15 @@ final class OutboundSa extends Sa {
     carried(s.inLength);
     if (Integer.compareUnsigned(bundle.sequence(), -RESERVE) > 0) soften();
     return true;
+  }
+
+  /** The longest packet that this SA can wrap for a link; worked out anew only for another link. */
+  int plaintextMtu(int linkMtu) {
+    if (linkMtu != mtuLink) {
+      mtuLink = linkMtu;
+      mtu = OutboundBundle.plaintextMtu(spec, linkMtu);
+    }
+    return mtu;
   }
 
   void sendFailed() {

@@ -189,7 +189,7 @@ public final class PlaneControl {
    */
   public int plaintextMtu(String interfaceName, int linkMtu) {
     int number = number(interfaceName);
-    boolean before = number == 0 || cutsBefore(maps[number].fragmentation);
+    boolean before = number == 0 || maps[number].fragmentation.before();
     int smallest = Integer.MAX_VALUE;
     boolean any = false;
     for (Sa sa : sas.values()) {
@@ -202,9 +202,10 @@ public final class PlaneControl {
     return any ? smallest : linkMtu - TYPICAL_OVERHEAD;
   }
 
-  /** A packet whose DF bit is not to count is cut once it is wrapped, since nobody else may cut it. */
-  private static boolean cutsBefore(FlowTable.Fragmentation f) {
-    return f.before() && f.df() != FlowTable.DfBit.CLEAR;
+  /** Whether packets with the DF bit that are too long to be wrapped must be sent back. */
+  public boolean heedsDf(String interfaceName) {
+    int number = number(interfaceName);
+    return number == 0 || maps[number].fragmentation.df() != FlowTable.DfBit.CLEAR;
   }
 
   /** Handles of all SAs, in order of installation. */

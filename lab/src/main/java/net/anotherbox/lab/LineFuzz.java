@@ -14,7 +14,9 @@ import net.anotherbox.config.commit.CommitLog;
 import net.anotherbox.config.commit.ConfigEditor;
 import net.anotherbox.config.commit.Outcome;
 import net.anotherbox.config.grammar.Line;
+import net.anotherbox.config.grammar.Matched;
 import net.anotherbox.config.grammar.Mode;
+import net.anotherbox.config.text.ConfigLoader;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.runtime.loop.ControlLoop;
 import net.anotherbox.runtime.loop.VirtualLoop;
@@ -55,8 +57,14 @@ public final class LineFuzz {
         new Personality(Release.R12_4, Platform.C3725), new BootFacts("power-on", 0x2102, Instant.EPOCH), () -> {});
     var rejected = b.boot();
     loop.drain();
-    must(rejected.isEmpty(), "what is shown is not taken: " + rejected);
+    must(rejected.isEmpty(), "what is shown is not taken: " + rejected + around(startup, rejected));
     return b;
+  }
+
+  private static String around(String text, List<ConfigLoader.Rejected> rejected) {
+    if (rejected.isEmpty()) return "";
+    int at = rejected.getFirst().number() - 1;
+    return " within " + text.lines().toList().subList(Math.max(0, at - 4), Math.min(at + 4, (int) text.lines().count()));
   }
 
   /**
@@ -86,12 +94,34 @@ public final class LineFuzz {
     box.grammar().help(editor.place(), line.substring(0, cut));
     box.grammar().completion(editor.place(), line.substring(0, cut));
     Section before = box.configuration().current();
+    String shown = random.nextInt(4) == 0 ? box.features().text().running() : "";
     Outcome o = editor.type(line);
     if (o instanceof Outcome.NeedsBlock b) o = editor.block(b.line(), "text of " + random.nextInt(99) + "\n  lines");
     loop.drain();
     counts.merge(o.getClass().getSimpleName(), 1L, Long::sum);
     boolean refused = o instanceof Outcome.Refused || o instanceof Outcome.NotUnderstood;
     if (refused) must(before == box.configuration().current(), "a refused line has changed something");
+    if (o instanceof Outcome.Accepted a && !shown.isEmpty()) takenBack(a.line(), shown);
+  }
+
+  /**
+   * What "no" makes of a line that has added something and replaced nothing: what was shown before. Lines whose "no" is
+   * remembered, or takes away more than they said, are not of this kind.
+   */
+  private void takenBack(Matched typed, String shown) {
+    Line l = typed.line();
+    if (typed.negated() || typed.toDefault() || l.isNegatable() || l.isClearedByNo() || l.isLeaving()) return;
+    var left = new ArrayList<>(box.features().text().running().lines().toList());
+    for (String s : shown.lines().toList()) if (!left.remove(s)) return;
+    if (left.isEmpty()) return;
+    if (l.opens().isPresent()) editor.exit();
+    Outcome o = editor.type("no " + String.join(" ", typed.words()));
+    loop.drain();
+    counts.merge("taken back: " + o.getClass().getSimpleName(), 1L, Long::sum);
+    must(!(o instanceof Outcome.NotUnderstood), "no " + typed.words() + " is not understood");
+    String now = box.features().text().running();
+    must(o instanceof Outcome.Refused || now.equals(shown), "no " + typed.words() + " leaves something else:\n"
+        + difference(shown, now));
   }
 
   /** The words of a declaration, most of them, with values for its arguments. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import net.anotherbox.plane.memory.MemoryPlane;
 import net.anotherbox.runtime.loop.Loop;
@@ -54,6 +55,7 @@ public final class VirtualHost implements KernelPort, UdpPorts, TransitPorts {
     final String name;
     final Wire wire;
     List<LinkAddress> addresses = List.of();
+    Set<Ipv4> proxied = Set.of();
     boolean up;
     int mtu = MTU;
     long packetsIn;
@@ -68,7 +70,7 @@ public final class VirtualHost implements KernelPort, UdpPorts, TransitPorts {
     }
 
     boolean has(Ipv4 a) {
-      return up && addresses.stream().anyMatch(x -> x.address().equals(a));
+      return up && (addresses.stream().anyMatch(x -> x.address().equals(a)) || proxied.contains(a));
     }
 
     void receive(byte[] packet) {
@@ -94,6 +96,11 @@ public final class VirtualHost implements KernelPort, UdpPorts, TransitPorts {
     links.put(name, l);
     wire.join(l);
     return this;
+  }
+
+  /** Takes packets for these next hops from a link, and forwards them: what proxy ARP does. */
+  public void proxy(String link, Set<Ipv4> hops) {
+    links.get(link).proxied = Set.copyOf(hops);
   }
 
   /** Says which interface of the box a link is, so that its crypto map is found. */

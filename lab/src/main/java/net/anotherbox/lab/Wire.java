@@ -3,6 +3,7 @@ package net.anotherbox.lab;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.value.Ipv4;
 
@@ -13,6 +14,7 @@ public final class Wire {
   private final List<VirtualHost.VirtualLink> ends = new ArrayList<>();
   private final List<byte[]> seen = new ArrayList<>();
   private Predicate<byte[]> loses = p -> false;
+  private ToLongFunction<byte[]> delays = p -> 0;
 
   public Wire(Loop loop, long delayMillis) {
     this.loop = loop;
@@ -33,11 +35,17 @@ public final class Wire {
     return List.copyOf(seen);
   }
 
+  /** Packets are so many milliseconds longer on the way. */
+  public void delays(ToLongFunction<byte[]> more) {
+    delays = more;
+  }
+
   void carry(VirtualHost.VirtualLink from, Ipv4 nextHop, byte[] packet) {
     seen.add(packet);
     if (seen.size() > 10_000) seen.remove(0);
     if (loses.test(packet)) return;
+    long delay = delayMillis + delays.applyAsLong(packet);
     for (VirtualHost.VirtualLink to : ends)
-      if (to != from && to.has(nextHop)) loop.after(delayMillis, () -> to.receive(packet.clone()));
+      if (to != from && to.has(nextHop)) loop.after(delay, () -> to.receive(packet.clone()));
   }
 }

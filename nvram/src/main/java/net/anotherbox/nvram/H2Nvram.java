@@ -3,6 +3,7 @@ package net.anotherbox.nvram;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -373,6 +374,20 @@ public final class H2Nvram implements CommitLog, StartupStore, RollbackStore, Au
 
   public void hostKey(byte[] key) {
     transaction(c -> run(c, "MERGE INTO secret KEY (name) VALUES ('ssh-host-key', ?)", key));
+    toDisk();
+  }
+
+  /** The master key of encrypted keys, if there is one. */
+  public Optional<String> masterKey() {
+    return transaction(c -> first(c, "SELECT bytes FROM secret WHERE name = 'master-key'", byte[].class))
+        .map(b -> new String(b, StandardCharsets.UTF_8));
+  }
+
+  /** Empty to forget it. */
+  public void masterKey(Optional<String> key) {
+    transaction(c -> key.isPresent()
+        ? run(c, "MERGE INTO secret KEY (name) VALUES ('master-key', ?)", key.get().getBytes(StandardCharsets.UTF_8))
+        : run(c, "DELETE FROM secret WHERE name = 'master-key'"));
     toDisk();
   }
 

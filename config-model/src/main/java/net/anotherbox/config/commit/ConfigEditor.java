@@ -186,6 +186,7 @@ public final class ConfigEditor {
     Section here = path.isEmpty() ? configuration.current() : configuration.current().at(path).map(Entry::body)
         .orElse(Section.EMPTY);
     var objection = m.line().refusal(here, m);
+    if (objection.isEmpty() && !readsBack && !factory) objection = m.line().typedRefusal(here, m);
     if (objection.isPresent()) return new Outcome.Refused(objection.get());
     List<String> meaning = m.line().meaning(here, m);
     if (!meaning.isEmpty()) return instead(m, meaning);
@@ -203,6 +204,7 @@ public final class ConfigEditor {
     var copy = new Configuration();
     copy.commit(root -> configuration.current(), () -> {});
     var typist = new ConfigEditor(grammar, copy, CommitLog.NONE, clock, user, factory);
+    typist.readsBack = readsBack;
     for (String l : lines) {
       Outcome o = typist.type(l);
       if (!(o instanceof Outcome.Accepted)) return o;

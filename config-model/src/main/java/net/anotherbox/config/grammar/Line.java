@@ -60,6 +60,7 @@ public final class Line {
   private Function<Entry, Support> support;
   private boolean security;
   private BiFunction<Section, Matched, Optional<String>> check = (s, m) -> Optional.empty();
+  private BiFunction<Section, Matched, Optional<String>> checkTyped = (s, m) -> Optional.empty();
   private BiFunction<Section, Matched, Optional<String>> checkNo = (s, m) -> Optional.empty();
   private BiFunction<Section, Matched, List<String>> means = (s, m) -> List.of();
   private Function<Entry, String> inline;
@@ -266,6 +267,12 @@ public final class Line {
     return this;
   }
 
+  /** As {@link #check}, of what somebody types now: a text that is read back was taken before, and is taken again. */
+  public Line checkTyped(BiFunction<Section, Matched, Optional<String>> f) {
+    checkTyped = f;
+    return this;
+  }
+
   /** Refuses a "no" with IOS's words: what is built in cannot be removed. */
   public Line checkNo(BiFunction<Section, Matched, Optional<String>> f) {
     checkNo = f;
@@ -462,8 +469,9 @@ public final class Line {
   private String blockOf(Entry e) {
     Optional<String> text = e.arg("block");
     if (text.isEmpty() || e.negated()) return "";
-    String delimiter = block.apply(new Matched(this, false, false, e.words(), e.args(), "")).orElse("");
-    return "\n" + text.get() + (text.get().endsWith("\n") || text.get().isEmpty() ? "" : "\n") + delimiter;
+    Optional<String> delimiter = block.apply(new Matched(this, false, false, e.words(), e.args(), ""));
+    if (delimiter.isEmpty()) return "";
+    return "\n" + text.get() + (text.get().endsWith("\n") || text.get().isEmpty() ? "" : "\n") + delimiter.get();
   }
 
   /** What is printed below it, one blank further in. */
@@ -486,6 +494,11 @@ public final class Line {
 
   public Optional<String> refusal(Section section, Matched typed) {
     return typed.toDefault() ? Optional.empty() : (typed.negated() ? checkNo : check).apply(section, typed);
+  }
+
+  /** What only somebody who types it now is refused. */
+  public Optional<String> typedRefusal(Section section, Matched typed) {
+    return typed.toDefault() || typed.negated() ? Optional.empty() : checkTyped.apply(section, typed);
   }
 
   /** The lines that this one stands for, or none if it stands for itself. */

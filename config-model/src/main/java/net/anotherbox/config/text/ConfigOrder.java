@@ -27,10 +27,13 @@ import net.anotherbox.runtime.release.Release;
  * </pre>
  *
  * A row is the words that the entry's line begins with; of several rows the longest that fits decides. Rows may be limited
- * to releases. {@code !} is a separator that always stands, {@code ?!} one that stands if anything was printed since the
+ * to releases. {@code *} is where all other lines stand, but those that open a mode: above the sections, in which they could
+ * be read as something else. {@code !} is a separator that always stands, {@code ?!} one that stands if anything was printed since the
  * last separator, {@code ^!} one that stands if moreover the row below it is printed.
  */
 public final class ConfigOrder {
+  private static final String OTHERS = "*";
+
   enum Mark { NONE, BEFORE_EACH, AFTER_EACH, BETWEEN }
 
   enum Separator { ALWAYS, AFTER_SOMETHING, BEFORE_THE_NEXT }
@@ -111,10 +114,10 @@ public final class ConfigOrder {
       return new Rows(all, byWord);
     }
 
-    /** The row that decides about a line. */
-    Optional<Row> place(List<String> line) {
+    /** The row that decides about a line. @param opens whether other lines stand below it */
+    Optional<Row> place(List<String> line, boolean opens) {
       for (Row r : byWord.getOrDefault(line.getFirst(), List.of())) if (r.fits(line)) return Optional.of(r);
-      return Optional.empty();
+      return opens ? Optional.empty() : byWord.getOrDefault(OTHERS, List.of()).stream().findFirst();
     }
   }
 

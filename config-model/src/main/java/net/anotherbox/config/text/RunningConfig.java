@@ -57,7 +57,7 @@ public final class RunningConfig {
         last.add(e);
         continue;
       }
-      Optional<Row> row = rows.place(words(e));
+      Optional<Row> row = rows.place(words(e), e.line().opens().isPresent());
       if (row.isPresent()) placed.computeIfAbsent(row.get(), r -> new ArrayList<>()).add(e);
       else unplaced.add(e);
     }

@@ -45,6 +45,19 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void whatIsRefusedToWhoTypesItIsTakenInATextThatIsReadBack() {
+    g.line(Mode.CONFIG, "banner WORD:text", "Define a login banner", "Its text")
+        .checkTyped((s, m) -> m.required("text").length() < 3 ? java.util.Optional.of("too short\n") : java.util.Optional.empty())
+        .active();
+    var editor = new ConfigEditor(g, configuration, CommitLog.NONE, new VirtualLoop(Instant.EPOCH).clock(), "test");
+    assertEquals("too short\n", assertInstanceOf(Outcome.Refused.class, editor.type("banner ab")).text());
+    assertInstanceOf(Outcome.Accepted.class, editor.type("banner abc"));
+    assertEquals(List.of(), rejected("banner ab\n"));
+    assertEquals("!\nbanner ab\nend\n", running());
+    assertInstanceOf(Outcome.Accepted.class, editor.type("no banner ab"));
+  }
+
+  @Test
   void whatStandsUnderARejectedLineGoesNowhere() {
     assertEquals(List.of("3:interface Toaster0", "5: shutdown"), rejected("""
         interface Ethernet0/0

@@ -25,14 +25,14 @@ final class AccessListLines {
   private static final String SOURCE = "{any:source|host:source A.B.C.D:source|A.B.C.D:source A.B.C.D:source}";
   private static final String DESTINATION =
       "{any:destination|host:destination A.B.C.D:destination|A.B.C.D:destination A.B.C.D:destination}";
-  private static final String OPTIONS = "{log:option|log-input:option|fragments:option|dscp:option DSCP:option"
+  private static final String OPTIONS = "{log:option [WORD:option]|log-input:option [WORD:option]|fragments:option|dscp:option DSCP:option"
       + "|precedence:option PRECEDENCE:option|tos:option TOS:option|time-range:option WORD:option|reflect:option WORD:option}*";
   private static final String FLAGS =
       "{established:option|ack:option|fin:option|psh:option|rst:option|syn:option|urg:option}*";
   private static final String[] ADDRESS_HELP = {"Any host", "A single host", "Host address", "Address to match",
       "Wildcard bits"};
-  private static final String[] OPTION_HELP = {"Log matches against this entry",
-      "Log matches against this entry, including input interface",
+  private static final String[] OPTION_HELP = {"Log matches against this entry", "User defined cookie (max of 64 char)",
+      "Log matches against this entry, including input interface", "User defined cookie (max of 64 char)",
       "Check non-initial fragments", "Match packets with given dscp value", "Differentiated services codepoint value",
       "Match packets with given precedence value", "Precedence value", "Match packets with given TOS value",
           "Type of service value",
@@ -129,9 +129,9 @@ final class AccessListLines {
   private static List<Line> standard(Grammar g, Place p) {
     String front = p.front + "{permit|deny}:action ";
     return List.of(declare(g, p, front
-        + "{any:source|host:source A.B.C.D:source|A.B.C.D:source [A.B.C.D:source]} [log:option]",
+        + "{any:source|host:source A.B.C.D:source|A.B.C.D:source [A.B.C.D:source]} [log:option [WORD:option]]",
         new String[] {"Specify packets to forward", "Specify packets to reject"}, ADDRESS_HELP,
-            new String[] {"Log matches against this entry"}));
+            new String[] {"Log matches against this entry", "User defined cookie (max of 64 char)"}));
   }
 
   private static List<Line> extended(Grammar g, Place p) {

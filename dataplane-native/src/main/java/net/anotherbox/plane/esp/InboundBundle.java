@@ -142,11 +142,7 @@ public final class InboundBundle {
     int field = at + header + place;
     if (next == OutboundBundle.UDP && u16(out, field) == 0) return;
     u16(out, field, 0);
-    int sum = (~NetworkOrder.checksum(out, at + Ipv4View.SOURCE, 8) & 0xffff) + next + segment
-        + (~NetworkOrder.checksum(out, at + header, segment) & 0xffff);
-    sum = (sum & 0xffff) + (sum >>> 16);
-    sum = (sum & 0xffff) + (sum >>> 16);
-    int checksum = ~sum & 0xffff;
+    int checksum = NetworkOrder.transportChecksum(out, at, at + header, next, segment);
     u16(out, field, checksum == 0 && next == OutboundBundle.UDP ? 0xffff : checksum);
   }
 

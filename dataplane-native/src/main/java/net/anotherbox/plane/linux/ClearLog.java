@@ -1,73 +1,24 @@
 package net.anotherbox.plane.linux;
 
-import java.nio.ByteBuffer;
 import net.anotherbox.plane.view.Ipv4View;
 import net.anotherbox.runtime.value.Ipv4;
 
-/** Hears of clear text that nftables dropped, through NFLOG (netfilter's log over netlink), on a thread of its own. */
+/** Hears of clear text that nftables dropped. */
 final class ClearLog implements AutoCloseable {
   /** Told on the log's own thread. */
   interface Listener {
     void dropped(int map, Ipv4 source, Ipv4 destination, int protocol);
   }
 
-  private static final int ULOG_PACKET = 4 << 8;
-  private static final int ULOG_CONFIG = 4 << 8 | 1;
-  private static final int CONFIG_COMMAND = 1;
-  private static final int CONFIG_MODE = 2;
-  private static final int CONFIG_THRESHOLD = 5;
-  private static final byte BIND = 1;
-  private static final byte COPY_PACKET = 2;
-  private static final int PAYLOAD = 9;
-  private static final int PREFIX = 10;
   private static final int COPIED_BYTES = 64;
 
-  private final Netlink netlink;
-  private final Waker waker;
-  private final Thread thread;
-  private volatile boolean closing;
+  private final NfLog log;
 
   ClearLog(Listener listener) throws OsError {
-    netlink = new Netlink(Netlink.NETFILTER, 0);
-    try {
-      netlink.request(config().attribute(CONFIG_COMMAND, new byte[] {BIND}));
-      netlink.request(config().attribute(CONFIG_MODE, ByteBuffer.allocate(6).putInt(COPIED_BYTES).put(COPY_PACKET).array()));
-      netlink.request(config().attribute(CONFIG_THRESHOLD, ByteBuffer.allocate(4).putInt(1).array()));
-    } catch (OsError e) {
-      netlink.close();
-      throw e;
-    }
-    waker = new Waker();
-    var poll = new PollSet(2);
-    int place = poll.add(netlink.fd());
-    poll.add(waker.fd());
-    thread = Thread.ofPlatform().name("clear-log").daemon().start(() -> {
-      while (!closing) {
-        poll.await(-1);
-        if (!closing && poll.readable(place)) read(listener);
-      }
-    });
+    log = new NfLog(NftRules.LOG_GROUP, COPIED_BYTES, "clear-log", (prefix, packet) -> hear(prefix, packet, listener));
   }
 
-  private void read(Listener listener) {
-    try {
-      netlink.notifications().forEach(r -> hear(r, listener));
-    } catch (OsError lost) {
-      // The counters have them all; who sent what was lost is gone.
-      return;
-    }
-  }
-
-  private static NetlinkMessage config() {
-    int group = NftRules.LOG_GROUP;
-    return new NetlinkMessage(ULOG_CONFIG, NetlinkMessage.ACK).u8(LibC.AF_INET, 0, group >> 8, group & 255);
-  }
-
-  private static void hear(NetlinkReply r, Listener listener) {
-    if (r.type() != ULOG_PACKET) return;
-    var a = r.attributes(4);
-    byte[] packet = a.getOrDefault(PAYLOAD, new byte[0]);
-    String prefix = NetlinkReply.text(a.get(PREFIX));
+  private static void hear(String prefix, byte[] packet, Listener listener) {
     if (!prefix.startsWith(NftRules.LOG_PREFIX) || packet.length < Ipv4View.HEADER_BYTES) return;
     int map = Integer.parseInt(prefix.substring(NftRules.LOG_PREFIX.length()).strip());
     listener.dropped(map, Ipv4.of(packet, Ipv4View.SOURCE), Ipv4.of(packet, Ipv4View.DESTINATION),
@@ -76,10 +27,6 @@ final class ClearLog implements AutoCloseable {
 
   @Override
   public void close() {
-    closing = true;
-    waker.wake();
-    Threads.join(thread);
-    waker.close();
-    netlink.close();
+    log.close();
   }
 }

@@ -128,6 +128,12 @@ final class LibC {
     if (C.setsockopt(fd, level, name, v, 4) < 0) throw error("setsockopt");
   }
 
+  /** An option whose value is a name. */
+  static void option(int fd, int level, int name, String value) throws OsError {
+    byte[] v = java.util.Arrays.copyOf(value.getBytes(java.nio.charset.StandardCharsets.UTF_8), value.length() + 1);
+    if (C.setsockopt(fd, level, name, v, v.length) < 0) throw error("setsockopt");
+  }
+
   /** Attaches a program of struct sock_filter: the socket gets only what it accepts. */
   static void filter(int fd, SocketFilter program) throws OsError {
     byte[] v = program.reference();

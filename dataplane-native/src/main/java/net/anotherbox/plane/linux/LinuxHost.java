@@ -31,6 +31,11 @@ public final class LinuxHost {
     return lines;
   }
 
+  /** Whether this is root's process. */
+  public static boolean root() {
+    return System.getProperty("os.name").equals("Linux") && LibC.root();
+  }
+
   private static void nftables(List<String> lines) {
     try (var nft = new Nftables()) {
       nft.run("list tables");

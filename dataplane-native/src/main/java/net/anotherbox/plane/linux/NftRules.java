@@ -10,6 +10,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import net.anotherbox.plane.TosByte;
 import net.anotherbox.runtime.port.FlowTable;
+import net.anotherbox.runtime.port.FlowTable.DfBit;
 import net.anotherbox.runtime.port.FlowTable.Entry;
 import net.anotherbox.runtime.port.FlowTable.Ident;
 import net.anotherbox.runtime.port.FlowTable.InterfaceMap;
@@ -41,6 +42,7 @@ record NftRules(Set<String> chains, Set<String> counters, List<String> rules) {
   private static final List<String> BASE = List.of(
       "clear { type filter hook prerouting priority mangle - 1; }",
       "steer { type filter hook prerouting priority mangle; }",
+      "cut { type filter hook prerouting priority mangle + 1; }",
       "own { type route hook output priority mangle; }",
       "guard { type filter hook postrouting priority mangle; }",
       "leak { type filter hook postrouting priority mangle + 1; }");
@@ -90,6 +92,9 @@ record NftRules(Set<String> chains, Set<String> counters, List<String> rules) {
     rules.add("leak oifname " + link + " meta mark & 0x%x == 0x%x counter name %s drop".formatted(
         MAP_MASK, mark(n), leakCounter(n)));
     rules.add("clear iifname " + link + " jump " + in);
+    if (map.fragmentation().before() && map.fragmentation().df() == DfBit.CLEAR) {
+      rules.add("cut meta mark & 0x%x == 0x%x ip frag-off 0x4000 ip frag-off set 0".formatted(MAP_MASK, mark(n)));
+    }
     String protect = "meta mark set meta mark & 0x%x | 0x%x accept".formatted(~MAP_MASK, mark(n));
     int i = 0;
     for (Entry entry : map.entries()) {

@@ -7,6 +7,8 @@ import net.anotherbox.plane.CryptoPath;
 import net.anotherbox.plane.PacketBatch;
 import net.anotherbox.plane.PlaneControl;
 import net.anotherbox.plane.Slot;
+import net.anotherbox.plane.view.Ipv4View;
+import net.anotherbox.plane.view.NetworkOrder;
 import net.anotherbox.runtime.loop.Loop;
 
 /**
@@ -140,12 +142,28 @@ final class PacketThread implements AutoCloseable {
     for (int i = 0; i < batch.count; i++) {
       Slot s = batch.slot(i);
       switch (path.outbound(d.number(), s)) {
-        case PROTECTED -> sender.write(s, d.linkMtu(), failures);
+        case PROTECTED -> {
+          if (tooBig(s, d.linkMtu())) sender.own(s, failures);
+          else sender.write(s, d.linkMtu(), failures);
+        }
         case CLEAR -> misdirected.lazySet(misdirected.getPlain() + 1);
         case DROPPED -> { }
       }
     }
     sender.flush(failures);
+  }
+
+  /**
+   * Whether what came of this packet fits the link only in fragments, which its DF bit forbids: then the slot has an ICMP
+   * message that says so to its sender. The kernel has done this already where packets are cut before they are encrypted.
+   */
+  private boolean tooBig(Slot s, int linkMtu) {
+    boolean fits = s.outLength <= linkMtu || s.out[Slot.OUT_AT] >> 4 != 4
+        || (NetworkOrder.u16(s.out, Slot.OUT_AT + Ipv4View.FRAGMENT) & Ipv4View.DONT_FRAGMENT) == 0;
+    if (fits) return false;
+    path.sendFailed(s);
+    TooBig.write(s, path.plaintextMtu(s, linkMtu));
+    return true;
   }
 
   /** Somebody has deleted the device under us: no more waiting for it, or poll would return at once for ever. */

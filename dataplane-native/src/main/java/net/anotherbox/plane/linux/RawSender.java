@@ -46,26 +46,30 @@ final class RawSender implements AutoCloseable {
 
   private final Lane v4;
   private final Lane v6;
+  private final Lane own;
   private final byte[] header = new byte[60];
 
   RawSender(int batch, int capacity) throws OsError {
-    int first = socket(LibC.AF_INET, LibC.IPPROTO_IP, LibC.IP_HDRINCL);
+    int[] fds = {-1, -1, -1};
     try {
-      v6 = new Lane(socket(LibC.AF_INET6, LibC.IPPROTO_IPV6, LibC.IPV6_HDRINCL), batch, capacity,
-          MessageVector.Use.SEND_IPV6);
+      fds[0] = socket(LibC.AF_INET, LibC.IPPROTO_IP, LibC.IP_HDRINCL, NftRules.BYPASS);
+      fds[1] = socket(LibC.AF_INET6, LibC.IPPROTO_IPV6, LibC.IPV6_HDRINCL, NftRules.BYPASS);
+      fds[2] = socket(LibC.AF_INET, LibC.IPPROTO_IP, LibC.IP_HDRINCL, 0);
     } catch (OsError e) {
-      LibC.close(first);
+      for (int fd : fds) LibC.close(fd);
       throw e;
     }
-    v4 = new Lane(first, batch, capacity, MessageVector.Use.SEND_IPV4);
+    v4 = new Lane(fds[0], batch, capacity, MessageVector.Use.SEND_IPV4);
+    v6 = new Lane(fds[1], batch, capacity, MessageVector.Use.SEND_IPV6);
+    own = new Lane(fds[2], batch, TooBig.BYTES, MessageVector.Use.SEND_IPV4);
   }
 
   /** Of protocol 255, by which nothing is received. */
-  private static int socket(int family, int level, int headerIncluded) throws OsError {
+  private static int socket(int family, int level, int headerIncluded, int mark) throws OsError {
     int fd = LibC.socket(family, LibC.SOCK_RAW, LibC.IPPROTO_RAW);
     try {
       LibC.option(fd, level, headerIncluded, 1);
-      LibC.option(fd, LibC.SOL_SOCKET, LibC.SO_MARK, NftRules.BYPASS);
+      LibC.option(fd, LibC.SOL_SOCKET, LibC.SO_MARK, mark);
       LibC.option(fd, LibC.SOL_SOCKET, LibC.SO_SNDBUFFORCE, RawReceiver.BUFFER);
       return fd;
     } catch (OsError e) {
@@ -101,8 +105,14 @@ final class RawSender implements AutoCloseable {
     }
   }
 
+  /** Takes a packet that the box itself has something to say with: crypto maps apply to it like to any other. */
+  void own(Slot s, Failures failures) {
+    own.load(s, Slot.OUT_AT, s.outLength, failures);
+  }
+
   /** Sends what has been written. */
   void flush(Failures failures) {
+    own.flush(failures);
     v4.flush(failures);
     v6.flush(failures);
   }
@@ -111,5 +121,6 @@ final class RawSender implements AutoCloseable {
   public void close() {
     LibC.close(v4.fd);
     LibC.close(v6.fd);
+    LibC.close(own.fd);
   }
 }

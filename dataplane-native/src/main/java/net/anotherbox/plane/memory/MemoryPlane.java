@@ -66,7 +66,8 @@ public final class MemoryPlane implements CryptoPlane {
     int map = control.number(interfaceName);
     if (map == 0) return new Outgoing.Clear();
     load(packet);
-    if (view.wrap(slot.in, Slot.IN_AT, slot.inLength).wellFormed() && view.dontFragment()) {
+    if (view.wrap(slot.in, Slot.IN_AT, slot.inLength).wellFormed() && view.dontFragment()
+        && control.heedsDf(interfaceName)) {
       int mtu = control.plaintextMtu(interfaceName, linkMtu);
       if (packet.length > mtu && control.path().wants(map, slot)) return new Outgoing.TooBig(mtu);
     }

@@ -31,6 +31,18 @@ public final class NetworkOrder {
     INT.set(b, at, value);
   }
 
+  /**
+   * The checksum of a UDP or TCP segment, its field taken as it stands, with the addresses of the IPv4 header at {@code ip}.
+   *
+   * @param segment bytes of it
+   */
+  public static int transportChecksum(byte[] b, int ip, int at, int protocol, int segment) {
+    int sum = (~checksum(b, ip + Ipv4View.SOURCE, 8) & 0xffff) + protocol + segment + (~checksum(b, at, segment) & 0xffff);
+    sum = (sum & 0xffff) + (sum >>> 16);
+    sum = (sum & 0xffff) + (sum >>> 16);
+    return ~sum & 0xffff;
+  }
+
   /** The Internet checksum (RFC 1071) of so many bytes, ready to be stored; 0 when a stored checksum among them is right. */
   public static int checksum(byte[] b, int at, int length) {
     long sum = 0;

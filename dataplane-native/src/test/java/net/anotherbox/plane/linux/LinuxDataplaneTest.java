@@ -264,12 +264,29 @@ class LinuxDataplaneTest {
   }
 
   @Test
-  void withTheDfBitClearedTheOuterPacketIsFragmented() {
-    flows();
-    sas(1, "AES_128 HMAC_SHA1_96", "tunnel");
-    assertEquals(2, answers(a, "-c 2 -M do -s 1472", "10.2.0.2"));
-    assertEquals(8, counted("sealed"));
-    assertEquals(2, number("packets", boxOne.ask("counters 1")));
+  void withTheDfBitClearedPacketsAreCutBeforeOrAfterEncryptionAsConfigured() {
+    for (String when : List.of("before", "after")) {
+      boxOne.ask("flows map Fa0/0 wan 192.0.2.1 CLEAR " + when + " ; entry ; " + ONE_TO_TWO);
+      boxTwo.ask("flows map Fa0/0 wan 198.51.100.1 CLEAR " + when + " ; entry ; " + TWO_TO_ONE);
+      sas(1, "AES_128 HMAC_SHA1_96", "tunnel");
+      long sealed = counted("sealed");
+      assertEquals(2, answers(a, "-c 2 -M do -s 1472", "10.2.0.2"));
+      assertEquals(8, counted("sealed") - sealed);
+      assertEquals(when.equals("before") ? 4 : 2, number("packets", boxOne.ask("counters 1")));
+      for (BoxProcess box : List.of(boxOne, boxTwo)) for (int handle : new int[] {1, 2}) box.ask("remove " + handle);
+    }
+  }
+
+  @Test
+  void cuttingAfterEncryptionHeedsTheDfBitAndSaysWhatWouldPass() {
+    boxOne.ask("flows map Fa0/0 wan 192.0.2.1 COPY after ; entry ; " + ONE_TO_TWO);
+    boxTwo.ask("flows map Fa0/0 wan 198.51.100.1 COPY after ; entry ; " + TWO_TO_ONE);
+    sas(1, "AES_GCM_128 NONE", "tunnel");
+    String text = a.attempt("ping -n -c 1 -W 2 -M do -s 1472 10.2.0.2").text();
+    assertTrue(text.contains("mtu = 1446") || text.contains("mtu=1446"), text);
+    assertEquals(1, answers(a, "-c 1 -M do -s 1410", "10.2.0.2"));
+    assertEquals(2, answers(b, "-c 2 -M dont -s 3000", "10.1.0.2"));
+    assertEquals(0, counted("other"));
   }
 
   @Test

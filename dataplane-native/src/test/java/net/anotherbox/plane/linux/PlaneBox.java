@@ -28,6 +28,7 @@ import net.anotherbox.runtime.port.SaSpec;
 import net.anotherbox.runtime.port.SaSpec.Cipher;
 import net.anotherbox.runtime.port.SaSpec.Integrity;
 import net.anotherbox.runtime.port.StrongRandomness;
+import net.anotherbox.runtime.port.TransitPorts;
 import net.anotherbox.runtime.port.UdpPorts;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.Ipv4;
@@ -41,6 +42,7 @@ final class PlaneBox implements CryptoPlane.Events {
   private LinuxDataplane plane;
   private LinuxUdp udp;
   private LinuxEcho echo;
+  private LinuxTransit transit;
   private UdpPorts.Socket socket;
 
   public static void main(String[] args) throws Exception {
@@ -90,6 +92,7 @@ final class PlaneBox implements CryptoPlane.Events {
     plane.events(this);
     udp = new LinuxUdp(loop);
     echo = new LinuxEcho(loop, new StrongRandomness());
+    transit = new LinuxTransit(loop);
     return "ok";
   }
 
@@ -150,6 +153,23 @@ final class PlaneBox implements CryptoPlane.Events {
         socket.send(Ipv4.of(w[1]), (int) number(w[2]), w[3].getBytes(StandardCharsets.UTF_8));
         yield "ok " + udp.sendFailures();
       }
+      case "watch" -> {
+        var match = Flows.match(0, w[2], 0, w[3], 0);
+        transit.intercept(List.of(new TransitPorts.Watch(w[1], List.of(new TransitPorts.Rule(true, match)))),
+            (link, source, port, destination, destinationPort, datagram) -> told.add("probe " + link + " " + source + " "
+                + port + " " + destination + " " + destinationPort + " " + datagram.length));
+        yield "ok";
+      }
+      case "unwatch" -> {
+        transit.intercept(List.of(), (link, source, port, destination, destinationPort, datagram) -> {});
+        yield "ok";
+      }
+      case "probe" -> {
+        byte[] probe = new byte[200];
+        probe[18] = (byte) number(w[4]);
+        transit.send(w[1], Ipv4.of(w[2]), 500, Ipv4.of(w[3]), 500, probe);
+        yield "ok " + transit.sendFailures();
+      }
       case "noudp" -> {
         socket.close();
         yield "ok";
@@ -161,6 +181,7 @@ final class PlaneBox implements CryptoPlane.Events {
         plane.close();
         udp.close();
         echo.close();
+        transit.close();
         kernel.close();
         yield "ok " + kernel.lost();
       }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import net.anotherbox.box.Main;
 
 /** The product as a process of its own, with the JVM and the options of this process. */
@@ -24,19 +25,19 @@ final class Product implements AutoCloseable {
   final double bootCpu;
   final int port;
 
-  /** Starts it and waits until it accepts sessions. @param options further ones, as for {@code ./router} */
-  Product(Path state, List<String> options) throws IOException {
+  /** Starts it and waits until it accepts sessions. @param options further ones, as for {@code ./router}; @param nanos a clock */
+  Product(Path state, List<String> options, LongSupplier nanos) throws IOException {
     var command = new ArrayList<String>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "--state",
         state.toString(), "--ssh", "127.0.0.1:0", "--headless", "--print-ready"));
     command.addAll(options);
-    long begun = System.nanoTime();
+    long begun = nanos.getAsLong();
     process = new ProcessBuilder(command).redirectErrorStream(true).start();
     out = process.inputReader(StandardCharsets.UTF_8);
     port = ready();
-    bootMillis = (System.nanoTime() - begun) / 1_000_000;
+    bootMillis = (nanos.getAsLong() - begun) / 1_000_000;
     bootCpu = cpuSeconds();
   }
 

@@ -52,22 +52,26 @@ public final class ScaleBench {
   private void boots() throws IOException {
     Path startup = Files.write(scratch.resolve("startup"), lines, StandardCharsets.US_ASCII);
     Path state = scratch.resolve("state");
-    row("first boot, from a file", new Product(state, with(PORT, "--startup-config", startup.toString())), true);
-    for (int i = 1; i < ROUNDS; i++) row("boot", new Product(state, List.of()), false);
-    try (var box = new Product(state, List.of())) {
+    closed("first boot, from a file", box(state, with(PORT, "--startup-config", startup.toString())));
+    for (int i = 1; i < ROUNDS; i++) closed("boot", box(state, List.of()));
+    try (var box = box(state, List.of())) {
       row("boot", box);
       commands(box);
     }
   }
 
   private void pasted() throws IOException {
-    try (var box = new Product(scratch.resolve("empty"), with(PORT, "--startup-config",
+    try (var box = box(scratch.resolve("empty"), with(PORT, "--startup-config",
         Files.write(scratch.resolve("user"), lines.subList(0, 4), StandardCharsets.US_ASCII).toString()))) {
       paste(box);
     }
   }
 
-  private static void row(String what, Product box, boolean first) throws IOException {
+  private static Product box(Path state, List<String> options) throws IOException {
+    return new Product(state, options, System::nanoTime);
+  }
+
+  private static void closed(String what, Product box) throws IOException {
     try (box) {
       row(what, box);
     }

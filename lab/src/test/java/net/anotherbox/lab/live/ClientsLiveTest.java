@@ -86,7 +86,8 @@ class ClientsLiveTest {
   /** Runs a command in the box's namespace, with a home of its own. */
   private Namespaces.Ran run(String... command) {
     var all = new ArrayList<>(List.of("env", "HOME=" + net.scratch(),
-        "PATH=/usr/lib/rancid/bin:/usr/sbin:/usr/bin:/sbin:/bin", "ANSIBLE_CONFIG=" + file("ansible.cfg"), "PYTHONDONTWRITEBYTECODE=1"));
+        "PATH=/usr/lib/rancid/bin:/usr/sbin:/usr/bin:/sbin:/bin", "ANSIBLE_CONFIG=" + file("ansible.cfg"),
+            "PYTHONDONTWRITEBYTECODE=1"));
     all.addAll(List.of(command));
     return Namespaces.run(580, net.inside("r", all.toArray(String[]::new)));
   }

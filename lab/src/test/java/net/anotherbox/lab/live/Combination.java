@@ -13,7 +13,8 @@ import java.util.Set;
 record Combination(List<Integer> choices) {
   private static final List<String> FACTORS = List.of("exchange", "encr", "hash", "group", "pfs", "esp", "auth");
   private static final List<List<String>> VALUES = List.of(List.of("box main", "peer main", "box aggressive",
-      "peer aggressive"), List.of("des", "3des", "aes", "aes 256"), List.of("md5", "sha", "sha256"), List.of("1", "2", "5", "14"),
+      "peer aggressive"), List.of("des", "3des", "aes", "aes 256"), List.of("md5", "sha", "sha256"), List.of("1", "2",
+          "5", "14"),
       List.of("no", "yes"), List.of("esp-des", "esp-3des", "esp-aes", "esp-aes 256"), List.of("esp-md5-hmac", "esp-sha-hmac",
       "esp-sha256-hmac"));
   private static final List<String> SWAN_CIPHERS = List.of("des", "3des", "aes128", "aes256");
@@ -128,7 +129,8 @@ record Combination(List<Integer> choices) {
 
   @Override
   public String toString() {
-    return (boxBegins() ? "box" : "peer") + " begins, " + (aggressive() ? "aggressive" : "main") + " mode, " + value("encr") + " " + value("hash") + " group "
+    return (boxBegins() ? "box" : "peer") + " begins, " + (aggressive() ? "aggressive" : "main") + " mode, "
+        + value("encr") + " " + value("hash") + " group "
         + value("group") + ", " + value("esp") + " " + value("auth") + (pfs() ? ", PFS" : ", no PFS");
   }
 }

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Main and aggressive mode with strongSwan, whoever begins, in all algorithms. Any two choices meet each other at least once;
+ * Main and aggressive mode with strongSwan, whoever begins, in all algorithms. Any two choices meet each other at least
+ * once;
  * {@code -Dinterop.full=true} makes all 384 combinations of who begins, mode, cipher, hash, group and PFS, and
  * {@code -Dinterop.table=FILE} writes what became of each.
  */

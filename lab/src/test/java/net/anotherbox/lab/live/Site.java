@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Host a - our router - the internet - strongSwan - host b, each in a network namespace of its own: 192.168.100.10 behind the
+ * Host a - our router - the internet - strongSwan - host b, each in a network namespace of its own: 192.168.100.10 behind
+ * the
  * router's 200.56.4.1, 172.18.30.10 behind the peer's 200.100.1.1. All that crosses the internet is captured.
  */
 final class Site implements AutoCloseable {

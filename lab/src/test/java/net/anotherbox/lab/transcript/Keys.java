@@ -37,7 +37,8 @@ final class Keys {
         out.append(c);
       } else {
         while (i + n < text.length() && text.charAt(i + n) == c) n++;
-        out.append('<').append(SHOWN.getOrDefault(c, "0x" + Integer.toHexString(c))).append(n > 1 ? " " + n : "").append('>');
+        out.append('<').append(SHOWN.getOrDefault(c,
+            "0x" + Integer.toHexString(c))).append(n > 1 ? " " + n : "").append('>');
       }
       i += n;
     }

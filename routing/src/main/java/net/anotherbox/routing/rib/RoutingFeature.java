@@ -72,14 +72,14 @@ public final class RoutingFeature implements Feature, Participant, RoutingTable 
         help("Forwarding router's address", "interface", "Forwarding router's address")).slot("ip route").sorted()
         .keyed("prefix", "mask", "out", "hop").clearsOnNo("prefix", "mask").check(this::objection)
         .support(RoutingFeature::support);
-    g.line(Mode.CONFIG, DESTINATION + "dhcp:hop" + OPTIONS, help("Default gateway obtained from DHCP")).slot("ip route")
-        .sorted()
-        .keyed("prefix", "mask", "hop").clearsOnNo("prefix", "mask")
+    g.line(Mode.CONFIG, DESTINATION + "{dhcp:hop|IFNAME:out dhcp:hop}" + OPTIONS, help("Default gateway obtained from DHCP",
+        "interface", "Default gateway obtained from DHCP")).slot("ip route").sorted()
+        .keyed("prefix", "mask", "out", "hop").clearsOnNo("prefix", "mask")
         .partial("no address is got by DHCP: the route is never installed");
-    g.line(Mode.CONFIG, "ip route vrf WORD:vrf A.B.C.D:prefix A.B.C.D:mask {A.B.C.D:hop|IFNAME:out [A.B.C.D:hop]}" + OPTIONS,
-        help("Configure static route for a VPN Routing/Forwarding instance", "VPN Routing/Forwarding instance name",
+    g.line(Mode.CONFIG, "ip route vrf WORD:vrf A.B.C.D:prefix A.B.C.D:mask {A.B.C.D:hop|IFNAME:out [A.B.C.D:hop]} [global]"
+        + OPTIONS, help("Configure static route for a VPN Routing/Forwarding instance", "VPN Routing/Forwarding instance name",
         "Destination prefix",
-            "Destination prefix mask", "Forwarding router's address", "interface", "Forwarding router's address"))
+            "Destination prefix mask", "Forwarding router's address", "interface", "Forwarding router's address", "Next hop address is global"))
             .slot("ip route vrf").many()
         .partial("there is one routing table only: the route is not installed");
     routing = g.line(Mode.CONFIG, "ip routing", "Enable IP routing").onByDefault().active();

@@ -25,14 +25,14 @@ public final class ControlLoop implements Loop, AutoCloseable {
   private final long origin = System.nanoTime();
   private boolean closed;
 
-  private final Clock clock = new Clock() {
+  private final Clock clock = new SettableClock() {
     @Override
     public long millis() {
       return (System.nanoTime() - origin) / 1_000_000;
     }
 
     @Override
-    public Instant wall() {
+    public Instant machine() {
       return Instant.now();
     }
   };

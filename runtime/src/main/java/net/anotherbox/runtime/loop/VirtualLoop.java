@@ -12,14 +12,14 @@ public final class VirtualLoop implements Loop {
   private final Instant epoch;
   private long now;
 
-  private final Clock clock = new Clock() {
+  private final Clock clock = new SettableClock() {
     @Override
     public long millis() {
       return now;
     }
 
     @Override
-    public Instant wall() {
+    public Instant machine() {
       return epoch.plusMillis(now);
     }
   };

@@ -27,14 +27,16 @@ public final class Aaa {
   private Surroundings around = Surroundings.NONE;
 
   /** @param locals users, passwords and lines of the configuration */
-  public Aaa(Configuration configuration, Loop loop, Log log, Personality personality, Randomness randomness, Locals locals) {
+  public Aaa(Configuration configuration, Loop loop, Log log, Personality personality, Randomness randomness,
+      Locals locals) {
     this.configuration = configuration;
     var words = new Wording(Catalogue.load(Aaa.class, "aaa.msg"), personality);
     logins = new LoginFeature(configuration, log, words, () -> around);
     watch = new LoginWatch(loop, log, words, logins);
     logins.watch(watch);
     var side = new ServerSide(loop, log, words, later(), randomness);
-    gate = new Gate(loop, log, Wording.ofShell(personality), words, locals, () -> lines.policy(configuration.current()), side,
+    gate = new Gate(loop, log, Wording.ofShell(personality), words, locals, () -> lines.policy(configuration.current()),
+        side,
         watch);
     lockouts = new LockoutCommands(gate.lockouts, log, words);
   }

@@ -157,7 +157,8 @@ public final class AaaFeature implements Feature {
     g.line(Mode.CONFIG, "aaa accounting {gigawords|nested|redundancy|send|session-duration|suppress|update}:what [LINE]",
         "64 bit interface counters to support Radius attributes 52 & 53.",
         "When starting PPP from EXEC, generate NETWORK records before EXEC-STOP record.",
-        "Redundancy Accounting", "Send records to accounting server.", "Set the preference for calculating session durations",
+        "Redundancy Accounting", "Send records to accounting server.",
+            "Set the preference for calculating session durations",
         "Do not generate accounting records for a specific type of user.", "Enable accounting update records.",
         "Its parameters").slot("aaa accounting").keyed("what").partial("records begin and end; nothing is sent between");
   }

@@ -29,7 +29,8 @@ record AaaPolicy(boolean newModel, Map<String, List<Method>> login, Optional<Lis
   record Words(Optional<String> banner, Optional<String> failure, Optional<String> namePrompt,
       Optional<String> passwordPrompt) {}
 
-  static final AaaPolicy OFF = new AaaPolicy(false, Map.of(), Optional.empty(), Map.of(), Map.of(), false, false, 3, 0, Map.of(),
+  static final AaaPolicy OFF = new AaaPolicy(false, Map.of(), Optional.empty(), Map.of(), Map.of(), false, false, 3, 0,
+      Map.of(),
       0, new Words(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
   static final String DEFAULT = "default";
 

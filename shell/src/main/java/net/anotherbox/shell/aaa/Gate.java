@@ -154,7 +154,9 @@ public final class Gate implements Authenticator {
   public Verdict byKey(Caller caller, String user) {
     View v = onLoop(() -> view(caller));
     Optional<Locals.User> found = find(v.users, user, true);
-    if (v.quiet || found.isEmpty() || onLoop(() -> lockouts.isLocked(user))) return new Verdict.No();
+    if (v.quiet || found.isEmpty() || onLoop(() -> lockouts.isLocked(user) || !entitled(found.get(), caller))) {
+      return new Verdict.No();
+    }
     onLoop(() -> watch.happened(caller, user, true));
     return v.policy.newModel() ? started(v, caller, new Asking(caller, user), Optional.empty()) : in(found.get());
   }
@@ -174,7 +176,8 @@ public final class Gate implements Authenticator {
       case NONE -> nameless();
       case LINE_PASSWORD -> v.entrance.password().map(p -> p.matches(password)).orElse(false) ? nameless()
           : new Verdict.No();
-      case LOCAL -> local(v, user, true, password) instanceof ServerAnswer.Yes ? in(find(v.users, user, true).orElseThrow())
+      case LOCAL -> local(v, caller, user, true, password) instanceof ServerAnswer.Yes ? in(find(v.users, user,
+          true).orElseThrow())
           : new Verdict.No();
     };
   }
@@ -186,7 +189,7 @@ public final class Gate implements Authenticator {
   }
 
   /** Silence if there is no such user. */
-  private ServerAnswer local(View v, String name, boolean exactly, char[] password) {
+  private ServerAnswer local(View v, Caller caller, String name, boolean exactly, char[] password) {
     Optional<Locals.User> user = find(v.users, name, exactly);
     Optional<PasswordCheck> slowest = v.users.stream().flatMap(u -> u.password().stream())
         .max(java.util.Comparator.comparingInt(LocalUsers::cost));
@@ -198,8 +201,16 @@ public final class Gate implements Authenticator {
       hashing.release();
     }
     if (user.isEmpty()) return new ServerAnswer.Silence();
-    boolean in = onLoop(() -> counted(v, user.get(), fits));
+    boolean in = onLoop(() -> counted(v, user.get(), fits) && entitled(user.get(), caller));
     return in ? ServerAnswer.Yes.plain() : new ServerAnswer.No();
+  }
+
+  /** Whether he comes from where he may, and for the first time if there is to be but one. On the control thread. */
+  private boolean entitled(Locals.User user, Caller caller) {
+    boolean may = (caller.from().isEmpty() || user.accessClass().map(l -> locals.permits(l, caller)).orElse(true))
+        && (!user.oneTime() || find(locals.users(), user.name(), true).isPresent());
+    if (may && user.oneTime()) locals.spend(user.name());
+    return may;
   }
 
   /** Administrators are never locked, so that somebody can unlock the others. */
@@ -234,8 +245,8 @@ public final class Gate implements Authenticator {
 
   private ServerAnswer ask(View v, Method m, Asking asking, char[] password) {
     return switch (m.kind()) {
-      case LOCAL -> local(v, asking.user(), false, password);
-      case LOCAL_CASE -> local(v, asking.user(), true, password);
+      case LOCAL -> local(v, asking.caller(), asking.user(), false, password);
+      case LOCAL_CASE -> local(v, asking.caller(), asking.user(), true, password);
       case LINE -> answer(v.entrance.password().orElseThrow().matches(password));
       case ENABLE -> answer(v.enable.orElseThrow().matches(password));
       case NONE -> ServerAnswer.Yes.plain();
@@ -386,7 +397,8 @@ public final class Gate implements Authenticator {
 
   @Override
   public void ran(Caller caller, Identity who, int level, String command) {
-    servers.ran(policy.get(), locals.line(caller.line()).list("accounting commands " + level), new Asking(caller, who.name()),
+    servers.ran(policy.get(), locals.line(caller.line()).list("accounting commands " + level), new Asking(caller,
+        who.name()),
         level, command);
   }
 

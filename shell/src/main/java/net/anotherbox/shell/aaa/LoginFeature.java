@@ -68,9 +68,9 @@ final class LoginFeature implements Feature, Participant, LoginWatch.Outside {
         "Authentication security CLIs", "Authentication failure logging", "Authentication failure threshold rate",
         "Authentication failure threshold rate", "log a message if the number of failures exceeds the rate")
         .slot("security authentication").clearsOnNo().security().active();
-    g.line(Mode.CONFIG, "security passwords min-length <0-16>", "Password security CLIs",
+    g.line(Mode.CONFIG, "security passwords min-length <0-16>:length", "Password security CLIs",
         "Minimum length of passwords", "Minimum length of all user/enable passwords").slot("security passwords").clearsOnNo()
-        .security().partial("shorter passwords are taken all the same");
+        .security().active();
     g.prefix(Mode.EXEC, "show", "Show running system information");
     g.exec("show login", this::show, "Display Secure Login Configurations and State");
     g.exec("show login failures", this::showFailures, "Display Secure Login Configurations and State",
@@ -141,7 +141,8 @@ final class LoginFeature implements Feature, Participant, LoginWatch.Outside {
     List<Map<String, Object>> rows = new ArrayList<>();
     watch.failures().forEach((f, c) -> rows.add(Map.of("user", f.user(), "from", f.from(), "port", f.port(), "count",
         c.times(), "time", Stamp.of(log, c.last()))));
-    x.print(showFailures.render(words.personality().release(), Map.of(rows.isEmpty() ? "none" : "some", true, "failures", rows,
+    x.print(showFailures.render(words.personality().release(), Map.of(rows.isEmpty() ? "none" : "some", true, "failures",
+        rows,
         "total", watch.total())));
   }
 }

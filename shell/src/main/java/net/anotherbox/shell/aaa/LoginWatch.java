@@ -19,7 +19,8 @@ import net.anotherbox.shell.session.Caller;
 import net.anotherbox.shell.session.LineName;
 
 /**
- * Counts logins, reports them, delays those that fail, and shuts the virtual terminals for a while when too many do. Never the
+ * Counts logins, reports them, delays those that fail, and shuts the virtual terminals for a while when too many do.
+ * Never the
  * console. Belongs to the control thread. What it remembers of callers is bounded: whoever guesses names cannot fill it.
  */
 final class LoginWatch {
@@ -84,7 +85,8 @@ final class LoginWatch {
   boolean refuses(Caller caller) {
     if (quietSeconds() == 0 || caller.by() == Caller.Transport.CONSOLE) return false;
     Optional<String> list = outside.settings().quietList();
-    return list.isEmpty() || !address(caller.from()).map(a -> outside.permits(list.get(), a, caller.localPort())).orElse(false);
+    return list.isEmpty() || !address(caller.from()).map(a -> outside.permits(list.get(), a,
+        caller.localPort())).orElse(false);
   }
 
   static Optional<Address> address(String text) {
@@ -181,7 +183,10 @@ final class LoginWatch {
     return Stamp.of(log, loop.clock().wall());
   }
 
-  /** A name as it may stand in a message: whoever logs in chooses it, and must not write to the log or its readers' screens. */
+  /**
+   * A name as it may stand in a message: whoever logs in chooses it, and must not write to the log or its readers'
+   * screens.
+   */
   static String shown(String name) {
     var out = new StringBuilder();
     for (int i = 0; i < name.length() && out.length() < LONGEST_SHOWN; i++) {

@@ -129,7 +129,8 @@ final class RadiusClient {
       byte[] packet = codec().encodeRequest(request, secret, randomness.bytes(16));
       byte[] authenticator = Arrays.copyOfRange(packet, 4, 20);
       for (int i = 0; i <= server.retransmits(); i++) {
-        Optional<byte[]> answer = servers.exchange(server.at(port, source), packet, Duration.ofSeconds(server.timeoutSeconds()),
+        Optional<byte[]> answer = servers.exchange(server.at(port, source), packet,
+            Duration.ofSeconds(server.timeoutSeconds()),
             b -> b.length >= 20 && b[1] == packet[1] && decoded(b, secret, authenticator).isPresent());
         if (answer.isPresent()) return decoded(answer.get(), secret, authenticator);
       }

@@ -19,7 +19,10 @@ import net.anotherbox.shell.aaa.AaaServer.Protocol;
 import net.anotherbox.shell.access.Secrets;
 import net.anotherbox.shell.access.Type7;
 
-/** The servers of AAA and their groups: {@code radius-server}, {@code tacacs-server}, and what later releases have instead. */
+/**
+ * The servers of AAA and their groups: {@code radius-server}, {@code tacacs-server}, and what later releases have
+ * instead.
+ */
 public final class ServerLines implements Feature {
   private static final Mode RADIUS_GROUP = new Mode("sg-radius", "config-sg-radius",
       "RADIUS Server-group commands:");
@@ -34,7 +37,8 @@ public final class ServerLines implements Feature {
   private static final String[] RADIUS_HELP = {"UDP port for RADIUS accounting server (default is 1646)", "Port number",
       "UDP port for RADIUS authentication server (default is 1645)", "Port number",
       "Specify the number of retries to active server (overrides default)", "Number of retries for a transaction",
-      "Time to wait for a RADIUS server to reply (overrides default)", "Timeout value in seconds to wait for server to reply"};
+      "Time to wait for a RADIUS server to reply (overrides default)",
+          "Timeout value in seconds to wait for server to reply"};
   private static final String TACACS_OPTIONS = "[port <1-65535>:port|single-connection|timeout <1-1000>:timeout]*";
   private static final String[] TACACS_HELP = {"TCP port for TACACS+ server (default is 49)", "Port number",
       "Multiplex all packets over a single tcp connection to server (for CiscoSecure)",
@@ -100,10 +104,12 @@ public final class ServerLines implements Feature {
     radiusHost = key(g.line(Mode.CONFIG, "radius-server host A.B.C.D:host " + RADIUS_OPTIONS + " [" + KEY + "]",
         help("Specify a RADIUS server", "IP address of RADIUS server", RADIUS_HELP, KEY_HELP)).slot("radius-server host")
         .keyed("host", "auth-port", "acct-port").clearsOnNo("host").rewrite(ServerLines::withPorts));
-    general.put("radius-server key", key(g.line(Mode.CONFIG, "radius-server " + KEY, help("encryption key shared with the radius servers",
+    general.put("radius-server key", key(g.line(Mode.CONFIG, "radius-server " + KEY,
+        help("encryption key shared with the radius servers",
         "Specifies an UNENCRYPTED key will follow", "Specifies HIDDEN key will follow",
         "The UNENCRYPTED (cleartext) shared key")).slot("radius-server key").clearsOnNo()));
-    number(g, "radius-server", "timeout", "<1-1000>", "Time to wait for a RADIUS server to reply", "Wait time (default 5 seconds)");
+    number(g, "radius-server", "timeout", "<1-1000>", "Time to wait for a RADIUS server to reply",
+        "Wait time (default 5 seconds)");
     number(g, "radius-server", "retransmit", "<0-100>", "Specify the number of retries to active server",
         "Number of retries for a transaction (default is 3)");
     deadtime = number(g, "radius-server", "deadtime", "<1-1440>", "Time to stop using a server that doesn't respond",
@@ -215,7 +221,8 @@ public final class ServerLines implements Feature {
         "IP address of RADIUS server", "UDP port for RADIUS accounting server (default is 1646)", "Port number",
         "UDP port for RADIUS authentication server (default is 1645)", "Port number")).slot("server")
         .keyed("host", "auth-port", "acct-port").security().active();
-    Line named = g.line(RADIUS_GROUP, "server name WORD:name", "Specify a RADIUS server", "Name of radius server", "Name of radius server")
+    Line named = g.line(RADIUS_GROUP, "server name WORD:name", "Specify a RADIUS server", "Name of radius server",
+        "Name of radius server")
         .slot("server name").keyed("name").since(Release.R15_2).security().active();
     Line own1 = key(g.line(RADIUS_GROUP, "server-private A.B.C.D:host " + RADIUS_OPTIONS + " [" + KEY + "]",
         help("Define a private RADIUS server (per group)", "IP address of RADIUS server", RADIUS_HELP, KEY_HELP))
@@ -231,7 +238,8 @@ public final class ServerLines implements Feature {
         .partial("requests carry the attributes they always carry");
     Line member2 = g.line(TACACS_GROUP, "server A.B.C.D:host", "Specify a TACACS+ server", "IP address of TACACS+ server")
         .slot("server").keyed("host").security().active();
-    Line named2 = g.line(TACACS_GROUP, "server name WORD:name", "Specify a TACACS+ server", "Name of tacacs server", "Name of tacacs server")
+    Line named2 = g.line(TACACS_GROUP, "server name WORD:name", "Specify a TACACS+ server", "Name of tacacs server",
+        "Name of tacacs server")
         .slot("server name").keyed("name").since(Release.R15_2).security().active();
     Line own2 = key(g.line(TACACS_GROUP, "server-private A.B.C.D:host " + TACACS_OPTIONS + " [" + KEY + "]",
         help("Define a private TACACS+ server (per group)", "IP address of TACACS+ server", TACACS_HELP, KEY_HELP))

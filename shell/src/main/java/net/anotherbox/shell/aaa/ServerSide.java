@@ -128,7 +128,8 @@ final class ServerSide {
   }
 
   /** RADIUS knows sessions and no commands. */
-  private void send(AaaPolicy p, List<Method> methods, Asking asking, int level, int flags, List<String> arguments, String id,
+  private void send(AaaPolicy p, List<Method> methods, Asking asking, int level, int flags, List<String> arguments,
+      String id,
       long seconds) {
     boolean command = arguments.getLast().startsWith("cmd=");
     if (!records.tryAcquire()) return;

@@ -2,7 +2,9 @@ package net.anotherbox.shell.access;
 
 import java.util.Optional;
 
-/** Where the box keeps its RSA keys, by one of which SSH clients know it: bytes whose form is {@link RsaKeys}' own matter. */
+/**
+ * Where the box keeps its RSA keys, by one of which SSH clients know it: bytes whose form is {@link RsaKeys}' own matter.
+ */
 public interface HostKeyStore {
   /** What was saved last; empty if nothing ever was. */
   Optional<byte[]> load();

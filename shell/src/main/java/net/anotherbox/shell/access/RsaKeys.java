@@ -28,7 +28,8 @@ import java.util.Optional;
 import net.anotherbox.runtime.port.Randomness;
 
 /**
- * The RSA key pairs of the box, kept in a {@link HostKeyStore}: what {@code crypto key generate rsa} makes and SSH is known by.
+ * The RSA key pairs of the box, kept in a {@link HostKeyStore}: what {@code crypto key generate rsa} makes and SSH is
+ * known by.
  * A box that has never had one makes one by itself; one whose keys were taken away ({@code crypto key zeroize}) does not.
  * Belongs to the control thread, but for {@link #generate}.
  */

@@ -22,6 +22,7 @@ public final class Secrets {
   private static final int PBKDF2_ROUNDS = 20_000;
   private static final int SCRYPT_COST = 16_384;
   private static final int KEY_BYTES = 32;
+  private static final int SALT_CHARACTERS = 14;
 
   private final Randomness randomness;
 
@@ -34,6 +35,18 @@ public final class Secrets {
     var salt = new StringBuilder();
     CryptBase64.lowFirst(randomness.nextInt() & 0xffffff, 4, salt);
     return withBytes(password, p -> Md5Crypt.crypt(p, salt.toString()));
+  }
+
+  /**
+   * The same by the algorithm that {@code algorithm-type} names: MD5 crypt, PBKDF2 or scrypt.
+   *
+   * @param type 5, 8 or 9
+   */
+  public String make(int type, char[] password) {
+    if (type == 5) return makeType5(password);
+    var salt = new StringBuilder();
+    for (int i = 0; i < SALT_CHARACTERS; i++) CryptBase64.lowFirst(randomness.nextInt(), 1, salt);
+    return withBytes(password, p -> asStored(type, "$" + type + "$" + salt + "$", p));
   }
 
   /** What {@code service password-encryption} makes of a plain password. */

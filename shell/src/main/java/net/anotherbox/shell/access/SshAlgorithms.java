@@ -16,7 +16,8 @@ import org.apache.sshd.server.ServerBuilder;
 import org.apache.sshd.server.SshServer;
 
 /**
- * What is offered: enough for today's clients and for paramiko 2; what needs SHA-1 or CBC only behind a switch, last, or where
+ * What is offered: enough for today's clients and for paramiko 2; what needs SHA-1 or CBC only behind a switch, last, or
+ * where
  * the configuration names it.
  */
 final class SshAlgorithms {
@@ -31,7 +32,8 @@ final class SshAlgorithms {
   /** The deprecated ones are those behind the switch. */
   @SuppressWarnings("deprecation")
   static void set(SshServer server, SshSettings s) {
-    var kex = offered(s.chosen().kex(), s.legacy(), List.of(BuiltinDHFactories.curve25519, BuiltinDHFactories.curve25519_libssh,
+    var kex = offered(s.chosen().kex(), s.legacy(), List.of(BuiltinDHFactories.curve25519,
+        BuiltinDHFactories.curve25519_libssh,
         BuiltinDHFactories.ecdhp256, BuiltinDHFactories.ecdhp384, BuiltinDHFactories.ecdhp521, BuiltinDHFactories.dhgex256,
         BuiltinDHFactories.dhg16_512, BuiltinDHFactories.dhg14_256),
         List.of(BuiltinDHFactories.dhgex, BuiltinDHFactories.dhg14, BuiltinDHFactories.dhg1));

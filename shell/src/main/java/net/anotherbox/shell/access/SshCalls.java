@@ -87,7 +87,8 @@ public final class SshCalls implements RemoteCopy, AutoCloseable {
       session = client().connect(user, new InetSocketAddress(host.toString(), at)).verify(PATIENCE).getSession();
       String name = at == PORT ? host.toString() : host + " " + at;
       session.setServerKeyVerifier((s, address, key) -> verified(name, key, changed));
-      session.waitFor(EnumSet.of(ClientSession.ClientSessionEvent.WAIT_AUTH, ClientSession.ClientSessionEvent.CLOSED), PATIENCE);
+      session.waitFor(EnumSet.of(ClientSession.ClientSessionEvent.WAIT_AUTH, ClientSession.ClientSessionEvent.CLOSED),
+          PATIENCE);
       if (changed.get() || !session.isOpen()) {
         throw new NotConnected(changed.get() ? NotConnected.Reason.OTHER_HOST_KEY : NotConnected.Reason.REFUSED);
       }

@@ -22,8 +22,14 @@ public final class Accounts {
    * @param privilege level at which his sessions begin, if configured
    * @param nopassword let in with any password
    * @param password empty, too, if none was configured: then nobody gets in by this name
+   * @param accessClass list that whoever uses the name must pass
+   * @param oneTime whether the name goes when it has been used
+   * @param noEscape whether his sessions to elsewhere have no escape
+   * @param noHangup whether he gets a prompt after his command
+   * @param autocommand what is done for him in place of showing a prompt
    */
-  public record User(String name, OptionalInt privilege, boolean nopassword, Optional<StoredPassword> password) {}
+  public record User(String name, OptionalInt privilege, boolean nopassword, Optional<StoredPassword> password,
+      Optional<String> accessClass, boolean oneTime, boolean noEscape, boolean noHangup, Optional<String> autocommand) {}
 
   /**
    * What is configured about one line.

@@ -109,7 +109,8 @@ final class ArchiveFeature implements Feature, Participant {
   /** Dashes for the blanks: "Mar--1-00-07-44.995". */
   private String stamp() {
     var at = loop.clock().wall().atOffset(log.zone().offset(loop.clock().wall()));
-    return String.format(Locale.ROOT, "%tb-%s-%tH-%tM-%tS.%tL", at, String.format("%2d", at.getDayOfMonth()).replace(' ', '-'),
+    return String.format(Locale.ROOT, "%tb-%s-%tH-%tM-%tS.%tL", at, String.format("%2d", at.getDayOfMonth()).replace(' ',
+        '-'),
         at, at, at, at);
   }
 

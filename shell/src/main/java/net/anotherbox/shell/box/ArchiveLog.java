@@ -55,7 +55,8 @@ final class ArchiveLog implements Feature, CommitLog {
         "Save by itself", "Save at reload").active();
     size = g.line(LOG, "logging size <1-1000>:rows", "Modify config logger parameters", "Set maximum size of the config log",
         "Number of entries").slot("logging size").clearsOnNo().active();
-    notify = g.line(LOG, "notify syslog [contenttype {plaintext|xml}:type]", "Send notifications of logged commands to target",
+    notify = g.line(LOG, "notify syslog [contenttype {plaintext|xml}:type]",
+        "Send notifications of logged commands to target",
         "Syslog", "Type of content", "Plain text", "XML").slot("notify").clearsOnNo()
         .support(e -> e.arg("type").filter("xml"::equals).isPresent()
             ? new Support.Partial("the log has plain text only") : Support.ACTIVE);
@@ -125,7 +126,8 @@ final class ArchiveLog implements Feature, CommitLog {
     for (Row r : journal.last(ALL)) {
       int same = 0;
       while (same < Math.min(context.size(), r.context().size()) && context.get(same).equals(r.context().get(same))) same++;
-      for (int depth = same; depth < r.context().size(); depth++) out.add(new Shown(++number, r, depth, r.context().get(depth)));
+      for (int depth = same; depth < r.context().size(); depth++) out.add(new Shown(++number, r, depth,
+          r.context().get(depth)));
       out.add(new Shown(++number, r, r.context().size(), r.line()));
       var now = new ArrayList<>(r.context());
       now.add(r.line());

@@ -12,7 +12,8 @@ import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
 
 /**
- * {@code banner motd|login|exec|prompt-timeout}: a text between two delimiters, on one line or over several. The delimiter is the
+ * {@code banner motd|login|exec|prompt-timeout}: a text between two delimiters, on one line or over several. The
+ * delimiter is the
  * first
  * character of the text; what routers print, "^C", may be the two characters or the control character itself.
  */
@@ -35,7 +36,8 @@ public final class BannerFeature implements Feature {
         .rewrite(BannerFeature::delimited).block(m -> m.arg("delimiter")).printed("|banner {kind} ^C{head}{block}^C|")
         .active();
     g.line(Mode.CONFIG, "banner {incoming|slip-ppp}:kind LINE:raw", "Define a login banner",
-        "Set incoming terminal line banner", "Set Message for SLIP/PPP", "c banner-text c, where 'c' is a delimiting character").slot("banner other")
+        "Set incoming terminal line banner", "Set Message for SLIP/PPP",
+            "c banner-text c, where 'c' is a delimiting character").slot("banner other")
         .keyed("kind")
         .rewrite(BannerFeature::delimited).block(m -> m.arg("delimiter")).printed("|banner {kind} ^C{head}{block}^C|")
         .kept("there is no occasion to show it");

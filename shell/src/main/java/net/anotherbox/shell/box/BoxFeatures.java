@@ -107,7 +107,9 @@ public final class BoxFeatures {
     accounts = new Accounts(configuration, credentials, lines);
     var lists = new LineLists(lines);
     aaa = new Aaa(configuration, lent.loop(), lent.log(), lent.personality(), lent.randomness(),
-        new ConfiguredLocals(configuration, accounts, lists));
+        new ConfiguredLocals(configuration, accounts, lists, (list, caller) -> remote().passes(list, caller),
+            name -> new ConfigEditor(lent.grammar(), configuration, journal, lent.loop().clock(), name)
+                .type("no username " + name)));
     Supplier<List<Line>> hideable = () -> Stream.of(credentials.hideable().stream(), Stream.of(lines.password()),
         aaa.hideable().get()).flatMap(s -> s).toList();
     var service = new ServiceFeature(configuration, lent.log(), secrets, hideable);
@@ -134,7 +136,8 @@ public final class BoxFeatures {
     rollback = new Rollback(lent.files().rollback(), replacement, lent.loop(), lent.log(), clock::said, wording);
     journal.onLine(rollback::busy);
     var replace = new ReplaceFeature(replacement, rollback, archive, files.archives(), editors(), this::who, wording);
-    features = new ArrayList<>(List.of(version, hostname, service, credentials, lines, banners, names, logging, clock, servers,
+    features = new ArrayList<>(List.of(version, hostname, service, credentials, lines, banners, names, logging, clock,
+        servers,
         new HardwareFeature(), new IpDefaultsFeature(), archive, replace, debugging, copy,
         reload,
         new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),

@@ -1,6 +1,7 @@
 package net.anotherbox.shell.box;
 
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -8,6 +9,7 @@ import java.time.LocalTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +29,10 @@ import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.loop.Clock;
 import net.anotherbox.shell.output.Wording;
 
-/** The clock: the host's time in the zone that {@code clock timezone} and {@code clock summer-time} name. */
+/**
+ * The clock: the host's time, or what {@code clock set} made of it, in the zone that {@code clock timezone} and {@code
+ * clock summer-time} name.
+ */
 final class ClockFeature implements Feature, Participant {
   private static final List<String> MONTHS = List.of("January", "February", "March", "April", "May", "June", "July",
       "August", "September",
@@ -75,12 +80,16 @@ final class ClockFeature implements Feature, Participant {
         "Month to end", "Time to end (hh:mm)", "Offset to add in minutes").slot("clock summer-time").clearsOnNo().active();
     g.line(Mode.CONFIG, "clock calendar-valid", "Calendar time is authoritative").kept("the clock is the host's");
     g.exec("show clock [detail]:detail", this::show, "Display the system clock", "Display detailed information");
-    g.exec("show calendar", x -> x.print(seconds(clock.wall()) + "\n"), "Display the hardware calendar");
+    g.exec("show calendar", x -> x.print(seconds(clock.machine()) + "\n"), "Display the hardware calendar");
     g.prefix(Mode.EXEC, "clock", "Manage the system clock");
-    g.exec("clock read-calendar", x -> { }, "Read the hardware calendar into the clock").privilege(15);
-    g.exec("clock update-calendar", x -> { }, "Update the hardware calendar from the clock").privilege(15);
-    g.exec("clock set hh:mm:ss {<1-31> MONTH|MONTH <1-31>} <1993-2035>", x ->
-        x.print(wording.say("clock-is-the-hosts") + "\n"),
+    g.exec("clock read-calendar", x -> clock.ahead(Duration.ZERO),
+        "Read the hardware calendar into the clock").privilege(15);
+    g.exec("clock update-calendar", x -> {
+      if (!clock.wall().truncatedTo(ChronoUnit.SECONDS).equals(clock.machine().truncatedTo(ChronoUnit.SECONDS))) {
+        x.print(wording.say("clock-is-the-hosts") + "\n");
+      }
+    }, "Update the hardware calendar from the clock").privilege(15);
+    g.exec("clock set hh:mm:ss:time {<1-31>:day MONTH:month|MONTH:month <1-31>:day} <1993-2035>:year", this::set,
         "Set the time and date", "Current Time", "Day of the month", "Month of the year", "Month of the year",
         "Day of the month",
         "Year").privilege(15);
@@ -172,6 +181,25 @@ final class ClockFeature implements Feature, Participant {
     public String name(Instant at) {
       return isSummer(at) ? rule.required("name") : name;
     }
+  }
+
+  /** Sets the box's own time of day, in its zone. The machine's stays as it is, and is what the box starts with. */
+  private void set(Execution x) {
+    var m = x.command();
+    Optional<LocalDate> day = date(Integer.parseInt(m.required("year")), m.required("month"), m.required("day"));
+    if (day.isEmpty()) {
+      x.invalid("day");
+      return;
+    }
+    int[] hms = Arrays.stream((m.required("time") + ":0").split(":")).mapToInt(Integer::parseInt).toArray();
+    LocalDateTime local = day.get().atTime(hms[0], hms[1], hms[2]);
+    Instant before = clock.wall();
+    // the offset of summer is known of a moment, and the moment by its offset: the second guess is right
+    Instant guess = local.toInstant(log.zone().offset(before));
+    Instant at = local.toInstant(log.zone().offset(guess));
+    clock.ahead(Duration.between(clock.machine(), at));
+    log.syslog("SYS", 6, "CLOCKUPDATE", wording.say("clock-updated", Map.of("before", seconds(before), "after", seconds(at),
+        "by", Who.configured(x.session()))));
   }
 
   private void show(Execution x) {

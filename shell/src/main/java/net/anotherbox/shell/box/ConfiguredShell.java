@@ -67,6 +67,21 @@ record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature ba
   }
 
   @Override
+  public Optional<String> autocommand(LineName l, String user) {
+    return accounts.user(user).flatMap(Accounts.User::autocommand).or(() -> manners(l).autocommand());
+  }
+
+  @Override
+  public boolean staysAfterCommand(String user) {
+    return accounts.user(user).map(Accounts.User::noHangup).orElse(false);
+  }
+
+  @Override
+  public boolean mayEscape(String user) {
+    return accounts.user(user).map(u -> !u.noEscape()).orElse(true);
+  }
+
+  @Override
   public boolean mayCall(LineName l, String protocol) {
     return accounts.transportOutput(kind(l), l.number()).contains(protocol);
   }

@@ -66,7 +66,8 @@ public final class FactoryConfig {
   }
 
   /**
-   * Whether somebody has taken a line away that the release has anyway, and said nothing in its place: it comes back with the
+   * Whether somebody has taken a line away that the release has anyway, and said nothing in its place: it comes back with
+   * the
    * next {@link #renew}, as {@code no speed} leaves {@code speed auto}. Whole sections may go.
    */
   boolean isMissingIn(Section before, Section now) {

@@ -43,7 +43,8 @@ final class HardwareFeature implements Feature {
         "Its parameters").many().security()
         .partial("management traffic is taken on every interface");
     g.line(Mode.CONFIG, "redundancy", "Enter redundancy mode").opens(REDUNDANCY).kept("there is one processor");
-    g.line(Mode.CONFIG, "multilink bundle-name {authenticated|both|endpoint|host|none}", "PPP multilink global configuration",
+    g.line(Mode.CONFIG, "multilink bundle-name {authenticated|both|endpoint|host|none}",
+        "PPP multilink global configuration",
         "Select method for naming multilink bundles", "Use Authenticated name", "Use both names",
         "Use Endpoint Discriminator", "Use the name of this host", "Use no name")
         .slot("multilink bundle-name").clearsOnNo().kept("there is no PPP");
@@ -64,8 +65,9 @@ final class HardwareFeature implements Feature {
         "Microseconds handling network interrupts", "Microseconds running processes").slot("scheduler allocate").negatable()
         .clearsOnNo()
         .kept("the host shares out its processors");
-    g.line(Mode.CONFIG, "scheduler {interval|max-task-time} <0-2147483647>",
-        "Maximum interval before running lowest priority process",
-        "Length of time a process may run", "Milliseconds").many().kept("the host shares out its processors");
+    g.line(Mode.CONFIG, "scheduler interval <0-2147483647>", "Maximum interval before running lowest priority process",
+        "Milliseconds").negatable().kept("the host shares out its processors");
+    g.line(Mode.CONFIG, "scheduler max-task-time <0-2147483647>", "Length of time a process may run", "Milliseconds")
+        .negatable().kept("the host shares out its processors");
   }
 }

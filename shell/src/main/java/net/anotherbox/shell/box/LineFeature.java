@@ -32,7 +32,8 @@ import net.anotherbox.shell.session.ShellConfig;
 final class LineFeature implements Feature, Participant {
   static final Mode LINE = new Mode("config-line", "config-line", "Line configuration commands:");
   private static final int FACTORY_VTYS = 5;
-  private static final Set<String> TRANSPORTS = Set.of("lapb-ta", "lat", "mop", "pad", "rlogin", "ssh", "telnet", "udptn", "v120");
+  private static final Set<String> TRANSPORTS = Set.of("lapb-ta", "lat", "mop", "pad", "rlogin", "ssh", "telnet", "udptn",
+      "v120");
   private static final Set<String> PREFERRED = Set.of("telnet", "all");
   private static final Predicate<Entry> VTY = e -> e.arg("kind").orElse("").equals("vty");
 
@@ -91,27 +92,46 @@ final class LineFeature implements Feature, Participant {
     manners.declare(g);
   }
 
+  /** With {@code aaa new-model} its lists decide; who types such a line is told so, as on the original. */
+  private Optional<String> refusedByAaa() {
+    return newModel() ? Optional.of(wording.say("login-aaa") + "\n") : Optional.empty();
+  }
+
+  private boolean newModel() {
+    return configuration.current().get("aaa new-model").filter(e -> !e.negated()).isPresent();
+  }
+
+  private Support unlessLists(Support otherwise) {
+    return newModel() ? new Support.Kept("aaa new-model is on: its lists say who comes in") : otherwise;
+  }
+
   private void declareLogin(Grammar g) {
     String checking = "Enable password checking";
-    login = g.line(LINE, "login", checking).in(VTY.negate()).slot("login").security().active();
+    login = g.line(LINE, "login", checking).in(VTY.negate()).slot("login").security()
+        .support(e -> unlessLists(Support.ACTIVE)).checkTyped((s, m) -> refusedByAaa());
     vtyLogin = g.line(LINE, "login", checking).in(VTY).slot("login").negatable().security()
-        .support(e -> e.negated()
-        ? new Support.Partial("SSH always asks for a user: the users of the box are asked for all the same; Telnet asks nothing")
-            : Support.ACTIVE);
-    loginLocal = g.line(LINE, "login local", checking, "Local password checking").slot("login").security().active();
+        .support(e -> unlessLists(e.negated() ? new Support.Partial(
+            "SSH always asks for a user: the users of the box are asked for all the same; Telnet asks nothing")
+            : Support.ACTIVE)).checkTyped((s, m) -> refusedByAaa());
+    loginLocal = g.line(LINE, "login local", checking, "Local password checking").slot("login").security()
+        .support(e -> unlessLists(Support.ACTIVE)).checkTyped((s, m) -> refusedByAaa());
     g.line(LINE, "login tacacs", checking, "Use tacacs server for password checking").slot("login").security()
         .partial("no TACACS server is asked; nobody gets in by it");
     password = g.line(LINE, "password [0|7]:type LINE:secret", "Set a password",
         "Specifies an UNENCRYPTED password will follow",
         "Specifies a HIDDEN password will follow", "The UNENCRYPTED (cleartext) line password")
         .slot("password").clearsOnNo().security().active()
+        .checkTyped((s, m) -> m.arg("type").orElse("0").equals("0")
+            ? CredentialsFeature.tooShort(configuration.current(), m.required("secret").length(),
+                wording) : Optional.empty())
         .check((s, m) -> m.negated() || Secrets.wellFormed(Integer.parseInt(m.arg("type").orElse("0")), m.required("secret"))
             ? Optional.empty() : Optional.of(wording.say("password-bad", Map.of()) + "\n"));
     accessClass = g.line(LINE, "access-class WORD:list {in|out}:direction [vrf-also]",
         "Filter connections based on an IP access list",
         "Access-list number or name", "Filter incoming connections", "Filter outgoing connections",
         "Same access list is applied for all VRFs").slot("access-class").keyed("direction").clearsOnNo().security()
-        .support(e -> e.required("direction").equals("in") ? Support.ACTIVE : RemoteAccess.STANDARD.test(e.required("list")) ? Support.ACTIVE
+        .support(e -> e.required("direction").equals("in") ? Support.ACTIVE
+            : RemoteAccess.STANDARD.test(e.required("list")) ? Support.ACTIVE
             : new Support.Partial("only numbers of standard lists say where sessions may go: by another nobody gets out"));
     accessClass6 = g.line(LINE, "ipv6 access-class WORD:list {in|out}:direction", "IPv6 options",
         "Filter connections based on an IPv6 access list",
@@ -160,7 +180,8 @@ final class LineFeature implements Feature, Participant {
         "Define which protocols to use when connecting to the terminal server")).slot("transport input").clearsOnNo()
         .security()
         .support(this::inputSupport);
-    output = g.line(LINE, "transport output {all|none|{" + transports() + "} [" + transports() + "]*}:protocols", transportHelp(
+    output = g.line(LINE, "transport output {all|none|{" + transports() + "} [" + transports() + "]*}:protocols",
+        transportHelp(
         "Define which protocols to use for outgoing connections")).slot("transport output").clearsOnNo()
         .security().active();
     preferred = g.line(LINE, "transport preferred {all|none|{" + transports() + "} [" + transports() + "]*}:protocol",
@@ -181,7 +202,8 @@ final class LineFeature implements Feature, Participant {
   }
 
   private static List<String> protocolHelp() {
-    return List.of("LAPB Terminal Adapter", "DEC LAT protocol", "DEC MOP Remote Console Protocol", "X.3 PAD", "Unix rlogin protocol",
+    return List.of("LAPB Terminal Adapter", "DEC LAT protocol", "DEC MOP Remote Console Protocol", "X.3 PAD",
+        "Unix rlogin protocol",
         "TCP/IP SSH protocol",
         "TCP/IP Telnet protocol", "UDPTN async via UDP protocol", "Async over ISDN");
   }

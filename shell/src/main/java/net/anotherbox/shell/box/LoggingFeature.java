@@ -77,7 +77,8 @@ final class LoggingFeature implements Feature, Participant, LogSink, LoggingLeve
         help("Set terminal line (monitor) logging parameters"))
         .slot("logging monitor").negatable().clearsOnNo().rewrite(LoggingFeature::named).active();
     String unsent = "messages are not sent over the network; they are in the log buffer and at the lines";
-    trap = g.line(Mode.CONFIG, "logging trap [" + SEVERITY + "]", help("Set syslog server logging level")).slot("logging trap")
+    trap = g.line(Mode.CONFIG, "logging trap [" + SEVERITY + "]",
+        help("Set syslog server logging level")).slot("logging trap")
         .negatable()
         .clearsOnNo().rewrite(LoggingFeature::named).kept(unsent);
     host = g.line(Mode.CONFIG, "logging host A.B.C.D:host [transport {tcp|udp} [port <1-65535>]]",
@@ -85,7 +86,8 @@ final class LoggingFeature implements Feature, Participant, LogSink, LoggingLeve
         "IP address of the syslog server", "Specify the transport protocol (default=UDP)", "Transport Control Protocol",
         "User Datagram Protocol", "Specify the port", "Port number").keyed("host").slot("logging host").security()
         .partial(unsent);
-    oldHost = g.line(Mode.CONFIG, "logging A.B.C.D:host", "IP address of the logging host").keyed("host").slot("logging host")
+    oldHost = g.line(Mode.CONFIG, "logging A.B.C.D:host",
+        "IP address of the logging host").keyed("host").slot("logging host")
         .security()
         .printed("12.2 |logging {host}|", "15.1 |logging host {host}|").partial(unsent);
     g.line(Mode.CONFIG, "logging facility WORD:facility", "Facility parameter for syslog messages", "Facility, e.g. local6")
@@ -201,7 +203,8 @@ final class LoggingFeature implements Feature, Participant, LogSink, LoggingLeve
         "counting", root.has(counting) ? "enabled" : "disabled", "trap",
         level(root, trap, INFORMATIONAL) == NONE ? "disabled"
             : "level " + SEVERITIES.get(level(root, trap, INFORMATIONAL)) + ", 0 message lines logged"));
-    facts.put("hosts", Stream.concat(root.all(oldHost), root.all(host)).map(h -> Map.of("host", h.required("host"))).toList());
+    facts.put("hosts", Stream.concat(root.all(oldHost), root.all(host)).map(h -> Map.of("host",
+        h.required("host"))).toList());
     if (level(root, buffered, NONE) != NONE) {
       facts.put("messages", buffer.stream().map(t -> Map.of("text", t)).toList());
       facts.put("buffering", true);

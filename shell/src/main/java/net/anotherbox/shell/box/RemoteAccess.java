@@ -119,9 +119,15 @@ public final class RemoteAccess implements Doorway, Participant {
     Optional<Address> from = address(caller.from());
     boolean six = from.filter(Ipv6.class::isInstance).isPresent();
     Optional<String> list = accounts.accessClass(caller.line(), six);
-    if (list.isEmpty()) return true;
+    return list.isEmpty() || passes(list.get(), caller);
+  }
+
+  /** Whether somebody from there passes this list. */
+  boolean passes(String list, Caller caller) {
+    Optional<Address> from = address(caller.from());
+    boolean six = from.filter(Ipv6.class::isInstance).isPresent();
     // IPv6 lists are not read: what they would let in stays out.
-    return !six && from.isPresent() && lists.permits(list.get(), from.get(), caller.localPort());
+    return !six && from.isPresent() && lists.permits(list, from.get(), caller.localPort());
   }
 
   /** Whether a session may go from a line to that machine ({@code access-class … out}). */

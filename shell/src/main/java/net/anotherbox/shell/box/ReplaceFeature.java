@@ -20,7 +20,10 @@ import net.anotherbox.shell.file.Archives;
 import net.anotherbox.shell.file.TextFiles;
 import net.anotherbox.shell.output.Wording;
 
-/** {@code configure replace}, {@code configure confirm}, {@code configure revert}, and what tells two configurations apart. */
+/**
+ * {@code configure replace}, {@code configure confirm}, {@code configure revert}, and what tells two configurations
+ * apart.
+ */
 final class ReplaceFeature implements Feature {
   private static final int PRIVILEGED = 15;
 

@@ -92,7 +92,8 @@ final class Replacement {
     var commands = new ArrayList<List<String>>();
     while (true) {
       Plan p = plan(text);
-      if (p.isEmpty() || commands.size() == PASSES) return new Result(commands.size(), commands, p.rejected, Optional.empty());
+      if (p.isEmpty() || commands.size() == PASSES) return new Result(commands.size(), commands, p.rejected,
+          Optional.empty());
       Optional<String> refusal = carryOut(p, user);
       if (refusal.isPresent()) return new Result(commands.size(), commands, p.rejected, refusal);
       commands.add(p.changes.commands());
@@ -117,7 +118,8 @@ final class Replacement {
     }
     Section tree = FactoryConfig.reusing(configuration.current(), beside.current());
     String after = printer.render(tree, wanted);
-    return new Plan(tree, wanted, rejected, new ConfigDiff(printer.render(configuration.current(), now), after, false), after);
+    return new Plan(tree, wanted, rejected, new ConfigDiff(printer.render(configuration.current(), now), after, false),
+        after);
   }
 
   /**

@@ -71,7 +71,8 @@ final class Rollback {
   }
 
   private void started(Session by, Pending p) {
-    syslog(p.idle() ? "START_IDLETIMER" : "START_ABSTIMER", Map.of("user", Who.parse(p.user()).user(), "level", by.privilege(),
+    syslog(p.idle() ? "START_IDLETIMER" : "START_ABSTIMER", Map.of("user", Who.parse(p.user()).user(), "level",
+        by.privilege(),
         "url", p.called(), "minutes", p.minutes()));
   }
 

@@ -20,7 +20,6 @@ final class ServersFeature implements Feature {
     g.prefix(Mode.CONFIG, "ip", "Global IP configuration subcommands");
     http(g);
     scp(g);
-    keys(g);
     others(g);
   }
 
@@ -45,12 +44,6 @@ final class ServersFeature implements Feature {
   /** Whether files are copied over SSH. */
   boolean servesCopies(Section root) {
     return root.has(scpServer);
-  }
-
-  private static void keys(Grammar g) {
-    g.line(Mode.CONFIG, "password encryption aes", "Configure encryption password (key)", "Encrypt system passwords",
-        "Enable stronger (AES) password encryption").negatable().security()
-        .support(onlyOff("keys stay readable in the configuration"));
   }
 
   private static void others(Grammar g) {

@@ -117,7 +117,8 @@ final class SshFeature implements Feature, Participant {
       var help = new ArrayList<>(List.of(what + " algorithm"));
       for (int i = 0; i < 2; i++) for (String n : names.split("\\|")) help.add(n);
       algorithms.put(what, g.line(Mode.CONFIG, "ip ssh server algorithm " + what + " {" + names + "}:names [" + names
-          + "]*:names", help.toArray(String[]::new)).slot("ip ssh server algorithm " + what).clearsOnNo().since(Release.R15_2)
+          + "]*:names", help.toArray(String[]::new)).slot("ip ssh server algorithm "
+              + what).clearsOnNo().since(Release.R15_2)
           .security().active());
     });
     methods = g.line(Mode.CONFIG, "ip ssh server algorithm authentication {keyboard|password|publickey}:names "

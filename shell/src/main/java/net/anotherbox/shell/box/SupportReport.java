@@ -11,7 +11,10 @@ import net.anotherbox.config.tree.Section;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.shell.output.Wording;
 
-/** What each line of a configuration does here. Lines that lack an effect come first, and of those the ones about security. */
+/**
+ * What each line of a configuration does here. Lines that lack an effect come first, and of those the ones about
+ * security.
+ */
 public final class SupportReport {
   /** Which lines are wanted. */
   enum Part { ALL, ACTIVE, KEPT, PARTIAL, SECURITY }

@@ -15,6 +15,13 @@ record Who(String name, String from, int session) {
     return new Who(name, s.from(), session);
   }
 
+  /** As log messages name who has set something: "console", "ada", "ada on vty0 (10.0.0.7)". */
+  static String configured(Session s) {
+    if (s.line().startsWith("con")) return s.user().isEmpty() ? "console" : s.user();
+    String line = s.line().replace(" ", "") + " (" + s.from() + ")";
+    return s.user().isEmpty() ? line : s.user() + " on " + line;
+  }
+
   /** Reads what a row of the journal has. */
   static Who parse(String journalled) {
     String[] p = journalled.split(" ");

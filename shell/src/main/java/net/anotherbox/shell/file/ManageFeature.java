@@ -15,7 +15,10 @@ import net.anotherbox.runtime.port.FileError;
 import net.anotherbox.runtime.port.FileError.Reason;
 import net.anotherbox.runtime.port.Flash;
 
-/** {@code mkdir}, {@code rmdir}, {@code rename}, {@code delete}, {@code more}, {@code verify}, {@code format}, {@code squeeze}. */
+/**
+ * {@code mkdir}, {@code rmdir}, {@code rename}, {@code delete}, {@code more}, {@code verify}, {@code format}, {@code
+ * squeeze}.
+ */
 final class ManageFeature implements Feature {
   private static final int PRIVILEGED = 15;
   /** Bytes to be shown at once; nobody reads more, and a session's queue is memory. */
@@ -229,7 +232,8 @@ final class ManageFeature implements Feature {
   /** What a terminal could take for a command to itself is not shown. */
   private static String shown(String text) {
     var out = new StringBuilder();
-    for (String line : text.split("\r?\n", -1)) out.append(line.replaceAll("[\\x00-\\x08\\x0B-\\x1F\\x7F-\\x9F]", ".")).append('\n');
+    for (String line : text.split("\r?\n", -1)) out.append(line.replaceAll("[\\x00-\\x08\\x0B-\\x1F\\x7F-\\x9F]",
+        ".")).append('\n');
     return text.endsWith("\n") ? out.substring(0, out.length() - 1) : out.toString();
   }
 

@@ -200,7 +200,8 @@ final class Tftp implements AutoCloseable {
       if (code(p) == ERROR) throw told(p, orOptions);
       if (code(p) == code && number(p) == number) return p;
       if (orOptions && code(p) == OACK) return p;
-      // The other end has not heard us: a block that came before is acknowledged again (RFC 1123: an old ACK is not answered).
+      // The other end has not heard us: a block that came before is acknowledged again (RFC 1123: an old ACK is not
+      // answered).
       if (code(p) == DATA && code == DATA && number(p) == (number - 1 & 0xffff)) socket.send(server, lastPort, last);
     }
   }

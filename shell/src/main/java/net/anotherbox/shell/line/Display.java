@@ -131,7 +131,9 @@ public final class Display {
     }
   }
 
-  /** A line has been entered, and what it does comes next ({@code true}); or a prompt does, and before it what has waited. */
+  /**
+   * A line has been entered, and what it does comes next ({@code true}); or a prompt does, and before it what has waited.
+   */
   void working(boolean on) {
     lock.lock();
     try {

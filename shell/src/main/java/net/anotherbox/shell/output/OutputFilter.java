@@ -3,7 +3,10 @@ package net.anotherbox.shell.output;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 
-/** {@code | include}, {@code exclude}, {@code begin}, {@code section}, {@code section exclude} and {@code count}: a sink before another sink. */
+/**
+ * {@code | include}, {@code exclude}, {@code begin}, {@code section}, {@code section exclude} and {@code count}: a sink
+ * before another sink.
+ */
 public final class OutputFilter implements LineSink {
   /** What is done with the lines. */
   public enum Kind { BEGIN, COUNT, EXCLUDE, INCLUDE, SECTION, SECTION_EXCLUDE }

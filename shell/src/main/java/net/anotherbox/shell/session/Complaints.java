@@ -58,7 +58,8 @@ final class Complaints {
 
   /** A word that is the name of no host. */
   String unknownHost(String typed) {
-    var lookup = shell.config().domainServer().map(s -> shell.wording().say("translating", Map.of("word", typed, "server", s)))
+    var lookup = shell.config().domainServer().map(s -> shell.wording().say("translating", Map.of("word", typed, "server",
+        s)))
         .orElseGet(() -> shell.wording().say("translating-nowhere", Map.of("word", typed)));
     return lookup + "\n" + say("unknown-host");
   }

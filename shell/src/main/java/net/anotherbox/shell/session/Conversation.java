@@ -122,7 +122,7 @@ final class Conversation {
   }
 
   /** Hands over all keys and shows all that comes, until one of the ends. */
-  End join(Keyboard keys, Display screen) {
+  End join(Keyboard keys, Display screen, boolean escapes) {
     lock.lock();
     try {
       keyboard = keys;
@@ -133,7 +133,7 @@ final class Conversation {
       lock.unlock();
     }
     try {
-      return type(keys, screen);
+      return type(keys, screen, escapes);
     } finally {
       lock.lock();
       joined = false;
@@ -141,7 +141,7 @@ final class Conversation {
     }
   }
 
-  private End type(Keyboard keys, Display screen) {
+  private End type(Keyboard keys, Display screen, boolean escapes) {
     boolean escaping = false;
     while (true) {
       if (isOver()) return isDropped() ? End.DISCONNECTED : End.CLOSED;
@@ -155,7 +155,7 @@ final class Conversation {
         escaping = false;
         if (key == 'x' || key == 'X') return End.ESCAPED;
         if (key != ESCAPE) continue;
-      } else if (key == ESCAPE) {
+      } else if (key == ESCAPE && escapes) {
         escaping = true;
         continue;
       }

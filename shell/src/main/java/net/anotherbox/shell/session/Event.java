@@ -26,7 +26,7 @@ sealed interface Event {
   record Message(Consumer<String> text) implements Event {}
 
   /** Keys and screen belong to another machine until it ends. */
-  record Join(Conversation with, Consumer<Conversation.End> ended) implements Event {}
+  record Join(Conversation with, boolean escapes, Consumer<Conversation.End> ended) implements Event {}
 
   /** Text of many lines is to be typed. */
   record Block(String delimiter, Consumer<String> text) implements Event {}

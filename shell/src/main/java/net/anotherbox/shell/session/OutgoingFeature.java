@@ -18,12 +18,13 @@ final class OutgoingFeature {
   private static final int TELNET = 23;
   private static final int SSH = 22;
   private static final int TRIES = 3;
-  private static final Map<String, Integer> SERVICES = Map.ofEntries(Map.entry("bgp", 179), Map.entry("chargen", 19),
-      Map.entry("cmd", 514), Map.entry("daytime", 13), Map.entry("discard", 9), Map.entry("domain", 53), Map.entry("echo", 7),
-      Map.entry("exec", 512), Map.entry("finger", 79), Map.entry("ftp", 21), Map.entry("gopher", 70), Map.entry("ident", 113),
-      Map.entry("irc", 194), Map.entry("login", 513), Map.entry("lpd", 515), Map.entry("nntp", 119), Map.entry("pop2", 109),
-      Map.entry("pop3", 110), Map.entry("smtp", 25), Map.entry("sunrpc", 111), Map.entry("tacacs", 49), Map.entry("talk", 517),
-      Map.entry("telnet", 23), Map.entry("time", 37), Map.entry("uucp", 540), Map.entry("whois", 43), Map.entry("www", 80));
+  private static final Map<String, Integer> SERVICES = Map.ofEntries(
+      Map.entry("bgp", 179), Map.entry("chargen", 19), Map.entry("cmd", 514), Map.entry("daytime", 13), Map.entry("discard", 9),
+      Map.entry("domain", 53), Map.entry("echo", 7), Map.entry("exec", 512), Map.entry("finger", 79), Map.entry("ftp", 21),
+      Map.entry("gopher", 70), Map.entry("ident", 113), Map.entry("irc", 194), Map.entry("login", 513), Map.entry("lpd", 515),
+      Map.entry("nntp", 119), Map.entry("pop2", 109), Map.entry("pop3", 110), Map.entry("smtp", 25), Map.entry("sunrpc", 111),
+      Map.entry("tacacs", 49), Map.entry("talk", 517), Map.entry("telnet", 23), Map.entry("time", 37), Map.entry("uucp", 540),
+      Map.entry("whois", 43), Map.entry("www", 80));
 
   private final Shell shell;
   private final OtherMachines machines;
@@ -112,7 +113,8 @@ final class OutgoingFeature {
       List<Ipv4> all = shell.config().addresses(host);
       if (!shell.config().mayCall(line, protocol)) refuse(x, protocol);
       else if (all.isEmpty()) x.print(complaints.unknownHost(host));
-      else if (!all.stream().allMatch(a -> shell.config().mayReach(line, a))) x.print(say("outgoing-host-refused", Map.of()));
+      else if (!all.stream().allMatch(a -> shell.config().mayReach(line, a))) x.print(
+          say("outgoing-host-refused", Map.of()));
       else return all;
       x.done();
       return List.of();
@@ -212,8 +214,8 @@ final class OutgoingFeature {
     Ipv4 address = addresses.get(index);
     boolean numeric = call.host.equals(address.toString());
     String where = port == TELNET ? "" : ", " + port;
-    call.x.print(shell.wording().say(numeric ? "call-trying" : "call-trying-name", Map.of("host", call.host, "address", address,
-        "port", where)));
+    call.x.print(shell.wording().say(numeric ? "call-trying" : "call-trying-name",
+        Map.of("host", call.host, "address", address, "port", where)));
     Glass glass = glass(seat(call.x));
     call.<FarEnd>connect(() -> machines.telnet(address, port, source, glass), far -> {
       call.x.print(say("call-open", Map.of()));
@@ -246,7 +248,8 @@ final class OutgoingFeature {
     int port = call.x.command().arg("port").map(Integer::parseInt).orElse(SSH);
     call.<OtherMachines.Greeted>connect(() -> machines.ssh(address, port, user), greeted -> {
       if (time == 1) call.x.print("\n");
-      call.x.ask(shell.wording().say("password-prompt"), false, password -> login(call, address, user, time, greeted, password));
+      call.x.ask(shell.wording().say("password-prompt"), false,
+          password -> login(call, address, user, time, greeted, password));
       call.x.onBreak(() -> {
         call.broken = true;
         call.close(greeted);

@@ -106,7 +106,8 @@ final class OutputPipe {
     String[] w = rest.split("\\s+", 2);
     List<String> which = SECTIONS.stream().filter(s -> s.startsWith(w[0].toLowerCase(Locale.ROOT))).toList();
     if (w.length < 2 || w[1].isBlank() || which.size() != 1) return matching(OutputFilter.Kind.SECTION, rest);
-    return matching(which.getFirst().equals("include") ? OutputFilter.Kind.SECTION : OutputFilter.Kind.SECTION_EXCLUDE, w[1]);
+    return matching(which.getFirst().equals("include") ? OutputFilter.Kind.SECTION : OutputFilter.Kind.SECTION_EXCLUDE,
+        w[1]);
   }
 
   private static Read matching(OutputFilter.Kind kind, String expression) {

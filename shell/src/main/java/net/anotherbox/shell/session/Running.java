@@ -92,7 +92,7 @@ final class Running implements Execution {
     if (ended) return;
     seat.breakable(false);
     seat.conversations().joined(with);
-    seat.tell(new Event.Join(with, guarded(end -> {
+    seat.tell(new Event.Join(with, seat.mayEscape(), guarded(end -> {
       seat.conversations().left(with, end);
       then.accept(end);
     })));

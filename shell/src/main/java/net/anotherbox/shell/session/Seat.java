@@ -123,8 +123,13 @@ final class Seat implements Session {
     if (ending && editor != null) leaveConfiguration();
     ending = false;
     idleness.lineEnded();
-    tell(new Event.Done(prompt(), terminal("width"), terminal("editing") != 0, terminal.history(editor != null),
-        !unsaid.isEmpty(), understood, leaving));
+    tell(standing(understood));
+  }
+
+  /** What the next line is read with, as things are now. */
+  Event.Done standing(boolean understood) {
+    return new Event.Done(prompt(), terminal("width"), terminal("editing") != 0, terminal.history(editor != null),
+        !unsaid.isEmpty(), understood, leaving);
   }
 
   /** The logger has its turn after the parser: it says who has configured when the next prompt stands. */
@@ -367,6 +372,10 @@ final class Seat implements Session {
 
   Conversations conversations() {
     return conversations;
+  }
+
+  boolean mayEscape() {
+    return shell.config().mayEscape(user);
   }
 
   /** Whether an empty line goes back to a session elsewhere. */

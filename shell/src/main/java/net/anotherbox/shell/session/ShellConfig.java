@@ -59,6 +59,21 @@ public interface ShellConfig {
     return Ipv4.parse(host).stream().toList();
   }
 
+  /** What a session does in place of showing a prompt: the user's own command, else the line's. */
+  default Optional<String> autocommand(LineName line, String user) {
+    return manners(line).autocommand();
+  }
+
+  /** Whether he gets a prompt after that ({@code nohangup}). */
+  default boolean staysAfterCommand(String user) {
+    return false;
+  }
+
+  /** Whether his sessions to elsewhere have an escape. */
+  default boolean mayEscape(String user) {
+    return true;
+  }
+
   /** Whether sessions to elsewhere by "telnet" or "ssh" may begin at a line ({@code transport output}). */
   default boolean mayCall(LineName line, String protocol) {
     return true;

@@ -78,10 +78,11 @@ public final class ShellSession {
       if (who.isEmpty() || !connection.entering().getAsBoolean()) return;
       open(who.get());
       display.print("\n");
-      Optional<String> instead = shell.ask(() -> shell.config().manners(connection.line()).autocommand());
+      String user = who.get().name();
+      Optional<String> instead = shell.ask(() -> shell.config().autocommand(connection.line(), user));
       if (instead.isPresent()) {
         enter(new Entry.Line(instead.get()), 0);
-        return;
+        if (!shell.ask(() -> shell.config().staysAfterCommand(user))) return;
       }
       while (!now.leaving()) {
         editor.editing(now.editing());
@@ -148,6 +149,8 @@ public final class ShellSession {
   private void enter(Entry entry, int indent) {
     Entry meant = entry;
     if (entry instanceof Entry.Line l && l.text().isBlank()) {
+      // the name of the box may be another meanwhile
+      now = shell.ask(() -> seat.standing(true));
       if (!shell.ask(seat::resumesOnReturn)) return;
       meant = new Entry.Line("resume");
     }
@@ -227,7 +230,7 @@ public final class ShellSession {
 
   private void join(Event.Join j) {
     display.flush();
-    Conversation.End end = j.with().join(keyboard, display);
+    Conversation.End end = j.with().join(keyboard, display, j.escapes());
     shell.loop().post(() -> j.ended().accept(end));
   }
 

@@ -68,6 +68,16 @@ class AaaTest {
       }
 
       @Override
+      public void spend(String name) {
+        users.remove(name);
+      }
+
+      @Override
+      public boolean permits(String list, Caller caller) {
+        return caller.from().equals(list);
+      }
+
+      @Override
       public Entrance line(LineName line) {
         return lines.getOrDefault(line, new Entrance(Login.NONE, Optional.empty(), Map.of()));
       }
@@ -207,7 +217,8 @@ class AaaTest {
     users.put("eve", new Locals.User("eve", OptionalInt.empty(), false,
         Optional.of(new StoredPassword(5, "$1$mERr$hx5rVt7rPNoS4wqbXKX7m0", true))));
     assertEquals(NO, login(SSH, "eve", "x".repeat(10_000_000)));
-    assertTrue(loop.clock().millis() - before < 5_000, "a password of ten million characters is not hashed a thousand times");
+    assertTrue(loop.clock().millis() - before < 5_000,
+        "a password of ten million characters is not hashed a thousand times");
   }
 
   // ---- servers ----
@@ -252,8 +263,10 @@ class AaaTest {
     try (var down = new RadiusPeer(); var up = new RadiusPeer()) {
       down.dropped = 1000;
       up.passwords.put("ada", "x");
-      type("aaa new-model", "radius server ONE", "address ipv4 127.0.0.1 auth-port " + down.port() + " acct-port 1", "timeout 1",
-          "retransmit 0", "key s3cr3t", "radius server TWO", "address ipv4 127.0.0.1 auth-port " + up.port() + " acct-port 2",
+      type("aaa new-model", "radius server ONE", "address ipv4 127.0.0.1 auth-port " + down.port() + " acct-port 1",
+          "timeout 1",
+          "retransmit 0", "key s3cr3t", "radius server TWO",
+              "address ipv4 127.0.0.1 auth-port " + up.port() + " acct-port 2",
           "key 7 " + net.anotherbox.shell.access.Type7.hide("s3cr3t", 4), "aaa group server radius BOTH", "server name ONE",
           "server name TWO", "aaa authentication login default group BOTH");
       assertEquals(in("ada", Identity.OF_LINE), login(SSH, "ada", "x"));
@@ -320,5 +333,18 @@ class AaaTest {
     assertEquals(in("", Identity.OF_LINE), login(Caller.console(), "", ""));
     type("no login block-for");
     assertEquals(in("admin", 15), login(SSH, "admin", "cisco"));
+  }
+
+  @Test
+  void aNameForOneLoginGoesWithItAndOneWithAListComesFromThereOnly() {
+    Optional<PasswordCheck> pw = Optional.of(new StoredPassword(0, "pw", false));
+    users.put("once", new Locals.User("once", OptionalInt.empty(), false, pw, Optional.empty(), true));
+    users.put("home", new Locals.User("home", OptionalInt.empty(), false, pw, Optional.of("10.0.0.7"), false));
+    Caller elsewhere = new Caller(LineName.vty(2), "10.0.0.9", 22, Caller.Transport.SSH);
+    assertTrue(aaa.gate().check(SSH, "once", "no".toCharArray()) instanceof Verdict.No);
+    assertTrue(aaa.gate().check(SSH, "once", "pw".toCharArray()) instanceof Verdict.In);
+    assertTrue(aaa.gate().check(SSH, "once", "pw".toCharArray()) instanceof Verdict.No);
+    assertTrue(aaa.gate().check(SSH, "home", "pw".toCharArray()) instanceof Verdict.In);
+    assertTrue(aaa.gate().check(elsewhere, "home", "pw".toCharArray()) instanceof Verdict.No);
   }
 }

@@ -31,7 +31,7 @@ final class TacacsPeer implements AutoCloseable {
       while (!server.isClosed()) {
         try (Socket s = server.accept()) {
           serve(s);
-        } catch (IOException | GeneralSecurityException gone) {
+        } catch (IOException | GeneralSecurityException | IndexOutOfBoundsException gone) {
           heard.add("gone");
         }
       }

@@ -177,7 +177,8 @@ class ClientRulesTest {
     int from = station.count();
     answer("show privilege\r");
     assertEquals("show privilege\r\nCurrent privilege level is 15\r\nR1#", String.join("", station.since(from)));
-    assertTrue(station.since(from).getLast().endsWith("Current privilege level is 15\r\nR1#"), station.since(from).toString());
+    assertTrue(station.since(from).getLast().endsWith("Current privilege level is 15\r\nR1#"),
+        station.since(from).toString());
   }
 
   @Test

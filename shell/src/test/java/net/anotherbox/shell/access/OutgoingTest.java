@@ -53,7 +53,8 @@ class OutgoingTest {
 
   private TelnetAccess door() {
     other.lineConfig(Login.LOCAL, 0, false);
-    var access = new TelnetAccess(other.shell, new VtyLines(() -> 2), new OpenDoorway(), new InetSocketAddress("127.0.0.1", 0));
+    var access = new TelnetAccess(other.shell, new VtyLines(() -> 2), new OpenDoorway(),
+        new InetSocketAddress("127.0.0.1", 0));
     access.start();
     return access;
   }

@@ -133,4 +133,53 @@ class AccountsTest {
     assertEquals(Set.of(), accounts.line(Kind.VTY, 7).transportInput());
     assertEquals("% Bad range\n", box.configure("line vty 9 3"));
   }
+
+  @Test
+  void aUserHasOneLineForWhatIsSaidOfHimAndOneForHisCommand() {
+    box.configure("username who nopassword noescape autocommand show users all", "username who privilege 3",
+        "username who nohangup access-class 5");
+    assertEquals(List.of("username who privilege 3 noescape nohangup access-class 5 nopassword",
+        "username who autocommand show users all"), shown("username"));
+    Accounts.User who = accounts.user("who").orElseThrow();
+    assertTrue(who.nopassword() && who.noEscape() && who.noHangup() && !who.oneTime());
+    assertEquals(Optional.of("5"), who.accessClass());
+    assertEquals(Optional.of("show users all"), who.autocommand());
+    box.configure("no username who");
+    assertEquals(List.of(), shown("username"));
+  }
+
+  @Test
+  void anAlgorithmTypeSaysHowASecretIsKept() {
+    var late = new TestBox(Release.R15_2, Platform.C3725);
+    late.configure("enable algorithm-type scrypt secret en able",
+        "username ada privilege 15 algorithm-type sha256 secret engine",
+        "username bob algorithm-type md5 secret bobpw");
+    assertTrue(late.running().contains("\nenable secret 9 $9$"), late.running());
+    assertTrue(late.running().contains("\nusername ada privilege 15 secret 8 $8$"), late.running());
+    assertTrue(late.running().contains("\nusername bob secret 5 $1$"), late.running());
+    Accounts of = late.features.accounts();
+    assertTrue(of.enable(15).orElseThrow().matches("en able".toCharArray()));
+    assertTrue(of.user("ada").orElseThrow().password().orElseThrow().matches("engine".toCharArray()));
+    assertFalse(of.user("ada").orElseThrow().password().orElseThrow().matches("Engine".toCharArray()));
+  }
+
+  @Test
+  void aPasswordThatIsTooShortIsRefusedToWhoTypesIt() {
+    box.configure("username old password 0 abc", "security passwords min-length 6");
+    String refused = "% Password too short - must be at least 6 characters. Password configuration failed\n";
+    for (String line : List.of("enable secret cisco", "enable password cisco", "username eve secret 0 cisco",
+        "username eve password cisco")) assertEquals(refused, box.configure(line));
+    assertEquals(refused, box.configure("line con 0", "password abc"));
+    box.configure("enable secret cisco1", "username ada secret 5 $1$8olA$lNCvu4y4B.ntZNV95Mb6d0");
+    assertEquals(1, shown("enable secret").size());
+    assertEquals(List.of("username old password 0 abc", "username ada secret 5 $1$8olA$lNCvu4y4B.ntZNV95Mb6d0"),
+        shown("username"));
+  }
+
+  @Test
+  void loginOfALineIsRefusedWhereListsDecide() {
+    box.configure("line vty 0 4", "login local", "exit", "aaa new-model");
+    assertEquals("AAA is enabled. Command not supported. Use an aaa authentication methodlist\n",
+        box.configure("line con 0", "login local"));
+  }
 }

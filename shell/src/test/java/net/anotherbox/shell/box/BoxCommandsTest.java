@@ -208,7 +208,16 @@ class BoxCommandsTest {
     box.configure("version 15.1", "no clock summer-time");
     assertEquals("01:27:07.000 MET Wed Apr 10 2002\n", box.type("show clock"));
     assertTrue(box.lines().contains("clock timezone MET 1 0"));
-    assertEquals("% The clock is that of the host; set it there.\n", box.type("clock set 10:00:00 1 March 2003"));
+    box.messages.clear();
+    assertEquals("", box.type("clock set 10:00:00 1 March 2003"));
+    assertTrue(box.messages.toString().contains("%SYS-6-CLOCKUPDATE: System clock has been updated from 01:27:07 MET Wed Apr "
+        + "10 2002 to 10:00:00 MET Sat Mar 1 2003, configured from console by "), box.messages.toString());
+    box.loop.run(2000);
+    assertEquals("10:00:02.000 MET Sat Mar 1 2003\n", box.type("show clock"));
+    assertEquals("01:27:09 MET Wed Apr 10 2002\n", box.type("show calendar"));
+    assertEquals("% The calendar is the clock of the host; set it there.\n", box.type("clock update-calendar"));
+    box.type("clock read-calendar");
+    assertEquals("01:27:09.000 MET Wed Apr 10 2002\n", box.type("show clock"));
   }
 
   // ---- debug switches ----
@@ -381,6 +390,7 @@ class BoxCommandsTest {
     box.features.started(busy());
     assertEquals("                Head    Total(b)     Used(b)     Free(b)   Lowest(b)  Largest(b)\n"
         + "Processor        0x0        1000         300         700         600         700\n"
-        + "      I/O        0x0         500           0         500         500         500\n", box.type("show memory statistics"));
+        + "      I/O        0x0         500           0         500         500         500\n",
+            box.type("show memory statistics"));
   }
 }

@@ -25,7 +25,8 @@ class FileCommandsTest {
 
   @Test
   void anEmptyFlashSaysSo() {
-    assertEquals("Directory of flash:/\n\nNo files in directory\n\n64094208 bytes total (64094208 bytes free)\n", type("dir"));
+    assertEquals("Directory of flash:/\n\nNo files in directory\n\n64094208 bytes total (64094208 bytes free)\n",
+        type("dir"));
     assertEquals("No files on device\n\n64094208 bytes available (0 bytes used)\n\n", type("show flash:"));
   }
 
@@ -133,7 +134,8 @@ class FileCommandsTest {
 
   @Test
   void aCopyToTheRunningConfigurationMergesAndReportsLines() {
-    box.features.files().write(box.somebody(), "flash:m", "hostname Merged\nbogus line\nip domain-name a b\n", false, a -> { });
+    box.features.files().write(box.somebody(), "flash:m", "hostname Merged\nbogus line\nip domain-name a b\n", false,
+        a -> { });
     box.loop.drain();
     String shown = type("copy flash:m running-config", "");
     assertTrue(shown.startsWith("Destination filename [running-config]? \nbogus line\n  ^\n"

@@ -32,7 +32,8 @@ class ReplaceTest {
   void aReplacementIsWhatTheFileSays() {
     String before = box.running();
     file("x", before);
-    box.configure("hostname Other", "interface FastEthernet0/0", "ip address 10.0.0.1 255.0.0.0", "ip domain-name a.b", "end");
+    box.configure("hostname Other", "interface FastEthernet0/0", "ip address 10.0.0.1 255.0.0.0", "ip domain-name a.b",
+        "end");
     String shown = type("configure replace flash:x", "y");
     assertTrue(shown.startsWith("This will apply all necessary additions and deletions\nto replace the current running "
         + "configuration with the\n"), shown);
@@ -73,7 +74,8 @@ class ReplaceTest {
     archive();
     file("x", box.running().replace("hostname Router", "hostname Other\nbogus line"));
     String shown = type("configure replace flash:x force revert trigger error");
-    assertTrue(shown.contains("bogus line\n") && shown.contains("The original configuration has been successfully restored."));
+    assertTrue(shown.contains("bogus line\n")
+        && shown.contains("The original configuration has been successfully restored."));
     assertTrue(box.lines().contains("hostname Router"));
     shown = type("configure replace flash:x force");
     assertTrue(shown.contains("failed to apply") && shown.contains("Rollback aborted after 1 passes"), shown);

@@ -112,7 +112,8 @@ final class TftpServer implements Datagrams {
     block = 512;
     if (options && !wanted.isEmpty()) {
       block = Math.min(1000, Integer.parseInt(wanted.get("blksize")));
-      String said = "blksize\0" + block + "\0" + "tsize\0" + (read ? content.length : Long.parseLong(wanted.get("tsize"))) + "\0";
+      String said = "blksize\0" + block + "\0" + "tsize\0" + (read ? content.length
+          : Long.parseLong(wanted.get("tsize"))) + "\0";
       byte[] oack = new byte[2 + said.length()];
       oack[1] = 6;
       System.arraycopy(said.getBytes(StandardCharsets.ISO_8859_1), 0, oack, 2, said.length());

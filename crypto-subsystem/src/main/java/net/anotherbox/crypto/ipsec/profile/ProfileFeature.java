@@ -54,14 +54,6 @@ public final class ProfileFeature implements Feature {
   }
 
   private static void others(Grammar g) {
-    g.line(Mode.CONFIG, "crypto ipsec df-bit {clear|copy|set}:df", "Handling of encapsulated DF bit.", "Clear DF bit",
-        "Copy DF bit",
-        "Set DF bit").slot("crypto ipsec df-bit").defaults("copy").partial("the DF bit is copied from the packet inside");
-    g.line(Mode.CONFIG, "crypto ipsec fragmentation {after-encryption|before-encryption}:when",
-        "Handling of fragmentation of near-MTU sized packets",
-        "Fragment packets after encryption", "Fragment packets before encryption").slot("crypto ipsec fragmentation")
-        .defaults("before-encryption")
-        .partial("packets that do not fit are handled as by default");
     g.line(Mode.CONFIG, "crypto ipsec optional [retry <60-86400>]", "Enable optional encryption for IPSec",
         "Time before another try",
         "Seconds").slot("crypto ipsec optional").security()

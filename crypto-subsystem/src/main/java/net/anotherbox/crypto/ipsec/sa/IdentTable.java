@@ -136,7 +136,7 @@ final class IdentTable {
         if (!rules.isEmpty()) entries.add(new FlowTable.Entry(p.entry.sequence(), List.copyOf(rules)));
       }
       maps.add(new FlowTable.InterfaceMap(b.interfaceName().toString(), b.linuxName(), b.mapName(), b.local(),
-          List.copyOf(entries)));
+          List.copyOf(entries), b.fragmentation()));
     }
     return new FlowTable(List.copyOf(maps));
   }

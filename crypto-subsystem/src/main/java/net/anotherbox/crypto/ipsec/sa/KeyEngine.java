@@ -1,7 +1,6 @@
 package net.anotherbox.crypto.ipsec.sa;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -573,7 +572,7 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
 
   /** All idents as they are now, in the order of the maps. */
   public List<IdentStatus> statuses() {
-    return idents.all().stream().map(i -> IdentStatus.of(i, plane, loop.clock())).toList();
+    return idents.all().stream().filter(i -> !i.isTemplate()).map(i -> IdentStatus.of(i, plane, loop.clock())).toList();
   }
 
   /** The interface whose crypto map is known by this address. */

@@ -24,6 +24,7 @@ public final class ShowIpsecSa {
     public static final Which ALL = new Which(Optional.empty(), Optional.empty(), Optional.empty());
 
     boolean takes(Ident i) {
+      if (i.isTemplate()) return false;
       var b = i.binding();
       return (interfaceName.isEmpty() || interfaceName.get().equals(b.interfaceName())) && (map.isEmpty()
           || map.get().equals(b.mapName())) && (peer.isEmpty() || peer.get().equals(peerOf(i)));
@@ -62,7 +63,7 @@ public final class ShowIpsecSa {
     var byInterface = new LinkedHashMap<InterfaceName, List<Map<String, Object>>>();
     var heads = new LinkedHashMap<InterfaceName, Map<String, Object>>();
     for (Ident i : engine.idents().all()) {
-      if (i.isTemplate() || !which.takes(i)) continue;
+      if (!which.takes(i)) continue;
       var b = i.binding();
       byInterface.computeIfAbsent(b.interfaceName(), n -> new ArrayList<>()).add(ident(i));
       heads.putIfAbsent(b.interfaceName(), Facts.of("interface", b.interfaceName(), "map", b.mapName(), "local",

@@ -31,14 +31,16 @@ public final class KeyFeature implements Feature {
   private static final String NO_MASTER_KEY =
       "the key is encrypted with a master key that this box does not have: the peer has no key";
   private final Personality personality;
+  private final KeyEncryption encryption;
   private Line byAddress;
   private Line byAddress6;
   private Line byHostname;
   private Line keyring;
   private Line local;
 
-  public KeyFeature(Personality personality) {
+  public KeyFeature(Personality personality, KeyEncryption encryption) {
     this.personality = personality;
+    this.encryption = encryption;
   }
 
   @Override
@@ -49,7 +51,7 @@ public final class KeyFeature implements Feature {
     byAddress = g.line(Mode.CONFIG,
         "crypto isakmp key [0|6]:form WORD:secret address A.B.C.D:address [A.B.C.D:mask] [no-xauth:xauth]",
         with(form, "Peer IP address", "Peer IP subnet mask", "Bypasses XAuth for this peer")).slot("crypto isakmp key")
-        .keyed("address", "mask").security().rewrite(KeyFeature::plain).check(this::exists).support(KeyFeature::support);
+        .keyed("address", "mask").security().rewrite(KeyFeature::plain).check(this::exists).support(this::support);
     byAddress6 = g.line(Mode.CONFIG,
         "crypto isakmp key [0|6]:form WORD:secret address ipv6 X:X:X:X::X/<0-128>:address6 [no-xauth:xauth]",
         with(form, "define shared key with IPv6 address", "IPv6 prefix of the peer", "Bypasses XAuth for this peer"))
@@ -58,7 +60,8 @@ public final class KeyFeature implements Feature {
     form[4] = "define shared key with hostname";
     byHostname = g.line(Mode.CONFIG, "crypto isakmp key [0|6]:form WORD:secret hostname WORD:hostname [no-xauth:xauth]",
         with(form, "hostname of the peer", "Bypasses XAuth for this peer")).slot("crypto isakmp key").keyed("hostname")
-        .security().rewrite(KeyFeature::plain).support(KeyFeature::support);
+        .security().rewrite(KeyFeature::plain).support(this::support);
+    for (Line l : List.of(byAddress, byAddress6, byHostname)) encryption.encrypts(l);
     keyring(g);
   }
 
@@ -82,11 +85,11 @@ public final class KeyFeature implements Feature {
         "Remote peer host name", "Hostname of the peer").keyed("hostname");
   }
 
-  private static Line ring(Grammar g, String syntax, String printed, String... help) {
-    return g.line(KEYRING, syntax + " [0|6]:secret WORD:secret", with(help, "Pre-shared key",
+  private Line ring(Grammar g, String syntax, String printed, String... help) {
+    return encryption.encrypts(g.line(KEYRING, syntax + " [0|6]:secret WORD:secret", with(help, "Pre-shared key",
         "Specifies an UNENCRYPTED password will follow", "Specifies an ENCRYPTED password will follow",
         "The UNENCRYPTED (cleartext) user password")).slot("pre-shared-key").indented(2).security()
-        .rewrite(KeyFeature::unencrypted).printed(printed).support(KeyFeature::support);
+        .rewrite(KeyFeature::unencrypted).printed(printed).support(this::support));
   }
 
   private static Support vrf(Entry e) {
@@ -113,12 +116,12 @@ public final class KeyFeature implements Feature {
     return m.arg("secret").filter(s -> s.startsWith("0 ")).map(s -> m.with("secret", s.substring(2))).orElse(m);
   }
 
-  private static Support support(Entry e) {
-    return isEncrypted(e) ? new Support.Partial(NO_MASTER_KEY) : Support.ACTIVE;
+  private Support support(Entry e) {
+    return secret(e).isPresent() ? Support.ACTIVE : new Support.Partial(NO_MASTER_KEY);
   }
 
-  private static boolean isEncrypted(Entry e) {
-    return e.arg("form").filter("6"::equals).isPresent() || e.required("secret").startsWith("6 ");
+  private Optional<String> secret(Entry e) {
+    return encryption.read(e.arg("form"), e.required("secret"));
   }
 
   /** A key is not replaced: it must be taken away first. */
@@ -149,8 +152,7 @@ public final class KeyFeature implements Feature {
   }
 
   private Optional<PresharedKey> read(Entry e) {
-    if (isEncrypted(e)) return Optional.empty();
-    return Optional.of(new PresharedKey(e.required("secret"), whose(e)));
+    return secret(e).map(s -> new PresharedKey(s, whose(e)));
   }
 
   private Whose whose(Entry e) {

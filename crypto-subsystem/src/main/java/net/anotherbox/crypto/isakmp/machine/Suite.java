@@ -157,12 +157,12 @@ public record Suite(Optional<Integrity> ah, Optional<Esp> esp) {
     return new Transform(1, id, List.copyOf(a));
   }
 
-  /** The transform's number in ESP. */
+  /** The number of the transform that offers this part. */
   public int transformNumber() {
     return transform(1, 3600, 0, 0).id();
   }
 
-  /** The number of the authentication algorithm, 0 for none. */
+  /** The number of its authentication algorithm, 0 for none. */
   public long hmacNumber() {
     return Math.max(0, transform(1, 3600, 0, 0).number(AUTHENTICATION));
   }

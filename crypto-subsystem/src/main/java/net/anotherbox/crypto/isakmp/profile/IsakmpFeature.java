@@ -10,6 +10,7 @@ import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.grammar.Support;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
+import net.anotherbox.crypto.isakmp.key.KeyEncryption;
 import net.anotherbox.crypto.isakmp.key.Keyrings;
 import net.anotherbox.crypto.isakmp.key.PresharedKey.Whose;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
@@ -26,6 +27,7 @@ public final class IsakmpFeature implements Feature {
   private static final String NO_CLIENTS =
       "there is no Xauth and no mode configuration: clients of this kind cannot connect";
   private final Personality personality;
+  private final KeyEncryption encryption;
   private Line enable;
   private Line identity;
   private Line noAggressive;
@@ -39,8 +41,9 @@ public final class IsakmpFeature implements Feature {
   private Line password;
   private ProfileLines profiles;
 
-  public IsakmpFeature(Personality personality) {
+  public IsakmpFeature(Personality personality, KeyEncryption encryption) {
     this.personality = personality;
+    this.encryption = encryption;
   }
 
   @Override
@@ -102,10 +105,12 @@ public final class IsakmpFeature implements Feature {
         "Set the client endpoint", "Type ID_IPV4",
         "Client's address", "Type ID_FQDN", "Client's name", "Type ID_USER_FQDN", "Client's user name")
         .slot("client-endpoint").security().active();
-    password = g.line(PEER, "set aggressive-mode password [0|6]:secret WORD:secret", "Set the preshared key",
+    password = encryption.encrypts(g.line(PEER, "set aggressive-mode password [0|6]:secret WORD:secret", "Set the preshared key",
         "Specifies an UNENCRYPTED password will follow",
         "Specifies an ENCRYPTED password will follow", "The UNENCRYPTED (cleartext) user password").slot("password")
-        .security().active();
+        .security()
+        .support(e -> password(e).isPresent() ? Support.ACTIVE : new Support.Partial(
+            "the password is encrypted with a master key that this box does not have: the keyrings are asked")));
     g.line(PEER, "description LINE:text", "Specify a description of this peer", "Description").slot("description")
         .kept("a remark");
   }
@@ -175,7 +180,11 @@ public final class IsakmpFeature implements Feature {
   private AggressivePeer peer(Entry e) {
     Whose whose = e.arg("hostname").<Whose>map(Whose.Host::new)
         .orElseGet(() -> new Whose.Network(Ipv4.of(e.required("address")), 32));
-    return new AggressivePeer(whose, e.body().value(password, "secret"), e.body().one(endpoint).map(IsakmpFeature::endpoint));
+    return new AggressivePeer(whose, e.body().one(password).flatMap(this::password), e.body().one(endpoint).map(IsakmpFeature::endpoint));
+  }
+
+  private Optional<String> password(Entry e) {
+    return encryption.read(Optional.empty(), e.required("secret"));
   }
 
   private static Identity endpoint(Entry e) {

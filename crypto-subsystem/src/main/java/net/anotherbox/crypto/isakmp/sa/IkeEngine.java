@@ -101,18 +101,21 @@ public final class IkeEngine {
   }
 
   void begin(IsakmpSa sa) {
-    begin(sa, sa.phaseOne().start());
+    begin(sa, Set.of());
   }
 
-  private void begin(IsakmpSa sa, List<Action> first) {
+  private void begin(IsakmpSa sa, Set<String> unsaid) {
     ground.trace(sa, "set-node-0");
     ground.trace(sa, "sa-inserted");
-    if (sa.phaseOne().exchange() == ExchangeType.MAIN) ground.trace(sa, "no-aggressive");
+    boolean aggressive = sa.phaseOne().exchange() == ExchangeType.AGGRESSIVE;
+    if (!aggressive) ground.trace(sa, "no-aggressive");
     else if (!refusals.beginsAggressive(sa)) {
       endings.delete(sa, "Aggressive mode is disabled", false);
       return;
     }
-    performer.perform(sa, null, first);
+    var first = sa.phaseOne().start();
+    performer.perform(sa, null, first.stream().filter(a -> !(a instanceof Action.Trace t && unsaid.contains(t.message())))
+        .toList());
   }
 
   // Discovery of peers
@@ -139,11 +142,14 @@ public final class IkeEngine {
       startQuick(usable.get(), r);
       return;
     }
+    if (!refusals.admits(r.local(), r.remote(), true)) {
+      ground.ipsec().failed(r, "IKE SA request denied", false);
+      return;
+    }
     var sa = maker.initiator(r.local(), r.remote());
     sa.waiting().add(r);
     created.run();
-    begin(sa, sa.phaseOne().start().stream()
-        .filter(a -> !(a instanceof Action.Trace t && UNSAID_OF_DISCOVERED.contains(t.message()))).toList());
+    begin(sa, UNSAID_OF_DISCOVERED);
   }
 
   void startQuick(IsakmpSa sa, SaRequest r) {

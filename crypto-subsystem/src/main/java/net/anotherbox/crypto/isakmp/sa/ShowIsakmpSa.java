@@ -32,7 +32,9 @@ public final class ShowIsakmpSa {
 
   /** All of them. */
   public String render(Release release) {
-    return render(release, s -> true);
+    var facts = rows(s -> true);
+    facts.put("sas", Stream.concat(rows(engine.statuses().reversed(), true).stream(), discoveries.get().stream()).toList());
+    return SHORT.render(release, facts);
   }
 
   public String render(Release release, Predicate<IsakmpSaStatus> which) {

@@ -101,8 +101,8 @@ public final class TunnelDiscovery {
     var hop = routes.neighbour(w.destination()).map(Ipv4::toString).orElse(w.destination().toString());
     var facts = p.exchange.facts().with("source", w.source(), "destination", w.destination(), "local-proxy",
         w.localProxy().text(), "gateway-proxy", w.local() + "/255.255.255.255/0/0 (type=1)", "suite", w.suite().words(),
-        "seconds", w.seconds(), "kilobytes", w.kilobytes(), "via", w.interfaceName() + ":" + hop, "transform",
-        w.suite().transformNumber(), "hmac", w.suite().hmacNumber(), "network", network(w.localProxy()));
+        "seconds", w.seconds(), "kilobytes", w.kilobytes(), "via", w.interfaceName() + ":" + hop, "ipsec-protocol",
+        w.suite().protocolName(), "protocol-number", w.suite().protocol(), "transform", w.suite().transformNumber(), "hmac", w.suite().hmacNumber(), "network", network(w.localProxy()));
     tracer.debug(Switch.IPSEC, "tunnel-discover", facts);
     say("received-ke-request", facts);
     for (String s : List.of("peer-discovery-message", "discovery-flow", "discovery-proxy", "local-port", "no-idb"))
