@@ -6,11 +6,11 @@ import net.anotherbox.runtime.port.CryptoPlane;
 
 /**
  * When an initiator begins to send by the SA that replaces another. The peer may need message 3 of quick mode before it takes
- * packets by it: until it uses the new pair itself, or for a second, the old one goes on.
+ * packets by it: until it uses the new pair itself, or for three quarters of a second, the old one goes on.
  */
 final class HandOver {
   private static final long LOOK_MILLIS = 50;
-  private static final int MOST_LOOKS = 20;
+  private static final int MOST_LOOKS = 15;
 
   private final Loop loop;
   private final CryptoPlane plane;
