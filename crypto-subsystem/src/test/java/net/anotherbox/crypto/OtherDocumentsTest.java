@@ -9,7 +9,6 @@ import net.anotherbox.runtime.loop.VirtualLoop;
 import net.anotherbox.runtime.port.SaSpec.Cipher;
 import net.anotherbox.runtime.port.SaSpec.Integrity;
 import net.anotherbox.runtime.release.Release;
-import net.anotherbox.runtime.value.InterfaceName;
 import org.junit.jupiter.api.Test;
 
 /** Both sides of the main mode and DMVPN documents, as far as an ordinary crypto map goes their way. */

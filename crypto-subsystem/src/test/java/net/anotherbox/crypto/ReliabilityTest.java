@@ -160,10 +160,52 @@ class ReliabilityTest {
     p.assertMatching();
     assertEquals(2, p.left.crypto.ipsecSaPairs());
     p.left.plane.events.hardExpired(out.handle());
-    p.loop.run(1000);
+    p.loop.run(29_000);
+    assertEquals(2, p.left.crypto.ipsecSaPairs(), "what is under way still arrives");
+    p.loop.run(2000);
     assertEquals(1, p.left.crypto.ipsecSaPairs());
     assertEquals(1, p.right.crypto.ipsecSaPairs());
     p.assertMatching();
+  }
+
+  @Test
+  void aNewSaIsNotSentByBeforeThePeerHasIt() {
+    var p = new Pair().entries(0, 0).apply().packet(1000);
+    var old = p.left.plane.newest(false).orElseThrow();
+    p.network.carrier((from, to, d) -> new long[] {40});
+    p.left.plane.events.softExpired(old.handle());
+    p.loop.run(100);
+    assertEquals(2, p.right.crypto.ipsecSaPairs());
+    assertEquals(old, p.left.plane.newest(false).orElseThrow(), "message 3 is still under way");
+    p.left.plane.carried(p.left.plane.newest(true).orElseThrow(), 1);
+    p.loop.run(50);
+    p.assertMatching();
+    p.assertNothingLeft();
+  }
+
+  @Test
+  void anSaThatIsFullMakesTheNextOneHurry() {
+    var p = new Pair().entries(0, 0).apply().packet(1000);
+    var old = p.left.plane.newest(false).orElseThrow();
+    p.left.plane.events.softExpired(old.handle());
+    p.loop.run(20);
+    assertEquals(old, p.left.plane.newest(false).orElseThrow());
+    p.left.plane.events.hardExpired(old.handle());
+    p.assertMatching();
+    p.loop.run(31_000);
+    assertEquals(1, p.left.crypto.ipsecSaPairs());
+    p.assertNothingLeft();
+  }
+
+  @Test
+  void aPairThatGoesWhileItWaitsLeavesNothing() {
+    var p = new Pair().entries(0, 0).apply().packet(1000);
+    p.left.plane.events.softExpired(p.left.plane.newest(false).orElseThrow().handle());
+    p.loop.run(20);
+    p.left.crypto.clearSa();
+    p.loop.run(1000);
+    assertEquals(0, p.left.crypto.ipsecSaPairs());
+    p.assertNothingLeft();
   }
 
   @Test

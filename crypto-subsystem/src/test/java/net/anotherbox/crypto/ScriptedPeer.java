@@ -17,7 +17,6 @@ import net.anotherbox.crypto.isakmp.message.IsakmpReader;
 import net.anotherbox.crypto.isakmp.message.IsakmpWriter;
 import net.anotherbox.crypto.isakmp.message.Payload;
 import net.anotherbox.crypto.isakmp.message.Proposal;
-import net.anotherbox.crypto.isakmp.message.Protocol;
 import net.anotherbox.crypto.isakmp.message.Transform;
 import net.anotherbox.runtime.loop.VirtualLoop;
 import net.anotherbox.runtime.port.PortUnavailable;

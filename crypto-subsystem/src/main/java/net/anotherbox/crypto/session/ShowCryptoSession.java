@@ -1,6 +1,5 @@
 package net.anotherbox.crypto.session;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;

@@ -1,6 +1,5 @@
 package net.anotherbox.shell.box;
 
-import java.util.List;
 import java.util.Map;
 import net.anotherbox.config.feature.Execution;
 import net.anotherbox.config.feature.Feature;
@@ -8,7 +7,6 @@ import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.release.Release;
-import net.anotherbox.runtime.loop.Clock;
 import net.anotherbox.shell.output.Wording;
 
 /** The configuration as a whole: shown, written, erased. */

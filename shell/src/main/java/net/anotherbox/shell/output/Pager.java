@@ -3,7 +3,6 @@ package net.anotherbox.shell.output;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import net.anotherbox.shell.line.Display;
-import net.anotherbox.shell.line.Keyboard;
 import net.anotherbox.shell.line.LineEditor;
 
 /**

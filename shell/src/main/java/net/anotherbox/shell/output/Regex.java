@@ -9,7 +9,7 @@ import java.util.regex.PatternSyntaxException;
  * beginning or end of the line, a blank, comma, brace or parenthesis). Braces are ordinary characters.
  */
 public final class Regex {
-  private static final String DELIMITER = "(?:^|$|[ ,{}()])";
+  private static final String DELIMITER = "(?:^|$|[ ,{}()_])";
 
   private Regex() {}
 

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import net.anotherbox.crypto.CryptoConfig;
-import net.anotherbox.crypto.ipsec.map.CryptoMap;
 import net.anotherbox.crypto.isakmp.machine.NegotiatedSas;
 import net.anotherbox.crypto.isakmp.machine.Proxy;
 import net.anotherbox.crypto.isakmp.machine.SaRequest;
@@ -27,7 +26,6 @@ import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.CryptoPlane;
 import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.RoutingTable;
-import net.anotherbox.runtime.port.SaSpec;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
 
@@ -35,8 +33,6 @@ import net.anotherbox.runtime.value.InterfaceName;
 public final class KeyEngine implements IpsecSas {
   private static final int REKEY_SECONDS = 30;
   private static final int PEER_REKEYS_FIRST_SECONDS = 10;
-  private static final long REKEY_KILOBYTES = 256;
-  private static final int REPLAY_WINDOW = 64;
   private static final int LAST_CONN = 65_000;
   private static final int IKE_PORT = 500;
 
@@ -54,6 +50,7 @@ public final class KeyEngine implements IpsecSas {
   private CryptoConfig config = CryptoConfig.EMPTY;
   private final ReverseRoutes reverseRoutes;
   private final IdleTimers idleTimers;
+  private final HandOver handOver;
   private IkeEngine ike;
   private TunnelDiscovery discovery;
   private SaWatcher watcher = SaWatcher.NOBODY;
@@ -72,6 +69,7 @@ public final class KeyEngine implements IpsecSas {
     this.plane = plane;
     this.terms = new EntryTerms(idents);
     this.requests = new Requests(this, loop, words, idents, terms, canSend);
+    this.handOver = new HandOver(loop, plane, this::inForce);
     this.reverseRoutes = new ReverseRoutes(routes, behaviour);
     this.idleTimers = new IdleTimers(loop, terms::idleSeconds, i -> i.pairs().stream().mapToLong(this::packets).sum(),
         this::idle);
@@ -202,21 +200,25 @@ public final class KeyEngine implements IpsecSas {
   @Override
   public void establish(NegotiatedSas n) {
     var pair = n.initiator() ? begin(n) : Optional.ofNullable(byInSpi.get(n.inSpi()));
-    if (pair.isPresent()) {
-      var p = pair.get();
-      plane.install(spec(p, false));
-      startTimers(p);
-      p.ident().stopRequest();
-      for (Ident rival : idents.rivals(p.ident())) removeAll(rival.pairs(), true);
-      idleTimers.watch(p.ident());
-      reverseRoutes.update(idents);
-      watcher.up(n.local(), n.remote(), IKE_PORT);
-      p.ident().pairs().stream().filter(old -> old != p && old.nearTrafficLimit()).forEach(this::ageOut);
-      if (n.initiator() || !behaviour.is("creates-at-qm2")) words.created(p);
-      else words.enabled(p);
-      words.say("current-outbound", words.facts(p, false));
-      words.say("current-outbound-updated", words.facts(p, false));
-    }
+    if (pair.isEmpty()) n.wipe();
+    else if (n.initiator()) handOver.begin(pair.get());
+    else inForce(pair.get());
+  }
+
+  private void inForce(SaPair p) {
+    var n = p.sas();
+    plane.install(p.spec(false));
+    startTimers(p);
+    p.ident().stopRequest();
+    for (Ident rival : idents.rivals(p.ident())) removeAll(rival.pairs(), true);
+    idleTimers.watch(p.ident());
+    reverseRoutes.update(idents);
+    watcher.up(n.local(), n.remote(), IKE_PORT);
+    p.ident().pairs().stream().filter(old -> old != p && old.nearTrafficLimit()).forEach(this::ageOut);
+    if (n.initiator() || !behaviour.is("creates-at-qm2")) words.created(p);
+    else words.enabled(p);
+    words.say("current-outbound", words.facts(p, false));
+    words.say("current-outbound-updated", words.facts(p, false));
     n.wipe();
   }
 
@@ -231,22 +233,13 @@ public final class KeyEngine implements IpsecSas {
     byInSpi.put(n.inSpi(), pair);
     byHandle.put(pair.inHandle(), pair);
     byHandle.put(pair.outHandle(), pair);
-    plane.install(spec(pair, true));
+    plane.install(pair.spec(true));
     return Optional.of(pair);
   }
 
   /** IOS takes up to a tenth off the traffic limit, so that peers do not rekey at the same moment. */
   private long jittered(long kilobytes) {
     return kilobytes - kilobytes * Integer.remainderUnsigned(randomness.nextInt(), 1000) / 10_000;
-  }
-
-  private SaSpec spec(SaPair p, boolean inbound) {
-    var n = p.sas();
-    long hard = p.kilobytes();
-    long soft = hard > 2 * REKEY_KILOBYTES ? hard - REKEY_KILOBYTES : hard / 2;
-    return new SaSpec(inbound ? p.inHandle() : p.outHandle(), p.ident().id(), inbound, n.local(), n.remote(), n.tunnel(),
-        n.esp(inbound), n.ah(inbound), n.udp(), true, soft, hard, n.suite().authenticated() ? REPLAY_WINDOW : 0,
-        p.ident().binding().mtu());
   }
 
   private void startTimers(SaPair p) {
@@ -267,7 +260,7 @@ public final class KeyEngine implements IpsecSas {
 
   private void nearExpiry(SaPair p) {
     words.say("lifetime-seconds", Facts.with(words.facts(p, true), "left", (p.expiresAtMillis() - loop.clock().millis()) / 1000));
-    if (used(p)) rekey(p);
+    if (packets(p) > 0) rekey(p);
   }
 
   private void rekey(SaPair p) {
@@ -289,7 +282,9 @@ public final class KeyEngine implements IpsecSas {
   /** The plane says so: the pair carries no more. */
   public void hardExpired(long handle) {
     var p = byHandle.get(handle);
-    if (p != null) removeAll(List.of(p), true);
+    if (p == null) return;
+    if (p.established() && handOver.hurry(p.ident(), p)) ageOut(p);
+    else removeAll(List.of(p), true);
   }
 
   // SAs go
@@ -396,12 +391,8 @@ public final class KeyEngine implements IpsecSas {
 
   @Override
   public boolean inUse(Address local, Address remote) {
-    return !pairs(p -> p.established() && p.sas().remote().equals(remote) && p.sas().local().equals(local) && used(p))
+    return !pairs(p -> p.established() && p.sas().remote().equals(remote) && p.sas().local().equals(local) && packets(p) > 0)
         .isEmpty();
-  }
-
-  private boolean used(SaPair p) {
-    return packets(p) > 0;
   }
 
   private long packets(SaPair p) {
@@ -443,6 +434,7 @@ public final class KeyEngine implements IpsecSas {
       told.computeIfAbsent(new Ends(p.sas().local(), p.sas().remote(), p.sas().natPort()), e -> new ArrayList<>())
           .add(p.sas().inSpi());
     }
+    for (SaPair p : some) handOver.orphaned(p.ident());
     if (tell) told.forEach((e, spis) -> ike.sendDelete(e.local, e.remote, e.natPort, spis));
     for (Ends e : told.keySet())
       if (byInSpi.values().stream().noneMatch(p -> p.established() && p.sas().remote().equals(e.remote)

@@ -2,16 +2,21 @@ package net.anotherbox.crypto.ipsec.sa;
 
 import net.anotherbox.crypto.isakmp.machine.NegotiatedSas;
 import net.anotherbox.runtime.loop.Timer;
+import net.anotherbox.runtime.port.SaSpec;
 import net.anotherbox.runtime.value.Address;
 
 /** The inbound and the outbound SA of one quick mode. The plane knows them by their handles. */
 final class SaPair {
+  private static final long REKEY_KILOBYTES = 256;
+  private static final int REPLAY_WINDOW = 64;
+
   private final Ident ident;
   private NegotiatedSas sas;
   private final long inHandle;
   private final long outHandle;
   private final long kilobytes;
   private boolean established;
+  private boolean awaiting;
   private boolean nearTrafficLimit;
   private long expiresAtMillis;
   private Timer soft;
@@ -51,12 +56,31 @@ final class SaPair {
     return kilobytes;
   }
 
+  /** One of the two as the plane is told of it; says so {@value #REKEY_KILOBYTES} kilobytes before it is full. */
+  SaSpec spec(boolean inbound) {
+    long soft = kilobytes > 2 * REKEY_KILOBYTES ? kilobytes - REKEY_KILOBYTES : kilobytes / 2;
+    return new SaSpec(inbound ? inHandle : outHandle, ident.id(), inbound, sas.local(), sas.remote(), sas.tunnel(),
+        sas.esp(inbound), sas.ah(inbound), sas.udp(), true, soft, kilobytes,
+        sas.suite().authenticated() ? REPLAY_WINDOW : 0, ident.binding().mtu());
+  }
+
   boolean established() {
     return established;
   }
 
+  /** The inbound SA takes packets; the outbound one waits for this timer. */
+  void awaits(Timer takeOver) {
+    soft = takeOver;
+    awaiting = true;
+  }
+
+  boolean awaiting() {
+    return awaiting;
+  }
+
   void establish(long expires, Timer softTimer, Timer hardTimer) {
     established = true;
+    awaiting = false;
     expiresAtMillis = expires;
     soft = softTimer;
     hard = hardTimer;

@@ -1,6 +1,5 @@
 package net.anotherbox.crypto.isakmp.machine;
 
-import java.util.List;
 import net.anotherbox.runtime.value.Address;
 
 /** Stands for the key engine when an initiator looks at the answer: only what was offered is acceptable. */
