@@ -77,7 +77,8 @@ public final class CryptoSubsystem {
     sockets = new IkeSockets(ports, this::receive, this::socketUnavailable);
     keyEngine = new KeyEngine(loop, tracer, behaviour, randomness, plane, routes, sockets::isOpen);
     ike = new IkeEngine(loop, tracer, behaviour, randomness, sockets, keyEngine);
-    discovery = new TunnelDiscovery(loop, tracer, randomness, ike, transit, routes, keyEngine);
+    discovery = new TunnelDiscovery(loop, tracer, randomness, ike, transit, routes,
+        keyEngine.protectedFlows());
     keyEngine.connect(ike, discovery);
     receiver = new IkeReceiver(ike, tracer);
     events = new PlaneEvents(keyEngine, ike.spiRecovery(), tracer);

@@ -37,6 +37,8 @@ import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Authentication;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Encryption;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Hash;
 import net.anotherbox.runtime.loop.VirtualLoop;
+import net.anotherbox.runtime.port.FlowTable.DfBit;
+import net.anotherbox.runtime.port.FlowTable.Fragmentation;
 import net.anotherbox.runtime.port.InterfaceTable;
 import net.anotherbox.runtime.port.SaSpec.Cipher;
 import net.anotherbox.runtime.port.SaSpec.Integrity;
@@ -353,6 +355,20 @@ class CryptoFeaturesTest {
     interfaces.set("FastEthernet0/1", "200.56.4.1", false);
     assertEquals(before + 1, told.size());
     assertFalse(last().bindings().get(0).up());
+  }
+
+  @Test
+  void anInterfaceFragmentsByItsOwnLinesAheadOfTheGlobalOnes() {
+    type("crypto ipsec transform-set T esp-3des esp-sha-hmac\ncrypto map M 1 ipsec-isakmp\nset peer 1.1.1.1\nset "
+        + "transform-set T\nmatch address 101\ninterface FastEthernet0/1\ncrypto map M");
+    assertEquals(Fragmentation.DEFAULT, last().bindings().get(0).fragmentation());
+    type("crypto isakmp policy 1\ncrypto ipsec df-bit clear\ncrypto ipsec fragmentation after-encryption");
+    assertEquals(new Fragmentation(DfBit.CLEAR, false), last().bindings().get(0).fragmentation());
+    type("interface FastEthernet0/1\ncrypto ipsec df-bit set");
+    assertEquals(new Fragmentation(DfBit.SET, false), last().bindings().get(0).fragmentation());
+    type("interface FastEthernet0/1\nno crypto ipsec df-bit");
+    type("crypto ipsec fragmentation before-encryption");
+    assertEquals(new Fragmentation(DfBit.CLEAR, true), last().bindings().get(0).fragmentation());
   }
 
   @Test

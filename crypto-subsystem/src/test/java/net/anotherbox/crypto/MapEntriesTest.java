@@ -13,6 +13,8 @@ import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv4Prefix;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an entry says besides peer, transform set and access list. */
 class MapEntriesTest {
@@ -159,6 +161,16 @@ class MapEntriesTest {
   void lifetimeKilobytesDisableOffersAndSetsNoLimit() {
     up(new CryptoMap.Terms(false, 0, false, false, true, Optional.empty(), Optional.empty())).assertMatching();
     assertEquals(0, pair.left.plane.newest(true).orElseThrow().hardKilobytes());
+    pair.assertNothingLeft();
+  }
+
+  // Groups
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5, 14, 15, 16, 19, 20})
+  void perfectForwardSecrecyWithThisGroup(int group) {
+    pair.entries(group, group).apply().packet(2000).assertMatching();
+    assertTrue(pair.left.plane.newest(true).isPresent());
     pair.assertNothingLeft();
   }
 

@@ -231,7 +231,7 @@ class ShowsTest {
         Peer 192.0.2.1, local 192.0.2.2, 00:00:04 ago (the peer began)
           Exchange: Main mode
           Reason: no policy of ours suits what 192.0.2.1 offers, or its answer was none of our offers
-          Debug says: phase 1 SA policy not acceptable
+          Detail: phase 1 SA policy not acceptable
             policy 20, transform 1: encryption is AES-CBC here, 3DES-CBC offered
             policy 30, transform 1: Diffie-Hellman group is 5 here, 2 offered
           Nearest: policy 30 and transform 1 differ in Diffie-Hellman group first
@@ -282,10 +282,11 @@ class ShowsTest {
     pair.packet(5_000);
     String asked = run("show crypto isakmp failures");
     assertTrue(asked.contains("  Exchange: Quick mode\n  Reason: 192.0.2.2 says that it does not want to\n"), asked);
-    assertTrue(asked.contains("  Debug says: PROPOSAL_NOT_CHOSEN\n"), asked);
+    assertTrue(asked.contains("  Detail: PROPOSAL_NOT_CHOSEN\n"), asked);
     String refused = failuresOnTheRight();
-    assertTrue(refused.contains("  Reason: no transform set, mode and PFS group of ours is what 192.0.2.1 offers\n    crypto map "
-        + "VPN 10, transform set OTHER: the transform is esp-aes esp-sha-hmac here, esp-3des esp-sha-hmac offered\n"), refused);
+    assertTrue(refused.contains("  Reason: no transform set of the entry is what 192.0.2.1 offers\n"), refused);
+    assertTrue(refused.contains("    crypto map VPN 10, transform set OTHER: the transform is esp-aes esp-sha-hmac here, "
+        + "esp-3des esp-sha-hmac offered\n"), refused);
   }
 
   @Test

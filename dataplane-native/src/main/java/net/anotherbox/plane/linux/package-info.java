@@ -1,7 +1,7 @@
 /**
  * Linux behind the ports: {@link net.anotherbox.plane.linux.LinuxKernel} (links, addresses, routes), {@link
  * net.anotherbox.plane.linux.LinuxDataplane} (the packet path), {@link net.anotherbox.plane.linux.LinuxUdp} (IKE's sockets),
- * {@link net.anotherbox.plane.linux.LinuxEcho} (ping). The only package that uses JNA, and in it only {@link
+ * {@link net.anotherbox.plane.linux.LinuxTransit} (probes in transit), {@link net.anotherbox.plane.linux.LinuxEcho} (ping). The only package that uses JNA, and in it only {@link
  * net.anotherbox.plane.linux.LibC} and {@link net.anotherbox.plane.linux.Nftables} do.
  *
  * <p>Linux forwards plain traffic by itself. What a crypto map wants encrypted is picked by nftables and turned aside:
@@ -13,6 +13,7 @@
  *      to be translated: held against the map with its new source; translated on its way into the TUN device
  *   ESP, AH, ESP in UDP in by eth0 -> raw socket -> plane-0 -> TUN crypto-eth0 -> routed like any packet
  *   leaving by eth0 unmarked by us, though a permit matches: postrouting drops it
+ *   probe of peer discovery in by eth0, for a map with discover: an own table takes it out first (NFLOG)
  *   clear text in by eth0, though a mirrored permit matches: prerouting drops, counts and logs it (NFLOG)
  * </pre>
  *

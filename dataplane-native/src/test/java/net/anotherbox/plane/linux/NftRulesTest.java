@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import net.anotherbox.plane.Flows;
 import net.anotherbox.runtime.port.FlowTable;
+import net.anotherbox.runtime.port.PacketFilter;
 import net.anotherbox.runtime.value.PacketMatch;
 import net.anotherbox.runtime.value.PacketMatch.Ports;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,16 @@ class NftRulesTest {
   void tosFieldsBecomeOneMaskedByte() {
     var m = Flows.full(-1, 0, -1, Ports.ANY, 0, -1, Ports.ANY, -1, -1, false, false, -1, 5, 8);
     assertEquals(List.of("@nh,8,8 & 0xfe == 0xb0 "), NftRules.conditions(m, true));
+  }
+
+  @Test
+  void decryptedPacketsMeetTheListAgainWhereTheReleaseDoesSo() {
+    var rules = List.of(new PacketFilter.Rule("F 10", true, ANY));
+    String again = "arrive iifname \"crypto-wan\" jump";
+    assertTrue(FilterRules.filter(List.of(new PacketFilter.Chain("wan", PacketFilter.Direction.IN, rules, true)))
+        .contains(again));
+    assertFalse(FilterRules.filter(List.of(new PacketFilter.Chain("wan", PacketFilter.Direction.IN, rules, false)))
+        .contains(again));
   }
 
   @Test

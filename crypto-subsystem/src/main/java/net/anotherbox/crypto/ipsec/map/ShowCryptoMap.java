@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import net.anotherbox.crypto.CryptoConfig;
 import net.anotherbox.crypto.ipsec.sa.KeyEngine;
+import net.anotherbox.crypto.ipsec.sa.Temporary;
 import net.anotherbox.crypto.ipsec.transform.ShowTransformSets;
 import net.anotherbox.crypto.trace.Facts;
 import net.anotherbox.runtime.release.Release;
@@ -54,7 +55,7 @@ public final class ShowCryptoMap {
       if (d.discover()) f.put("discover", "");
       rows.add(new Row(d.sequence(), f));
     }
-    for (KeyEngine.Temporary t : engine.temporaries(m.name())) rows.add(new Row(t.sequence(), temporary(config, t)));
+    for (Temporary t : engine.temporaries(m.name())) rows.add(new Row(t.sequence(), temporary(config, t)));
     rows.sort(Comparator.comparingInt(Row::sequence));
     var entries = rows.stream().map(Row::facts).toList();
     for (var f : entries) {
@@ -67,7 +68,7 @@ public final class ShowCryptoMap {
     return Facts.of("map", m.name(), "entries", entries, "interfaces", interfaces);
   }
 
-  private static Map<String, Object> temporary(CryptoConfig config, KeyEngine.Temporary t) {
+  private static Map<String, Object> temporary(CryptoConfig config, Temporary t) {
     var f = entry(config, t.entry());
     f.remove("acl");
     f.remove("no-acl");

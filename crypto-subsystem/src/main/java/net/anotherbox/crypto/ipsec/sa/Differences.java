@@ -25,21 +25,19 @@ final class Differences {
   /** Entries cover the proxies, but do not have this transform. */
   static List<FlowMismatch> transforms(List<Ident> found, Map<String, TransformSet> sets, Asked a) {
     var out = new ArrayList<FlowMismatch>();
-    for (Ident i : found) {
-      if (i.entry().pfsGroup() != 0 && i.entry().pfsGroup() != a.pfsGroup()) {
-        out.add(new FlowMismatch(where(i), Attribute.PFS, a.pfsGroup() == 0 ? "none" : "group" + a.pfsGroup(),
-            "group" + i.entry().pfsGroup()));
-        continue;
-      }
+    boolean ends = a.localProxy().isHost(a.local()) && a.remoteProxy().isHost(a.remote());
+    for (Ident i : found)
       for (String name : i.entry().transformSets()) {
         TransformSet t = sets.get(name);
         if (t == null) continue;
         String where = where(i) + ", transform set " + name;
         if (!t.suite().equals(Optional.of(a.suite()))) out.add(new FlowMismatch(where, Attribute.TRANSFORMS,
             a.suite().words().strip(), ShowTransformSets.words(t).strip()));
-        else out.add(new FlowMismatch(where, Attribute.MODE, mode(a.tunnel()), mode(t.tunnel())));
+        else if ((t.tunnel() || !ends) != a.tunnel()) out.add(new FlowMismatch(where, Attribute.MODE, mode(a.tunnel()),
+            mode(t.tunnel())));
+        else out.add(new FlowMismatch(where(i), Attribute.PFS, a.pfsGroup() == 0 ? "none" : "group" + a.pfsGroup(),
+            "group" + i.entry().pfsGroup()));
       }
-    }
     return out;
   }
 

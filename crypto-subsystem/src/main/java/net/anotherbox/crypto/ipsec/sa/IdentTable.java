@@ -11,6 +11,7 @@ import net.anotherbox.crypto.CryptoConfig;
 import net.anotherbox.crypto.CryptoConfig.AccessRule;
 import net.anotherbox.crypto.CryptoConfig.Binding;
 import net.anotherbox.crypto.ipsec.map.CryptoMap;
+import net.anotherbox.crypto.isakmp.machine.KeyEnginePort;
 import net.anotherbox.crypto.isakmp.machine.Proxy;
 import net.anotherbox.crypto.trace.Behaviour;
 import net.anotherbox.runtime.port.FlowTable;
@@ -191,6 +192,14 @@ final class IdentTable {
       }
     }
     return out;
+  }
+
+  /** Why there is no candidate. */
+  KeyEnginePort.Verdict none(Address local, Address remote) {
+    var places = bindings().stream().filter(b -> local.equals(b.local())).flatMap(b -> places(b).stream()).toList();
+    if (places.isEmpty()) return new KeyEnginePort.Verdict.NoMap();
+    return places.stream().anyMatch(p -> p.allows(remote)) ? new KeyEnginePort.Verdict.NoProxies()
+        : new KeyEnginePort.Verdict.NoPeer();
   }
 
   /** Whether there is an ident for exactly these proxies, and this peer if the entry is dynamic. */

@@ -12,16 +12,14 @@ import java.util.Set;
 import java.util.function.Predicate;
 import net.anotherbox.crypto.CryptoConfig;
 import net.anotherbox.crypto.ipsec.map.CryptoMap;
-import net.anotherbox.crypto.ipsec.transform.TransformSet;
 import net.anotherbox.crypto.isakmp.machine.NegotiatedSas;
 import net.anotherbox.crypto.isakmp.machine.Proxy;
 import net.anotherbox.crypto.isakmp.machine.SaRequest;
-import net.anotherbox.crypto.isakmp.machine.Suite;
+import net.anotherbox.crypto.isakmp.failure.FlowMismatch;
 import net.anotherbox.crypto.isakmp.sa.IkeEngine;
 import net.anotherbox.crypto.isakmp.sa.IpsecSas;
 import net.anotherbox.crypto.isakmp.ted.ProtectedFlows;
 import net.anotherbox.crypto.isakmp.ted.TunnelDiscovery;
-import net.anotherbox.crypto.isakmp.ted.Wanted;
 import net.anotherbox.crypto.trace.Behaviour;
 import net.anotherbox.crypto.trace.Facts;
 import net.anotherbox.crypto.trace.Tracer;
@@ -32,12 +30,9 @@ import net.anotherbox.runtime.port.RoutingTable;
 import net.anotherbox.runtime.port.SaSpec;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
-import net.anotherbox.runtime.value.Ipv4;
 
 /** The key engine: idents, their SAs, and what must be done about both. Belongs to the control thread. */
-public final class KeyEngine implements IpsecSas, ProtectedFlows {
-  private static final long REQUEST_MILLIS = 30_000;
-  private static final int REQUESTS = 2;
+public final class KeyEngine implements IpsecSas {
   private static final int REKEY_SECONDS = 30;
   private static final int PEER_REKEYS_FIRST_SECONDS = 10;
   private static final long REKEY_KILOBYTES = 256;
@@ -50,8 +45,9 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
   private final Behaviour behaviour;
   private final Randomness randomness;
   private final CryptoPlane plane;
-  private final Predicate<Address> canSend;
   private final IdentTable idents;
+  private final EntryTerms terms;
+  private final Requests requests;
   private final Map<Integer, SaPair> byInSpi = new HashMap<>();
   private final Map<Long, SaPair> byHandle = new HashMap<>();
   private final Set<Integer> reservedSpis = new HashSet<>();
@@ -74,9 +70,10 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
     this.idents = new IdentTable(behaviour);
     this.randomness = randomness;
     this.plane = plane;
-    this.canSend = canSend;
+    this.terms = new EntryTerms(idents);
+    this.requests = new Requests(this, loop, words, idents, terms, canSend);
     this.reverseRoutes = new ReverseRoutes(routes, behaviour);
-    this.idleTimers = new IdleTimers(loop, this::idleSeconds, i -> i.pairs().stream().mapToLong(this::packets).sum(),
+    this.idleTimers = new IdleTimers(loop, terms::idleSeconds, i -> i.pairs().stream().mapToLong(this::packets).sum(),
         this::idle);
   }
 
@@ -84,6 +81,7 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
   public void connect(IkeEngine engine, TunnelDiscovery finder) {
     ike = engine;
     discovery = finder;
+    requests.connect(engine, finder);
   }
 
   /** Tells this one from now on. */
@@ -94,6 +92,7 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
   /** Takes over a configuration: SAs that it no longer allows go, then the flows are published. */
   public void configure(CryptoConfig now) {
     config = now;
+    terms.configure(now);
     var gone = idents.configure(now);
     for (Ident i : gone) {
       i.stopRequest();
@@ -114,155 +113,54 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
     reverseRoutes.update(idents);
   }
 
-  // Requests
-
-  /** A packet waits for an SA. */
-  public void acquire(long ident, Address source, Address destination) {
-    var found = idents.find(ident);
-    if (found.isEmpty()) return;
-    Ident i = found.get();
-    if (i.isTemplate()) {
-      discover(i, source, destination);
-      return;
-    }
-    if (i.entry().terms().perHost() && !i.key().narrower()) i = hosts(i, source, destination);
-    if (i.requesting()) return;
-    i.beginWithPeers();
-    request(i);
-  }
-
-  /** {@code level per-host}: SAs for these two hosts alone. */
-  private Ident hosts(Ident wide, Address source, Address destination) {
-    if (!(source instanceof Ipv4 own) || !(destination instanceof Ipv4 other)) return wide;
-    var local = new Proxy(own, 32, wide.localProxy().protocol(), wide.localProxy().port());
-    var remote = new Proxy(other, 32, wide.remoteProxy().protocol(), wide.remoteProxy().port());
-    if (!wide.covers(local, remote)) return wide;
-    return exactly(wide, local, remote, wide.peer());
-  }
-
-  private Ident exactly(Ident wide, Proxy local, Proxy remote, Address peer) {
+  /** The ident for these proxies and this peer under that of an access-list entry, made if need be. */
+  Ident exactly(Ident wide, Proxy local, Proxy remote, Address peer) {
     boolean known = idents.hasExactly(wide, local, remote, peer);
     var ident = idents.exactly(wide, local, remote, peer);
     if (!known) publish();
     return ident;
   }
 
-  /** A dynamic entry begins nothing by itself, unless its peers are to be discovered. */
-  private void discover(Ident i, Address source, Address destination) {
-    var b = i.binding();
-    if (i.dynamic().filter(CryptoMap.Dynamic::discover).isEmpty() || b.local() == null || b.linuxName() == null
-        || !canSend.test(b.local()) || !(source instanceof Ipv4 from) || !(destination instanceof Ipv4 to)) return;
-    var offers = offers(i, b.local());
-    if (!offers.isEmpty()) discovery.discover(new Wanted(i.id(), b.interfaceName(), b.linuxName(), b.local(), from, to,
-        i.localProxy(), i.remoteProxy(), offers.get(0).suite(), seconds(i), kilobytes(i)));
-  }
-
-  @Override
-  public Optional<Flow> flow(String linuxName, Ipv4 own, Ipv4 others) {
-    return idents.discovering().stream().filter(i -> linuxName.equals(i.binding().linuxName())
-        && i.binding().local() != null && i.localProxy().prefix().contains(own)
-        && i.remoteProxy().prefix().contains(others)).findFirst()
-        .map(i -> new Flow(i.binding().local(), i.localProxy(), i.remoteProxy()));
-  }
-
-  @Override
-  public void discovered(Wanted w, Address peer, Proxy localProxy, Proxy remoteProxy, Runnable created) {
-    var wide = idents.find(w.ident());
-    if (wide.isEmpty() || !wide.get().isTemplate() || !wide.get().covers(localProxy, remoteProxy)) return;
-    if (!wide.get().entry().peers().isEmpty() && !wide.get().entry().peers().contains(peer)) return;
-    var i = exactly(wide.get(), localProxy, remoteProxy, peer);
-    if (i.requesting() || !i.pairs().isEmpty()) return;
-    i.beginWithPeers();
-    newRequest(i, true).ifPresent(r -> {
-      i.await(loop.after(REQUEST_MILLIS, () -> requestTimer(i, r)));
-      ike.discovered(r, created);
-    });
-  }
-
-  private void request(Ident i) {
-    newRequest(i, false).ifPresent(r -> ask(i, r));
-  }
-
-  private Optional<SaRequest> newRequest(Ident i, boolean discovered) {
-    Address local = i.binding().local();
-    if (local == null || !canSend.test(local)) return Optional.empty();
-    var offers = offers(i, i.peer());
-    if (offers.isEmpty()) return Optional.empty();
-    return Optional.of(new SaRequest(i.id(), local, i.peer(), i.localProxy(), i.remoteProxy(), offers, i.entry().pfsGroup(),
-        seconds(i), kilobytes(i), allocateSpi(), discovered));
-  }
-
-  private void ask(Ident i, SaRequest r) {
-    i.await(loop.after(REQUEST_MILLIS, () -> requestTimer(i, r)));
-    words.requested(r);
-    ike.request(r);
-  }
-
-  /** IOS asks twice and then lets the packets be lost. */
-  private void requestTimer(Ident i, SaRequest r) {
-    int count = i.requestCount();
-    words.timerFired(r, count);
-    if (count < REQUESTS) {
-      ask(i, r);
-      return;
-    }
-    i.stopRequest();
-    reservedSpis.remove(r.spi());
-    dropEmpty(i);
-  }
-
   /** An ident that is there for its SAs' sake goes when it has none and none are to come. */
-  private void dropEmpty(Ident i) {
+  void dropEmpty(Ident i) {
     if (!i.key().narrower() || !i.pairs().isEmpty() || i.requesting()) return;
     idents.remove(i);
     publish();
   }
 
-  private List<SaRequest.Offer> offers(Ident i, Address peer) {
-    boolean ends = i.localProxy().isHost(i.binding().local()) && i.remoteProxy().isHost(peer);
-    return i.entry().transformSets().stream().map(n -> config.transformSets().get(n))
-        .filter(t -> t != null && t.suite().isPresent())
-        .map(t -> new SaRequest.Offer(t.suite().orElseThrow(), t.tunnel() || !ends)).toList();
+  // Requests
+
+  /** A packet waits for an SA. */
+  public void acquire(long ident, Address source, Address destination) {
+    requests.acquire(ident, source, destination);
   }
 
-  private int seconds(Ident i) {
-    return i.entry().lifetimeSeconds() > 0 ? i.entry().lifetimeSeconds() : config.lifetimeSeconds();
-  }
-
-  private long kilobytes(Ident i) {
-    if (i.entry().terms().unlimitedTraffic()) return 0;
-    return i.entry().lifetimeKilobytes() > 0 ? i.entry().lifetimeKilobytes() : config.lifetimeKilobytes();
+  /** What discovery asks and finds. */
+  public ProtectedFlows protectedFlows() {
+    return requests;
   }
 
   @Override
   public void failed(SaRequest r, String reason, boolean unreachable) {
-    reservedSpis.remove(r.spi());
-    var i = idents.find(r.ident());
-    if (i.isEmpty()) return;
-    boolean more = unreachable && i.get().entry().peers().size() > 1 && i.get().nextPeer();
-    i.get().stopRequest();
-    if (more) request(i.get());
-    dropEmpty(i.get());
+    requests.failed(r, unreachable);
+  }
+
+  /** The SPI of a request that has come to its end may be given out again. */
+  void release(int spi) {
+    reservedSpis.remove(spi);
   }
 
   // What quick mode asks
 
   @Override
   public Verdict validate(Asked a) {
+    return terms.verdict(a, profile -> ike.isKnownBy(a.local(), a.remote(), profile));
+  }
+
+  @Override
+  public List<FlowMismatch> differences(Asked a) {
     var found = idents.candidates(a.local(), a.remote(), a.localProxy(), a.remoteProxy());
-    if (found.isEmpty()) return new Verdict.NoProxies(Differences.proxies(idents, a));
-    boolean ends = a.localProxy().isHost(a.local()) && a.remoteProxy().isHost(a.remote());
-    for (Ident i : found) {
-      var profile = i.entry().terms().isakmpProfile();
-      if (profile.isPresent() && !ike.isKnownBy(a.local(), a.remote(), profile.get())) continue;
-      if (i.entry().pfsGroup() != 0 && i.entry().pfsGroup() != a.pfsGroup()) continue;
-      for (String name : i.entry().transformSets()) {
-        TransformSet t = config.transformSets().get(name);
-        if (t == null || !t.suite().equals(Optional.of(a.suite()))) continue;
-        if ((t.tunnel() || !ends) == a.tunnel()) return new Verdict.Accepted(i.id(), seconds(i), kilobytes(i));
-      }
-    }
-    return new Verdict.NoTransform(Differences.transforms(found, config.transformSets(), a));
+    return found.isEmpty() ? Differences.proxies(idents, a) : Differences.transforms(found, config.transformSets(), a);
   }
 
   @Override
@@ -309,10 +207,10 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
       plane.install(spec(p, false));
       startTimers(p);
       p.ident().stopRequest();
-      watcher.up(n.local(), n.remote(), IKE_PORT);
       for (Ident rival : idents.rivals(p.ident())) removeAll(rival.pairs(), true);
       idleTimers.watch(p.ident());
       reverseRoutes.update(idents);
+      watcher.up(n.local(), n.remote(), IKE_PORT);
       p.ident().pairs().stream().filter(old -> old != p && old.nearTrafficLimit()).forEach(this::ageOut);
       if (n.initiator() || !behaviour.is("creates-at-qm2")) words.created(p);
       else words.enabled(p);
@@ -376,7 +274,7 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
     var i = p.ident();
     if (i.requesting() || i.pairs().getLast() != p) return;
     i.beginWithPeers();
-    request(i);
+    requests.begin(i);
   }
 
   /** The plane says so: the pair has carried nearly all that it may. */
@@ -510,10 +408,6 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
     return plane.counters(p.inHandle()).packets() + (p.established() ? plane.counters(p.outHandle()).packets() : 0);
   }
 
-  private int idleSeconds(Ident i) {
-    return i.entry().terms().idleSeconds() > 0 ? i.entry().terms().idleSeconds() : config.idleSeconds();
-  }
-
   private void idle(Ident i) {
     removeAll(i.pairs(), true);
     i.beginWithDefault();
@@ -546,7 +440,8 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
         idents.remove(ident);
         flowsChange = true;
       }
-      told.computeIfAbsent(new Ends(p.sas().local(), p.sas().remote(), p.sas().natPort()), e -> new ArrayList<>()).add(p.sas().inSpi());
+      told.computeIfAbsent(new Ends(p.sas().local(), p.sas().remote(), p.sas().natPort()), e -> new ArrayList<>())
+          .add(p.sas().inSpi());
     }
     if (tell) told.forEach((e, spis) -> ike.sendDelete(e.local, e.remote, e.natPort, spis));
     for (Ends e : told.keySet())
@@ -576,7 +471,8 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
 
   /** The interface whose crypto map is known by this address. */
   public Optional<InterfaceName> interfaceOf(Address local) {
-    return config.bindings().stream().filter(b -> local.equals(b.local())).map(CryptoConfig.Binding::interfaceName).findFirst();
+    return config.bindings().stream().filter(b -> local.equals(b.local())).map(CryptoConfig.Binding::interfaceName)
+        .findFirst();
   }
 
   /** Facts about the inbound SA with this handle, for what is said of refused packets. */
@@ -591,16 +487,7 @@ public final class KeyEngine implements IpsecSas, ProtectedFlows {
         .map(i -> i.newest().map(p -> p.sas().remote()).orElseGet(i::peer)).findFirst();
   }
 
-  /**
-   * An entry that a dynamic map has made for a peer.
-   *
-   * @param entry the dynamic map's, for this peer alone
-   * @param sequence where it stands in the map
-   * @param rule what it protects, as an access list says it
-   */
-  public record Temporary(int sequence, CryptoMap.Dynamic from, CryptoMap.Entry entry, String rule) {}
-
-  /** Those of a map, in its order. */
+  /** Entries that dynamic ones have made, in the order of the map. */
   public List<Temporary> temporaries(String map) {
     return idents.all().stream().filter(i -> i.isTemporary() && i.key().map().equals(map))
         .map(i -> new Temporary(i.number(), i.dynamic().orElseThrow(), i.entry(), Proxy.rule(i.localProxy(),

@@ -8,6 +8,11 @@
  * that began it asks for another, if it has carried packets; ten seconds later the other side does. The old pair takes
  * packets until it expires or the peer deletes it. What it counted stays with the ident.
  *
+ * <p>A dynamic entry has an ident for each permit of its list too, or one for anything: a template. It has no SAs; what it
+ * permits is lost, not sent in clear, until a peer calls or is discovered ({@link net.anotherbox.crypto.isakmp.ted}). For
+ * each peer and pair of proxies a temporary ident is made, which stands before its template and goes with its last SA. A
+ * peer that brings the proxies of another takes them over.
+ *
  * <p>The plane gets flows as one value whenever idents come or go: SAs of idents that go are removed first, flows that
  * come are there before their SAs.
  */

@@ -40,9 +40,15 @@ public record Failure(Address peer, Address local, long atMillis, String exchang
     AGGRESSIVE_MODE_DISABLED,
     /** There are as many SAs as there may be. */
     LIMIT_REACHED,
-    /** No crypto map entry with the peer covers what it wants to be protected. */
+    /** Quick mode: no crypto map is known by the address that the peer talks to. */
+    NO_MAP,
+    /** Quick mode: no entry of the map is for the peer. */
+    NO_PEER,
+    /** Quick mode: no entry for the peer protects what it asks for. */
     NO_PROXIES,
-    /** An entry does, but has no such transform set, mode or PFS group. */
-    NO_TRANSFORM
+    /** Quick mode: the entry has none of the transforms that the peer offers. */
+    NO_TRANSFORM,
+    /** Quick mode: the entry demands another group for perfect forward secrecy. */
+    NO_GROUP
   }
 }

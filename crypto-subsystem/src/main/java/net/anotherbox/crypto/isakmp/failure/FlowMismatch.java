@@ -8,5 +8,5 @@ package net.anotherbox.crypto.isakmp.failure;
  */
 public record FlowMismatch(String where, Attribute attribute, String offered, String configured) {
   /** What can differ, in the order in which it is looked at. */
-  public enum Attribute { PROXIES, PFS, TRANSFORMS, MODE }
+  public enum Attribute { PROXIES, TRANSFORMS, MODE, PFS }
 }

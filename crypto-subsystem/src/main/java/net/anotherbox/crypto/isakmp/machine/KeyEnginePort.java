@@ -15,14 +15,28 @@ public interface KeyEnginePort {
     /** An entry allows it. Own lifetimes; kilobytes 0 for none. */
     record Accepted(long ident, int seconds, long kilobytes) implements Verdict {}
 
-    /** No entry with this peer covers the proxies. */
-    record NoProxies(List<FlowMismatch> differences) implements Verdict {}
+    /** No crypto map is known by the local address. */
+    record NoMap() implements Verdict {}
 
-    /** An entry does, but not with this transform, mode or group. */
-    record NoTransform(List<FlowMismatch> differences) implements Verdict {}
+    /** No entry is for this peer. */
+    record NoPeer() implements Verdict {}
+
+    /** No entry with this peer covers the proxies. */
+    record NoProxies() implements Verdict {}
+
+    /** An entry does, but not with this transform or mode. */
+    record NoTransform() implements Verdict {}
+
+    /** An entry does, but with another group for perfect forward secrecy. */
+    record NoGroup(int wanted) implements Verdict {}
   }
 
   Verdict validate(Asked asked);
+
+  /** What differed in each entry that may have been meant, after a refusal. */
+  default List<FlowMismatch> differences(Asked asked) {
+    return List.of();
+  }
 
   /** A fresh SPI that no inbound SA has. */
   int allocateSpi();

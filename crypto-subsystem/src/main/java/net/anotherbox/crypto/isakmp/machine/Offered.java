@@ -11,7 +11,7 @@ record Offered(SaRequest request, KeyEnginePort engine) implements KeyEnginePort
     boolean ours = request.offers().contains(offer) && a.pfsGroup() == request.pfsGroup();
     return ours
         ? new Verdict.Accepted(request.ident(), request.seconds(), request.kilobytes())
-        : new Verdict.NoTransform(List.of());
+        : new Verdict.NoTransform();
   }
 
   @Override

@@ -231,10 +231,12 @@ public final class QuickMode {
     processing("SA");
     var between = new QuickOffer.Between(facts.local(), facts.remote(), facts.nat(), localProxy, remoteProxy);
     Payload.Sa sa = message.the(Payload.Sa.class);
-    agreed = QuickOffer.choose(sa, between, new Offered(request, terms.engine()), script).orElse(null);
+    var engine = new LastVerdict(new Offered(request, terms.engine()));
+    agreed = QuickOffer.choose(sa, between, engine, script).orElse(null);
     boolean ke = message.first(Payload.Ke.class).isPresent();
     if (agreed == null || QuickOffer.bundles(sa).size() != 1 || ke != (pair != null)
         || ke && !group().valid(message.the(Payload.Ke.class).value())) {
+      engine.refusal().ifPresent(script::add);
       reject(NotifyType.NO_PROPOSAL_CHOSEN);
       return;
     }
@@ -303,9 +305,11 @@ public final class QuickMode {
       return;
     }
     var between = new QuickOffer.Between(facts.local(), facts.remote(), facts.nat(), localProxy, remoteProxy);
-    agreed = QuickOffer.choose(message.the(Payload.Sa.class), between, terms.engine, script).orElse(null);
+    var engine = new LastVerdict(terms.engine);
+    agreed = QuickOffer.choose(message.the(Payload.Sa.class), between, engine, script).orElse(null);
     boolean ke = message.first(Payload.Ke.class).isPresent();
     if (agreed == null || ke != (agreed.group() != 0)) {
+      engine.refusal().ifPresent(script::add);
       reject(NotifyType.NO_PROPOSAL_CHOSEN);
       return;
     }

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import net.anotherbox.crypto.isakmp.failure.Failure;
-import net.anotherbox.crypto.isakmp.failure.FlowMismatch;
 import net.anotherbox.crypto.isakmp.keys.DhGroup;
 import net.anotherbox.crypto.isakmp.machine.KeyEnginePort.Asked;
 import net.anotherbox.crypto.isakmp.machine.KeyEnginePort.Verdict;
@@ -66,12 +64,10 @@ final class QuickOffer {
   record Between(Address local, Address remote, NatTraversal nat, Proxy localProxy, Proxy remoteProxy) {}
 
   private static final int DEFAULT_SECONDS = 28800;
-  private static final int MOST_DIFFERENCES = 20;
 
   private final Between between;
   private final KeyEnginePort engine;
   private final Script script;
-  private final List<FlowMismatch> differences = new ArrayList<>();
   private boolean hopeless;
 
   private QuickOffer(Between between, KeyEnginePort engine, Script script) {
@@ -127,11 +123,8 @@ final class QuickOffer {
         continue;
       }
       var agreed = offer.choose(bundle, List.of());
-      if (agreed.isPresent()) return agreed;
-      if (offer.hopeless) break;
+      if (agreed.isPresent() || offer.hopeless) return agreed;
     }
-    script.add(new Action.Refused(offer.hopeless ? Failure.Reason.NO_PROXIES : Failure.Reason.NO_TRANSFORM, "", List.of(),
-        offer.differences.stream().distinct().limit(MOST_DIFFERENCES).toList()));
     return Optional.empty();
   }
 
@@ -189,7 +182,8 @@ final class QuickOffer {
     var verdict = validate(new Asked(between.local, between.remote, between.localProxy, between.remoteProxy, suite,
         first.tunnel, first.group));
     if (verdict instanceof Verdict.Accepted a) return Optional.of(new Agreed(parts, suite, a));
-    hopeless = verdict instanceof Verdict.NoProxies;
+    hopeless = verdict instanceof Verdict.NoProxies || verdict instanceof Verdict.NoPeer
+        || verdict instanceof Verdict.NoMap;
     return Optional.empty();
   }
 
@@ -206,19 +200,20 @@ final class QuickOffer {
     Verdict v = engine.validate(a);
     switch (v) {
       case Verdict.Accepted x -> { }
-      case Verdict.NoProxies x -> {
-        differences.addAll(x.differences());
-        script.ipsec("no-map", block);
-        script.ipsec("no-proxies", block);
-        script.isakmp("policy-invalidated", "error", 32);
-      }
-      case Verdict.NoTransform x -> {
-        differences.addAll(x.differences());
-        script.ipsec("no-transform", block);
-        script.isakmp("policy-invalidated", "error", 256);
-      }
+      case Verdict.NoMap x -> unsupported("no-local-map", 32, block);
+      case Verdict.NoPeer x -> unsupported("no-peer", 32, block);
+      case Verdict.NoProxies x -> unsupported("no-proxies", 32, block);
+      case Verdict.NoTransform x -> unsupported("no-transform", 256, block);
+      // IOS's words for this are not known: it says the same as of a transform.
+      case Verdict.NoGroup x -> unsupported("no-transform", 256, block);
     }
     return v;
+  }
+
+  private void unsupported(String message, int error, Object[] block) {
+    if (error == 32) script.ipsec("no-map", block);
+    script.ipsec(message, block);
+    script.isakmp("policy-invalidated", "error", error);
   }
 
   private static Object[] block(Asked a, Suite part, int number) {

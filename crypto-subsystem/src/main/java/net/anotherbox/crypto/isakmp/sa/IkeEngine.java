@@ -129,8 +129,7 @@ public final class IkeEngine {
   private void begin(IsakmpSa sa, Set<String> unsaid) {
     ground.trace(sa, "set-node-0");
     ground.trace(sa, "sa-inserted");
-    boolean aggressive = sa.phaseOne().exchange() == ExchangeType.AGGRESSIVE;
-    if (!aggressive) ground.trace(sa, "no-aggressive");
+    if (sa.phaseOne().exchange() == ExchangeType.MAIN) ground.trace(sa, "no-aggressive");
     else if (!refusals.beginsAggressive(sa)) {
       endings.delete(sa, "Aggressive mode is disabled", false);
       return;

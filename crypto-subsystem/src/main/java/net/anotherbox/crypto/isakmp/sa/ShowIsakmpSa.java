@@ -32,9 +32,7 @@ public final class ShowIsakmpSa {
 
   /** All of them. */
   public String render(Release release) {
-    var facts = rows(s -> true);
-    facts.put("sas", Stream.concat(rows(engine.statuses().reversed(), true).stream(), discoveries.get().stream()).toList());
-    return SHORT.render(release, facts);
+    return render(release, s -> true);
   }
 
   public String render(Release release, Predicate<IsakmpSaStatus> which) {
