@@ -54,13 +54,15 @@ class RecoveryLiveTest {
   }
 
   @Test
-  void theBoxRenewsWithoutLossAndThePeerWithOnePacketAtMost() throws Exception {
+  void aRenewalCostsOnePacketAtMostWhoeverBegins() throws Exception {
     try (BoxConsole box = console("\ncrypto map IPSEC 60\nset security-association lifetime kilobytes 2560")) {
       site.peerIs(plain());
       site.awaitEcho(Site.HOST_B);
-      assertEquals(0, lost(8000), () -> box.shows("show logging") + site.peer("cat /var/log/charon.log"));
+      int lostByBox = lost(8000);
       String log = site.peer("cat /var/log/charon.log");
-      assertTrue(times("parsed QUICK_MODE request \\d+ \\[ HASH SA", log) >= 3, "the box renews IPsec SAs\n" + log);
+      long renewed = times("parsed QUICK_MODE request \\d+ \\[ HASH SA", log);
+      assertTrue(renewed >= 3, "the box renews IPsec SAs\n" + log);
+      assertTrue(lostByBox <= renewed, () -> lostByBox + " lost in " + renewed + " renewals\n" + box.shows("show logging"));
       box.configure("crypto map IPSEC 60\nno set security-association lifetime kilobytes");
       box.type("clear crypto session");
       site.peerIs(plain().with("rekey_time", "7s").with("over_time", "10s").child("rekey_time", "5s").child("life_time",
