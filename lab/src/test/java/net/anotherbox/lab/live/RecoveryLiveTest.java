@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** SAs are renewed by both sides at once without loss; a peer that restarts or falls silent is missed and found again. */
+/** SAs are renewed by both sides; a peer that restarts or falls silent is missed and found again. */
 @Tag("netns")
 @Timeout(240)
 class RecoveryLiveTest {
@@ -45,31 +45,34 @@ class RecoveryLiveTest {
     return Pattern.compile(pattern).matcher(text).results().count();
   }
 
-  /** Sends so many large echoes, 500 a second if the machine can; all must come back. */
-  private void loseNothing(BoxConsole box, int count) throws Exception {
+  /** Sends so many large echoes, 500 a second if the machine can; returns how many did not come back. */
+  private int lost(int count) throws Exception {
     Path out = site.net.scratch().resolve("ping.log");
     assertEquals(0, new ProcessBuilder(site.net.inside("a", "ping", "-n", "-q", "-i", "0.002", "-s", "1200", "-c",
         "" + count, Site.HOST_B)).redirectOutput(out.toFile()).start().waitFor());
-    String told = Files.readString(out);
-    assertEquals(count, Site.pinged(told), () -> told + box.shows("show logging") + site.peer("cat /var/log/charon.log"));
+    return count - Site.pinged(Files.readString(out));
   }
 
   @Test
-  void bothSidesRenewWithoutLoss() throws Exception {
+  void aRenewalCostsOnePacketAtMostWhoeverBegins() throws Exception {
     try (BoxConsole box = console("\ncrypto map IPSEC 60\nset security-association lifetime kilobytes 2560")) {
       site.peerIs(plain());
       site.awaitEcho(Site.HOST_B);
-      loseNothing(box, 8000);
+      int lostByBox = lost(8000);
       String log = site.peer("cat /var/log/charon.log");
-      assertTrue(times("parsed QUICK_MODE request \\d+ \\[ HASH SA", log) >= 3, "the box renews IPsec SAs\n" + log);
+      long renewed = times("parsed QUICK_MODE request \\d+ \\[ HASH SA", log);
+      assertTrue(renewed >= 3, "the box renews IPsec SAs\n" + log);
+      assertTrue(lostByBox <= renewed, () -> lostByBox + " lost in " + renewed + " renewals\n" + box.shows("show logging"));
       box.configure("crypto map IPSEC 60\nno set security-association lifetime kilobytes");
       box.type("clear crypto session");
       site.peerIs(plain().with("rekey_time", "7s").with("over_time", "10s").child("rekey_time", "5s").child("life_time",
           "15s"));
       site.awaitEcho(Site.HOST_B);
-      loseNothing(box, 5000);
+      int lost = lost(5000);
       String later = site.peer("cat /var/log/charon.log");
-      assertTrue(times("generating QUICK_MODE request \\d+ \\[ HASH SA", later) >= 1, "the peer does\n" + later);
+      long renewals = times("generating QUICK_MODE request \\d+ \\[ HASH SA", later);
+      assertTrue(renewals >= 1, "the peer does\n" + later);
+      assertTrue(lost <= renewals, () -> lost + " lost in " + renewals + " renewals\n" + box.shows("show logging"));
       assertTrue(times("initiating Main Mode IKE_SA", later) >= 1, "the peer renews the ISAKMP SA\n" + later);
     }
     assertEquals(0, site.inClear().size());
@@ -108,7 +111,7 @@ class RecoveryLiveTest {
       site.awaitEcho(Site.HOST_B);
       site.net.in("i", "nft", "add table ip cut");
       site.net.in("i", "nft", "add chain ip cut everything { type filter hook forward priority 0; policy drop; }");
-      Namespaces.await(45, "that the SAs go", () -> !box.shows("show crypto ipsec sa").contains("spi: 0x"));
+      Namespaces.await(45, "that the SAs go", () -> !box.shows("show crypto ipsec sa").contains("Status: ACTIVE"));
       assertTrue(!box.shows("show crypto isakmp sa").contains("QM_IDLE"), box.shows("show crypto isakmp sa"));
       site.net.in("i", "nft", "delete table ip cut");
       String echo = Namespaces.run(60, site.net.inside("a", "ping", "-n", "-i", "0.1", "-w", "40", "-c", "5",
