@@ -266,6 +266,8 @@ class ReliabilityTest {
     assertEquals(2, p.left.crypto.ipsecSaPairs());
     p.loop.run(2000);
     assertEquals(1, p.left.crypto.ipsecSaPairs());
+    assertEquals(2, p.right.crypto.ipsecSaPairs(), "what was sent before the Delete may not have been read yet");
+    p.loop.run(1000);
     assertEquals(1, p.right.crypto.ipsecSaPairs());
     p.assertMatching();
     p.assertNothingLeft();

@@ -1,8 +1,10 @@
 package net.anotherbox.plane.linux;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -273,30 +275,41 @@ record NftRules(Set<String> chains, Set<String> counters, List<String> rules) {
   /** The transaction that replaces whatever is there, counters included. */
   String replacement() {
     var out = new StringBuilder("add table " + TABLE + "\ndelete table " + TABLE + "\nadd table " + TABLE + "\n");
-    content(out, Set.of());
+    for (String base : BASE) out.append("add chain " + TABLE + " " + base + "\n");
+    for (String chain : chains) out.append("add chain " + TABLE + " " + chain + "\n");
+    for (String c : counters) out.append("add counter " + TABLE + " " + c + "\n");
+    for (String rule : rules) out.append("add rule " + TABLE + " " + rule + "\n");
     return out.toString();
   }
 
-  /** The transaction that makes these rules of {@code before}; counters that are in both go on counting. */
+  /**
+   * The transaction that makes these rules of {@code before}: chains that stay as they are are not touched, so that one more
+   * SA costs no more where there are many. Counters that are in both go on counting.
+   */
   String change(NftRules before) {
+    var was = before.byChain();
+    var now = byChain();
+    var changed = new LinkedHashSet<>(was.keySet());
+    changed.addAll(now.keySet());
+    changed.removeIf(c -> was.getOrDefault(c, List.of()).equals(now.getOrDefault(c, List.of())));
     var out = new StringBuilder();
-    for (String base : BASE) out.append("flush chain " + TABLE + " " + base.substring(0, base.indexOf(' ')) + "\n");
-    for (String chain : before.chains) out.append("flush chain " + TABLE + " " + name(chain) + "\n");
-    content(out, before.counters);
+    for (String c : changed) if (was.containsKey(c)) out.append("flush chain " + TABLE + " " + c + "\n");
+    for (String chain : chains) if (!before.chains.contains(chain)) out.append("add chain " + TABLE + " " + chain + "\n");
+    for (String c : counters) if (!before.counters.contains(c)) out.append("add counter " + TABLE + " " + c + "\n");
+    for (String rule : rules) if (changed.contains(name(rule))) out.append("add rule " + TABLE + " " + rule + "\n");
     for (String chain : before.chains) if (!chains.contains(chain)) out.append("delete chain " + TABLE + " " + name(chain) + "\n");
     for (String c : before.counters) if (!counters.contains(c)) out.append("delete counter " + TABLE + " " + c + "\n");
     return out.toString();
   }
 
+  private Map<String, List<String>> byChain() {
+    var found = new LinkedHashMap<String, List<String>>();
+    for (String rule : rules) found.computeIfAbsent(name(rule), c -> new ArrayList<>()).add(rule);
+    return found;
+  }
+
   private static String name(String chain) {
     int blank = chain.indexOf(' ');
     return blank < 0 ? chain : chain.substring(0, blank);
-  }
-
-  private void content(StringBuilder out, Set<String> presentCounters) {
-    for (String base : BASE) out.append("add chain " + TABLE + " " + base + "\n");
-    for (String chain : chains) out.append("add chain " + TABLE + " " + chain + "\n");
-    for (String c : counters) if (!presentCounters.contains(c)) out.append("add counter " + TABLE + " " + c + "\n");
-    for (String rule : rules) out.append("add rule " + TABLE + " " + rule + "\n");
   }
 }

@@ -50,7 +50,12 @@ final class HandOver {
 
   /** The old pair can send no more. @return whether another one has taken over, or is about to */
   boolean hurry(Ident ident, SaPair old) {
-    takeOver(ident);
-    return ident.newest().filter(p -> p != old).isPresent() || ident.requesting();
+    return replaces(old) || ident.requesting();
+  }
+
+  /** The peer takes no more by the old pair. @return whether another one has taken over */
+  boolean replaces(SaPair old) {
+    takeOver(old.ident());
+    return old.ident().newest().filter(p -> p != old).isPresent();
   }
 }

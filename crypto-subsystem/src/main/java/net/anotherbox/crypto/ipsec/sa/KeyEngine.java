@@ -33,6 +33,7 @@ import net.anotherbox.runtime.value.InterfaceName;
 public final class KeyEngine implements IpsecSas {
   private static final int REKEY_SECONDS = 30;
   private static final int PEER_REKEYS_FIRST_SECONDS = 10;
+  private static final long LINGER_MILLIS = 1000;
   private static final int LAST_CONN = 65_000;
   private static final int IKE_PORT = 500;
 
@@ -214,7 +215,8 @@ public final class KeyEngine implements IpsecSas {
     idleTimers.watch(p.ident());
     reverseRoutes.update(idents);
     watcher.up(n.local(), n.remote(), IKE_PORT);
-    p.ident().pairs().stream().filter(old -> old != p && old.nearTrafficLimit()).forEach(this::ageOut);
+    p.ident().pairs().stream().filter(old -> old != p && old.nearTrafficLimit())
+        .forEach(old -> ageOut(old, REKEY_SECONDS * 1000L, true));
     if (n.initiator() || !behaviour.is("creates-at-qm2")) words.created(p);
     else words.enabled(p);
     words.say("current-outbound", words.facts(p, false));
@@ -251,11 +253,11 @@ public final class KeyEngine implements IpsecSas {
   }
 
   /** A pair replaced because it was full takes what is still under way; without traffic it would never reach its limit. */
-  private void ageOut(SaPair old) {
-    long end = loop.clock().millis() + REKEY_SECONDS * 1000L;
+  private void ageOut(SaPair old, long millis, boolean tell) {
+    long end = loop.clock().millis() + millis;
     if (old.expiresAtMillis() <= end) return;
     old.stopTimers();
-    old.establish(end, null, loop.after(REKEY_SECONDS * 1000L, () -> removeAll(List.of(old), true)));
+    old.establish(end, null, loop.after(millis, () -> removeAll(List.of(old), tell)));
   }
 
   private void nearExpiry(SaPair p) {
@@ -283,7 +285,7 @@ public final class KeyEngine implements IpsecSas {
   public void hardExpired(long handle) {
     var p = byHandle.get(handle);
     if (p == null) return;
-    if (p.established() && handOver.hurry(p.ident(), p)) ageOut(p);
+    if (p.established() && handOver.hurry(p.ident(), p)) ageOut(p, REKEY_SECONDS * 1000L, true);
     else removeAll(List.of(p), true);
   }
 
@@ -302,8 +304,15 @@ public final class KeyEngine implements IpsecSas {
     for (int spi : spis) {
       var hit = pairs(p -> p.sas().remote().equals(remote) && p.sas().local().equals(local) && p.sas().outSpi() == spi);
       if (!hit.isEmpty()) words.say("delete-sas-spi", Map.of("spi", spi, "local", local, "remote", remote));
-      removeAll(hit, false);
+      var replaced = hit.stream().filter(this::isReplaced).toList();
+      removeAll(hit.stream().filter(p -> !replaced.contains(p)).toList(), false);
+      replaced.forEach(p -> ageOut(p, LINGER_MILLIS, false));
     }
+  }
+
+  /** What the peer sent by a replaced pair before it deleted that may not have been read yet. */
+  private boolean isReplaced(SaPair p) {
+    return p.established() && handOver.replaces(p);
   }
 
   @Override
