@@ -32,10 +32,6 @@ final class EngineShows implements Feature {
     g.exec(ENGINE + " configuration", x -> x.print(ShowEngine.configuration(crypto.release())), "Show crypto engine config");
     g.exec(ENGINE + " accelerator statistic", x -> x.print(ShowEngine.accelerator(crypto.release())),
         "Show accelerator statistics");
-    g.prefix(Mode.EXEC, "show crypto call", "Show crypto call admission info");
-    g.prefix(Mode.EXEC, "show crypto call admission", "Show crypto call admission info");
-    g.exec("show crypto call admission statistics", x -> x.print(crypto.showCallAdmission()),
-        "Show crypto call admission statistics").since(Release.R12_3);
     g.exec("show crypto eli", x -> x.print(show.eli(crypto.release())), "Encryption Layer Interface").since(Release.R12_4);
   }
 }
