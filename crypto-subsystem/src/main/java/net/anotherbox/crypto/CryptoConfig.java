@@ -26,11 +26,14 @@ import net.anotherbox.runtime.value.PacketMatch;
  * @param lifetimeKilobytes the same in kilobytes, default 4608000; 0 for none
  * @param idleSeconds {@code crypto ipsec security-association idle-time}, 0 for none
  * @param liveness what keeps SAs alive
+ * @param replayWindow {@code crypto ipsec security-association replay}: packets, 0 for no checking, default 64
  */
 public record CryptoConfig(boolean enabled, IsakmpConfig isakmp, Map<String, TransformSet> transformSets,
     Map<String, CryptoMap> maps, Map<String, List<CryptoMap.Entry>> dynamicMaps,
     Map<String, List<AccessRule>> accessLists, List<Binding> bindings, int lifetimeSeconds, long lifetimeKilobytes,
-    int idleSeconds, Liveness liveness) {
+    int idleSeconds, Liveness liveness, int replayWindow) {
+  private static final int REPLAY_WINDOW = 64;
+
   public static final CryptoConfig EMPTY = new CryptoConfig(true, IsakmpConfig.EMPTY, Map.of(), Map.of(), Map.of(),
       Map.of(), List.of(), 3600, 4_608_000, 0);
 
@@ -43,10 +46,19 @@ public record CryptoConfig(boolean enabled, IsakmpConfig isakmp, Map<String, Tra
         idleSeconds, Liveness.DEFAULT);
   }
 
+  /** One with the usual replay window. */
+  public CryptoConfig(boolean enabled, IsakmpConfig isakmp, Map<String, TransformSet> transformSets,
+      Map<String, CryptoMap> maps, Map<String, List<CryptoMap.Entry>> dynamicMaps,
+      Map<String, List<AccessRule>> accessLists, List<Binding> bindings, int lifetimeSeconds, long lifetimeKilobytes,
+      int idleSeconds, Liveness liveness) {
+    this(enabled, isakmp, transformSets, maps, dynamicMaps, accessLists, bindings, lifetimeSeconds, lifetimeKilobytes,
+        idleSeconds, liveness, REPLAY_WINDOW);
+  }
+
   /** The same with these maps alone, for shows. */
   public CryptoConfig withMaps(Map<String, CryptoMap> some) {
     return new CryptoConfig(enabled, isakmp, transformSets, some, dynamicMaps, accessLists, bindings, lifetimeSeconds,
-        lifetimeKilobytes, idleSeconds, liveness);
+        lifetimeKilobytes, idleSeconds, liveness, replayWindow);
   }
 
   /** An access-list entry. @param text as the running configuration prints it, without sequence number */

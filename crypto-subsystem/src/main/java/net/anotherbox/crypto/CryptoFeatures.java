@@ -120,7 +120,8 @@ public final class CryptoFeatures implements Feature, Participant {
     var dynamic = maps.dynamicMaps(root, names);
     return new CryptoConfig(isakmp.enabled(root), isakmp(root), transforms.sets(root), all,
         dynamic, named(root, all, dynamic), bindings(root), profiles.lifetimeSeconds(root),
-        profiles.lifetimeKilobytes(root), profiles.idleSeconds(root), liveness.read(root));
+        profiles.lifetimeKilobytes(root), profiles.idleSeconds(root), liveness.read(root),
+        profiles.replayWindow(root));
   }
 
   private IsakmpConfig isakmp(Section root) {

@@ -311,6 +311,19 @@ class CryptoFeaturesTest {
   }
 
   @Test
+  void replayCheckingIsReadOfTheBoxAndOfEntries() {
+    assertEquals(64, CryptoConfig.EMPTY.replayWindow());
+    type("crypto ipsec security-association replay window-size 256\ncrypto map M 10 ipsec-isakmp\n"
+        + "set security-association replay disable\ncrypto map M 20 ipsec-isakmp\n"
+        + "set security-association replay window-size 512\ncrypto map M 30 ipsec-isakmp");
+    assertEquals(256, last().replayWindow());
+    assertEquals(List.of(Optional.of(0), Optional.of(512), Optional.empty()),
+        last().maps().get("M").entries().stream().map(e -> e.terms().replayWindow()).toList());
+    type("crypto ipsec security-association replay disable");
+    assertEquals(0, last().replayWindow());
+  }
+
+  @Test
   void whatIsNamedMustExistAndStayWhileItIsUsed() {
     assertEquals("ERROR: Crypto Map with tag \"X\" does not exist.\n", type("interface FastEthernet0/1\ncrypto map X"));
     assertTrue(type("crypto map X 10 ipsec-isakmp\nset transform-set NONE")

@@ -164,6 +164,17 @@ class MapEntriesTest {
     pair.assertNothingLeft();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 128, 1024})
+  void theReplayWindowOfTheEntryWinsOverTheGlobalOne(int packets) {
+    up(new CryptoMap.Terms(false, 0, false, false, false, Optional.empty(), Optional.empty(), Optional.of(packets)))
+        .assertMatching();
+    assertEquals(packets, pair.left.plane.newest(true).orElseThrow().replayWindow());
+    assertEquals(64, pair.right.plane.newest(true).orElseThrow().replayWindow());
+    assertTrue(pair.left.crypto.showIpsecSa().contains("replay detection support: " + (packets == 0 ? "N" : "Y")));
+    pair.assertNothingLeft();
+  }
+
   // Groups
 
   @ParameterizedTest

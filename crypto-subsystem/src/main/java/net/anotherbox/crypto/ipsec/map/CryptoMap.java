@@ -64,10 +64,17 @@ public record CryptoMap(String name, List<Entry> entries, List<Dynamic> dynamics
    * @param unlimitedTraffic {@code set security-association lifetime kilobytes disable}
    * @param reverseRoute {@code reverse-route}
    * @param isakmpProfile {@code set isakmp-profile}, of the entry or of the map
+   * @param replayWindow {@code set security-association replay}: packets, 0 for no checking, empty for the global value
    */
   public record Terms(boolean preferred, int idleSeconds, boolean idleToDefault, boolean perHost, boolean unlimitedTraffic,
-      Optional<ReverseRoute> reverseRoute, Optional<String> isakmpProfile) {
+      Optional<ReverseRoute> reverseRoute, Optional<String> isakmpProfile, Optional<Integer> replayWindow) {
     public static final Terms NONE = new Terms(false, 0, false, false, false, Optional.empty(), Optional.empty());
+
+    /** With the global replay window. */
+    public Terms(boolean preferred, int idleSeconds, boolean idleToDefault, boolean perHost, boolean unlimitedTraffic,
+        Optional<ReverseRoute> reverseRoute, Optional<String> isakmpProfile) {
+      this(preferred, idleSeconds, idleToDefault, perHost, unlimitedTraffic, reverseRoute, isakmpProfile, Optional.empty());
+    }
   }
 
   /**

@@ -42,6 +42,7 @@ public final class EntryLines {
   private Line perHost;
   private Line reverseRoute;
   private Line isakmpProfile;
+  private Line replay;
 
   /** @param support of the lines that do something in a crypto map */
   public EntryLines(Grammar g, Mode mode, Kind kind, Support support) {
@@ -140,11 +141,11 @@ public final class EntryLines {
         "Automatically delete IPSec SAs after a given idle period.",
         "Idle time, in seconds", "Use the default peer after the idle period").slot("set security-association idle-time")
         .support(e -> support);
-    g.line(mode, "set security-association replay {disable|window-size {64|128|256|512|1024}:size}", "Set replay checking.",
+    replay = g.line(mode, "set security-association replay {disable|window-size {64|128|256|512|1024}:size}", "Set replay checking.",
         "Disable replay checking", "Set replay window size.", "Window size of 64 (default)", "Window size of 128",
         "Window size of 256",
         "Window size of 512", "Window size of 1024").slot("set security-association replay").security()
-        .partial("replay checking is on, with a window of 64 packets");
+        .support(e -> support);
   }
 
   private void others(Kind kind) {
@@ -182,7 +183,8 @@ public final class EntryLines {
     var idle = body.one(idleTime);
     var terms = new CryptoMap.Terms(preferred.isPresent(), idle.map(i -> Integer.parseInt(i.required("seconds"))).orElse(0),
         idle.filter(i -> i.words().contains("default")).isPresent(), body.has(perHost), unlimited,
-        body.one(reverseRoute).map(EntryLines::route), body.value(isakmpProfile, "profile").or(() -> profileOfMap));
+        body.one(reverseRoute).map(EntryLines::route), body.value(isakmpProfile, "profile").or(() -> profileOfMap),
+        body.one(replay).map(r -> r.arg("size").map(Integer::parseInt).orElse(0)));
     return new CryptoMap.Entry(Integer.parseInt(e.required("sequence")), List.copyOf(peers), sets,
         body.value(accessList, "list").orElse(null), pfs, body.value(seconds, "seconds").map(Integer::parseInt).orElse(0),
         unlimited ? 0 : volume.map(Long::parseLong).orElse(0L), terms);

@@ -16,6 +16,8 @@ public final class ProfileFeature implements Feature {
   private Line seconds;
   private Line kilobytes;
   private Line idle;
+  private Line replayDisabled;
+  private Line replayWindow;
 
   @Override
   public void declare(Grammar g) {
@@ -43,14 +45,14 @@ public final class ProfileFeature implements Feature {
         "Automatically delete IPSec SAs after a given idle period.",
         "Idle time, in seconds").slot("crypto ipsec security-association idle-time").active();
     g.prefix(Mode.CONFIG, "crypto ipsec security-association replay", "Set replay checking.");
-    g.line(Mode.CONFIG, "crypto ipsec security-association replay disable", "Disable replay checking")
-        .slot("crypto ipsec security-association replay disable").security().partial("replay checking stays on");
-    g.line(Mode.CONFIG, "crypto ipsec security-association replay window-size {64|128|256|512|1024}:size",
+    replayDisabled = g.line(Mode.CONFIG, "crypto ipsec security-association replay disable", "Disable replay checking")
+        .slot("crypto ipsec security-association replay disable").security().active();
+    replayWindow = g.line(Mode.CONFIG, "crypto ipsec security-association replay window-size {64|128|256|512|1024}:size",
         "Set replay window size.",
         "Window size of 64 (default)", "Window size of 128", "Window size of 256", "Window size of 512",
         "Window size of 1024")
         .slot("crypto ipsec security-association replay window-size").defaults("64").security()
-        .partial("the window is 64 packets wide");
+        .active();
   }
 
   private static void others(Grammar g) {
@@ -73,5 +75,10 @@ public final class ProfileFeature implements Feature {
   /** {@code crypto ipsec security-association idle-time} in seconds; 0 for none. */
   public int idleSeconds(Section root) {
     return root.value(idle, "seconds").map(Integer::parseInt).orElse(0);
+  }
+
+  /** {@code crypto ipsec security-association replay}: packets, 0 for no checking. */
+  public int replayWindow(Section root) {
+    return root.has(replayDisabled) ? 0 : root.value(replayWindow, "size").map(Integer::parseInt).orElse(64);
   }
 }

@@ -8,6 +8,7 @@ import net.anotherbox.crypto.ipsec.transform.TransformSet;
 import net.anotherbox.crypto.isakmp.machine.KeyEnginePort.Asked;
 import net.anotherbox.crypto.isakmp.machine.KeyEnginePort.Verdict;
 import net.anotherbox.crypto.isakmp.machine.SaRequest;
+import net.anotherbox.crypto.isakmp.machine.Suite;
 import net.anotherbox.runtime.value.Address;
 
 /** What the entries of the maps offer and accept, with the global values where they say nothing. */
@@ -39,6 +40,11 @@ final class EntryTerms {
   long kilobytes(Ident i) {
     if (i.entry().terms().unlimitedTraffic()) return 0;
     return i.entry().lifetimeKilobytes() > 0 ? i.entry().lifetimeKilobytes() : config.lifetimeKilobytes();
+  }
+
+  /** Packets; 0 for no checking, and always without authentication: a number that anybody may have written says nothing. */
+  int replayWindow(Ident i, Suite suite) {
+    return suite.authenticated() ? i.entry().terms().replayWindow().orElse(config.replayWindow()) : 0;
   }
 
   /** 0 for none. */

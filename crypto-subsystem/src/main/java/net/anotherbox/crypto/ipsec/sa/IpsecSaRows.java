@@ -29,7 +29,7 @@ final class IpsecSaRows {
         p.ident().binding().mapName(), "conn", inbound ? n.numbers().inConn() : n.numbers().outConn(), "flow",
         inbound ? n.numbers().inFlow() : n.numbers().outFlow(), "sibling", n.tunnel() ? SIBLING_TUNNEL : SIBLING_TRANSPORT,
         "kilobytes", Math.max(0, p.kilobytes() - c.bytes() / 1024), "seconds", seconds, "iv", part.ivBytes(), "replay",
-        n.suite().authenticated() ? "Y" : "N");
+        p.replayWindow() > 0 ? "Y" : "N");
   }
 
   private static int outSpi(NegotiatedSas n, Suite part) {

@@ -230,7 +230,8 @@ public final class KeyEngine implements IpsecSas {
     var wide = idents.find(n.ident());
     if (wide.isEmpty() || !Objects.equals(wide.get().binding().local(), n.local())) return Optional.empty();
     var ident = exactly(wide.get(), n.localProxy(), n.remoteProxy(), n.remote());
-    var pair = new SaPair(ident, n, ++lastHandle, ++lastHandle, jittered(n.kilobytes()));
+    var pair = new SaPair(ident, n, ++lastHandle, ++lastHandle, jittered(n.kilobytes()),
+        terms.replayWindow(ident, n.suite()));
     ident.pairs().add(pair);
     byInSpi.put(n.inSpi(), pair);
     byHandle.put(pair.inHandle(), pair);

@@ -8,13 +8,13 @@ import net.anotherbox.runtime.value.Address;
 /** The inbound and the outbound SA of one quick mode. The plane knows them by their handles. */
 final class SaPair {
   private static final long REKEY_KILOBYTES = 256;
-  private static final int REPLAY_WINDOW = 64;
 
   private final Ident ident;
   private NegotiatedSas sas;
   private final long inHandle;
   private final long outHandle;
   private final long kilobytes;
+  private final int replayWindow;
   private boolean established;
   private boolean awaiting;
   private boolean nearTrafficLimit;
@@ -22,13 +22,17 @@ final class SaPair {
   private Timer soft;
   private Timer hard;
 
-  /** @param kilobytes the limit in force here, a little below the negotiated one */
-  SaPair(Ident ident, NegotiatedSas sas, long inHandle, long outHandle, long kilobytes) {
+  /**
+   * @param kilobytes the limit in force here, a little below the negotiated one
+   * @param replayWindow packets, 0 for no checking
+   */
+  SaPair(Ident ident, NegotiatedSas sas, long inHandle, long outHandle, long kilobytes, int replayWindow) {
     this.ident = ident;
     this.sas = sas;
     this.inHandle = inHandle;
     this.outHandle = outHandle;
     this.kilobytes = kilobytes;
+    this.replayWindow = replayWindow;
   }
 
   Ident ident() {
@@ -61,7 +65,11 @@ final class SaPair {
     long soft = kilobytes > 2 * REKEY_KILOBYTES ? kilobytes - REKEY_KILOBYTES : kilobytes / 2;
     return new SaSpec(inbound ? inHandle : outHandle, ident.id(), inbound, sas.local(), sas.remote(), sas.tunnel(),
         sas.esp(inbound), sas.ah(inbound), sas.udp(), true, soft, kilobytes,
-        sas.suite().authenticated() ? REPLAY_WINDOW : 0, ident.binding().mtu());
+        replayWindow, ident.binding().mtu());
+  }
+
+  int replayWindow() {
+    return replayWindow;
   }
 
   boolean established() {
