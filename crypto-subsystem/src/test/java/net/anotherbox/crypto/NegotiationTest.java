@@ -94,6 +94,10 @@ class NegotiationTest {
     var in = p.left.plane.newest(true).orElseThrow();
     assertEquals(suite.ah(), in.ah().map(SaSpec.Ah::integrity));
     assertEquals(suite.esp(), in.esp().map(e -> new Suite.Esp(e.cipher(), e.integrity())));
+    p.left.crypto.clearSa();
+    p.loop.run(100);
+    assertEquals(0, p.right.crypto.ipsecSaPairs(), "a Delete of AH is one too");
+    p.assertNothingLeft();
   }
 
   @Test

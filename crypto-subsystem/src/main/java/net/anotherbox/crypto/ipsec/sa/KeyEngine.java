@@ -303,7 +303,8 @@ public final class KeyEngine implements IpsecSas {
   public void peerDeleted(Address local, Address remote, List<Integer> spis) {
     words.say("delete-sas", Map.of("local", local, "remote", remote));
     for (int spi : spis) {
-      var hit = pairs(p -> p.sas().remote().equals(remote) && p.sas().local().equals(local) && p.sas().outSpi() == spi);
+      var hit = pairs(p -> p.sas().remote().equals(remote) && p.sas().local().equals(local)
+          && (p.sas().outSpi() == spi || spi != 0 && p.sas().outAhSpi() == spi));
       if (!hit.isEmpty()) words.say("delete-sas-spi", Map.of("spi", spi, "local", local, "remote", remote));
       var replaced = hit.stream().filter(this::isReplaced).toList();
       removeAll(hit.stream().filter(p -> !replaced.contains(p)).toList(), false);
@@ -420,9 +421,11 @@ public final class KeyEngine implements IpsecSas {
 
   private record Ends(Address local, Address remote, int natPort) {}
 
+  private record Told(Ends ends, int protocol) {}
+
   /** Removes them from the plane and tells the peers, one message for all of a peer's. */
   private void removeAll(List<SaPair> some, boolean tell) {
-    var told = new HashMap<Ends, List<Integer>>();
+    var told = new HashMap<Told, List<Integer>>();
     boolean flowsChange = false;
     for (SaPair p : List.copyOf(some)) {
       p.stopTimers();
@@ -441,12 +444,13 @@ public final class KeyEngine implements IpsecSas {
         idents.remove(ident);
         flowsChange = true;
       }
-      told.computeIfAbsent(new Ends(p.sas().local(), p.sas().remote(), p.sas().natPort()), e -> new ArrayList<>())
-          .add(p.sas().inSpi());
+      var ends = new Ends(p.sas().local(), p.sas().remote(), p.sas().natPort());
+      for (var part : p.sas().suite().parts())
+        told.computeIfAbsent(new Told(ends, part.protocol()), e -> new ArrayList<>()).add(p.sas().inSpi());
     }
     for (SaPair p : some) handOver.orphaned(p.ident());
-    if (tell) told.forEach((e, spis) -> ike.sendDelete(e.local, e.remote, e.natPort, spis));
-    for (Ends e : told.keySet())
+    if (tell) told.forEach((t, spis) -> ike.sendDelete(t.ends.local, t.ends.remote, t.ends.natPort, t.protocol, spis));
+    for (Ends e : told.keySet().stream().map(Told::ends).distinct().toList())
       if (byInSpi.values().stream().noneMatch(p -> p.established() && p.sas().remote().equals(e.remote)
           && p.sas().local().equals(e.local))) watcher.down(e.local, e.remote, IKE_PORT);
     if (flowsChange) plane.flows(idents.flows());

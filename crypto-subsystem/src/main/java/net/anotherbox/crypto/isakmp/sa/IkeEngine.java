@@ -225,9 +225,9 @@ public final class IkeEngine {
    *
    * @param natPort the peer's port behind a NAT, 0 without one
    */
-  public void sendDelete(Address local, Address remote, int natPort, List<Integer> spis) {
+  public void sendDelete(Address local, Address remote, int natPort, int protocol, List<Integer> spis) {
     var sa = table.usable(local, remote, natPort).or(() -> table.usable(local, remote));
-    if (sa.isPresent()) informational.deleteIpsec(sa.get(), spis);
+    if (sa.isPresent()) informational.deleteIpsec(sa.get(), protocol, spis);
     else for (int spi : spis)
       tracer.debug(Switch.ISAKMP, "delete-ignored", Map.of("local", local, "remote", remote, "spi", spi));
   }

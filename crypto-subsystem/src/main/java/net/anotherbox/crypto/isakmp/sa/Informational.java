@@ -59,12 +59,12 @@ final class Informational {
     protectedSend(sa, new Payload.Delete(Protocol.IPSEC_DOI, Protocol.ISAKMP, 16, List.of(cookies(sa))));
   }
 
-  /** These inbound SAs of ours are no more. */
-  void deleteIpsec(IsakmpSa sa, List<Integer> spis) {
+  /** These inbound SAs of ours are no more. @param protocol ESP or AH */
+  void deleteIpsec(IsakmpSa sa, int protocol, List<Integer> spis) {
     for (int from = 0; from < spis.size(); from += 50) {
       var some = spis.subList(from, Math.min(spis.size(), from + 50));
       var bytes = some.stream().map(s -> ByteBuffer.allocate(4).putInt(s).array()).toList();
-      protectedSend(sa, new Payload.Delete(Protocol.IPSEC_DOI, Protocol.ESP, 4, bytes));
+      protectedSend(sa, new Payload.Delete(Protocol.IPSEC_DOI, protocol, 4, bytes));
     }
   }
 
@@ -177,7 +177,7 @@ final class Informational {
         engine.endings().delete(gone.get(), "P1 delete notify (in)", false);
         if (gone.get() == sa) return true;
       }
-    } else if (d.protocol() == Protocol.ESP) {
+    } else if (d.protocol() == Protocol.ESP || d.protocol() == Protocol.AH) {
       ground.trace(sa, "no-keepalives");
       if (ground.tracer().isOn(Switch.IPSEC)) ground.tracer().debug(Switch.IPSEC, "queue", sa.facts().with("count", 1));
       ground.ipsec().peerDeleted(sa.local(), sa.remote(), d.spis().stream().map(s -> ByteBuffer.wrap(s).getInt()).toList());
