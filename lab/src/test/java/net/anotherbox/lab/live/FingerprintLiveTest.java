@@ -33,7 +33,12 @@ class FingerprintLiveTest {
   }
 
   private String scan(String... options) {
-    var command = new java.util.ArrayList<>(List.of("ike-scan", "--multiline", "--trans=5,2,1,2"));
+    return offer("5,2,1,2", options);
+  }
+
+  /** @param transform encryption, hash, authentication and group, as ike-scan takes them */
+  private String offer(String transform, String... options) {
+    var command = new java.util.ArrayList<>(List.of("ike-scan", "--multiline", "--trans=" + transform));
     command.addAll(List.of(options));
     command.add("200.56.4.1");
     return Namespaces.run(120, site.net.inside("i", command.toArray(String[]::new))).out();
@@ -45,7 +50,7 @@ class FingerprintLiveTest {
     assertTrue(main.contains("Main Mode Handshake returned"), main);
     assertTrue(main.contains("Enc=3DES Hash=SHA1 Group=2:modp1024 Auth=PSK"), main);
     assertTrue(Pattern.compile("Implementation guess: .*Cisco IOS").matcher(main).find(), main);
-    String refused = scan("--trans=1,1,1,1", "--retry=1");
+    String refused = offer("1,1,1,1", "--retry=1");
     assertTrue(refused.contains("0 returned handshake; 1 returned notify") && refused.contains("NO-PROPOSAL-CHOSEN"), refused);
     String aggressive = scan("--aggressive", "--id=lab", "--retry=1");
     assertTrue(aggressive.contains("Aggressive Mode Handshake returned"), aggressive);
