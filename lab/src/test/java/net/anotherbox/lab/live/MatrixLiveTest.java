@@ -71,7 +71,7 @@ class MatrixLiveTest {
     String table = System.getProperty("interop.table", "");
     if (!table.isEmpty()) Files.write(Path.of(table), rows);
     assertEquals(List.of(), failed, failed.size() + " of " + rows.size());
-    assertEquals(List.of(), site.inClear());
+    assertEquals(List.of(), site.leaks());
     assertTrue(rows.size() >= 16, "combinations: " + rows.size());
   }
 

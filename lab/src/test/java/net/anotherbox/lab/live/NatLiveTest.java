@@ -89,7 +89,7 @@ class NatLiveTest {
       int keepalives = keepalives();
       Namespaces.await(15, "a keepalive", () -> keepalives() > keepalives);
     }
-    assertEquals(0, site.inClear().size());
+    assertEquals(0, site.leaks().size());
   }
 
   /** Datagrams of one byte from the box's port 4500. */
@@ -126,6 +126,6 @@ class NatLiveTest {
         translate("200.100.1.1", PEER_OUTSIDE, 10500, 14500);
       }
     }
-    assertEquals(0, site.inClear().size());
+    assertEquals(0, site.leaks().size());
   }
 }

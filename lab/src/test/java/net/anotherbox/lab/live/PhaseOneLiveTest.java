@@ -94,7 +94,7 @@ class PhaseOneLiveTest {
     }
     System.out.println(String.join("\n", results));
     assertEquals(List.of(), results.stream().filter(r -> !r.endsWith(": up")).toList());
-    assertEquals(List.of(), site.inClear());
+    assertEquals(List.of(), site.leaks());
   }
 
   private interface Call {

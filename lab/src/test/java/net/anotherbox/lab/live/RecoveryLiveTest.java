@@ -75,7 +75,7 @@ class RecoveryLiveTest {
       assertTrue(lost <= renewals, () -> lost + " lost in " + renewals + " renewals\n" + box.shows("show logging"));
       assertTrue(times("initiating Main Mode IKE_SA", later) >= 1, "the peer renews the ISAKMP SA\n" + later);
     }
-    assertEquals(0, site.inClear().size());
+    assertEquals(0, site.leaks().size());
   }
 
   @Test

@@ -181,6 +181,11 @@ final class Site implements AutoCloseable {
     return onTheWire().stream().filter(l -> l.contains("192.168.100.") || l.contains("172.18.30.")).toList();
   }
 
+  /** And those that the router let out: a peer whose policies are taken down for others may answer in clear meanwhile. */
+  List<String> leaks() {
+    return inClear().stream().filter(l -> l.contains(" IP 192.168.100.")).toList();
+  }
+
   @Override
   public void close() throws IOException {
     net.close();

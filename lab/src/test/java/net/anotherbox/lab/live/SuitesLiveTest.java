@@ -81,7 +81,7 @@ class SuitesLiveTest {
             Site.HOST_B)).out();
         return Site.pinged(echo) >= 5 ? "" : how + echo;
       }));
-      List<String> clear = site.inClear();
+      List<String> clear = site.leaks();
       // ESP without encryption and AH show what they carry; what is not authenticated must not be there.
       assertTrue(clear.stream().noneMatch(l -> !l.contains("ESP(") && !l.contains("AH(")), clear::toString);
     }
