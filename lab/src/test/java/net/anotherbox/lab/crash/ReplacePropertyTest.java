@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code configure replace} makes of any configuration any other, and touches nothing that is in both. */
 class ReplacePropertyTest {
-  private static final int PAIRS = Integer.getInteger("replace.pairs", 8);
+  private static final int PAIRS = Integer.getInteger("replace.pairs", 4);
   private static final List<String> DOCUMENTS =
       List.of("000-daphne", "000-fred", "001-r2", "001-r3", "002-hub", "002-spoke1", "003-siteb", "004-router");
 
