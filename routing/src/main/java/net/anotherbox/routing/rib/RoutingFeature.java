@@ -28,8 +28,9 @@ import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv4Prefix;
+import net.anotherbox.runtime.value.Ipv6;
 
-/** Static routes, {@code ip routing} and {@code show ip route}. */
+/** Static routes, {@code ip routing} and {@code show ip route}; those of IPv6 by {@link Ipv6Routing}. */
 public final class RoutingFeature implements Feature, Participant, RoutingTable {
   private static final Catalogue TEXTS = Catalogue.load(RoutingFeature.class, "routing.msg");
   private static final String DESTINATION = "ip route A.B.C.D:prefix A.B.C.D:mask ";
@@ -51,6 +52,7 @@ public final class RoutingFeature implements Feature, Participant, RoutingTable 
   private Set<KernelPort.Route> refused = Set.of();
   private final Following evaluation;
   private Set<Injected> injected = Set.of();
+  private final Ipv6Routing ipv6;
 
   /** @param log told which routes the kernel refuses */
   public RoutingFeature(Personality personality, Loop loop, InterfaceTable interfaces, KernelPort kernel, Log log) {
@@ -58,6 +60,7 @@ public final class RoutingFeature implements Feature, Participant, RoutingTable 
     this.interfaces = interfaces;
     this.kernel = kernel;
     this.log = log;
+    this.ipv6 = new Ipv6Routing(personality, loop, interfaces, kernel.ipv6(), log);
     evaluation = new Following(loop, this::evaluate);
     interfaces.onChange(evaluation::changed);
   }
@@ -87,6 +90,7 @@ public final class RoutingFeature implements Feature, Participant, RoutingTable 
         "IP address of default gateway").slot("ip default-gateway").active();
     others(g);
     shows(g);
+    ipv6.declare(g);
   }
 
   private static String[] help(String... first) {
@@ -154,6 +158,7 @@ public final class RoutingFeature implements Feature, Participant, RoutingTable 
 
   @Override
   public void apply(Section before, Section now) {
+    ipv6.apply(before, now);
     boolean was = before.isOn(routing);
     current = now;
     if (was != now.isOn(routing) || before.isEmpty()) kernel.forwarding(now.isOn(routing));
@@ -202,6 +207,17 @@ public final class RoutingFeature implements Feature, Participant, RoutingTable 
   public Optional<Ipv4> neighbour(Ipv4 destination) {
     return rib().longest(destination).map(r -> r.paths().get(0)).filter(p -> !p.link().isEmpty())
         .map(p -> p.gateway().orElse(destination));
+  }
+
+  @Override
+  public Optional<Ipv6> neighbour(Ipv6 destination) {
+    return ipv6.rib().longest(destination).map(r -> r.paths().get(0)).filter(p -> !p.link().isEmpty())
+        .map(p -> p.gateway().orElse(destination));
+  }
+
+  @Override
+  public Optional<InterfaceName> leavesBy(Ipv6 destination) {
+    return ipv6.rib().longest(destination).flatMap(r -> r.paths().get(0).leaves());
   }
 
   /** The table as it stands. */

@@ -2,8 +2,10 @@ package net.anotherbox.runtime.port;
 
 import java.util.Collection;
 import java.util.Optional;
+import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv4Prefix;
+import net.anotherbox.runtime.value.Ipv6;
 
 /** The routing table as those see it who add routes to it. Called on the control thread. */
 public interface RoutingTable {
@@ -15,6 +17,16 @@ public interface RoutingTable {
 
   /** The neighbour to whom a packet for this address goes: itself, if it is on a link; empty if there is no way. */
   Optional<Ipv4> neighbour(Ipv4 destination);
+
+  /** The same for IPv6, for addresses that are good beyond their link. */
+  default Optional<Ipv6> neighbour(Ipv6 destination) {
+    return Optional.empty();
+  }
+
+  /** The interface by which a packet for this address leaves; empty if there is no way, or it is discarded. */
+  default Optional<InterfaceName> leavesBy(Ipv6 destination) {
+    return Optional.empty();
+  }
 
   /** Where nothing is routed. */
   RoutingTable NONE = new RoutingTable() {
