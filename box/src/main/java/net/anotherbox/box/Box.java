@@ -24,6 +24,7 @@ import net.anotherbox.routing.family.RoutingFamilies;
 import net.anotherbox.routing.rib.RoutingFeature;
 import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.port.InterfaceTable;
+import net.anotherbox.runtime.port.TunnelTable;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.value.Address;
@@ -73,10 +74,10 @@ public final class Box {
     interfaces = new InterfaceFeature(personality, loop, log, outside.kernel(), memory.ports(), accessLists,
         outside.filter());
     var routing = new RoutingFeature(personality, loop, interfaces.table(), outside.kernel(), log);
-    crypto = new CryptoSubsystem(loop, log, outside.randomness(), outside.udp(), outside.plane(), outside.transit(), routing,
+    crypto = new CryptoSubsystem(loop, log, outside.randomness(), outside.udp(), outside.plane(), outside.transit(), routing, TunnelTable.NONE,
         personality);
     var keyEncryption = new KeyEncryption(personality, configuration, memory.masterKey(), outside.randomness());
-    var cryptoLines = new CryptoFeatures(personality, interfaces.table(), new CryptoAccessLists(accessLists)::of,
+    var cryptoLines = new CryptoFeatures(personality, interfaces.table(), TunnelTable.NONE, new CryptoAccessLists(accessLists)::of,
         keyEncryption, crypto::configure);
     var nat = new NatFeature(interfaces, accessLists, outside.translation(), personality, log);
     var ping = new PingFeature(personality, loop, interfaces.table(), outside.echo());

@@ -5,6 +5,7 @@ import net.anotherbox.crypto.isakmp.message.Payload;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv4Prefix;
+import net.anotherbox.runtime.value.Ipv6;
 
 /**
  * One side of what an IPsec SA protects: an identity of quick mode.
@@ -15,6 +16,8 @@ import net.anotherbox.runtime.value.Ipv4Prefix;
  * @param port 0 for any
  */
 public record Proxy(Address address, int prefixLength, int protocol, int port) {
+  private static final int IPV6_BYTES = 16;
+
   /** What an ID payload means, or empty if it is no host, network or range that makes a network. */
   public static Optional<Proxy> of(Payload.Id id) {
     byte[] d = id.data();
@@ -25,8 +28,22 @@ public record Proxy(Address address, int prefixLength, int protocol, int port) {
       case Payload.Id.IPV4_ADDR_RANGE -> range(Ipv4.of(d, 0), Ipv4.of(d, 4))
           .map(p -> new Proxy(p.address(), p.length(), id.protocol(), id.port()));
       case Payload.Id.IPV6_ADDR -> Optional.of(new Proxy(Address.of(d), 128, id.protocol(), id.port()));
+      case Payload.Id.IPV6_ADDR_SUBNET -> length(d).map(n -> new Proxy(masked(Ipv6.of(d, 0), n), n, id.protocol(), id.port()));
       default -> Optional.empty();
     };
+  }
+
+  /** Of the IPv6 mask in the second half; empty if it has gaps. */
+  private static Optional<Integer> length(byte[] networkAndMask) {
+    var mask = Ipv6.of(networkAndMask, IPV6_BYTES);
+    int n = mask.high() == -1 ? Long.SIZE + Long.numberOfLeadingZeros(~mask.low()) : Long.numberOfLeadingZeros(~mask.high());
+    return masked(new Ipv6(-1, -1), n).equals(mask) ? Optional.of(n) : Optional.empty();
+  }
+
+  private static Ipv6 masked(Ipv6 a, int length) {
+    long high = length == 0 ? 0 : length >= Long.SIZE ? -1 : -1L << Long.SIZE - length;
+    long low = length <= Long.SIZE ? 0 : -1L << 2 * Long.SIZE - length;
+    return new Ipv6(a.high() & high, a.low() & low);
   }
 
   private static Optional<Ipv4Prefix> range(Ipv4 low, Ipv4 high) {
