@@ -36,6 +36,7 @@ import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.release.Platform;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.shell.access.ConsoleAccess;
+import net.anotherbox.shell.access.Door;
 import net.anotherbox.shell.access.HostDatagrams;
 import net.anotherbox.shell.access.HostMachines;
 import net.anotherbox.shell.access.HostServers;
@@ -46,6 +47,7 @@ import net.anotherbox.shell.access.SshSettings;
 import net.anotherbox.shell.access.TelnetAccess;
 import net.anotherbox.shell.access.VtyLines;
 import net.anotherbox.shell.box.BootFacts;
+import net.anotherbox.shell.session.Caller.Transport;
 
 /** The process: options, nvram, the world outside, the box, its doors, and a clean end. */
 public final class Main {
@@ -289,6 +291,7 @@ public final class Main {
       SshSettings base = SshSettings.DEFAULT.withLegacy(options.oldSsh());
       SshAccess ssh = box.shell().ask(() -> ssh(box, lines, base, address(listen)));
       ssh.start();
+      opened(box, Transport.SSH, ssh);
       closing.add(ssh);
       where = listen.address() + ":" + ssh.port();
       if (nobody) out.println("SSH on " + where
@@ -297,6 +300,7 @@ public final class Main {
     if (options.telnet().isPresent()) {
       var telnet = new TelnetAccess(box.shell(), lines, box.features().remote(), address(options.telnet().get()));
       telnet.start();
+      opened(box, Transport.TELNET, telnet);
       closing.add(telnet);
       box.shell().ask(() -> {
         box.features().accounts().telnetServed();
@@ -312,6 +316,13 @@ public final class Main {
       out.println("READY ssh=" + where);
       out.flush();
     }
+  }
+
+  private static void opened(Box box, Transport by, Door door) {
+    box.shell().ask(() -> {
+      box.features().remote().opened(by, door);
+      return true;
+    });
   }
 
   /** On the loop: from now on the server follows the configuration. */

@@ -40,6 +40,11 @@ public interface InterfaceTable {
     return all().stream().anyMatch(s -> s.address().filter(address::equals).isPresent());
   }
 
+  /** The same of an IPv6 address, whether the interface is up or not. */
+  default boolean owns(Ipv6 address) {
+    return all().stream().anyMatch(s -> ipv6(s.name()).stream().anyMatch(a -> a.address().equals(address)));
+  }
+
   /** Called on the loop after any of them has changed. */
   void onChange(Runnable listener);
 }

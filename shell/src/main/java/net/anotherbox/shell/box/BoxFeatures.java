@@ -127,7 +127,8 @@ public final class BoxFeatures {
         lent.files().privateBytes(), Wording.ofShell(lent.personality())), hostname::hostname,
         name -> names.addresses(name).stream().findFirst(), configuration, lent.log(), lent.personality());
     var ssh = new SshFeature(configuration, wording, () -> remote().keys(), this::keyName);
-    remote = new RemoteAccess(accounts, aaa, ssh, lent.log(), lent.loop().clock(), wording);
+    var rotaries = new RotaryFeature(configuration, accounts, lines.manners(), lent.log(), wording);
+    remote = new RemoteAccess(accounts, aaa, ssh, rotaries, lent.log(), lent.loop().clock(), wording);
     keys = new KeyFeature(() -> remote().keys(), new Names(), lent.loop(), lent.log(), wording, remote::follow);
     var archive = new ArchiveFeature(configuration, files.archives(), text, hostname::hostname, lent.loop(), lent.log(),
         journal, wording);
@@ -142,7 +143,7 @@ public final class BoxFeatures {
         reload,
         new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),
         support, aliases, privileges, exclusive, processes, new TechSupportFeature(lent.grammar(), lent.personality()),
-        lists, ssh, keys));
+        lists, ssh, rotaries, keys));
     features.addAll(aaa.features());
     features.add(LineFiles.of(BoxFeatures.class, "platform.lines", "ip.lines", "management.lines", "aaa.lines",
         "terminal.lines", "voice.lines"));
@@ -152,6 +153,7 @@ public final class BoxFeatures {
     Stream.of(version, service, lines, logging, clock, privileges, archive).forEach(configuration::add);
     configuration.add(ssh);
     configuration.add(remote);
+    configuration.add(rotaries);
     aaa.participants().forEach(configuration::add);
   }
 

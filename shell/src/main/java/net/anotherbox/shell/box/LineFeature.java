@@ -250,8 +250,10 @@ final class LineFeature implements Feature, Participant {
         .partial("the escape character stays Ctrl-^");
     g.line(LINE, "notify", "Inform users of output from concurrent sessions")
         .kept("there are no concurrent sessions on a line");
-    g.line(LINE, "rotary <0-127>", "Set line rotary group", "Rotary group to add line to").slot("rotary").clearsOnNo()
-        .partial("SSH has one port for all lines");
+  }
+
+  MannersLines manners() {
+    return manners;
   }
 
   Line password() {
@@ -303,6 +305,10 @@ final class LineFeature implements Feature, Participant {
   }
 
   // ---- reading ----
+
+  List<Entry> terminals(Section root) {
+    return root.all(vty).toList();
+  }
 
   int vtyCount(Section root) {
     return Math.max(FACTORY_VTYS, root.all(vty).mapToInt(e -> last(e) + 1).max().orElse(0));
