@@ -190,7 +190,7 @@ public final class Main {
     });
     closing.add(calls);
     return new Outside(o.loop(), o.randomness(), o.kernel(), o.udp(), o.plane(), o.echo(), o.filter(), o.translation(),
-        new HostDatagrams(), calls, o.servers(), new HostMachines(calls), o.packets(), o.transit());
+        new HostDatagrams(), calls, o.servers(), new HostMachines(calls), o.packets(), o.transit(), o.tunnels());
   }
 
   private Outside outside(ControlLoop loop) {

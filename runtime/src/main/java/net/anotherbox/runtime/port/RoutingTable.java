@@ -2,6 +2,8 @@ package net.anotherbox.runtime.port;
 
 import java.util.Collection;
 import java.util.Optional;
+import net.anotherbox.runtime.value.Address;
+import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv4Prefix;
 
@@ -15,6 +17,16 @@ public interface RoutingTable {
 
   /** The neighbour to whom a packet for this address goes: itself, if it is on a link; empty if there is no way. */
   Optional<Ipv4> neighbour(Ipv4 destination);
+
+  /**
+   * The interface by which a packet for this address leaves; empty if there is no way, or if the way ends in Null0.
+   */
+  default Optional<InterfaceName> out(Address destination) {
+    return Optional.empty();
+  }
+
+  /** Called on the loop after the table has changed. */
+  default void onChange(Runnable listener) {}
 
   /** Where nothing is routed. */
   RoutingTable NONE = new RoutingTable() {
