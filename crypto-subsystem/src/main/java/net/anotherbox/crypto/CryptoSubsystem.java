@@ -9,6 +9,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import net.anotherbox.crypto.ipsec.map.ShowCryptoMap;
+import net.anotherbox.crypto.ipsec.profile.Protection;
+import net.anotherbox.crypto.ipsec.profile.ShowIpsecProfile;
+import net.anotherbox.crypto.ipsec.profile.ShowSockets;
 import net.anotherbox.crypto.ipsec.sa.KeyEngine;
 import net.anotherbox.crypto.ipsec.sa.ShowEngineConnections;
 import net.anotherbox.crypto.ipsec.sa.ShowIpsecSa;
@@ -183,8 +186,20 @@ public final class CryptoSubsystem {
         .map(CryptoConfig.Binding::mapName).findFirst();
     var maps = new TreeMap<>(config.maps());
     maps.keySet().removeIf(name -> !name.equals(interfaceName.isPresent() ? on.orElse("") : tag.orElse(name)));
-    var only = config.withMaps(maps);
+    var heads = config.protection().tunnels().stream().filter(t -> interfaceName.isPresent() ? t.name().equals(
+        interfaceName.get()) : t.head().equals(tag.orElse(t.head()))).toList();
+    var only = config.withMaps(maps).with(new Protection(config.protection().profiles(), heads));
     return ShowCryptoMap.render(personality.release(), only, keyEngine);
+  }
+
+  /** {@code show crypto ipsec profile [tag …]}. */
+  public String showIpsecProfiles(Optional<String> tag) {
+    return ShowIpsecProfile.render(personality.release(), config, tag);
+  }
+
+  /** {@code show crypto sockets}. */
+  public String showSockets() {
+    return ShowSockets.render(personality.release(), config.protection(), keyEngine.statuses());
   }
 
   /** {@code show crypto dynamic-map [tag …]}. */

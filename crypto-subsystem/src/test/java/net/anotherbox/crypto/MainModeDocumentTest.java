@@ -1,5 +1,7 @@
 package net.anotherbox.crypto;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.time.Instant;
 import java.util.List;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Encryption;
@@ -50,5 +52,64 @@ class MainModeDocumentTest {
   void theResponderSaysWhatTheDocumentSays() throws Exception {
     run();
     Document.of("main-mode/debug-responder-R3.txt", VARYING).without(".*LINEPROTO.*").assertSaidBy(r3.lines);
+  }
+
+  @Test
+  void theSasAreShownAsInTheDocument() throws Exception {
+    run();
+    r2.plane.carried(r2.plane.newest(true).orElseThrow(), 4);
+    r2.plane.carried(r2.plane.newest(false).orElseThrow(), 4);
+    Document.of("main-mode/show-crypto-ipsec-sa-R2.txt", "[0-9A-Fx]{8,10}|\\d{9,10}|305|306|80000041|4183789|4183790|3408")
+        .assertSaidBy(List.of(r2.crypto.showIpsecSa()));
+  }
+
+  @Test
+  void bothFamiliesHaveTheirPartOfTheIsakmpSas() {
+    run();
+    assertEquals("""
+        IPv4 Crypto ISAKMP SA
+        dst             src             state          conn-id status
+
+        IPv6 Crypto ISAKMP SA
+
+         dst: 2001:DB8::3
+         src: 2001:DB8::2
+         state: QM_IDLE         conn-id:   1001 status: ACTIVE
+
+        """, r2.crypto.showIsakmpSa());
+  }
+
+  @Test
+  void theTunnelIsAMapWithAnEntryForItsProfile() {
+    run();
+    assertEquals("""
+        Crypto Map IPv6 "Tunnel23-head-0" 65536 ipsec-isakmp
+        \tProfile name: PRO
+        \tSecurity association lifetime: 4608000 kilobytes/3600 seconds
+        \tResponder-Only (Y/N): N
+        \tPFS (Y/N): N
+        \tMixed-mode : Disabled
+        \tTransform sets={\s
+        \t\tTRA:  { esp-aes esp-sha-hmac  } ,\s
+        \t}
+
+        Crypto Map IPv6 "Tunnel23-head-0" 65537 ipsec-isakmp
+        \tMap is a PROFILE INSTANCE.
+        \tPeer = 2001:DB8::3
+        \tIPv6 access list Tunnel23-head-0-ACL (crypto)
+        \t    permit ipv6 any any sequence 1
+        \tCurrent peer: 2001:DB8::3
+        \tSecurity association lifetime: 4608000 kilobytes/3600 seconds
+        \tResponder-Only (Y/N): N
+        \tPFS (Y/N): N
+        \tMixed-mode : Disabled
+        \tTransform sets={\s
+        \t\tTRA:  { esp-aes esp-sha-hmac  } ,\s
+        \t}
+        \tAlways create SAs
+        \tInterfaces using crypto map Tunnel23-head-0:
+        \t\tTunnel23
+
+        """, r2.crypto.showCryptoMap());
   }
 }

@@ -167,7 +167,7 @@ final class TestBox {
   CryptoConfig config() {
     var b = bound ? List.of(new Binding(interfaceName, "eth0", local, up, 1500, mapName)) : List.<Binding>of();
     return new CryptoConfig(true, isakmp.apply(IsakmpConfig.of(policies, List.copyOf(keys))), Map.copyOf(sets),
-        Map.of(mapName, new CryptoMap(mapName, List.copyOf(entries), List.copyOf(dynamics))), templates(),
+        bound ? Map.of(mapName, new CryptoMap(mapName, List.copyOf(entries), List.copyOf(dynamics))) : Map.of(), templates(),
         Map.copyOf(lists), b, seconds, kilobytes, idle, liveness).with(protection());
   }
 

@@ -225,4 +225,44 @@ class TunnelProtectionTest {
     assertEquals(0, a.crypto.openSockets());
     assertEquals(Optional.empty(), a.plane.newest(true));
   }
+
+  @Test
+  void theSocketsOfTheDmvpnDocumentAreShownAsThere() throws Exception {
+    a.tunnels.gre("Tunnel0", A, B);
+    b.tunnels.gre("Tunnel0", B, A);
+    b.responderOnly = true;
+    both();
+    loop.run(2_000);
+    String ours = a.crypto.showSockets().replace(A, "172.16.1.1").replace(B, "172.16.10.1").replace("PRO", "DMVPN-IPSEC");
+    Document.of("dmvpn/show-crypto-sockets-spoke.txt", "none").assertSaidBy(List.of(ours));
+  }
+
+  @Test
+  void aSharedMapHasOneInstanceForEachPeer() {
+    for (String n : List.of("Tunnel1", "Tunnel2")) a.tunnels.put(n, Encapsulation.GRE, 0, A, B, true, true);
+    a.tunnels.put("Tunnel3", Encapsulation.GRE, 0, A, "192.0.2.3", true, true);
+    both();
+    String shown = a.crypto.showCryptoMap();
+    assertTrue(shown.startsWith("Crypto Map: \"PRO-head-1\" idb: Ethernet0/0 local address: 192.0.2.1\n"), shown);
+    assertEquals(List.of("65536", "65537", "65538"), shown.lines().filter(l -> l.startsWith("Crypto Map \"")).map(l ->
+        l.split(" ")[3]).toList());
+    assertTrue(shown.contains("\t    access-list  permit gre host 192.0.2.1 host 192.0.2.3\n"), shown);
+    assertTrue(shown.endsWith("\t\tTunnel1\n\t\tTunnel2\n\t\tTunnel3\n\n"), shown);
+    assertTrue(a.crypto.showSockets().contains("       Flags: shared\n"));
+    assertTrue(a.crypto.showIpsecSa().lines().filter(l -> l.startsWith("interface: Tunnel")).count() == 3);
+    assertEquals("Crypto Map: \"PRO-head-1\"", a.crypto.showCryptoMap(Optional.empty(), Optional.of(
+        InterfaceName.of("Tunnel3"))).substring(0, 24));
+  }
+
+  @Test
+  void theSocketsAreAnnounced() {
+    a.debug("crypto socket");
+    gre();
+    b.crypto.clearSa();
+    loop.run(100);
+    assertEquals(List.of("CRYPTO_SS(TUNNEL SEC): Active open, socket info: local 192.0.2.1 192.0.2.1/255.255.255.255/0, "
+        + "remote 192.0.2.2 192.0.2.2/255.255.255.255/0, prot 47, ifc Tu1", "CRYPTO_SS(TUNNEL SEC): Application started listening",
+        "CRYPTO_SS(TUNNEL SEC): Sending Socket Up message", "CRYPTO_SS(TUNNEL SEC): Sending Socket Down message"),
+        a.said("CRYPTO_SS"));
+  }
 }

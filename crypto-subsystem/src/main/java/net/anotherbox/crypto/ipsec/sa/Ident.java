@@ -161,6 +161,11 @@ final class Ident {
     return this;
   }
 
+  /** Where it is in force: on the interface with the map, or on each tunnel that shares it. */
+  List<InterfaceName> interfaces() {
+    return tunnels.isEmpty() ? List.of(binding.interfaceName()) : tunnels.stream().map(ProtectedTunnel::name).toList();
+  }
+
   boolean isTunnel() {
     return key.head.isPresent();
   }

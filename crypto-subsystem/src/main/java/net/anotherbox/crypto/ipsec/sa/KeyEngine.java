@@ -227,7 +227,11 @@ public final class KeyEngine implements IpsecSas {
   @Override
   public void prepare(NegotiatedSas n) {
     var pair = begin(n);
-    if (pair.isPresent() && behaviour.is("creates-at-qm2")) words.created(pair.get());
+    pair.ifPresent(p -> {
+      if (p.ident().open()) words.socket("passive-open", p.ident());
+      words.socket("bound", p.ident());
+      if (behaviour.is("creates-at-qm2")) words.created(p);
+    });
     heads.changed();
   }
 

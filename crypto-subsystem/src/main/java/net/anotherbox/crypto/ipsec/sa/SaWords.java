@@ -54,6 +54,7 @@ record SaWords(Tracer tracer, Behaviour behaviour, Clock clock) {
   void opened(Ident i) {
     var first = i.tunnels().getFirst();
     boolean v6 = i.localProxy().address() instanceof Ipv6;
+    socket("active-open", i);
     var f = Facts.of("map", i.key().map(), "number", i.number(), "local", i.binding().local(), "remote", i.peer(),
         "local-proxy", i.localProxy().text(), "remote-proxy", i.remoteProxy().text(), "mtu", first.mtu(), "mtu-before",
         first.mtu() - IPV6_HEADER, "root", FIRST_ROOT + i.id() * ROOT_SIZE);
@@ -62,6 +63,17 @@ record SaWords(Tracer tracer, Behaviour behaviour, Clock clock) {
     if (!v6) return;
     say("adjust-ident-mtu", f);
     say("adjust-path-mtu", f);
+  }
+
+  /** {@code debug crypto socket}. */
+  void socket(String message, Ident i) {
+    if (!i.isTunnel() || !tracer.isOn(Switch.SOCKET)) return;
+    var l = i.localProxy();
+    var r = i.remoteProxy();
+    for (var t : i.tunnels())
+      tracer.debug(Switch.SOCKET, message, Facts.of("local", i.binding().local(), "remote", i.peer(), "local-ident",
+          l.network() + "/" + l.port(), "remote-ident", r.network() + "/" + r.port(), "protocol", l.protocol(), "short",
+          t.name().brief()));
   }
 
   void timerFired(SaRequest r, int count) {

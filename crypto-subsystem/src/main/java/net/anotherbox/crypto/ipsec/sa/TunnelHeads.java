@@ -1,9 +1,9 @@
 package net.anotherbox.crypto.ipsec.sa;
 
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import net.anotherbox.crypto.ipsec.profile.ProtectedTunnel;
 import net.anotherbox.crypto.trace.Behaviour;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.loop.Timer;
@@ -25,6 +25,8 @@ final class TunnelHeads {
   private final IdentTable idents;
   private final Requests requests;
   private final TunnelTable tunnels;
+  private Set<Ident> listening = new LinkedHashSet<>();
+  private Set<Ident> up = new LinkedHashSet<>();
   private Set<InterfaceName> secured = new HashSet<>();
   private Timer next;
   private long nextAt;
@@ -90,13 +92,23 @@ final class TunnelHeads {
 
   private void tell() {
     toTell = false;
+    var heads = new LinkedHashSet<>(idents.all().stream().filter(Ident::isTunnel).toList());
+    say("stopped", listening, heads);
+    say("listening", heads, listening);
+    listening = heads;
+    var standing = new LinkedHashSet<>(heads.stream().filter(this::stands).toList());
+    say("socket-down", up, standing);
+    say("socket-up", standing, up);
+    up = standing;
     var before = secured;
-    secured = new HashSet<>();
-    for (Ident i : List.copyOf(idents.all()))
-      if (i.isTunnel() && stands(i)) for (ProtectedTunnel t : i.tunnels()) secured.add(t.name());
-    var now = Set.copyOf(secured);
+    secured = new HashSet<>(standing.stream().flatMap(i -> i.interfaces().stream()).toList());
+    var now = List.copyOf(secured);
     for (InterfaceName n : before) if (!now.contains(n)) tunnels.secured(n, false);
     for (InterfaceName n : now) if (!before.contains(n)) tunnels.secured(n, true);
+  }
+
+  private void say(String message, Set<Ident> of, Set<Ident> butNotOf) {
+    for (Ident i : of) if (!butNotOf.contains(i)) words.socket(message, i);
   }
 
   /** From 12.4 on a responder takes the SAs for there as soon as it has said its last word. */

@@ -83,15 +83,23 @@ public record Proxy(Address address, int prefixLength, int protocol, int port) {
 
   /** "10.1.1.0/255.255.255.0/0/0", as {@code show crypto ipsec sa} does. */
   public String brief() {
-    return address + "/" + (address instanceof Ipv4 ? Ipv4.mask(prefixLength).toString()
-        : "" + prefixLength) + "/" + protocol
-        + "/" + port;
+    return network() + "/" + protocol + "/" + port;
+  }
+
+  /** "10.1.1.0/255.255.255.0/0/0" with the port before the protocol, as {@code show crypto sockets} does. */
+  public String socket() {
+    return network() + "/" + port + "/" + protocol;
+  }
+
+  /** "10.1.1.0/255.255.255.0". */
+  public String network() {
+    return address + "/" + (address instanceof Ipv4 ? Ipv4.mask(prefixLength).toString() : "" + prefixLength);
   }
 
   /** "ip 10.1.1.0 0.0.0.255 host 10.2.1.1", as an access list says it of these two. */
   public static String rule(Proxy source, Proxy destination) {
     String protocol = switch (source.protocol) {
-      case 0 -> "ip";
+      case 0 -> source.address instanceof Ipv4 ? "ip" : "ipv6";
       case 1 -> "icmp";
       case 6 -> "tcp";
       case 17 -> "udp";
@@ -102,8 +110,8 @@ public record Proxy(Address address, int prefixLength, int protocol, int port) {
   }
 
   private String inRule() {
-    String net = prefixLength == 32 ? "host " + address : prefixLength == 0 ? "any" : address + " "
-        + Ipv4.mask(prefixLength).inverted();
+    String net = isHost(address) ? "host " + address : prefixLength == 0 ? "any"
+        : address instanceof Ipv4 ? address + " " + Ipv4.mask(prefixLength).inverted() : address + "/" + prefixLength;
     return port == 0 ? net : net + " port = " + port;
   }
 }
