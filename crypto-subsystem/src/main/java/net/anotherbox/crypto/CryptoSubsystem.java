@@ -98,7 +98,9 @@ public final class CryptoSubsystem {
 
   /** A datagram for IKE; sockets call it, and tests. */
   void receive(Address local, int localPort, Address remote, int remotePort, byte[] datagram) {
-    if (IsakmpHeader.exchangeOf(datagram) == ExchangeType.TED_ANSWER) discovery.answer(local, remote, datagram);
+    // On the other port there is a marker before the header: what stands there is a cookie's.
+    boolean answersProbe = localPort == IkeSockets.PORT && IsakmpHeader.exchangeOf(datagram) == ExchangeType.TED_ANSWER;
+    if (answersProbe) discovery.answer(local, remote, datagram);
     else receiver.received(local, localPort, remote, remotePort, datagram);
   }
 

@@ -24,6 +24,7 @@ import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.ProcessTable;
 import net.anotherbox.runtime.port.Randomness;
+import net.anotherbox.runtime.port.SocketTable;
 import net.anotherbox.runtime.release.Catalogue;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.shell.aaa.Aaa;
@@ -71,6 +72,7 @@ public final class BoxFeatures {
   private final KeyFeature keys;
   private final ConfigText text;
   private final ProcessFeature processes;
+  private final SocketsFeature sockets;
   private final Supplier<String> stamp;
   private final LoggingFeature logging;
   private final ReloadFeature reload;
@@ -128,6 +130,7 @@ public final class BoxFeatures {
         name -> names.addresses(name).stream().findFirst(), configuration, lent.log(), lent.personality());
     var ssh = new SshFeature(configuration, wording, () -> remote().keys(), this::keyName);
     var rotaries = new RotaryFeature(configuration, accounts, lines.manners(), lent.log(), wording);
+    sockets = new SocketsFeature(lent.personality(), lent.loop(), rotaries, wording);
     remote = new RemoteAccess(accounts, aaa, ssh, rotaries, lent.log(), lent.loop().clock(), wording);
     keys = new KeyFeature(() -> remote().keys(), new Names(), lent.loop(), lent.log(), wording, remote::follow);
     var archive = new ArchiveFeature(configuration, files.archives(), text, hostname::hostname, lent.loop(), lent.log(),
@@ -143,7 +146,7 @@ public final class BoxFeatures {
         reload,
         new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),
         support, aliases, privileges, exclusive, processes, new TechSupportFeature(lent.grammar(), lent.personality()),
-        lists, ssh, rotaries, keys));
+        lists, ssh, rotaries, sockets, keys));
     features.addAll(aaa.features());
     features.add(LineFiles.of(BoxFeatures.class, "platform.lines", "ip.lines", "management.lines", "aaa.lines",
         "terminal.lines", "voice.lines"));
@@ -165,6 +168,11 @@ public final class BoxFeatures {
   /** The box runs, and this is what runs: from now on it is seen how busy it is. On the control thread. */
   public void started(ProcessTable running) {
     processes.load().start(running);
+  }
+
+  /** The sockets of the host that the shows of them list. On the control thread. */
+  public void sockets(SocketTable table) {
+    sockets.table(table);
   }
 
   /** Declares all their lines. */

@@ -226,21 +226,20 @@ public final class KeyEngine implements IpsecSas {
 
   @Override
   public void prepare(NegotiatedSas n) {
-    var pair = begin(n);
-    pair.ifPresent(p -> {
-      if (p.ident().open()) words.socket("passive-open", p.ident());
-      words.socket("bound", p.ident());
-      if (behaviour.is("creates-at-qm2")) words.created(p);
-    });
+    var pair = byInSpi.get(n.inSpi());
+    if (pair == null) return;
+    if (pair.ident().open()) words.socket("passive-open", pair.ident());
+    words.socket("bound", pair.ident());
+    if (behaviour.is("creates-at-qm2")) words.created(pair);
     heads.changed();
   }
 
   @Override
   public void establish(NegotiatedSas n) {
-    var pair = n.initiator() ? begin(n) : Optional.ofNullable(byInSpi.get(n.inSpi()));
-    if (pair.isEmpty()) n.wipe();
-    else if (n.initiator()) handOver.begin(pair.get());
-    else inForce(pair.get());
+    var pair = byInSpi.get(n.inSpi());
+    if (pair == null) n.wipe();
+    else if (n.initiator()) handOver.begin(pair);
+    else inForce(pair);
   }
 
   private void inForce(SaPair p) {
@@ -263,10 +262,11 @@ public final class KeyEngine implements IpsecSas {
   }
 
   /** The ident may have gone while the peers talked: then there is nothing to begin. */
-  private Optional<SaPair> begin(NegotiatedSas n) {
+  @Override
+  public void receive(NegotiatedSas n) {
     reservedSpis.remove(n.inSpi());
     var wide = idents.find(n.ident());
-    if (wide.isEmpty() || !Objects.equals(wide.get().binding().local(), n.local())) return Optional.empty();
+    if (wide.isEmpty() || !Objects.equals(wide.get().binding().local(), n.local())) return;
     var ident = exactly(wide.get(), n.localProxy(), n.remoteProxy(), n.remote());
     var pair = new SaPair(ident, n, ++lastHandle, ++lastHandle, jittered(n.kilobytes()),
         terms.replayWindow(ident, n.suite()));
@@ -275,7 +275,6 @@ public final class KeyEngine implements IpsecSas {
     byHandle.put(pair.inHandle(), pair);
     byHandle.put(pair.outHandle(), pair);
     plane.install(pair.spec(true));
-    return Optional.of(pair);
   }
 
   /** IOS takes up to a tenth off the traffic limit, so that peers do not rekey at the same moment. */

@@ -283,6 +283,7 @@ public final class QuickMode {
     script.engine("hmac");
     conclude(seconds, kilobytes);
     creating();
+    script.add(new Action.Receive(outcome));
     send(terms.keys.hash3(messageId, nonce, peersNonce), List.of(), false);
     script.isakmp("deleting-node-initiator");
   }
@@ -384,6 +385,7 @@ public final class QuickMode {
       payloads.add(new Payload.Notification(Protocol.IPSEC_DOI, agreed.suite().protocol(), QuickOffer.spi(ownSpi),
           NotifyType.RESPONDER_LIFETIME, life));
     script.engine("hmac");
+    script.add(new Action.Receive(outcome));
     send(terms.keys.hash2(messageId, peersNonce, IsakmpWriter.payloads(payloads)), payloads, true);
   }
 
