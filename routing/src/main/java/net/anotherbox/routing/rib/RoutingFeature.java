@@ -63,7 +63,7 @@ public final class RoutingFeature implements Feature, Participant, RoutingTable 
     this.interfaces = interfaces;
     this.kernel = kernel;
     this.log = log;
-    this.ipv6 = new Ipv6Routing(personality, loop, interfaces, kernel.ipv6(), log);
+    this.ipv6 = new Ipv6Routing(personality, loop, interfaces, kernel.ipv6(), log, this::tell);
     evaluation = new Following(loop, this::evaluate);
     interfaces.onChange(evaluation::changed);
   }
@@ -179,7 +179,11 @@ public final class RoutingFeature implements Feature, Participant, RoutingTable 
         TEXTS.render(personality.release(), "refused", Map.of("prefix", r.prefix()))
             .ifPresent(t -> log.syslog("KERNEL", 3, "ROUTE", t));
     refused = Set.copyOf(now);
-    if (!rib.routes().equals(before.routes())) for (Runnable r : List.copyOf(listeners)) r.run();
+    if (!rib.routes().equals(before.routes())) tell();
+  }
+
+  private void tell() {
+    for (Runnable r : List.copyOf(listeners)) r.run();
   }
 
   @Override
@@ -187,7 +191,6 @@ public final class RoutingFeature implements Feature, Participant, RoutingTable 
     listeners.add(listener);
   }
 
-  /** Of IPv6 only what is on a link is known. */
   @Override
   public Optional<InterfaceName> out(Address destination) {
     if (destination instanceof Ipv4 v4) {
