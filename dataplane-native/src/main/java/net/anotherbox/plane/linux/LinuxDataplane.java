@@ -57,6 +57,8 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
   private final PacketThread thread;
   private final Optional<ClearLog> clearLog;
   private final Map<Integer, Placed> placed = new HashMap<>();
+  /** The MTUs last given to TUN devices, by map number. */
+  private final Map<Integer, Integer> fitted = new HashMap<>();
   private Events listener;
   private NftRules rules;
   private List<Overload> overloads = List.of();
@@ -240,6 +242,7 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
         var link = kernel.rtnetlink().link(p.device().tun().name());
         int mtu = Math.min(control.plaintextMtu(p.interfaceName(), linkMtu), PacketThread.CAPACITY);
         if (link.mtu() != mtu) kernel.rtnetlink().mtu(link.index(), mtu);
+        fitted.put(entry.getKey(), mtu);
       } catch (OsError e) {
         throw new IllegalStateException(p.device().tun().name() + ": " + e.getMessage(), e);
       }
@@ -250,6 +253,18 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
       }
     }
     if (changed) publish();
+  }
+
+  /** The same when only SAs have changed: the kernel is not asked if that makes no difference, as it hardly ever does. */
+  private void refit() {
+    for (var entry : placed.entrySet()) {
+      Device d = entry.getValue().device();
+      int mtu = Math.min(control.plaintextMtu(entry.getValue().interfaceName(), d.linkMtu()), PacketThread.CAPACITY);
+      if (!Integer.valueOf(mtu).equals(fitted.get(entry.getKey()))) {
+        fit();
+        return;
+      }
+    }
   }
 
   /** Brings the kernel's rules up to date in one transaction; nothing happens if they are. */
@@ -287,7 +302,7 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
   @Override
   public void install(SaSpec sa) {
     control.install(sa);
-    if (!sa.inbound()) fit();
+    if (!sa.inbound()) refit();
   }
 
   @Override
@@ -298,7 +313,7 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
   @Override
   public SaCounters remove(long handle) {
     SaCounters last = control.remove(handle);
-    fit();
+    refit();
     return last;
   }
 
