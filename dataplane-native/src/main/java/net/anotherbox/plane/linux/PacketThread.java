@@ -143,8 +143,9 @@ final class PacketThread implements AutoCloseable {
       Slot s = batch.slot(i);
       switch (path.outbound(d.number(), s)) {
         case PROTECTED -> {
-          if (tooBig(s, d.linkMtu())) sender.own(s, failures);
-          else sender.write(s, d.linkMtu(), failures);
+          int mtu = path.outerMtu(s, d.linkMtu());
+          if (tooBig(s, mtu)) sender.own(s, failures);
+          else sender.write(s, mtu, failures);
         }
         case CLEAR -> misdirected.lazySet(misdirected.getPlain() + 1);
         case DROPPED -> { }
@@ -154,15 +155,15 @@ final class PacketThread implements AutoCloseable {
   }
 
   /**
-   * Whether what came of this packet fits the link only in fragments, which its DF bit forbids: then the slot has an ICMP
+   * Whether what came of this packet gets to the peer only in fragments, which its DF bit forbids: then the slot has an ICMP
    * message that says so to its sender. The kernel has done this already where packets are cut before they are encrypted.
    */
-  private boolean tooBig(Slot s, int linkMtu) {
-    boolean fits = s.outLength <= linkMtu || s.out[Slot.OUT_AT] >> 4 != 4
+  private boolean tooBig(Slot s, int mtu) {
+    boolean fits = s.outLength <= mtu || s.out[Slot.OUT_AT] >> 4 != 4
         || (NetworkOrder.u16(s.out, Slot.OUT_AT + Ipv4View.FRAGMENT) & Ipv4View.DONT_FRAGMENT) == 0;
     if (fits) return false;
     path.sendFailed(s);
-    TooBig.write(s, path.plaintextMtu(s, linkMtu));
+    TooBig.write(s, path.plaintextMtu(s, mtu));
     return true;
   }
 
