@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -311,10 +312,9 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
   @Override
   public void install(SaSpec sa) {
     control.install(sa);
-    if (!sa.inbound()) {
-      refit();
-      tunnels.fit();
-    }
+    if (sa.inbound()) return;
+    refit();
+    tunnels.fit(sa.ident());
   }
 
   @Override
@@ -324,9 +324,10 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
 
   @Override
   public SaCounters remove(long handle) {
+    OptionalLong ident = control.identOf(handle);
     SaCounters last = control.remove(handle);
     refit();
-    tunnels.fit();
+    ident.ifPresent(tunnels::fit);
     return last;
   }
 
