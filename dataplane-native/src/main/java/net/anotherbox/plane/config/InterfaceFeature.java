@@ -3,6 +3,7 @@ package net.anotherbox.plane.config;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import net.anotherbox.config.commit.Participant;
 import net.anotherbox.config.feature.Execution;
 import net.anotherbox.config.feature.Feature;
@@ -10,13 +11,18 @@ import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
+import net.anotherbox.runtime.log.DebugFlag;
 import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.InterfaceTable;
 import net.anotherbox.runtime.port.KernelPort;
 import net.anotherbox.runtime.port.PacketFilter;
 import net.anotherbox.runtime.port.PortStore;
+import net.anotherbox.runtime.port.RoutingTable;
+import net.anotherbox.runtime.port.TunnelPlane;
+import net.anotherbox.runtime.port.TunnelTable;
 import net.anotherbox.runtime.release.Personality;
+import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
 
 /**
@@ -76,6 +82,25 @@ public final class InterfaceFeature implements Feature, Participant {
   /** What routing and crypto look at. */
   public InterfaceTable table() {
     return interfaces;
+  }
+
+  /** The tunnels, for those who protect them. */
+  public TunnelTable tunnels() {
+    return interfaces.tunnels();
+  }
+
+  /**
+   * What tunnels need besides. To be called before {@link #start}.
+   *
+   * @param names finds the addresses of host names, without waiting
+   */
+  public void tunnels(TunnelPlane plane, RoutingTable routing, Function<String, Optional<Address>> names) {
+    interfaces.tunnels().outside(plane, routing, names);
+  }
+
+  /** The switches of {@code debug} about tunnels. */
+  public static List<DebugFlag> flags() {
+    return TunnelDebug.FLAGS;
   }
 
   /** The built-in ports are there from now on, and traffic is measured. */
@@ -163,7 +188,8 @@ public final class InterfaceFeature implements Feature, Participant {
     String link = x.command().required("link");
     var holder = interfaces.holder(link).filter(h -> !h.equals(name));
     Map<String, ?> facts = Map.of("interface", name, "link", link);
-    boolean ownLink = List.of(InterfaceName.Kind.Loopback, InterfaceName.Kind.Null).contains(name.kind());
+    boolean ownLink = List.of(InterfaceName.Kind.Loopback, InterfaceName.Kind.Null, InterfaceName.Kind.Virtual_Access)
+        .contains(name.kind());
     if (interfaces.settings(name).isEmpty()) x.print(interfaces.text("port-unknown", facts));
     else if (ownLink) x.print(interfaces.text("port-logical", facts));
     else if (holder.isPresent()) x.print(interfaces.text("port-taken", Map.of("interface", holder.get(), "link", link)));
@@ -176,7 +202,7 @@ public final class InterfaceFeature implements Feature, Participant {
   private void unbind(Execution x) {
     InterfaceName name = InterfaceName.of(x.command().required("name"));
     if (interfaces.state(name).flatMap(InterfaceTable.State::linuxName).isEmpty()
-        || name.kind() == InterfaceName.Kind.Loopback)
+        || !interfaces.isBound(name))
       x.print(interfaces.text("port-not-bound", Map.of("interface", name)));
     else interfaces.unbind(name);
   }
