@@ -186,6 +186,19 @@ class ReliabilityTest {
   }
 
   @Test
+  void anOldSaThatWouldBeFullBeforeTheNextLookIsNotWaitedFor() {
+    var p = new Pair().entries(0, 0).apply().packet(1000);
+    var old = p.left.plane.newest(false).orElseThrow();
+    long all = old.hardKilobytes() * 1024 / 100;
+    p.left.plane.events.softExpired(old.handle());
+    p.loop.run(20);
+    p.left.plane.carried(old, all * 3 / 4);
+    p.loop.run(50);
+    assertTrue(old != p.left.plane.newest(false).orElseThrow(), "as much again is more than is left");
+    p.assertMatching();
+  }
+
+  @Test
   void anSaThatIsFullMakesTheNextOneHurry() {
     var p = new Pair().entries(0, 0).apply().packet(1000);
     var old = p.left.plane.newest(false).orElseThrow();
