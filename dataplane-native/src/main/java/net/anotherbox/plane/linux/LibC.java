@@ -28,6 +28,7 @@ final class LibC {
   static final int IPPROTO_ICMP = 1;
   static final int IPPROTO_IPV6 = 41;
   static final int IPPROTO_UDP = 17;
+  static final int IPPROTO_ICMPV6 = 58;
   static final int IPPROTO_ESP = 50;
   static final int IPPROTO_AH = 51;
   static final int IPPROTO_RAW = 255;
@@ -37,6 +38,8 @@ final class LibC {
   static final int IP_MTU_DISCOVER = 10;
   static final int IP_PKTINFO = 8;
   static final int IPV6_UNICAST_HOPS = 16;
+  static final int IPV6_MULTICAST_HOPS = 18;
+  static final int IPV6_MTU_DISCOVER = 23;
   static final int IPV6_V6ONLY = 26;
   static final int IPV6_HDRINCL = 36;
   static final int IPV6_RECVPKTINFO = 49;
