@@ -11,6 +11,7 @@ import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.loop.Timer;
 import net.anotherbox.runtime.port.InterfaceTable.State;
 import net.anotherbox.runtime.port.KernelPort;
+import net.anotherbox.runtime.port.TunnelPlane;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.release.Screen;
 import net.anotherbox.runtime.value.InterfaceName;
@@ -120,8 +121,8 @@ final class InterfaceShow {
     var f = new HashMap<String, Object>();
     f.put("interface", s.name());
     f.put("brief", s.name().brief());
-    f.put("status", !s.adminUp() ? "administratively down" : s.lineUp() ? "up" : "down");
-    f.put("short", !s.adminUp() ? "admin down" : s.lineUp() ? "up" : "down");
+    f.put("status", Interfaces.status(s));
+    f.put("short", s.adminUp() ? Interfaces.status(s) : "admin down");
     f.put("line", s.lineUp() ? "up" : "down");
     f.put("linux", s.linuxName().orElse("not bound"));
     f.put("text", set.description().orElse(""));
@@ -163,22 +164,13 @@ final class InterfaceShow {
   }
 
   private void tunnel(InterfaceSettings set, Map<String, Object> f) {
-    var t = set.tunnel().orElse(new InterfaceSettings.Tunnel(Optional.empty(), Optional.empty(), "gre ip",
-        Optional.empty()));
+    var t = set.tunnel().orElse(TunnelSettings.PLAIN);
     f.put("tunnelSource", t.source().map(this::tunnelSource).orElse("0.0.0.0"));
-    f.put("tunnelDestination", t.destination().orElse(t.mode().equals("gre multipoint") ? "UNKNOWN" : "0.0.0.0"));
-    f.put("transport", switch (t.mode()) {
-      case "gre multipoint" -> "multi-GRE/IP";
-      case "gre ipv6" -> "GRE/IPv6";
-      case "ipsec ipv4" -> "IPSEC/IP";
-      case "ipsec ipv6" -> "IPSEC/IPV6";
-      case "ipip" -> "IP/IP";
-      case "ipv6" -> "IPv6/IPv6";
-      default -> "GRE/IP";
-    });
-    f.put("tunnelKey", t.key().map(k -> "0x"
-        + Long.toHexString(Long.parseLong(k)).toUpperCase(java.util.Locale.ROOT)).orElse("disabled"));
-    if (t.mode().startsWith("gre")) f.put("gre", true);
+    f.put("tunnelDestination", t.destination().orElse(t.pointToPoint() ? "0.0.0.0" : "UNKNOWN"));
+    f.put("transport", t.mode().transport);
+    f.put("tunnelKey", t.key().isEmpty() ? "disabled" : "0x" + Long.toHexString(t.key().getAsLong())
+        .toUpperCase(java.util.Locale.ROOT));
+    if (t.mode().encapsulation == TunnelPlane.Encapsulation.GRE) f.put("gre", true);
   }
 
   /** "172.16.10.1 (Ethernet0/0)", or the address alone. */

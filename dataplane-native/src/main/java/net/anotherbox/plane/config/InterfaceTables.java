@@ -49,7 +49,7 @@ final class InterfaceTables {
 
   private static Map<String, Object> state(State s) {
     var f = new HashMap<String, Object>(Map.of("interface", s.name(), "line", s.lineUp() ? "up" : "down", "status",
-        !s.adminUp() ? "administratively down" : s.lineUp() ? "up" : "down", "star", s.lineUp() ? "*" : " "));
+        Interfaces.status(s), "star", s.lineUp() ? "*" : " "));
     s.address().ifPresent(a -> f.put("internet", a + "/" + s.prefixLength()));
     return f;
   }

@@ -35,6 +35,8 @@ final class Ipv6Routing {
   private final InterfaceTable interfaces;
   private final Ipv6Port port;
   private final Log log;
+  /** Run after the table has changed. */
+  private final Runnable told;
   private final Following evaluation;
   private final Map<Ipv6Route, Long> since = new HashMap<>();
   private Line route;
@@ -43,12 +45,13 @@ final class Ipv6Routing {
   private Ipv6Rib rib = Ipv6Rib.EMPTY;
   private Set<Ipv6Port.Route> refused = Set.of();
 
-  Ipv6Routing(Personality personality, Loop loop, InterfaceTable interfaces, Ipv6Port port, Log log) {
+  Ipv6Routing(Personality personality, Loop loop, InterfaceTable interfaces, Ipv6Port port, Log log, Runnable told) {
     this.personality = personality;
     this.loop = loop;
     this.interfaces = interfaces;
     this.port = port;
     this.log = log;
+    this.told = told;
     evaluation = new Following(loop, this::evaluate);
     interfaces.onChange(evaluation::changed);
   }
@@ -106,6 +109,7 @@ final class Ipv6Routing {
   }
 
   private void evaluate() {
+    List<Ipv6Route> before = rib.routes();
     rib = Ipv6Rib.of(interfaces, configured().stream().toList());
     long now = loop.clock().millis();
     since.keySet().retainAll(Set.copyOf(rib.routes()));
@@ -115,6 +119,7 @@ final class Ipv6Routing {
       if (!refused.contains(r)) TEXTS.render(personality.release(), "refused", Map.of("prefix", r.prefix()))
           .ifPresent(t -> log.syslog("KERNEL", 3, "ROUTE", t));
     refused = Set.copyOf(no);
+    if (!rib.routes().equals(before)) told.run();
   }
 
   /** The static routes of the configuration that may come into the table, in its order. */

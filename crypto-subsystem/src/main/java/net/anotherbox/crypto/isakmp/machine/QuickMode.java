@@ -484,8 +484,8 @@ public final class QuickMode {
     byte[] body = terms.keys.encrypt(iv, IsakmpWriter.payloads(all));
     iv = terms.keys.cipher().lastBlock(body);
     var header = IsakmpHeader.of(terms.initiatorCookie, terms.responderCookie, ExchangeType.QUICK, true, messageId);
-    script.add(new Action.Send(IsakmpWriter.message(header, PayloadType.HASH, body), awaitsAnswer, "sending",
-        PhaseOne.IDLE));
+    script.add(new Action.Send(IsakmpWriter.message(header, PayloadType.HASH, body), awaitsAnswer,
+        initiator && !awaitsAnswer ? "sending-third" : "sending", PhaseOne.IDLE));
   }
 
   private void compute(Callable<?> work, Consumer<Object> then) {
