@@ -41,6 +41,7 @@ public final class InterfaceFeature implements Feature, Participant {
   private final Ipv6Lines ipv6Lines;
   private final Ipv6Interfaces ipv6;
   private final Ipv6InterfaceShow ipv6Show;
+  private final Ipv6TrafficFilters ipv6Filters;
   private Section current = Section.EMPTY;
 
   /**
@@ -61,6 +62,7 @@ public final class InterfaceFeature implements Feature, Participant {
     this.ipv6Lines = new Ipv6Lines(lines);
     this.ipv6 = new Ipv6Interfaces(ipv6Lines, lines, interfaces, kernel.ipv6(), log);
     this.ipv6Show = new Ipv6InterfaceShow(interfaces, ipv6, personality, () -> current);
+    this.ipv6Filters = new Ipv6TrafficFilters(interfaces, ipv6, lists.ipv6(), filter.flatMap(PacketFilter::forIpv6), log, loop);
     interfaces.ipv6(ipv6::addresses);
     filter.ifPresent(lists::counted);
   }
@@ -109,6 +111,7 @@ public final class InterfaceFeature implements Feature, Participant {
     ipv6.start();
     show.start();
     interfaces.onChange(groups::enforce);
+    interfaces.onChange(ipv6Filters::enforce);
   }
 
   /** Addresses that change from now on were typed ("manual"), those before came with the startup configuration ("NVRAM"). */
@@ -132,13 +135,14 @@ public final class InterfaceFeature implements Feature, Participant {
     interfaces.apply(before, now);
     ipv6.apply(before, now);
     groups.apply(before, now);
+    ipv6Filters.apply(before, now, !lines.same(before, now));
   }
 
   @Override
   public void declare(Grammar g) {
     lines.declare(g);
     lines.declareAccessGroup(g, filter.isPresent());
-    ipv6Lines.declare(g, false);
+    ipv6Lines.declare(g, filter.flatMap(PacketFilter::forIpv6).isPresent());
     ipv6Show.declare(g);
     g.prefix(Mode.EXEC, "show", "Show running system information");
     g.prefix(Mode.EXEC, "show ip", "IP information");
