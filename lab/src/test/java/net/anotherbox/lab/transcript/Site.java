@@ -73,7 +73,7 @@ final class Site implements AutoCloseable {
     var host = new VirtualHost(loop, random).link("eth0", wire);
     host.bind(first, "eth0");
     box = new Box(new Outside(loop, random, host, host, host.plane(), new VirtualEcho(host, loop), Optional.empty(),
-        Optional.empty()), Memory.volatileWith(startup, Map.of(first, "eth0"), time.clock()::wall),
+        Optional.empty()).carrying(host.plane()), Memory.volatileWith(startup, Map.of(first, "eth0"), time.clock()::wall),
             new Personality(release, platform),
         new BootFacts("power-on", 0x2102, EPOCH), () -> { });
     var rejected = box.boot();
