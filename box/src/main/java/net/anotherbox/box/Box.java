@@ -75,10 +75,10 @@ public final class Box {
     var routing = new RoutingFeature(personality, loop, interfaces.table(), outside.kernel(), log);
     interfaces.tunnels(outside.tunnels(), routing, this::host);
     crypto = new CryptoSubsystem(loop, log, outside.randomness(), outside.udp(), outside.plane(), outside.transit(), routing,
-        personality);
+        interfaces.tunnels(), personality);
     var keyEncryption = new KeyEncryption(personality, configuration, memory.masterKey(), outside.randomness());
-    var cryptoLines = new CryptoFeatures(personality, interfaces.table(), new CryptoAccessLists(accessLists)::of,
-        keyEncryption, crypto::configure);
+    var cryptoLines = new CryptoFeatures(personality, interfaces.table(), interfaces.tunnels(),
+        new CryptoAccessLists(accessLists)::of, keyEncryption, crypto::configure);
     var nat = new NatFeature(interfaces, accessLists, outside.translation(), personality, log);
     var ping = new PingFeature(personality, loop, interfaces.table(), outside.echo());
     var cryptoCommands = new CryptoCommands(crypto, log);
@@ -90,6 +90,7 @@ public final class Box {
         new LoginLists(accessLists, configuration, personality, log)));
 
     features.tells(shell.sessions()::broadcast);
+    features.idle(shell.sessions()::idleMillis);
     features.terminals(shell.sessions()::shown, shell.sessions()::dropped);
     if (!outside.packets()) grammar.withoutPackets("without privileges no packet is sent, forwarded or filtered here");
     features.declare();

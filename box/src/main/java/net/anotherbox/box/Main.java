@@ -40,6 +40,7 @@ import net.anotherbox.shell.access.Door;
 import net.anotherbox.shell.access.HostDatagrams;
 import net.anotherbox.shell.access.HostMachines;
 import net.anotherbox.shell.access.HostServers;
+import net.anotherbox.shell.access.HostSockets;
 import net.anotherbox.shell.access.KnownHosts;
 import net.anotherbox.shell.access.SshAccess;
 import net.anotherbox.shell.access.SshCalls;
@@ -285,6 +286,10 @@ public final class Main {
     }
     boolean nobody = box.shell().ask(() -> box.features().accounts().users().isEmpty());
     String where = "off";
+    box.shell().ask(() -> {
+      box.features().sockets(new HostSockets());
+      return true;
+    });
     var lines = new VtyLines(() -> box.features().accounts().vtyCount());
     if (options.ssh().isPresent()) {
       Options.Listen listen = options.ssh().get();

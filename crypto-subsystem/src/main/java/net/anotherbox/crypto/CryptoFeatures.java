@@ -22,6 +22,8 @@ import net.anotherbox.crypto.ipsec.map.CryptoMap;
 import net.anotherbox.crypto.ipsec.map.MapFeature;
 import net.anotherbox.crypto.ipsec.profile.FragmentationFeature;
 import net.anotherbox.crypto.ipsec.profile.ProfileFeature;
+import net.anotherbox.crypto.ipsec.profile.ProtectedTunnel;
+import net.anotherbox.crypto.ipsec.profile.Protection;
 import net.anotherbox.crypto.ipsec.transform.TransformFeature;
 import net.anotherbox.crypto.isakmp.key.KeyEncryption;
 import net.anotherbox.crypto.isakmp.key.KeyFeature;
@@ -33,6 +35,7 @@ import net.anotherbox.crypto.isakmp.profile.IsakmpConfig;
 import net.anotherbox.crypto.isakmp.profile.IsakmpFeature;
 import net.anotherbox.crypto.pki.PkiFeature;
 import net.anotherbox.runtime.port.InterfaceTable;
+import net.anotherbox.runtime.port.TunnelTable;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
@@ -42,7 +45,11 @@ import net.anotherbox.runtime.value.InterfaceName;
  * commit and each change of an interface, and handed on when it differs from the last one.
  */
 public final class CryptoFeatures implements Feature, Participant {
+  /** Of an underlay that is not known. */
+  private static final int UNDERLAY_MTU = 1500;
+
   private final InterfaceTable interfaces;
+  private final TunnelTable tunnels;
   private final Function<Section, Map<String, List<AccessRule>>> accessLists;
   private final Consumer<CryptoConfig> configured;
   private final KeyEncryption encryption;
@@ -64,11 +71,12 @@ public final class CryptoFeatures implements Feature, Participant {
    * @param configured told each new configuration, on the loop; the first commit always tells one, so that what a killed
    *     process left behind is replaced
    */
-  public CryptoFeatures(Personality personality, InterfaceTable interfaces,
+  public CryptoFeatures(Personality personality, InterfaceTable interfaces, TunnelTable tunnels,
       Function<Section, Map<String, List<AccessRule>>> accessLists, KeyEncryption encryption,
       Consumer<CryptoConfig> configured) {
     this.encryption = encryption;
     this.interfaces = interfaces;
+    this.tunnels = tunnels;
     this.accessLists = accessLists;
     this.configured = configured;
     isakmp = new IsakmpFeature(personality, encryption);
@@ -76,6 +84,7 @@ public final class CryptoFeatures implements Feature, Participant {
     maps = new MapFeature(personality);
     pki = new PkiFeature();
     interfaces.onChange(this::evaluate);
+    tunnels.onChange(this::evaluate);
     encryption.onChange(this::evaluate);
   }
 
@@ -121,7 +130,18 @@ public final class CryptoFeatures implements Feature, Participant {
     return new CryptoConfig(isakmp.enabled(root), isakmp(root), transforms.sets(root), all,
         dynamic, named(root, all, dynamic), bindings(root), profiles.lifetimeSeconds(root),
         profiles.lifetimeKilobytes(root), profiles.idleSeconds(root), liveness.read(root),
-        profiles.replayWindow(root));
+        profiles.replayWindow(root), protection(root));
+  }
+
+  private Protection protection(Section root) {
+    var named = profiles.profiles(root);
+    return new Protection(named, tunnels.protectedTunnels().stream().map(t -> new ProtectedTunnel(t.name(), t.deviceName(),
+        t.encapsulation(), t.payload(), t.local(), t.remote(), t.underlay(), mtu(t), t.up(), t.profile(),
+        Optional.ofNullable(named.get(t.profile())), t.shared())).toList());
+  }
+
+  private int mtu(TunnelTable.Protected t) {
+    return t.underlay().flatMap(interfaces::state).map(InterfaceTable.State::mtu).orElse(UNDERLAY_MTU);
   }
 
   private IsakmpConfig isakmp(Section root) {

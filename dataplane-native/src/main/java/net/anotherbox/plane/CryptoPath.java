@@ -141,6 +141,11 @@ public final class CryptoPath {
     int spiAt = spiAt(s);
     if (spiAt < 0) return false;
     int place = placeOf(s, spiAt);
+    if (place < 0 && published != state) {
+      // An SA that has come since the batch began may be in use by the peer already.
+      state = published;
+      place = placeOf(s, spiAt);
+    }
     if (place < 0) {
       invalidSpi(isIpv6(s), s.in, EspView.spi(s.in, spiAt));
       return false;

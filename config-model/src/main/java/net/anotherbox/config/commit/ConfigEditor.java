@@ -197,7 +197,12 @@ public final class ConfigEditor {
     String key = m.line().key(here, m);
     if (!m.negated() && !m.toDefault()) m.line().opens().ifPresent(mode -> open.add(new Open(mode, key, m.typed().strip())));
     if (m.line().isLeaving() && !open.isEmpty()) open.removeLast();
-    return new Outcome.Accepted(m, fresh && !m.negated() ? m.line().acceptanceNote(m).orElse("") : "");
+    return new Outcome.Accepted(m, (fresh && !m.negated() ? m.line().acceptanceNote(m).orElse("") : "") + warning(path, m));
+  }
+
+  private String warning(List<String> path, Matched m) {
+    if (readsBack || factory || path.isEmpty() || m.negated() || m.toDefault()) return "";
+    return configuration.current().at(path).flatMap(section -> m.line().warning(section, m)).orElse("");
   }
 
   /** Types other lines in place of one: on a copy, so that they come into force together or not at all. */

@@ -38,6 +38,9 @@ public final class InterfaceFeature implements Feature, Participant {
   private final ArpShow arp;
   private final AccessGroups groups;
   private final Optional<PacketFilter> filter;
+  private final Ipv6Lines ipv6Lines;
+  private final Ipv6Interfaces ipv6;
+  private final Ipv6InterfaceShow ipv6Show;
   private Section current = Section.EMPTY;
 
   /**
@@ -55,6 +58,10 @@ public final class InterfaceFeature implements Feature, Participant {
     this.arp = new ArpShow(interfaces, kernel, personality);
     this.groups = new AccessGroups(interfaces, lists, filter, log, loop);
     this.filter = filter;
+    this.ipv6Lines = new Ipv6Lines(lines);
+    this.ipv6 = new Ipv6Interfaces(ipv6Lines, lines, interfaces, kernel.ipv6(), log);
+    this.ipv6Show = new Ipv6InterfaceShow(interfaces, ipv6, personality, () -> current);
+    interfaces.ipv6(ipv6::addresses);
     filter.ifPresent(lists::counted);
   }
 
@@ -99,6 +106,7 @@ public final class InterfaceFeature implements Feature, Participant {
   /** The built-in ports are there from now on, and traffic is measured. */
   public void start() {
     interfaces.start();
+    ipv6.start();
     show.start();
     interfaces.onChange(groups::enforce);
   }
@@ -115,13 +123,14 @@ public final class InterfaceFeature implements Feature, Participant {
 
   @Override
   public Optional<String> prepare(Section before, Section candidate) {
-    return interfaces.prepare(before, candidate);
+    return interfaces.prepare(before, candidate).or(() -> ipv6.prepare(before, candidate));
   }
 
   @Override
   public void apply(Section before, Section now) {
     current = now;
     interfaces.apply(before, now);
+    ipv6.apply(before, now);
     groups.apply(before, now);
   }
 
@@ -129,6 +138,8 @@ public final class InterfaceFeature implements Feature, Participant {
   public void declare(Grammar g) {
     lines.declare(g);
     lines.declareAccessGroup(g, filter.isPresent());
+    ipv6Lines.declare(g, false);
+    ipv6Show.declare(g);
     g.prefix(Mode.EXEC, "show", "Show running system information");
     g.prefix(Mode.EXEC, "show ip", "IP information");
     g.prefix(Mode.EXEC, "clear", "Reset functions");

@@ -208,6 +208,11 @@ final class InterfaceLines {
         "Load interval delay in seconds").defaults("300").active();
   }
 
+  /** Whether two configurations have the same interfaces with the same lines. */
+  boolean same(Section a, Section b) {
+    return Section.same(a, b, interfaces, subinterfaces);
+  }
+
   /** All interfaces that the configuration names. */
   List<Entry> entries(Section root) {
     return root.where(l -> l == interfaces || l == subinterfaces).toList();

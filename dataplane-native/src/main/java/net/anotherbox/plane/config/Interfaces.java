@@ -55,6 +55,7 @@ final class Interfaces implements InterfaceTable, Participant {
   private TreeMap<InterfaceName, InterfaceSettings> ownOf;
   private TreeMap<InterfaceName, InterfaceSettings> configured = new TreeMap<>();
   private boolean booted;
+  private java.util.function.Function<InterfaceName, List<Ipv6On>> ipv6 = name -> List.of();
   private final Tunnels tunnels;
   private final VirtualAccess accesses = new VirtualAccess();
 
@@ -106,6 +107,21 @@ final class Interfaces implements InterfaceTable, Participant {
     var sameKind = new InterfaceName(a.kind(), b.number().replaceFirst("\\..*", ""));
     int c = new InterfaceName(a.kind(), a.number().replaceFirst("\\..*", "")).compareTo(sameKind);
     return c != 0 ? c : a.compareTo(b);
+  }
+
+  @Override
+  public List<Ipv6On> ipv6(InterfaceName name) {
+    return ipv6.apply(name);
+  }
+
+  /** Who knows the IPv6 addresses of interfaces. */
+  void ipv6(java.util.function.Function<InterfaceName, List<Ipv6On>> addresses) {
+    ipv6 = addresses;
+  }
+
+  /** Something about them has changed that they do not see themselves. */
+  void changed() {
+    for (Runnable r : List.copyOf(listeners)) r.run();
   }
 
   /** All that have settings, in IOS's order. */
@@ -404,7 +420,7 @@ final class Interfaces implements InterfaceTable, Participant {
       sayLink(s.name(), now);
       if (!tunnel) loop.after(LINE_PROTOCOL_DELAY, () -> sayLine(s.name()));
     }
-    for (Runnable r : List.copyOf(listeners)) r.run();
+    changed();
     tunnels.changed();
   }
 

@@ -57,8 +57,7 @@ final class TunnelLines {
     protection = g.line(INTERFACE, "tunnel protection ipsec profile WORD:profile [shared:shared]",
         "Enable tunnel protection", "Use ipsec to protect this tunnel interface",
         "Determine the ipsec policy profile to use.", "The ipsec profile name.", "Shared tunnel protection")
-        .slot("tunnel protection").clearsOnNo().security()
-        .partial("no SAs are made for it: nothing passes the tunnel, in clear or otherwise");
+        .slot("tunnel protection").clearsOnNo().security().active();
     keepalives(g);
   }
 

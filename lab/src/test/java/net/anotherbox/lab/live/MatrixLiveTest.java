@@ -88,8 +88,8 @@ class MatrixLiveTest {
     box.configure(c.lines());
     site.peerIs(c.peer());
     String how = "";
-    if (!c.boxBegins()) how = site.peer("swanctl --initiate --child c1 --timeout 5 2>&1");
-    String echo = Namespaces.run(20, site.net.inside("a", "ping", "-n", "-i", "0.005", "-w", "5", "-c", "3",
+    if (!c.boxBegins()) how = site.peer("swanctl --initiate --child c1 --timeout 15 2>&1");
+    String echo = Namespaces.run(30, site.net.inside("a", "ping", "-n", "-i", "0.005", "-w", "15", "-c", "3",
         Site.HOST_B)).out();
     String sas = site.peer("swanctl --list-sas");
     if (!c.withdrawal().isEmpty()) box.configure(c.withdrawal());

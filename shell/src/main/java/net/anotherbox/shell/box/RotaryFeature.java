@@ -82,6 +82,12 @@ final class RotaryFeature implements Feature, Participant {
     return ports.getOrDefault(by, Map.of()).getOrDefault(port, 0);
   }
 
+  /** Whether this door stands open at that port. */
+  boolean isAt(Transport by, int port) {
+    Door door = doors.get(by);
+    return door != null && (port == door.port() || ports.getOrDefault(by, Map.of()).containsKey(port));
+  }
+
   /** Whether callers of this port get this line. */
   boolean leads(Transport by, int port, LineName line) {
     int group = group(by, port);

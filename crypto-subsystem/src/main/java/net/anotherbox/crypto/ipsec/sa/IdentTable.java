@@ -3,6 +3,7 @@ package net.anotherbox.crypto.ipsec.sa;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import net.anotherbox.crypto.CryptoConfig;
 import net.anotherbox.crypto.CryptoConfig.AccessRule;
 import net.anotherbox.crypto.CryptoConfig.Binding;
 import net.anotherbox.crypto.ipsec.map.CryptoMap;
+import net.anotherbox.crypto.ipsec.profile.IpsecProfile;
+import net.anotherbox.crypto.ipsec.profile.ProtectedTunnel;
 import net.anotherbox.crypto.isakmp.machine.KeyEnginePort;
 import net.anotherbox.crypto.isakmp.machine.Proxy;
 import net.anotherbox.crypto.trace.Behaviour;
@@ -68,7 +71,33 @@ final class IdentTable {
       }
     }
     for (Ident i : idents.values()) if (i.isTemporary() && configured(i)) i.number(freeNumber(i));
+    heads(old);
     return List.copyOf(old.values());
+  }
+
+  /** Protected tunnels whose ends are known. Those that share one ident are one instance of their profile. */
+  private void heads(Map<Ident.Key, Ident> old) {
+    var tunnels = new LinkedHashMap<Ident.Key, List<ProtectedTunnel>>();
+    for (ProtectedTunnel t : config.protection().tunnels())
+      if (t.complete()) tunnels.computeIfAbsent(key(t), k -> new ArrayList<>()).add(t);
+    var numbers = new HashMap<String, Integer>();
+    tunnels.forEach((key, of) -> {
+      var first = of.getFirst();
+      var known = old.remove(key);
+      var ident = known != null ? known : new Ident(++lastId, key, first.localProxy(), first.remoteProxy(),
+          first.binding(), first.entry());
+      ident.update(first.binding(), first.entry());
+      ident.of(List.copyOf(of)).number(numbers.merge(first.head(), IpsecProfile.FIRST_INSTANCE, (n, one) -> n + 1));
+      idents.put(key, ident);
+    });
+  }
+
+  private static Ident.Key key(ProtectedTunnel t) {
+    // A shared map is its underlay's, so that it outlives each of its tunnels.
+    var owner = t.shared() ? t.underlay().orElse(t.name()) : t.name();
+    return new Ident.Key(owner, t.head(), IpsecProfile.FIRST_INSTANCE, 0, ANYTHING.match(), ANYTHING.match(),
+        Optional.empty(), Optional.of(new Ident.Head(t.local().orElseThrow(), t.remote().orElseThrow(), t.localProxy(),
+            t.remoteProxy())));
   }
 
   private void keep(Ident ident, Ident.Key key, Place p) {
@@ -139,7 +168,8 @@ final class IdentTable {
       maps.add(new FlowTable.InterfaceMap(b.interfaceName().toString(), b.linuxName(), b.mapName(), b.local(),
           List.copyOf(entries), b.fragmentation()));
     }
-    return new FlowTable(List.copyOf(maps));
+    return new FlowTable(List.copyOf(maps), idents.values().stream().flatMap(i -> i.tunnels().stream().map(t ->
+        new FlowTable.Protection(t.name().toString(), i.id()))).toList());
   }
 
   /** The temporary entries of a dynamic one: the narrowest first, of equal ones the newest. */
@@ -174,10 +204,11 @@ final class IdentTable {
 
   /**
    * The idents under which this peer may have these proxies, in the order of the maps. An entry in which a deny covers them
-   * first has none.
+   * first has none. A tunnel's proxies must be the peer's exactly.
    */
   List<Ident> candidates(Address local, Address remote, Proxy localProxy, Proxy remoteProxy) {
-    var out = new ArrayList<Ident>();
+    var out = new ArrayList<Ident>(idents.values().stream().filter(i -> i.isTunnel() && local.equals(i.binding().local())
+        && i.entry().peers().contains(remote) && i.isFor(localProxy, remoteProxy)).toList());
     for (Binding b : bindings()) {
       if (!local.equals(b.local())) continue;
       for (Place p : places(b)) {
@@ -197,8 +228,10 @@ final class IdentTable {
   /** Why there is no candidate. */
   KeyEnginePort.Verdict none(Address local, Address remote) {
     var places = bindings().stream().filter(b -> local.equals(b.local())).flatMap(b -> places(b).stream()).toList();
-    if (places.isEmpty()) return new KeyEnginePort.Verdict.NoMap();
-    return places.stream().anyMatch(p -> p.allows(remote)) ? new KeyEnginePort.Verdict.NoProxies()
+    var heads = idents.values().stream().filter(i -> i.isTunnel() && local.equals(i.binding().local())).toList();
+    if (places.isEmpty() && heads.isEmpty()) return new KeyEnginePort.Verdict.NoMap();
+    return places.stream().anyMatch(p -> p.allows(remote))
+        || heads.stream().anyMatch(i -> i.entry().peers().contains(remote)) ? new KeyEnginePort.Verdict.NoProxies()
         : new KeyEnginePort.Verdict.NoPeer();
   }
 

@@ -129,6 +129,7 @@ final class Requests implements ProtectedFlows {
     }
     i.stopRequest();
     engine.release(r.spi());
+    engine.gaveUp(i);
     engine.dropEmpty(i);
   }
 

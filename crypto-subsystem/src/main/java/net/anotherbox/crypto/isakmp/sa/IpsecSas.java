@@ -9,7 +9,10 @@ import net.anotherbox.runtime.value.Address;
 
 /** The key engine as IKE sees it. */
 public interface IpsecSas extends KeyEnginePort {
-  /** The responder has sent its last word: the inbound SA must take packets. */
+  /** What lets the peer send by the new SA is about to leave: the inbound one must take packets. */
+  void receive(NegotiatedSas sas);
+
+  /** The responder has sent its last word. */
   void prepare(NegotiatedSas sas);
 
   /** Both SAs are in force. */
