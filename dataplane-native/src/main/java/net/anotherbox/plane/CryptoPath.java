@@ -41,12 +41,20 @@ public final class CryptoPath {
   private volatile ForwardingState published = ForwardingState.EMPTY;
   private ForwardingState state = ForwardingState.EMPTY;
   private int lastMap;
+  private TunnelPath.Arrival arrival = TunnelPath.Arrival.NOTHING;
+  private final TunnelPath tunnels;
   private int identification;
   private long now;
   private long flushedMillis;
 
   CryptoPath(EventRing events) {
     this.events = events;
+    tunnels = new TunnelPath(events);
+  }
+
+  /** The way through tunnels; its batches are those of this path. */
+  public TunnelPath tunnels() {
+    return tunnels;
   }
 
   void publish(ForwardingState next) {
@@ -62,6 +70,7 @@ public final class CryptoPath {
   public void begin(long now) {
     this.now = now;
     state = published;
+    tunnels.begin(now);
     for (Sa sa; (sa = retired.poll()) != null; ) sa.wipe();
     if (now - flushedMillis >= SECOND) {
       flushedMillis = now;
@@ -72,6 +81,7 @@ public final class CryptoPath {
   /** Wraps the packet that the slot holds if the map of this number wants that. */
   public Verdict outbound(int map, Slot s) {
     CryptoInterface crypto = state.map(map);
+    s.tunnel = null;
     if (crypto == null) return Verdict.DROPPED;
     byte[] b = s.in;
     if (!view.wrap(b, Slot.IN_AT, s.inLength).wellFormed()) {
@@ -116,12 +126,13 @@ public final class CryptoPath {
 
   /** Counts that what {@link #outbound} wrapped in this slot, in the present batch, could not be sent. */
   public void sendFailed(Slot s) {
-    s.sa.sendFailed();
+    if (s.tunnel != null) tunnels.sendFailed(s);
+    else s.sa.sendFailed();
   }
 
   /**
    * Unwraps the IP packet with ESP, AH, or ESP in UDP that the slot holds; its inner packet then lies in the slot's out array and {@link
-   * #inboundMap} says by which interface it came.
+   * #inboundMap} says by which interface it came. With 0 for that, it came by a tunnel's SA: {@link #arrival}.
    */
   public boolean inbound(Slot s) {
     byte[] b = s.in;
@@ -146,7 +157,13 @@ public final class CryptoPath {
     int sequence = EspView.sequence(b, spiAt);
     if (!state.sa(place).accept(s, header + shim, shim, sequence, entry, now)) return false;
     lastMap = entry.map;
+    if (entry.ofTunnels()) arrival = tunnels.decrypted(s, entry.state, entry.tunnels);
     return true;
+  }
+
+  /** What became of the last inbound packet, if it came by a tunnel's SA. */
+  public TunnelPath.Arrival arrival() {
+    return arrival;
   }
 
   private void invalidSpi(boolean v6, byte[] b, int spi) {

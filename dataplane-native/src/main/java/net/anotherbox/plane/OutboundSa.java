@@ -22,12 +22,17 @@ final class OutboundSa extends Sa {
 
   /** Wraps the slot's packet. @return false if it was dropped (and counted) */
   boolean protect(Slot s, int identification, DfBit df) {
+    return protect(s, Slot.IN_AT, identification, df);
+  }
+
+  /** @param at where the packet begins in the slot's in array */
+  boolean protect(Slot s, int at, int identification, DfBit df) {
     if (bundle.exhausted()) expire();
     if (spent()) {
       counters.add(SEND_ERRORS, 1);
       return false;
     }
-    int length = bundle.encapsulate(s.in, Slot.IN_AT, s.inLength, s.out, Slot.OUT_AT, identification, df);
+    int length = bundle.encapsulate(s.in, at, s.inLength, s.out, Slot.OUT_AT, identification, df);
     if (length < 0) {
       counters.add(SEND_ERRORS, 1);
       return false;

@@ -1,6 +1,7 @@
 package net.anotherbox.plane;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,9 @@ import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.SaSpec;
 import net.anotherbox.runtime.port.CryptoPlane.IdentCounters;
 import net.anotherbox.runtime.port.CryptoPlane.SaCounters;
+import net.anotherbox.runtime.port.TunnelPlane.Tunnel;
 import net.anotherbox.runtime.value.Address;
+import net.anotherbox.runtime.value.InterfaceName;
 
 /**
  * The control side of the plane: knows flows, SAs and what belongs together, and publishes a new {@link ForwardingState}
@@ -40,6 +43,7 @@ public final class PlaneControl {
   private CryptoInterface[] maps = new CryptoInterface[0];
   private Map<Long, IdentEntry> entries = Map.of();
   private CryptoPlane.Events listener;
+  private final PlaneTunnels tunnels = new PlaneTunnels(path.tunnels());
 
   public PlaneControl(Randomness random) {
     this.random = random;
@@ -61,7 +65,26 @@ public final class PlaneControl {
 
   /** Tells the listener all that has come up. */
   public void drainEvents() {
-    ring.drain(listener);
+    ring.drain(listener, tunnels);
+  }
+
+  /** The tunnels. */
+  public PlaneTunnels tunnels() {
+    return tunnels;
+  }
+
+  /** Replaces all tunnels. @see net.anotherbox.runtime.port.TunnelPlane#tunnels */
+  public void tunnels(Collection<Tunnel> wanted) {
+    tunnels.set(wanted);
+    flows(table);
+  }
+
+  /** The longest packet that the SA of a tunnel can wrap, or the typical one while it has none. */
+  public int tunnelPlaintextMtu(InterfaceName tunnel, int linkMtu) {
+    IdentState ident = tunnels.ident(tunnel);
+    OutboundSa sa = ident == null ? null : ident.outbound;
+    int mtu = sa == null || sa.spec.outerMtu() <= 0 ? linkMtu : Math.min(linkMtu, sa.spec.outerMtu());
+    return sa == null ? linkMtu - TYPICAL_OVERHEAD : OutboundBundle.plaintextMtu(sa.spec, mtu);
   }
 
   public FlowTable table() {
@@ -89,11 +112,31 @@ public final class PlaneControl {
       }
       compiled[number] = new CryptoInterface(number, map, rules);
     }
+    protect(next, found, present);
     idents.clear();
     idents.putAll(present);
     maps = compiled;
     entries = found;
     publish();
+  }
+
+  /** Each flow that protects tunnels, with all tunnels that it protects. */
+  private void protect(FlowTable next, Map<Long, IdentEntry> found, Map<Place, IdentState> present) {
+    var byIdent = new HashMap<Long, IdentState>();
+    var first = new HashMap<String, IdentState>();
+    var guarded = new LinkedHashMap<IdentState, List<TunnelState>>();
+    for (FlowTable.Protection p : next.protections()) {
+      IdentState state = byIdent.computeIfAbsent(p.ident(), id -> {
+        IdentState before = idents.get(new Place(p.interfaceName(), id));
+        return before != null ? before : newIdent(id);
+      });
+      present.put(new Place(p.interfaceName(), p.ident()), state);
+      first.putIfAbsent(p.interfaceName(), state);
+      var of = guarded.computeIfAbsent(state, s -> new ArrayList<>());
+      tunnels.state(p.interfaceName()).ifPresent(of::add);
+    }
+    guarded.forEach((state, of) -> found.put(state.id, new IdentEntry(state, of.toArray(TunnelState[]::new))));
+    tunnels.guard(first);
   }
 
   private int freeNumber() {

@@ -24,6 +24,7 @@ import net.anotherbox.runtime.port.FlowTable.InterfaceMap;
 import net.anotherbox.runtime.port.PortUnavailable;
 import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.SaSpec;
+import net.anotherbox.runtime.port.TunnelPlane;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv4Prefix;
@@ -55,6 +56,7 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
   private final PlaneControl control;
   private final Nftables nft;
   private final PacketThread thread;
+  private final LinuxTunnels tunnels;
   private final Optional<ClearLog> clearLog;
   private final Map<Integer, Placed> placed = new HashMap<>();
   private Events listener;
@@ -83,6 +85,7 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
       nft.close();
       throw new PortUnavailable(e.getMessage());
     }
+    tunnels = new LinuxTunnels(kernel, control, thread, nft);
     clearLog = listen();
     kernel.onLinkChange(link -> {
       if (placed.values().stream().anyMatch(p -> p.link().equals(link.name()))) fit();
@@ -127,9 +130,15 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
       fit();
       steer(NftRules.of(table, control::number, translations()));
       sweep();
+      tunnels.fit();
     } catch (OsError e) {
       throw new IllegalStateException("flows: " + e.getMessage(), e);
     }
+  }
+
+  /** The tunnels, which share the packet thread with the crypto maps. */
+  public TunnelPlane tunnels() {
+    return tunnels;
   }
 
   /** Source addresses are translated so from now on: crypto maps see packets behind that. */
@@ -287,7 +296,10 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
   @Override
   public void install(SaSpec sa) {
     control.install(sa);
-    if (!sa.inbound()) fit();
+    if (!sa.inbound()) {
+      fit();
+      tunnels.fit();
+    }
   }
 
   @Override
@@ -299,6 +311,7 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
   public SaCounters remove(long handle) {
     SaCounters last = control.remove(handle);
     fit();
+    tunnels.fit();
     return last;
   }
 
@@ -345,8 +358,9 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
     placed.clear();
     try {
       sweep();
+      tunnels.close();
       nft.run("add table " + NftRules.TABLE + "\ndelete table " + NftRules.TABLE + "\n");
-    } catch (OsError e) {
+    } catch (OsError | PortUnavailable e) {
       throw new IllegalStateException("close: " + e.getMessage(), e);
     } finally {
       nft.close();
