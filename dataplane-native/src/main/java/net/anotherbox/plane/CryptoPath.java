@@ -149,6 +149,11 @@ public final class CryptoPath {
     if (protocol != EspView.PROTOCOL && protocol != AH || Slot.IN_AT + s.inLength < spiAt + EspView.HEADER_BYTES) return false;
     int spi = EspView.spi(b, spiAt);
     int place = state.find(spi);
+    if (place < 0 && published != state) {
+      // An SA that has come since the batch began may be in use by the peer already.
+      state = published;
+      place = state.find(spi);
+    }
     if (place < 0 || state.sa(place).protocol() != protocol) {
       invalidSpi(v6, b, spi);
       return false;

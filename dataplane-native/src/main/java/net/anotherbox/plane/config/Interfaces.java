@@ -55,9 +55,9 @@ final class Interfaces implements InterfaceTable, Participant {
   private TreeMap<InterfaceName, InterfaceSettings> ownOf;
   private TreeMap<InterfaceName, InterfaceSettings> configured = new TreeMap<>();
   private boolean booted;
+  private java.util.function.Function<InterfaceName, List<Ipv6On>> ipv6 = name -> List.of();
   private final Tunnels tunnels;
   private final VirtualAccess accesses = new VirtualAccess();
-  private java.util.function.Function<InterfaceName, List<Ipv6On>> ipv6 = name -> List.of();
 
   Interfaces(InterfaceLines lines, KernelPort kernel, PortBindings bindings, Loop loop, Log log, Personality personality) {
     this.lines = lines;

@@ -340,6 +340,7 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
       try {
         var m = COUNTER.matcher(rules == null ? "" : nft.run("list counters table " + NftRules.TABLE));
         while (m.find()) read.put(m.group(1), Long.parseLong(m.group(2)));
+        if (rules != null) read.putAll(rules.pairs().counted(nft.run("list sets table " + NftRules.TABLE)));
       } catch (OsError e) {
         return counters.getOrDefault(name, 0L);
       }

@@ -32,7 +32,7 @@ import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv4Prefix;
 import net.anotherbox.runtime.value.Ipv6;
 
-/** Static routes, {@code ip routing} and {@code show ip route}. */
+/** Static routes, {@code ip routing} and {@code show ip route}; those of IPv6 by {@link Ipv6Routing}. */
 public final class RoutingFeature implements Feature, Participant, RoutingTable {
   private static final Catalogue TEXTS = Catalogue.load(RoutingFeature.class, "routing.msg");
   private static final String DESTINATION = "ip route A.B.C.D:prefix A.B.C.D:mask ";
@@ -55,6 +55,7 @@ public final class RoutingFeature implements Feature, Participant, RoutingTable 
   private final Following evaluation;
   private Set<Injected> injected = Set.of();
   private final List<Runnable> listeners = new ArrayList<>();
+  private final Ipv6Routing ipv6;
 
   /** @param log told which routes the kernel refuses */
   public RoutingFeature(Personality personality, Loop loop, InterfaceTable interfaces, KernelPort kernel, Log log) {
@@ -62,6 +63,7 @@ public final class RoutingFeature implements Feature, Participant, RoutingTable 
     this.interfaces = interfaces;
     this.kernel = kernel;
     this.log = log;
+    this.ipv6 = new Ipv6Routing(personality, loop, interfaces, kernel.ipv6(), log, this::tell);
     evaluation = new Following(loop, this::evaluate);
     interfaces.onChange(evaluation::changed);
   }
@@ -91,6 +93,7 @@ public final class RoutingFeature implements Feature, Participant, RoutingTable 
         "IP address of default gateway").slot("ip default-gateway").active();
     others(g);
     shows(g);
+    ipv6.declare(g);
   }
 
   private static String[] help(String... first) {
@@ -158,6 +161,7 @@ public final class RoutingFeature implements Feature, Participant, RoutingTable 
 
   @Override
   public void apply(Section before, Section now) {
+    ipv6.apply(before, now);
     boolean was = before.isOn(routing);
     current = now;
     if (was != now.isOn(routing) || before.isEmpty()) kernel.forwarding(now.isOn(routing));
@@ -175,7 +179,11 @@ public final class RoutingFeature implements Feature, Participant, RoutingTable 
         TEXTS.render(personality.release(), "refused", Map.of("prefix", r.prefix()))
             .ifPresent(t -> log.syslog("KERNEL", 3, "ROUTE", t));
     refused = Set.copyOf(now);
-    if (!rib.routes().equals(before.routes())) for (Runnable r : List.copyOf(listeners)) r.run();
+    if (!rib.routes().equals(before.routes())) tell();
+  }
+
+  private void tell() {
+    for (Runnable r : List.copyOf(listeners)) r.run();
   }
 
   @Override
@@ -183,7 +191,6 @@ public final class RoutingFeature implements Feature, Participant, RoutingTable 
     listeners.add(listener);
   }
 
-  /** Of IPv6 only what is on a link is known. */
   @Override
   public Optional<InterfaceName> out(Address destination) {
     if (destination instanceof Ipv4 v4) {
@@ -191,9 +198,7 @@ public final class RoutingFeature implements Feature, Participant, RoutingTable 
           interfaces.all().stream().filter(s -> s.linuxName().equals(Optional.of(p.link()))).findFirst()
               .map(InterfaceTable.State::name)));
     }
-    return interfaces.all().stream().filter(s -> s.lineUp() && interfaces.ipv6(s.name()).stream()
-        .anyMatch(a -> a.prefixLength() <= 64 && destination instanceof Ipv6 v6 && v6.high() == a.address().high()))
-        .findFirst().map(InterfaceTable.State::name);
+    return ipv6.rib().longest((Ipv6) destination).flatMap(r -> r.paths().get(0).leaves());
   }
 
   /** The interfaces, those without their address by which no network is connected. */
@@ -231,6 +236,12 @@ public final class RoutingFeature implements Feature, Participant, RoutingTable 
   @Override
   public Optional<Ipv4> neighbour(Ipv4 destination) {
     return rib().longest(destination).map(r -> r.paths().get(0)).filter(p -> !p.link().isEmpty())
+        .map(p -> p.gateway().orElse(destination));
+  }
+
+  @Override
+  public Optional<Ipv6> neighbour(Ipv6 destination) {
+    return ipv6.rib().longest(destination).map(r -> r.paths().get(0)).filter(p -> !p.link().isEmpty())
         .map(p -> p.gateway().orElse(destination));
   }
 

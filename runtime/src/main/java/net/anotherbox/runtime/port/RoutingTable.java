@@ -6,6 +6,7 @@ import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv4Prefix;
+import net.anotherbox.runtime.value.Ipv6;
 
 /** The routing table as those see it who add routes to it. Called on the control thread. */
 public interface RoutingTable {
@@ -27,6 +28,11 @@ public interface RoutingTable {
 
   /** Called on the loop after the table has changed. */
   default void onChange(Runnable listener) {}
+
+  /** The same for IPv6, for addresses that are good beyond their link. */
+  default Optional<Ipv6> neighbour(Ipv6 destination) {
+    return Optional.empty();
+  }
 
   /** Where nothing is routed. */
   RoutingTable NONE = new RoutingTable() {
