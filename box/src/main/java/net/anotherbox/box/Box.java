@@ -90,6 +90,7 @@ public final class Box {
         new LoginLists(accessLists, configuration, personality, log)));
 
     features.tells(shell.sessions()::broadcast);
+    features.idle(shell.sessions()::idleMillis);
     features.terminals(shell.sessions()::shown, shell.sessions()::dropped);
     if (!outside.packets()) grammar.withoutPackets("without privileges no packet is sent, forwarded or filtered here");
     features.declare();

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import net.anotherbox.plane.esp.OutboundBundle;
 import net.anotherbox.runtime.port.CryptoPlane;
 import net.anotherbox.runtime.port.FlowTable;
@@ -191,6 +192,12 @@ public final class PlaneControl {
       sas.put(spec.handle(), sa);
       for (IdentState ident : idents.values()) if (ident.id == spec.ident()) ident.outbound = sa;
     }
+  }
+
+  /** The flow of an SA; empty for a handle that is not there. */
+  public OptionalLong identOf(long handle) {
+    Sa sa = sas.get(handle);
+    return sa == null ? OptionalLong.empty() : OptionalLong.of(sa.spec.ident());
   }
 
   /** The SA's last counters; zero for a handle that is not there. */

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +60,8 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
   private final LinuxTunnels tunnels;
   private final Optional<ClearLog> clearLog;
   private final Map<Integer, Placed> placed = new HashMap<>();
+  /** The MTUs last given to TUN devices, by map number. */
+  private final Map<Integer, Integer> fitted = new HashMap<>();
   private Events listener;
   private NftRules rules;
   private List<Overload> overloads = List.of();
@@ -249,6 +252,7 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
         var link = kernel.rtnetlink().link(p.device().tun().name());
         int mtu = Math.min(control.plaintextMtu(p.interfaceName(), linkMtu), PacketThread.CAPACITY);
         if (link.mtu() != mtu) kernel.rtnetlink().mtu(link.index(), mtu);
+        fitted.put(entry.getKey(), mtu);
       } catch (OsError e) {
         throw new IllegalStateException(p.device().tun().name() + ": " + e.getMessage(), e);
       }
@@ -259,6 +263,18 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
       }
     }
     if (changed) publish();
+  }
+
+  /** The same when only SAs have changed: the kernel is not asked if that makes no difference, as it hardly ever does. */
+  private void refit() {
+    for (var entry : placed.entrySet()) {
+      Device d = entry.getValue().device();
+      int mtu = Math.min(control.plaintextMtu(entry.getValue().interfaceName(), d.linkMtu()), PacketThread.CAPACITY);
+      if (!Integer.valueOf(mtu).equals(fitted.get(entry.getKey()))) {
+        fit();
+        return;
+      }
+    }
   }
 
   /** Brings the kernel's rules up to date in one transaction; nothing happens if they are. */
@@ -296,10 +312,9 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
   @Override
   public void install(SaSpec sa) {
     control.install(sa);
-    if (!sa.inbound()) {
-      fit();
-      tunnels.fit();
-    }
+    if (sa.inbound()) return;
+    refit();
+    tunnels.fit(sa.ident());
   }
 
   @Override
@@ -309,9 +324,10 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
 
   @Override
   public SaCounters remove(long handle) {
+    OptionalLong ident = control.identOf(handle);
     SaCounters last = control.remove(handle);
-    fit();
-    tunnels.fit();
+    refit();
+    ident.ifPresent(tunnels::fit);
     return last;
   }
 

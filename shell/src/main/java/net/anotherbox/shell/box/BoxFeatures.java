@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -201,6 +202,11 @@ public final class BoxFeatures {
   /** @param others how all sessions are told something but the one at the line that comes second */
   public void tells(BiConsumer<String, String> others) {
     reload.tells(others);
+  }
+
+  /** @param millis how long nobody has pressed a key at a line ("console", "vty0"); empty if nobody is there */
+  public void idle(Function<String, OptionalLong> millis) {
+    rollback.idle(millis);
   }
 
   public FactoryConfig factory() {

@@ -41,9 +41,9 @@ final class Ident {
       return !rule.equals(selector) || peer.isPresent();
     }
 
-    boolean sameRule(Key other) {
-      return interfaceName.equals(other.interfaceName) && map.equals(other.map) && sequence == other.sequence
-          && template == other.template && rule.equals(other.rule);
+    /** That of the ident for the whole rule. */
+    Key wide() {
+      return new Key(interfaceName, map, sequence, template, rule, rule, Optional.empty());
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,7 @@ final class IdentTable {
   List<Ident> configure(CryptoConfig now) {
     config = now;
     var old = idents;
+    var narrower = narrower(old.values());
     idents = new LinkedHashMap<>();
     for (Binding b : bindings()) {
       for (Place p : places(b)) {
@@ -67,9 +69,9 @@ final class IdentTable {
           if (!r.permit()) continue;
           var key = p.key(r.match());
           if (!idents.containsKey(key)) keep(old.remove(key), key, p);
-          for (Ident narrower : narrower(old, key)) {
-            var peer = narrower.key().peer();
-            if (peer.isEmpty() || p.allows(peer.get())) keep(old.remove(narrower.key()), narrower.key(), p);
+          for (Ident n : narrower.getOrDefault(key, List.of())) {
+            boolean allowed = n.key().peer().isEmpty() || p.allows(n.key().peer().get());
+            if (allowed && old.containsKey(n.key())) keep(old.remove(n.key()), n.key(), p);
           }
         }
       }
@@ -125,8 +127,12 @@ final class IdentTable {
     }
   }
 
-  private static List<Ident> narrower(Map<Ident.Key, Ident> from, Ident.Key key) {
-    return from.values().stream().filter(i -> i.key().narrower() && i.key().sameRule(key)).toList();
+  /** The narrower idents by the key of the ident for the whole rule that they are part of. */
+  private static Map<Ident.Key, List<Ident>> narrower(Collection<Ident> of) {
+    var found = new HashMap<Ident.Key, List<Ident>>();
+    for (Ident i : of)
+      if (i.key().narrower()) found.computeIfAbsent(i.key().wide(), k -> new ArrayList<>()).add(i);
+    return found;
   }
 
   /** Whether the map has an entry of its own with a temporary one's number. */
@@ -138,11 +144,11 @@ final class IdentTable {
 
   /** The first sequence, behind the dynamic entry's or all others, that neither the map nor a temporary entry has. */
   private int freeNumber(Ident i) {
+    var taken = new HashSet<Integer>();
+    for (Ident o : idents.values()) if (o != i && o.key().map().equals(i.key().map())) taken.add(o.number());
     for (int n = 1 + (behaviour.is("temporary-entries-above") ? LAST_SEQUENCE : i.key().sequence());; n++) {
       i.number(n);
-      int tried = n;
-      if (!configured(i) && idents.values().stream().noneMatch(o -> o != i && o.number() == tried
-          && o.key().map().equals(i.key().map()))) return n;
+      if (!taken.contains(n) && !configured(i)) return n;
     }
   }
 
@@ -171,14 +177,15 @@ final class IdentTable {
   /** All flows, narrower idents before the wider ones they are part of. */
   FlowTable flows() {
     var maps = new ArrayList<FlowTable.InterfaceMap>();
+    var narrower = narrower(idents.values());
     for (Binding b : bindings()) {
       var entries = new ArrayList<FlowTable.Entry>();
       for (Place p : places(b)) {
-        if (p.dynamic.isPresent()) temporary(p).forEach(entries::add);
+        if (p.dynamic.isPresent()) temporary(p, narrower).forEach(entries::add);
         if (p.entry.accessList() == null) continue;
         var rules = new ArrayList<FlowTable.Rule>();
-        for (AccessRule r : rules(p)) rules.add(new FlowTable.Rule(r.permit(), r.match(), r.permit() ? flows(p, r)
-            : List.of()));
+        for (AccessRule r : rules(p)) rules.add(new FlowTable.Rule(r.permit(), r.match(), r.permit()
+            ? flows(p, r, narrower) : List.of()));
         if (!rules.isEmpty()) entries.add(new FlowTable.Entry(p.entry.sequence(), List.copyOf(rules)));
       }
       maps.add(new FlowTable.InterfaceMap(b.interfaceName().toString(), b.linuxName(), b.mapName(), b.local(),
@@ -189,9 +196,9 @@ final class IdentTable {
   }
 
   /** The temporary entries of a dynamic one: the narrowest first, of equal ones the newest. */
-  private List<FlowTable.Entry> temporary(Place p) {
-    return idents.values().stream().filter(i -> i.isTemporary() && rules(p).stream().anyMatch(r -> r.permit()
-        && i.key().sameRule(p.key(r.match()))))
+  private List<FlowTable.Entry> temporary(Place p, Map<Ident.Key, List<Ident>> narrower) {
+    return rules(p).stream().filter(AccessRule::permit).map(r -> p.key(r.match())).distinct()
+        .flatMap(k -> narrower.getOrDefault(k, List.of()).stream()).filter(Ident::isTemporary)
         .sorted(Comparator.comparingInt(IdentTable::prefixes).thenComparingLong(Ident::id).reversed())
         .map(i -> new FlowTable.Entry(i.number(), List.of(new FlowTable.Rule(true, i.key().selector(),
             List.of(i.flow()))))).toList();
@@ -201,10 +208,10 @@ final class IdentTable {
     return i.localProxy().prefixLength() + i.remoteProxy().prefixLength();
   }
 
-  private List<FlowTable.Ident> flows(Place p, AccessRule r) {
+  private List<FlowTable.Ident> flows(Place p, AccessRule r, Map<Ident.Key, List<Ident>> narrower) {
     var own = idents.get(p.key(r.match()));
     var out = new ArrayList<FlowTable.Ident>();
-    narrower(idents, own.key()).stream().filter(i -> !i.isTemporary())
+    narrower.getOrDefault(own.key(), List.of()).stream().filter(i -> !i.isTemporary())
         .sorted(Comparator.comparingInt(IdentTable::prefixes).reversed()).forEach(i -> out.add(i.flow()));
     out.add(own.flow());
     return List.copyOf(out);
