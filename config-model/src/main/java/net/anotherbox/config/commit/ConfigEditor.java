@@ -247,7 +247,12 @@ public final class ConfigEditor {
     String key = m.line().key(here, m);
     if (!m.negated() && !m.toDefault()) m.line().opens().ifPresent(mode -> open.add(opened(m, mode, key)));
     if (m.line().isLeaving() && !open.isEmpty()) open.removeLast();
-    return new Outcome.Accepted(m, fresh && !m.negated() ? m.line().acceptanceNote(m).orElse("") : "");
+    return new Outcome.Accepted(m, (fresh && !m.negated() ? m.line().acceptanceNote(m).orElse("") : "") + warning(path, m));
+  }
+
+  private String warning(List<String> path, Matched m) {
+    if (readsBack || factory || path.isEmpty() || m.negated() || m.toDefault()) return "";
+    return configuration.current().at(path).flatMap(section -> m.line().warning(section, m)).orElse("");
   }
 
   /** What stands in a mode that is printed at the level of its line is in it by any blanks. */
