@@ -38,7 +38,7 @@ final class Indentation {
 
   private boolean look() {
     boolean any = false;
-    boolean doubtful = false;
+    int doubt = -1;
     var open = new ArrayList<Open>();
     for (String l : lines) {
       if (l.isBlank() || l.strip().startsWith("!")) continue;
@@ -50,12 +50,14 @@ final class Indentation {
       Optional<Matched> inner = Optional.empty();
       for (int depth = open.size(); inner.isEmpty() && depth > outside; depth--) inner = editor.read(mode(open, depth), l);
       boolean leaves = inner.filter(m -> m.line().isLeaving()).isPresent();
-      if (here.isEmpty() && inner.isPresent() && (!leaves || doubtful)) return false;
-      // What both know says nothing: it may still be the inner one's.
-      doubtful = inner.isPresent() && !leaves;
-      if (!doubtful) open.subList(outside, open.size()).clear();
-      here.filter(m -> !m.negated()).ifPresent(m -> m.line().opens()
-          .ifPresent(mode -> open.add(new Open(mode, indent - (m.line().isLevel() ? 1 : 0)))));
+      if (here.isEmpty() && inner.isPresent() && (!leaves || doubt >= 0)) return false;
+      if (doubt >= 0 && outside > doubt) return false;
+      Optional<Mode> opened = here.filter(m -> !m.negated()).flatMap(m -> m.line().opens());
+      // What both know says nothing: it may still be the inner one's, as what comes next will tell.
+      doubt = inner.isPresent() && !leaves && opened.isEmpty() ? outside : -1;
+      if (doubt < 0) open.subList(outside, open.size()).clear();
+      boolean level = here.filter(m -> m.line().isLevel()).isPresent();
+      opened.ifPresent(mode -> open.add(new Open(mode, indent - (level ? 1 : 0))));
     }
     return any;
   }
