@@ -191,7 +191,7 @@ public final class Main {
     });
     closing.add(calls);
     return new Outside(o.loop(), o.randomness(), o.kernel(), o.udp(), o.plane(), o.echo(), o.filter(), o.translation(),
-        new HostDatagrams(), calls, o.servers(), new HostMachines(calls), o.packets(), o.transit());
+        new HostDatagrams(), calls, o.servers(), new HostMachines(calls), o.packets(), o.transit(), o.tunnels());
   }
 
   private Outside outside(ControlLoop loop) {
@@ -243,7 +243,7 @@ public final class Main {
         return null;
       }));
       return new Outside(loop, random, kernel, udp, plane, echo, Optional.of(filter), Optional.of(filter), Datagrams.NONE,
-          new HostServers(loop.clock())).with(transit);
+          new HostServers(loop.clock())).with(transit).carrying(p.tunnels());
     } catch (IllegalStateException e) {
       if (e.getCause() instanceof PortUnavailable u) throw u;
       throw e;

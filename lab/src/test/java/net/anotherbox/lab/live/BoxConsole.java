@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /** An SSH session to the router that stays open: a line is typed, and what it shows is read up to the next prompt. */
 final class BoxConsole implements AutoCloseable {
-  private static final Pattern PROMPT = Pattern.compile("(?:^|\n)Router(?:\\([\\w-]+\\))?# ?$");
+  private static final Pattern PROMPT = Pattern.compile("(?:^|\n)(?:Router|SITEB)(?:\\([\\w-]+\\))?# ?$");
   private static final List<String> ERRORS =
       List.of("% Invalid", "% Incomplete", "% Ambiguous", "% Unknown", "% Bad", "Bad mask", "ERROR:");
 

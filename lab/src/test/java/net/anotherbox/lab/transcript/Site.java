@@ -83,7 +83,8 @@ final class Site implements AutoCloseable {
     host.bind(first, "eth0");
     var files = new FileServer();
     box = new Box(new Outside(loop, random, host, host, host.plane(), new VirtualEcho(host, loop), Optional.empty(),
-        Optional.empty(), files, files, ServerPort.NONE, OtherMachines.NONE, true, TransitPorts.NONE), Memory.volatileWith(startup, Map.of(first, "eth0"), time.clock()::wall),
+        Optional.empty(), files, files, ServerPort.NONE, OtherMachines.NONE, true, TransitPorts.NONE, host.plane()),
+        Memory.volatileWith(startup, Map.of(first, "eth0"), time.clock()::wall),
             new Personality(release, platform),
         new BootFacts("power-on", 0x2102, EPOCH), () -> { });
     var rejected = box.boot();

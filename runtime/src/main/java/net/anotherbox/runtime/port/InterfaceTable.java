@@ -35,6 +35,11 @@ public interface InterfaceTable {
     return List.of();
   }
 
+  /** Whether the interface borrows its address from another ({@code ip unnumbered}): no network is connected by it. */
+  default boolean isUnnumbered(InterfaceName name) {
+    return false;
+  }
+
   /** Whether an address is one of the box's own primary ones. */
   default boolean owns(Ipv4 address) {
     return all().stream().anyMatch(s -> s.address().filter(address::equals).isPresent());

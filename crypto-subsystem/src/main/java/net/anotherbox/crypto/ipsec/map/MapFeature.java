@@ -106,6 +106,11 @@ public final class MapFeature implements Feature {
     feature(g, "client:feature configuration:second address {initiate|respond}", "Specify client configuration settings",
         "Specify client configuration settings", "Set client's configuration address", "Push an address to the client",
         "Accept a request from the client").partial(NO_XAUTH);
+    feature(g, "client:feature accounting:second list WORD:list", "Specify client configuration settings",
+        "Configure accounting", "Configure accounting list", "Named accounting list").partial(NO_XAUTH);
+    feature(g, "redundancy:feature replay-interval:second inbound <0-4294967295> outbound <0-4294967295>",
+        "Specify redundancy settings", "Anti-replay information sent to the standby", "Inbound packets", "Packets",
+        "Outbound packets", "Packets").partial("there is no standby router");
     feature(g, "isakmp:feature authorization list WORD:list", "Specify isakmp configuration settings",
         "Authorization parameters.",
         "Configure authorization list", "Named authorization list").partial(NO_XAUTH);

@@ -3,8 +3,8 @@
  * which says that it needs an SA, and IKE, which negotiates one: it keeps the idents (pairs of proxies, one for each permit
  * of each crypto map on each interface, and narrower ones that peers have asked for) and the pairs of SAs under them.
  *
- * <p>A pair begins when the responder has sent its last word (inbound only, so that nothing the peer sends at once is lost)
- * or when the initiator has the answer; it is complete when both SAs are in force. Thirty seconds before its end the side
+ * <p>A pair begins before the message leaves that lets the peer use it (inbound only, so that nothing that the peer sends
+ * at once is lost); it is complete when both SAs are in force. Thirty seconds before its end the side
  * that began it asks for another, if it has carried packets; ten seconds later the other side does. The old pair takes
  * packets until it expires or the peer deletes it. What it counted stays with the ident.
  *

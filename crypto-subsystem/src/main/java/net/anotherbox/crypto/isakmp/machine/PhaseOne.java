@@ -104,6 +104,7 @@ public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
   abstract Input exchangeInput();
 
   final void announce(Input input, State old, State now) {
+    if (input == Input.PHASE1_COMPLETE && !facts.initiator() && !terms.behaviour.is("responder-says-complete")) return;
     script.isakmp("input-" + input.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     script.isakmp("old-state", "old", old, "new", now);
   }
