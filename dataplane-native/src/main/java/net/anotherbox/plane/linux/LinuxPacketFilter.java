@@ -43,6 +43,11 @@ public final class LinuxPacketFilter implements PacketFilter, AddressTranslation
   }
 
   @Override
+  public void segments(Map<String, Integer> most) throws PortUnavailable {
+    run(FilterRules.segments(most));
+  }
+
+  @Override
   public Map<String, Long> matches() {
     var found = new HashMap<>(earlier);
     if (counters.isEmpty()) return found;
@@ -107,7 +112,8 @@ public final class LinuxPacketFilter implements PacketFilter, AddressTranslation
   @Override
   public void close() {
     try {
-      nft.run(FilterRules.filter(List.of()) + FilterRules.translation(List.of()));
+      nft.run(FilterRules.filter(List.of()) + FilterRules.translation(List.of())
+          + FilterRules.segments(Map.of()));
     } catch (OsError e) {
       throw new IllegalStateException("the filter stays in the kernel: " + e.getMessage(), e);
     } finally {
