@@ -156,6 +156,7 @@ public final class InterfaceFeature implements Feature, Participant {
         "Brief summary of IP status and configuration");
     g.exec("show ip interface [IFNAME:name]", x -> named(x, name -> ipShow.show(current, name)), "IP interface status and configuration",
         "interface");
+    interfaces.tunnelDebug().declare(g);
     tables.declare(g);
     arp.declare(g);
     g.exec("show ports", x -> x.print(show.ports()), "Interfaces and the Linux links behind them");
