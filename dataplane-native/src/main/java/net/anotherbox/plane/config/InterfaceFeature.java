@@ -37,6 +37,7 @@ public final class InterfaceFeature implements Feature, Participant {
   private final InterfaceTables tables;
   private final ArpShow arp;
   private final AccessGroups groups;
+  private final SegmentLimits segments;
   private final Optional<PacketFilter> filter;
   private final Ipv6Lines ipv6Lines;
   private final Ipv6Interfaces ipv6;
@@ -59,6 +60,7 @@ public final class InterfaceFeature implements Feature, Participant {
     this.tables = new InterfaceTables(interfaces, show, lines, personality, () -> current);
     this.arp = new ArpShow(interfaces, kernel, personality);
     this.groups = new AccessGroups(interfaces, lists, filter, log, loop);
+    this.segments = new SegmentLimits(interfaces, filter, log);
     this.filter = filter;
     this.ipv6Lines = new Ipv6Lines(lines);
     this.ipv6 = new Ipv6Interfaces(ipv6Lines, lines, interfaces, kernel.ipv6(), log);
@@ -114,6 +116,7 @@ public final class InterfaceFeature implements Feature, Participant {
     show.start();
     interfaces.onChange(groups::enforce);
     interfaces.onChange(ipv6Filters::enforce);
+    interfaces.onChange(segments::enforce);
   }
 
   /** Addresses that change from now on were typed ("manual"), those before came with the startup configuration ("NVRAM"). */
@@ -135,6 +138,7 @@ public final class InterfaceFeature implements Feature, Participant {
   public void apply(Section before, Section now) {
     current = now;
     interfaces.apply(before, now);
+    segments.enforce();
     ipv6.apply(before, now);
     groups.apply(before, now);
     ipv6Filters.apply(before, now, !lines.same(before, now));
@@ -159,6 +163,7 @@ public final class InterfaceFeature implements Feature, Participant {
         "Brief summary of IP status and configuration");
     g.exec("show ip interface [IFNAME:name]", x -> named(x, name -> ipShow.show(current, name)), "IP interface status and configuration",
         "interface");
+    interfaces.tunnelDebug().declare(g);
     tables.declare(g);
     arp.declare(g);
     g.exec("show ports", x -> x.print(show.ports()), "Interfaces and the Linux links behind them");
