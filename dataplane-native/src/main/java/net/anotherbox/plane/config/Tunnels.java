@@ -373,7 +373,7 @@ final class Tunnels implements TunnelTable {
           && x.mode().encapsulation == Encapsulation.IPSEC);
       if (t.isEmpty() || t.get().protection().isEmpty() || s.shutdown()) continue;
       int family = t.get().mode().delivery;
-      var local = t.get().sourceInterface().flatMap(n -> addressOf(n, family)).or(() -> t.get().source()
+      var local = t.get().sourceInterface().flatMap(n -> ownAddress(n, family)).or(() -> t.get().source()
           .flatMap(Tunnels::address).filter(a -> isOf(a, family)));
       out.add(new Template(s.name(), t.get().mode().payload, local, t.get().protection().get().profile()));
     }
