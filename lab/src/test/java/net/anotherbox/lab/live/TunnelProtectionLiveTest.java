@@ -81,6 +81,7 @@ class TunnelProtectionLiveTest {
     net = new Namespaces();
     net.make("r", "q");
     net.join("r", "eth0", "", "q", "eth0", "");
+    net.in("q", "ip", "link", "set", "eth0", "up");
     capture = net.scratch().resolve("wire.pcap");
     net.start("listening on", net.scratch().resolve("tcpdump.log").toFile(), net.inside("q", "tcpdump", "--immediate-mode",
         "-i", "eth0", "-U", "-w", capture.toString()));
