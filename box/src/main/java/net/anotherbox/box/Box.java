@@ -73,11 +73,12 @@ public final class Box {
     interfaces = new InterfaceFeature(personality, loop, log, outside.kernel(), memory.ports(), accessLists,
         outside.filter());
     var routing = new RoutingFeature(personality, loop, interfaces.table(), outside.kernel(), log);
+    interfaces.tunnels(outside.tunnels(), routing, this::host);
     crypto = new CryptoSubsystem(loop, log, outside.randomness(), outside.udp(), outside.plane(), outside.transit(), routing,
-        personality);
+        interfaces.tunnels(), personality);
     var keyEncryption = new KeyEncryption(personality, configuration, memory.masterKey(), outside.randomness());
-    var cryptoLines = new CryptoFeatures(personality, interfaces.table(), new CryptoAccessLists(accessLists)::of,
-        keyEncryption, crypto::configure);
+    var cryptoLines = new CryptoFeatures(personality, interfaces.table(), interfaces.tunnels(),
+        new CryptoAccessLists(accessLists)::of, keyEncryption, crypto::configure);
     var nat = new NatFeature(interfaces, accessLists, outside.translation(), personality, log);
     var ping = new PingFeature(personality, loop, interfaces.table(), outside.echo());
     var cryptoCommands = new CryptoCommands(crypto, log);
@@ -89,6 +90,7 @@ public final class Box {
         new LoginLists(accessLists, configuration, personality, log)));
 
     features.tells(shell.sessions()::broadcast);
+    features.idle(shell.sessions()::idleMillis);
     features.terminals(shell.sessions()::shown, shell.sessions()::dropped);
     if (!outside.packets()) grammar.withoutPackets("without privileges no packet is sent, forwarded or filtered here");
     features.declare();
@@ -98,6 +100,7 @@ public final class Box {
         this::sourceOf))) f.declare(grammar);
     grammar.declaresForPackets(false);
     features.debugging().register(CryptoSubsystem.flags().toArray(net.anotherbox.runtime.log.DebugFlag[]::new));
+    features.debugging().register(InterfaceFeature.flags().toArray(net.anotherbox.runtime.log.DebugFlag[]::new));
 
     // Addresses first, then what protects traffic, and only then the routes that bring traffic.
     configuration.add(interfaces);
@@ -112,6 +115,11 @@ public final class Box {
   private Optional<Address> addressOf(String name) {
     return InterfaceName.parse(name).flatMap(n -> interfaces.table().state(n))
         .flatMap(InterfaceTable.State::address).map(a -> a);
+  }
+
+  /** The address of a name of {@code ip host}. */
+  private Optional<Address> host(String name) {
+    return features.names().addresses(name).stream().findFirst().map(a -> a);
   }
 
   private Optional<Ipv4> sourceOf(String name) {

@@ -36,9 +36,11 @@ import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.release.Platform;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.shell.access.ConsoleAccess;
+import net.anotherbox.shell.access.Door;
 import net.anotherbox.shell.access.HostDatagrams;
 import net.anotherbox.shell.access.HostMachines;
 import net.anotherbox.shell.access.HostServers;
+import net.anotherbox.shell.access.HostSockets;
 import net.anotherbox.shell.access.KnownHosts;
 import net.anotherbox.shell.access.SshAccess;
 import net.anotherbox.shell.access.SshCalls;
@@ -46,6 +48,7 @@ import net.anotherbox.shell.access.SshSettings;
 import net.anotherbox.shell.access.TelnetAccess;
 import net.anotherbox.shell.access.VtyLines;
 import net.anotherbox.shell.box.BootFacts;
+import net.anotherbox.shell.session.Caller.Transport;
 
 /** The process: options, nvram, the world outside, the box, its doors, and a clean end. */
 public final class Main {
@@ -188,7 +191,7 @@ public final class Main {
     });
     closing.add(calls);
     return new Outside(o.loop(), o.randomness(), o.kernel(), o.udp(), o.plane(), o.echo(), o.filter(), o.translation(),
-        new HostDatagrams(), calls, o.servers(), new HostMachines(calls), o.packets(), o.transit());
+        new HostDatagrams(), calls, o.servers(), new HostMachines(calls), o.packets(), o.transit(), o.tunnels());
   }
 
   private Outside outside(ControlLoop loop) {
@@ -240,7 +243,7 @@ public final class Main {
         return null;
       }));
       return new Outside(loop, random, kernel, udp, plane, echo, Optional.of(filter), Optional.of(filter), Datagrams.NONE,
-          new HostServers(loop.clock())).with(transit);
+          new HostServers(loop.clock())).with(transit).carrying(p.tunnels());
     } catch (IllegalStateException e) {
       if (e.getCause() instanceof PortUnavailable u) throw u;
       throw e;
@@ -283,12 +286,17 @@ public final class Main {
     }
     boolean nobody = box.shell().ask(() -> box.features().accounts().users().isEmpty());
     String where = "off";
+    box.shell().ask(() -> {
+      box.features().sockets(new HostSockets());
+      return true;
+    });
     var lines = new VtyLines(() -> box.features().accounts().vtyCount());
     if (options.ssh().isPresent()) {
       Options.Listen listen = options.ssh().get();
       SshSettings base = SshSettings.DEFAULT.withLegacy(options.oldSsh());
       SshAccess ssh = box.shell().ask(() -> ssh(box, lines, base, address(listen)));
       ssh.start();
+      opened(box, Transport.SSH, ssh);
       closing.add(ssh);
       where = listen.address() + ":" + ssh.port();
       if (nobody) out.println("SSH on " + where
@@ -297,6 +305,7 @@ public final class Main {
     if (options.telnet().isPresent()) {
       var telnet = new TelnetAccess(box.shell(), lines, box.features().remote(), address(options.telnet().get()));
       telnet.start();
+      opened(box, Transport.TELNET, telnet);
       closing.add(telnet);
       box.shell().ask(() -> {
         box.features().accounts().telnetServed();
@@ -312,6 +321,13 @@ public final class Main {
       out.println("READY ssh=" + where);
       out.flush();
     }
+  }
+
+  private static void opened(Box box, Transport by, Door door) {
+    box.shell().ask(() -> {
+      box.features().remote().opened(by, door);
+      return true;
+    });
   }
 
   /** On the loop: from now on the server follows the configuration. */

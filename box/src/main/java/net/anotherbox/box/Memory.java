@@ -69,7 +69,7 @@ public record Memory(StartupStore startup, CommitLog journal, PortStore ports, H
         saved = pkcs8.clone();
       }
     };
-    return new Memory(startup, CommitLog.NONE, store, key, new MemoryFlash(now), RollbackStore.inMemory(),
+    return new Memory(startup, new VolatileJournal(), store, key, new MemoryFlash(now), RollbackStore.inMemory(),
         MasterKeyStore.inMemory());
   }
 }

@@ -10,11 +10,13 @@ import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.AddressTranslation;
 import net.anotherbox.runtime.port.Datagrams;
 import net.anotherbox.runtime.port.EchoPort;
+import net.anotherbox.runtime.port.Ipv6Filter;
 import net.anotherbox.runtime.port.KernelPort;
 import net.anotherbox.runtime.port.PacketFilter;
 import net.anotherbox.runtime.port.PortUnavailable;
 import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.TransitPorts;
+import net.anotherbox.runtime.port.TunnelPlane;
 import net.anotherbox.runtime.port.UdpPorts;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.shell.access.HostServers;
@@ -34,7 +36,7 @@ public final class NoNetwork implements KernelPort, UdpPorts, EchoPort, PacketFi
     var none = new NoNetwork(loop);
     return new Outside(loop, random, none, none, new MemoryPlane(loop, random), none, Optional.empty(), Optional.empty(),
         Datagrams.NONE, RemoteCopy.NONE, new HostServers(loop.clock()),
-        OtherMachines.NONE, false, TransitPorts.NONE);
+        OtherMachines.NONE, false, TransitPorts.NONE, TunnelPlane.NONE);
   }
 
   /** The same, in the part of a site: all that a configuration can ask for is there and does nothing. For reports. */
@@ -49,6 +51,19 @@ public final class NoNetwork implements KernelPort, UdpPorts, EchoPort, PacketFi
   @Override
   public Map<String, Long> matches() {
     return Map.of();
+  }
+
+  @Override
+  public Optional<Ipv6Filter> forIpv6() {
+    return Optional.of(new Ipv6Filter() {
+      @Override
+      public void filters(List<Chain> chains, List<Silence> silences) {}
+
+      @Override
+      public Map<String, Long> matches() {
+        return Map.of();
+      }
+    });
   }
 
   @Override

@@ -11,6 +11,7 @@ import net.anotherbox.runtime.port.PacketFilter;
 import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.ServerPort;
 import net.anotherbox.runtime.port.TransitPorts;
+import net.anotherbox.runtime.port.TunnelPlane;
 import net.anotherbox.runtime.port.UdpPorts;
 import net.anotherbox.shell.file.RemoteCopy;
 import net.anotherbox.shell.session.OtherMachines;
@@ -26,15 +27,17 @@ import net.anotherbox.shell.session.OtherMachines;
  * @param translation what translates addresses, or empty
  * @param packets whether anything is sent and forwarded at all
  * @param transit how probes of Tunnel Endpoint Discovery are caught and sent
+ * @param tunnels what carries the packets of tunnel interfaces
  */
 public record Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
     Optional<PacketFilter> filter, Optional<AddressTranslation> translation, Datagrams datagrams, RemoteCopy ssh,
-    ServerPort servers, OtherMachines machines, boolean packets, TransitPorts transit) {
+    ServerPort servers, OtherMachines machines, boolean packets, TransitPorts transit,
+    TunnelPlane tunnels) {
   /** A world in which packets go, without the way to other machines by SSH. */
   public Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPorts udp, CryptoPlane plane, EchoPort echo,
       Optional<PacketFilter> filter, Optional<AddressTranslation> translation, Datagrams datagrams, ServerPort servers) {
     this(loop, randomness, kernel, udp, plane, echo, filter, translation, datagrams, RemoteCopy.NONE, servers,
-        OtherMachines.NONE, true, TransitPorts.NONE);
+        OtherMachines.NONE, true, TransitPorts.NONE, TunnelPlane.NONE);
   }
 
   /** Without datagrams of its own: no file comes or goes over the network. */
@@ -46,12 +49,18 @@ public record Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPo
   /** The same world with another packet plane. */
   public Outside with(CryptoPlane other) {
     return new Outside(loop, randomness, kernel, udp, other, echo, filter, translation, datagrams, ssh, servers, machines,
-        packets, transit);
+        packets, transit, tunnels);
   }
 
   /** The same world, in which probes are caught and sent so. */
   public Outside with(TransitPorts probes) {
     return new Outside(loop, randomness, kernel, udp, plane, echo, filter, translation, datagrams, ssh, servers, machines,
-        packets, probes);
+        packets, probes, tunnels);
+  }
+
+  /** The same world, in which tunnels are carried so. */
+  public Outside carrying(TunnelPlane carrier) {
+    return new Outside(loop, randomness, kernel, udp, plane, echo, filter, translation, datagrams, ssh, servers, machines,
+        packets, transit, carrier);
   }
 }

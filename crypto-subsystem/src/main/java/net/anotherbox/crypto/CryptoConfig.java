@@ -3,6 +3,7 @@ package net.anotherbox.crypto;
 import java.util.List;
 import java.util.Map;
 import net.anotherbox.crypto.ipsec.map.CryptoMap;
+import net.anotherbox.crypto.ipsec.profile.Protection;
 import net.anotherbox.crypto.ipsec.transform.TransformSet;
 import net.anotherbox.crypto.isakmp.liveness.Liveness;
 import net.anotherbox.crypto.isakmp.profile.IsakmpConfig;
@@ -27,11 +28,12 @@ import net.anotherbox.runtime.value.PacketMatch;
  * @param idleSeconds {@code crypto ipsec security-association idle-time}, 0 for none
  * @param liveness what keeps SAs alive
  * @param replayWindow {@code crypto ipsec security-association replay}: packets, 0 for no checking, default 64
+ * @param protection IPsec profiles, and the tunnels that they protect
  */
 public record CryptoConfig(boolean enabled, IsakmpConfig isakmp, Map<String, TransformSet> transformSets,
     Map<String, CryptoMap> maps, Map<String, List<CryptoMap.Entry>> dynamicMaps,
     Map<String, List<AccessRule>> accessLists, List<Binding> bindings, int lifetimeSeconds, long lifetimeKilobytes,
-    int idleSeconds, Liveness liveness, int replayWindow) {
+    int idleSeconds, Liveness liveness, int replayWindow, Protection protection) {
   private static final int REPLAY_WINDOW = 64;
 
   public static final CryptoConfig EMPTY = new CryptoConfig(true, IsakmpConfig.EMPTY, Map.of(), Map.of(), Map.of(),
@@ -52,13 +54,19 @@ public record CryptoConfig(boolean enabled, IsakmpConfig isakmp, Map<String, Tra
       Map<String, List<AccessRule>> accessLists, List<Binding> bindings, int lifetimeSeconds, long lifetimeKilobytes,
       int idleSeconds, Liveness liveness) {
     this(enabled, isakmp, transformSets, maps, dynamicMaps, accessLists, bindings, lifetimeSeconds, lifetimeKilobytes,
-        idleSeconds, liveness, REPLAY_WINDOW);
+        idleSeconds, liveness, REPLAY_WINDOW, Protection.NONE);
   }
 
   /** The same with these maps alone, for shows. */
   public CryptoConfig withMaps(Map<String, CryptoMap> some) {
     return new CryptoConfig(enabled, isakmp, transformSets, some, dynamicMaps, accessLists, bindings, lifetimeSeconds,
-        lifetimeKilobytes, idleSeconds, liveness, replayWindow);
+        lifetimeKilobytes, idleSeconds, liveness, replayWindow, protection);
+  }
+
+  /** The same with these tunnels. */
+  public CryptoConfig with(Protection tunnels) {
+    return new CryptoConfig(enabled, isakmp, transformSets, maps, dynamicMaps, accessLists, bindings, lifetimeSeconds,
+        lifetimeKilobytes, idleSeconds, liveness, replayWindow, tunnels);
   }
 
   /** An access-list entry. @param text as the running configuration prints it, without sequence number */

@@ -9,6 +9,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import net.anotherbox.crypto.ipsec.map.ShowCryptoMap;
+import net.anotherbox.crypto.ipsec.profile.Protection;
+import net.anotherbox.crypto.ipsec.profile.ShowIpsecProfile;
+import net.anotherbox.crypto.ipsec.profile.ShowSockets;
 import net.anotherbox.crypto.ipsec.sa.KeyEngine;
 import net.anotherbox.crypto.ipsec.sa.ShowEngineConnections;
 import net.anotherbox.crypto.ipsec.sa.ShowIpsecSa;
@@ -37,6 +40,7 @@ import net.anotherbox.runtime.port.CryptoPlane;
 import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.RoutingTable;
 import net.anotherbox.runtime.port.TransitPorts;
+import net.anotherbox.runtime.port.TunnelTable;
 import net.anotherbox.runtime.port.UdpPorts;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.release.Release;
@@ -65,17 +69,18 @@ public final class CryptoSubsystem {
   /** One that cannot discover peers, and makes no routes. */
   public CryptoSubsystem(Loop loop, Log log, Randomness randomness, UdpPorts ports, CryptoPlane plane,
       Personality personality) {
-    this(loop, log, randomness, ports, plane, TransitPorts.NONE, RoutingTable.NONE, personality);
+    this(loop, log, randomness, ports, plane, TransitPorts.NONE, RoutingTable.NONE, TunnelTable.NONE, personality);
   }
 
   public CryptoSubsystem(Loop loop, Log log, Randomness randomness, UdpPorts ports, CryptoPlane plane,
-      TransitPorts transit, RoutingTable routes, Personality personality) {
+      TransitPorts transit, RoutingTable routes, TunnelTable tunnels, Personality personality) {
     this.personality = personality;
     clock = loop.clock();
     behaviour = new Behaviour(personality);
     tracer = new Tracer(log, loop.clock(), personality);
     sockets = new IkeSockets(ports, this::receive, this::socketUnavailable);
-    keyEngine = new KeyEngine(loop, tracer, behaviour, randomness, plane, routes, sockets::isOpen);
+    keyEngine = new KeyEngine(loop, tracer, behaviour, randomness, plane, routes, tunnels,
+        sockets::isOpen);
     ike = new IkeEngine(loop, tracer, behaviour, randomness, sockets, keyEngine);
     discovery = new TunnelDiscovery(loop, tracer, randomness, ike, transit, routes,
         keyEngine.protectedFlows());
@@ -93,7 +98,9 @@ public final class CryptoSubsystem {
 
   /** A datagram for IKE; sockets call it, and tests. */
   void receive(Address local, int localPort, Address remote, int remotePort, byte[] datagram) {
-    if (IsakmpHeader.exchangeOf(datagram) == ExchangeType.TED_ANSWER) discovery.answer(local, remote, datagram);
+    // On the other port there is a marker before the header: what stands there is a cookie's.
+    boolean answersProbe = localPort == IkeSockets.PORT && IsakmpHeader.exchangeOf(datagram) == ExchangeType.TED_ANSWER;
+    if (answersProbe) discovery.answer(local, remote, datagram);
     else receiver.received(local, localPort, remote, remotePort, datagram);
   }
 
@@ -116,17 +123,20 @@ public final class CryptoSubsystem {
     var kept = locals(now, false);
     for (Address local : locals(old, false)) if (!kept.contains(local)) ike.forget(local);
     sockets.want(locals(now, true), now.liveness().natTraversal() && !behaviour.words("nat-versions").isEmpty());
+    if (isOn(now)) keyEngine.startTunnels();
     if (was && !isOn(now)) tracer.syslog(6, "ISAKMP_ON_OFF", Map.of("state", "OFF"));
   }
 
   private static boolean isOn(CryptoConfig c) {
-    return c.enabled() && !c.bindings().isEmpty();
+    return c.enabled() && (!c.bindings().isEmpty() || !c.protection().isEmpty());
   }
 
   private static Set<Address> locals(CryptoConfig c, boolean onlyUp) {
     var out = new HashSet<Address>();
-    if (c.enabled())
-      for (var b : c.bindings()) if (b.local() != null && (b.up() || !onlyUp)) out.add(b.local());
+    if (!c.enabled()) return out;
+    for (var b : c.bindings()) if (b.local() != null && (b.up() || !onlyUp)) out.add(b.local());
+    for (var t : c.protection().templates()) out.addAll(t.locals());
+    for (var t : c.protection().tunnels()) if (t.up() || !onlyUp) t.local().ifPresent(out::add);
     return out;
   }
 
@@ -179,8 +189,22 @@ public final class CryptoSubsystem {
         .map(CryptoConfig.Binding::mapName).findFirst();
     var maps = new TreeMap<>(config.maps());
     maps.keySet().removeIf(name -> !name.equals(interfaceName.isPresent() ? on.orElse("") : tag.orElse(name)));
-    var only = config.withMaps(maps);
+    var heads = config.protection().tunnels().stream().filter(t -> interfaceName.isPresent() ? t.name().equals(
+        interfaceName.get()) : t.head().equals(tag.orElse(t.head()))).toList();
+    var only = config.withMaps(maps).with(new Protection(config.protection().profiles(), heads,
+        config.protection().templates().stream().filter(t -> interfaceName.isPresent() ? t.name().equals(interfaceName.get())
+            : t.head().equals(tag.orElse(t.head()))).toList()));
     return ShowCryptoMap.render(personality.release(), only, keyEngine);
+  }
+
+  /** {@code show crypto ipsec profile [tag …]}. */
+  public String showIpsecProfiles(Optional<String> tag) {
+    return ShowIpsecProfile.render(personality.release(), config, tag);
+  }
+
+  /** {@code show crypto sockets}. */
+  public String showSockets() {
+    return ShowSockets.render(personality.release(), config.protection(), keyEngine.statuses());
   }
 
   /** {@code show crypto dynamic-map [tag …]}. */

@@ -64,6 +64,11 @@ final class IpsecShows implements Feature {
     g.exec("show crypto ipsec transform-set", x -> x.print(crypto.showTransformSets()));
     g.exec("show crypto ipsec transform-set tag WORD:name", x -> x.print(crypto.showTransformSets(x.command().arg("name"))),
         "Crypto transform set with this tag", "Tag of the transform set");
+    g.prefix(Mode.EXEC, "show crypto ipsec profile", "Show ipsec profile information");
+    g.exec("show crypto ipsec profile", x -> x.print(crypto.showIpsecProfiles(Optional.empty())));
+    g.exec("show crypto ipsec profile tag WORD:name", x -> x.print(crypto.showIpsecProfiles(x.command().arg("name"))),
+        "Show a single profile", "Profile name");
+    g.exec("show crypto sockets", x -> x.print(crypto.showSockets()), "Secure Socket Information").since(Release.R12_4);
     g.prefix(Mode.EXEC, "show crypto ipsec security-association", "Show parameters for IPSec security associations");
     g.exec("show crypto ipsec security-association lifetime", x -> x.print(ShowIpsecSettings.lifetime(crypto.release(),
         crypto.config())), "Lifetime of security associations");

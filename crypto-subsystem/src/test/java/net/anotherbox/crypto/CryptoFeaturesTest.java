@@ -80,6 +80,7 @@ class CryptoFeaturesTest {
 
   private final Personality personality = new Personality(Release.R12_3, Platform.C2611XM);
   private final Table interfaces = new Table();
+  private final HandMadeTunnels tunnels = new HandMadeTunnels();
   private final List<CryptoConfig> told = new ArrayList<>();
   private final Configuration configuration = new Configuration();
   private final MasterKeyStore masterKey = MasterKeyStore.inMemory();
@@ -92,7 +93,7 @@ class CryptoFeaturesTest {
     interfaces.set("FastEthernet0/1", "200.56.4.1", true);
     interfaces.set("Loopback0", "10.9.9.9", true);
     var encryption = new KeyEncryption(personality, configuration, masterKey, new SeededRandomness(7));
-    var features = new CryptoFeatures(personality, interfaces, root -> Map.of(), encryption, told::add);
+    var features = new CryptoFeatures(personality, interfaces, tunnels, root -> Map.of(), encryption, told::add);
     features.declare(grammar);
     grammar.line(Mode.CONFIG, "interface IFNAME:name", "Select an interface to configure", "interface")
         .opens(Modes.INTERFACE)

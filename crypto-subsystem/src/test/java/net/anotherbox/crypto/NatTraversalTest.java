@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import net.anotherbox.crypto.isakmp.liveness.Liveness;
+import net.anotherbox.crypto.isakmp.message.ExchangeType;
 import net.anotherbox.runtime.port.SaSpec.UdpEncapsulation;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.value.Ipv4;
@@ -157,6 +159,16 @@ class NatTraversalTest {
     n.p.right.plane.events.moved(n.p.right.plane.newest(true).orElseThrow().handle(), OUTSIDE, 1026);
     assertEquals(2, n.p.right.plane.moved.size());
     assertEquals(1, n.p.right.said("Detected port floating to port = 1026").size());
+  }
+
+  /** One cookie in 256 looks like that. */
+  @Test
+  void aCookieThatLooksLikeAnAnswerOfDiscoveryBehindTheMarkerIsNone() {
+    var n = new Behind().up();
+    byte[] marked = new byte[80];
+    marked[18] = (byte) ExchangeType.TED_ANSWER;
+    n.p.right.crypto.receive(n.p.right.local, 4500, OUTSIDE, 1025, marked);
+    assertEquals(Set.of("length"), n.p.right.crypto.refusals().keySet());
   }
 
   @Test

@@ -10,6 +10,10 @@ import java.util.function.UnaryOperator;
 import net.anotherbox.crypto.CryptoConfig.AccessRule;
 import net.anotherbox.crypto.CryptoConfig.Binding;
 import net.anotherbox.crypto.ipsec.map.CryptoMap;
+import net.anotherbox.crypto.ipsec.profile.AccessTemplate;
+import net.anotherbox.crypto.ipsec.profile.IpsecProfile;
+import net.anotherbox.crypto.ipsec.profile.ProtectedTunnel;
+import net.anotherbox.crypto.ipsec.profile.Protection;
 import net.anotherbox.crypto.ipsec.transform.TransformSet;
 import net.anotherbox.crypto.isakmp.machine.Suite;
 import net.anotherbox.crypto.isakmp.key.PresharedKey;
@@ -53,6 +57,7 @@ final class TestBox {
       return neighbour;
     }
   };
+  final HandMadeTunnels tunnels = new HandMadeTunnels();
   final Log log;
   final CryptoSubsystem crypto;
   final Personality personality;
@@ -69,6 +74,11 @@ final class TestBox {
   InterfaceName interfaceName = InterfaceName.of("FastEthernet0/1");
   boolean up = true;
   boolean bound = true;
+  int pfs;
+  boolean responderOnly;
+  /** The ISAKMP profile whose peers get interfaces; empty for none. */
+  String template = "";
+  boolean profiled = true;
   Liveness liveness = Liveness.DEFAULT;
   int seconds = 3600;
   long kilobytes = 4_608_000;
@@ -81,21 +91,16 @@ final class TestBox {
     log.add((severity, text) -> lines.add(text));
     personality = new Personality(release, Platform.C3725);
     crypto = new CryptoSubsystem(loop, log, new SeededRandomness(seed), network.box(loop), plane,
-        network.transit(loop), routes, personality);
+        network.transit(loop), routes, tunnels, personality);
     set("TS", Cipher.TRIPLE_DES, Integrity.HMAC_SHA1_96, true);
   }
 
-  /** One whose peers are known by IPv6 addresses; what it protects is IPv4. */
+  /** One whose peers are known by IPv6 addresses. */
   static TestBox v6(VirtualLoop loop, MemoryNetwork network, String address, Release release, long seed) {
     var b = new TestBox(loop, network, "0.0.0.0", release, seed);
     b.local = Ipv6.of(address);
     b.keys.add(new PresharedKey("cisco", Ipv6.of("::"), 0));
     return b;
-  }
-
-  TestBox entry6(String peer) {
-    entries.add(new CryptoMap.Entry(10, List.of(Ipv6.of(peer)), List.copyOf(sets.keySet()), "L", 0, 0, 0));
-    return this;
   }
 
   /** The only entry, for the only list. */
@@ -165,8 +170,19 @@ final class TestBox {
   CryptoConfig config() {
     var b = bound ? List.of(new Binding(interfaceName, "eth0", local, up, 1500, mapName)) : List.<Binding>of();
     return new CryptoConfig(true, isakmp.apply(IsakmpConfig.of(policies, List.copyOf(keys))), Map.copyOf(sets),
-        Map.of(mapName, new CryptoMap(mapName, List.copyOf(entries), List.copyOf(dynamics))), templates(),
-        Map.copyOf(lists), b, seconds, kilobytes, idle, liveness);
+        bound ? Map.of(mapName, new CryptoMap(mapName, List.copyOf(entries), List.copyOf(dynamics))) : Map.of(), templates(),
+        Map.copyOf(lists), b, seconds, kilobytes, idle, liveness).with(protection());
+  }
+
+  /** Every protected tunnel, with one profile of all transform sets. */
+  private Protection protection() {
+    var terms = new CryptoMap.Entry(IpsecProfile.FIRST_INSTANCE, List.of(), List.copyOf(sets.keySet()), null, pfs, 0, 0);
+    var profile = new IpsecProfile("PRO", terms, responderOnly);
+    return new Protection(profiled ? Map.of("PRO", profile) : Map.of(), tunnels.all.values().stream().map(t ->
+        new ProtectedTunnel(t.name(), t.deviceName(), t.encapsulation(), t.payload(), t.local(), t.remote(), t.underlay(), 1500,
+            t.up(), t.profile(), profiled ? Optional.of(profile) : Optional.empty(), t.shared())).toList(),
+        template.isEmpty() ? List.of() : List.of(new AccessTemplate(InterfaceName.of("Virtual-Template1"), template, 4,
+            List.of(local), profile)));
   }
 
   private Map<String, List<CryptoMap.Entry>> templates() {

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
 import net.anotherbox.runtime.port.CryptoPlane;
 import net.anotherbox.runtime.value.Address;
+import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv6;
 
@@ -23,6 +24,8 @@ final class EventRing {
   private static final long REFUSED = 5;
   private static final long NOT_IPSEC = 6;
   private static final long MOVED = 7;
+  private static final long KEEPALIVE = 8;
+  private static final long PATH_MTU = 9;
   private static final long IPV6 = 16;
   private static final CryptoPlane.Refusal[] REFUSALS = CryptoPlane.Refusal.values();
 
@@ -36,6 +39,7 @@ final class EventRing {
 
   private final long[] cells = new long[ROWS * ROW];
   private final String[] names = new String[ROWS];
+  private final InterfaceName[] tunnels = new InterfaceName[ROWS];
   private final AtomicLong taken = new AtomicLong();
   private long written;
   private long lost;
@@ -66,6 +70,35 @@ final class EventRing {
 
   void acquire(long ident, int source, int destination, int protocol) {
     put(ACQUIRE, ident, source, destination, protocol);
+  }
+
+  /** Both addresses IPv6, each as high and low half. */
+  void acquire(long ident, long sourceHigh, long sourceLow, long destinationHigh, long destinationLow, int protocol) {
+    int r = row();
+    if (r < 0) return;
+    cells[r] = ACQUIRE | IPV6;
+    cells[r + 1] = ident;
+    cells[r + 2] = sourceHigh;
+    cells[r + 3] = sourceLow;
+    cells[r + 4] = destinationHigh;
+    cells[r + 5] = destinationLow;
+    cells[r + 6] = protocol;
+    publish();
+  }
+
+  void keepalive(InterfaceName tunnel) {
+    tunnel(KEEPALIVE, tunnel, 0);
+  }
+
+  void pathMtu(InterfaceName tunnel, int mtu) {
+    tunnel(PATH_MTU, tunnel, mtu);
+  }
+
+  private void tunnel(long kind, InterfaceName tunnel, int value) {
+    int r = row();
+    if (r < 0) return;
+    tunnels[r / ROW] = tunnel;
+    put(kind, value, 0, 0, 0);
   }
 
   void softExpired(long handle) {
@@ -119,12 +152,14 @@ final class EventRing {
   }
 
   /** Takes everything out and tells it. On the listener's thread. */
-  void drain(CryptoPlane.Events to) {
+  void drain(CryptoPlane.Events to, TunnelEvents tunnelsTo) {
     long end = (long) POSITION.getAcquire(this);
     for (long i = taken.getPlain(); i < end; i++) {
       int r = (int) (i % ROWS) * ROW;
       try {
-        if (to != null) tell(to, r);
+        if (cells[r] == KEEPALIVE) tunnelsTo.keepalive(tunnels[r / ROW]);
+        else if (cells[r] == PATH_MTU) tunnelsTo.pathMtu(tunnels[r / ROW], (int) cells[r + 1]);
+        else if (to != null) tell(to, r);
       } finally {
         taken.setRelease(i + 1);
       }
@@ -138,6 +173,7 @@ final class EventRing {
     long d = cells[r + 4];
     switch ((int) cells[r]) {
       case (int) ACQUIRE -> to.acquire(a, v4(b), v4(c), (int) d);
+      case (int) (ACQUIRE | IPV6) -> to.acquire(a, new Ipv6(b, c), new Ipv6(d, cells[r + 5]), (int) cells[r + 6]);
       case (int) SOFT -> to.softExpired(a);
       case (int) HARD -> to.hardExpired(a);
       case (int) REFUSED -> to.refused(a, REFUSALS[(int) b], (int) c, d);

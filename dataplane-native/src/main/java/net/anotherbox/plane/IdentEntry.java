@@ -6,6 +6,9 @@ import net.anotherbox.runtime.value.PacketMatch;
 final class IdentEntry {
   final IdentState state;
   final int map;
+  /** Those that it protects. */
+  final TunnelState[] tunnels;
+  private static final TunnelState[] NONE = {};
   private final AclProgram outbound;
   private final AclProgram inbound;
 
@@ -14,6 +17,21 @@ final class IdentEntry {
     this.map = map;
     outbound = AclProgram.of(selector);
     inbound = AclProgram.of(selector.mirrored());
+    tunnels = NONE;
+  }
+
+  /** One whose selector is the tunnels that it protects. */
+  IdentEntry(IdentState state, TunnelState[] tunnels) {
+    this.state = state;
+    this.tunnels = tunnels;
+    map = 0;
+    outbound = null;
+    inbound = null;
+  }
+
+  /** Whether it belongs to tunnels, not to a crypto map. */
+  boolean ofTunnels() {
+    return tunnels != NONE;
   }
 
   boolean takes(byte[] b, int at, int length) {
@@ -22,6 +40,6 @@ final class IdentEntry {
 
   /** Whether a packet from the peer belongs to it. Selectors are IPv4, so no IPv6 packet does. */
   boolean covers(byte[] b, int at, int length) {
-    return b[at] >> 4 == 4 && inbound.matches(b, at, length);
+    return ofTunnels() || b[at] >> 4 == 4 && inbound.matches(b, at, length);
   }
 }

@@ -1,10 +1,13 @@
 package net.anotherbox.plane;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import net.anotherbox.plane.esp.OutboundBundle;
 import net.anotherbox.runtime.port.CryptoPlane;
 import net.anotherbox.runtime.port.FlowTable;
@@ -16,7 +19,9 @@ import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.SaSpec;
 import net.anotherbox.runtime.port.CryptoPlane.IdentCounters;
 import net.anotherbox.runtime.port.CryptoPlane.SaCounters;
+import net.anotherbox.runtime.port.TunnelPlane.Tunnel;
 import net.anotherbox.runtime.value.Address;
+import net.anotherbox.runtime.value.InterfaceName;
 
 /**
  * The control side of the plane: knows flows, SAs and what belongs together, and publishes a new {@link ForwardingState}
@@ -30,16 +35,24 @@ public final class PlaneControl {
 
   private record Place(String interfaceName, long ident) {}
 
+  private record Ends(Address local, Address remote) {
+    static Ends of(SaSpec s) {
+      return new Ends(s.local(), s.remote());
+    }
+  }
+
   private final Randomness random;
   private final EventRing ring = new EventRing();
   private final CryptoPath path = new CryptoPath(ring);
   private final Map<String, Integer> numbers = new HashMap<>();
   private final Map<Place, IdentState> idents = new HashMap<>();
   private final Map<Long, Sa> sas = new LinkedHashMap<>();
+  private final Map<Ends, Integer> pathMtus = new HashMap<>();
   private FlowTable table = FlowTable.EMPTY;
   private CryptoInterface[] maps = new CryptoInterface[0];
   private Map<Long, IdentEntry> entries = Map.of();
   private CryptoPlane.Events listener;
+  private final PlaneTunnels tunnels = new PlaneTunnels(path.tunnels());
 
   public PlaneControl(Randomness random) {
     this.random = random;
@@ -61,7 +74,26 @@ public final class PlaneControl {
 
   /** Tells the listener all that has come up. */
   public void drainEvents() {
-    ring.drain(listener);
+    ring.drain(listener, tunnels);
+  }
+
+  /** The tunnels. */
+  public PlaneTunnels tunnels() {
+    return tunnels;
+  }
+
+  /** Replaces all tunnels. @see net.anotherbox.runtime.port.TunnelPlane#tunnels */
+  public void tunnels(Collection<Tunnel> wanted) {
+    tunnels.set(wanted);
+    flows(table);
+  }
+
+  /** The longest packet that the SA of a tunnel can wrap, or the typical one while it has none. */
+  public int tunnelPlaintextMtu(InterfaceName tunnel, int linkMtu) {
+    IdentState ident = tunnels.ident(tunnel);
+    OutboundSa sa = ident == null ? null : ident.outbound;
+    int mtu = sa == null || sa.spec.outerMtu() <= 0 ? linkMtu : Math.min(linkMtu, sa.spec.outerMtu());
+    return sa == null ? linkMtu - TYPICAL_OVERHEAD : OutboundBundle.plaintextMtu(sa.spec, mtu);
   }
 
   public FlowTable table() {
@@ -89,11 +121,31 @@ public final class PlaneControl {
       }
       compiled[number] = new CryptoInterface(number, map, rules);
     }
+    protect(next, found, present);
     idents.clear();
     idents.putAll(present);
     maps = compiled;
     entries = found;
     publish();
+  }
+
+  /** Each flow that protects tunnels, with all tunnels that it protects. */
+  private void protect(FlowTable next, Map<Long, IdentEntry> found, Map<Place, IdentState> present) {
+    var byIdent = new HashMap<Long, IdentState>();
+    var first = new HashMap<String, IdentState>();
+    var guarded = new LinkedHashMap<IdentState, List<TunnelState>>();
+    for (FlowTable.Protection p : next.protections()) {
+      IdentState state = byIdent.computeIfAbsent(p.ident(), id -> {
+        IdentState before = idents.get(new Place(p.interfaceName(), id));
+        return before != null ? before : newIdent(id);
+      });
+      present.put(new Place(p.interfaceName(), p.ident()), state);
+      first.putIfAbsent(p.interfaceName(), state);
+      var of = guarded.computeIfAbsent(state, s -> new ArrayList<>());
+      tunnels.state(p.interfaceName()).ifPresent(of::add);
+    }
+    guarded.forEach((state, of) -> found.put(state.id, new IdentEntry(state, of.toArray(TunnelState[]::new))));
+    tunnels.guard(first);
   }
 
   private int freeNumber() {
@@ -145,9 +197,16 @@ public final class PlaneControl {
       publish();
     } else {
       var sa = new OutboundSa(spec, random, ring);
+      sa.pathMtu(pathMtus.getOrDefault(Ends.of(spec), 0));
       sas.put(spec.handle(), sa);
       for (IdentState ident : idents.values()) if (ident.id == spec.ident()) ident.outbound = sa;
     }
+  }
+
+  /** The flow of an SA; empty for a handle that is not there. */
+  public OptionalLong identOf(long handle) {
+    Sa sa = sas.get(handle);
+    return sa == null ? OptionalLong.empty() : OptionalLong.of(sa.spec.ident());
   }
 
   /** The SA's last counters; zero for a handle that is not there. */
@@ -206,6 +265,38 @@ public final class PlaneControl {
   public boolean heedsDf(String interfaceName) {
     int number = number(interfaceName);
     return number == 0 || maps[number].fragmentation.df() != FlowTable.DfBit.CLEAR;
+  }
+
+  /**
+   * A router says that the way to a peer is so narrow. It is believed if it knows the SPI of an SA of ours, as only those do
+   * who have seen a packet of it (RFC 4301 section 8.2.1).
+   *
+   * @return what to do when it has been believed for long enough, or nothing if it was not, or is known
+   */
+  public Optional<Runnable> narrow(PathMtu said) {
+    for (Sa sa : sas.values()) {
+      if (!(sa instanceof OutboundSa out) || !out.spec.local().equals(said.local()) || !out.spec.remote().equals(said.remote())
+          || out.spec.spi() != said.spi() && out.spec.ah().filter(a -> a.spi() == said.spi()).isEmpty()) continue;
+      var ends = Ends.of(out.spec);
+      int known = pathMtus.getOrDefault(ends, Integer.MAX_VALUE);
+      if (said.mtu() >= known) return Optional.empty();
+      pathMtu(ends, said.mtu());
+      return Optional.of(() -> {
+        if (pathMtus.getOrDefault(ends, 0) == said.mtu()) pathMtu(ends, 0);
+      });
+    }
+    return Optional.empty();
+  }
+
+  private void pathMtu(Ends ends, int mtu) {
+    if (mtu == 0) pathMtus.remove(ends);
+    else pathMtus.put(ends, mtu);
+    for (Sa sa : sas.values()) if (sa instanceof OutboundSa out && Ends.of(out.spec).equals(ends)) out.pathMtu(mtu);
+  }
+
+  /** What the way to this SA's peer has been found to let through, bytes; 0 if nothing is known. */
+  public int pathMtu(long handle) {
+    return sas.get(handle) instanceof OutboundSa out ? out.pathMtu() : 0;
   }
 
   /** Handles of all SAs, in order of installation. */

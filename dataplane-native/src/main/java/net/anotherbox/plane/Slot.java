@@ -22,6 +22,9 @@ public final class Slot {
   /** What wrapped the packet in {@link #out}, within one batch. */
   OutboundSa sa;
 
+  /** The tunnel that the packet was routed into, within one batch, or null. */
+  TunnelState tunnel;
+
   /** @param capacity bytes of the longest packet that may be read, or result from one */
   public Slot(int capacity) {
     this.capacity = capacity;

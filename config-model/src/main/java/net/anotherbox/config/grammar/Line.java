@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
 import net.anotherbox.config.feature.ExecCommand;
 import net.anotherbox.config.tree.Entry;
@@ -18,11 +19,6 @@ import net.anotherbox.runtime.release.Texts;
  * line, to be chained; they belong to the time of declaration.
  */
 public final class Line {
-  /** How many entries of this line a section may hold, and what tells them apart. */
-  interface KeyRule {
-    String key(Section section, Matched typed);
-  }
-
   private final Mode mode;
   private static final Predicate<Entry> ANYWHERE = e -> true;
 
@@ -38,34 +34,24 @@ public final class Line {
   private Release since;
   private Release until;
   private boolean hidden;
-  private String slot;
-  private List<String> keyWords = List.of();
-  private KeyRule keyRule;
-  private boolean sorted;
-  private List<String> groupWords = List.of();
+  private final Keys keys;
   private boolean leaves;
   private boolean negatable;
   private boolean onByDefault;
   private boolean clearsOnNo;
   private List<String> clearKeys = List.of();
   private String defaultValue;
-  private Texts printed;
-  private Texts printedNo;
-  private int indent;
-  private Release indentFrom;
-  private Release indentUpTo;
-  private boolean level;
-  private Predicate<Entry> remarked = e -> false;
-  private Texts remark;
+  private final Printing printing = new Printing(this);
+  private boolean standing;
   private Function<Entry, Support> support;
   private boolean security;
   private BiFunction<Section, Matched, Optional<String>> check = (s, m) -> Optional.empty();
   private BiFunction<Section, Matched, Optional<String>> checkTyped = (s, m) -> Optional.empty();
   private BiFunction<Section, Matched, Optional<String>> checkNo = (s, m) -> Optional.empty();
   private BiFunction<Section, Matched, List<String>> means = (s, m) -> List.of();
-  private Function<Entry, String> inline;
   private Function<Matched, List<String>> begins = m -> List.of();
   private Function<Matched, Optional<String>> note = m -> Optional.empty();
+  private BiFunction<Entry, Matched, Optional<String>> warning = (s, m) -> Optional.empty();
   private Function<Matched, Optional<String>> block = m -> Optional.empty();
   private Predicate<Entry> applies = ANYWHERE;
   private Function<Matched, Matched> rewrite = m -> m;
@@ -73,7 +59,7 @@ public final class Line {
   Line(Mode mode, String syntax) {
     this.mode = mode;
     this.syntax = syntax;
-    this.slot = syntax;
+    this.keys = new Keys(this, syntax);
     this.privilege = mode.isExec() ? 1 : 15;
   }
 
@@ -116,44 +102,44 @@ public final class Line {
 
   /** Lines of the same slot replace each other ("duplex auto", "full-duplex"). */
   public Line slot(String name) {
-    slot = name;
+    keys.slot = name;
     return this;
   }
 
   /** One entry for each combination of these named words. */
   public Line keyed(String... names) {
-    keyWords = List.of(names);
+    keys.words = List.of(names);
     return this;
   }
 
   /** One entry for each wording. */
   public Line many() {
-    keyRule = (section, typed) -> slot + " " + String.join(" ", typed.words());
+    keys.rule = (section, typed) -> keys.slot + " " + String.join(" ", typed.words());
     return this;
   }
 
   /** Entries told apart by a rule of the feature's own, e.g. the sequence number of an access list's line. */
   public Line key(BiFunction<Section, Matched, String> rule) {
-    keyRule = rule::apply;
+    keys.rule = rule;
     return this;
   }
 
   /** Entries stand in the order of their keys (numbers as numbers), not in the order of typing. */
   public Line sorted() {
-    sorted = true;
+    keys.sorted = true;
     return this;
   }
 
   /** As {@link #sorted}, but only among entries equal in these named words; those groups stand in the order of typing. */
   public Line sortedWithin(String... names) {
-    sorted = true;
-    groupWords = List.of(names);
+    keys.sorted = true;
+    keys.groups = List.of(names);
     return this;
   }
 
   /** Entries equal in these named words stand together, each in the order of typing: all lines of a neighbor. */
   public Line grouped(String... names) {
-    groupWords = List.of(names);
+    keys.groups = List.of(names);
     return this;
   }
 
@@ -196,13 +182,13 @@ public final class Line {
 
   /** How the configuration prints it, by release (rows of {@link Texts}); fields are the named words. */
   public Line printed(String... rows) {
-    printed = Texts.of(rows);
+    printing.printed = Texts.of(rows);
     return this;
   }
 
   /** How the configuration prints its negation where that is not "no " and the line. */
   public Line printedNo(String... rows) {
-    printedNo = Texts.of(rows);
+    printing.printedNo = Texts.of(rows);
     return this;
   }
 
@@ -213,22 +199,28 @@ public final class Line {
 
   /** The same in the releases from one up to, but not including, another; null for no bound. */
   public Line indented(int blanks, Release from, Release upTo) {
-    indent = blanks;
-    indentFrom = from;
-    indentUpTo = upTo;
+    printing.indent = blanks;
+    printing.indentFrom = from;
+    printing.indentUpTo = upTo;
     return this;
   }
 
   /** For a line that opens a mode: what stands in it is printed no further in than the line itself. */
   public Line level() {
-    level = true;
+    printing.level = true;
+    return this;
+  }
+
+  /** For a line that opens a mode: where the release has the section anyway, it is back, empty, when somebody takes it away. */
+  public Line standing() {
+    standing = true;
     return this;
   }
 
   /** A row that IOS prints below the line, before what stands in its mode, when this holds ("! Incomplete"). */
   public Line remark(Predicate<Entry> when, String... rows) {
-    remarked = when;
-    remark = Texts.of(rows);
+    printing.remarked = when;
+    printing.remark = Texts.of(rows);
     return this;
   }
 
@@ -296,13 +288,19 @@ public final class Line {
 
   /** For a line that opens a mode: printed as one line per entry of its body, this and a blank in front of each. */
   public Line inline(Function<Entry, String> front) {
-    inline = front;
+    printing.inline = front;
     return this;
   }
 
   /** What IOS says when it accepts the line. */
   public Line note(Function<Matched, Optional<String>> f) {
     note = f;
+    return this;
+  }
+
+  /** What IOS says each time that somebody types the line and it is accepted. The entry is the section's. */
+  public Line warns(BiFunction<Entry, Matched, Optional<String>> f) {
+    warning = f;
     return this;
   }
 
@@ -332,6 +330,25 @@ public final class Line {
 
   public String syntax() {
     return syntax;
+  }
+
+  /**
+   * The words of one way through the declaration: keywords whole, arguments by one of their choices or else by what {@code
+   * ?} shows for them.
+   *
+   * @param choose asked for one of so many, from 0, wherever the way parts
+   */
+  public List<String> way(IntUnaryOperator choose) {
+    var words = new ArrayList<String>();
+    List<Syntax.Position> next = first;
+    while (true) {
+      Syntax.Position p = next.get(next.size() == 1 ? 0 : choose.applyAsInt(next.size()));
+      var choices = p.word.keyword() ? List.<String>of() : p.word.type().choices().keySet().stream()
+          .filter(p.word.type()::accepts).sorted().toList();
+      words.add(choices.isEmpty() ? p.word.shown() : choices.get(choose.applyAsInt(choices.size())));
+      if (p.last && (p.next.isEmpty() || choose.applyAsInt(2) == 0)) return words;
+      next = p.next;
+    }
   }
 
   /** Whether there are sections and releases that have both. */
@@ -369,39 +386,37 @@ public final class Line {
 
   /** Whether "no" and these words of the line, up to this position, say which entries are meant. */
   boolean identifiedBy(Syntax.Position at, Set<String> names) {
-    if (at.index + 1 < leadingKeywords()) return false;
-    return clearsOnNo ? names.containsAll(clearKeys) : keyRule == null && names.containsAll(keyWords);
-  }
-
-  private int leadingKeywords() {
-    int n = 0;
-    List<Syntax.Position> next = first;
-    while (n < positions.size() && next.size() == 1 && positions.get(n).word.keyword()
-        && positions.get(n).word.name() == null) next = positions.get(n++).next;
-    return n;
+    if (at.index + 1 < keys.leadingKeywords()) return false;
+    return clearsOnNo ? names.containsAll(clearKeys) : keys.within(names);
   }
 
   public String slot() {
-    return slot;
+    return keys.slot;
   }
 
   public boolean isSorted() {
-    return sorted;
+    return keys.sorted;
   }
 
   /** What entries that are sorted among themselves have in common; empty if all of a row are sorted together. */
   public String group(Entry e) {
-    var g = new StringBuilder();
-    for (String w : groupWords) g.append(e.arg(w).orElse("")).append(' ');
-    return g.toString();
+    return keys.group(e);
   }
 
   public boolean isGrouped() {
-    return !groupWords.isEmpty();
+    return !keys.groups.isEmpty();
   }
 
   public boolean isLeaving() {
     return leaves;
+  }
+
+  public boolean isLevel() {
+    return printing.level;
+  }
+
+  public boolean isStanding() {
+    return standing;
   }
 
   public boolean isNegatable() {
@@ -418,11 +433,7 @@ public final class Line {
 
   /** Tells entries of a section apart: equal keys replace each other. */
   public String key(Section section, Matched typed) {
-    if (keyRule != null) return keyRule.key(section, typed);
-    if (keyWords.isEmpty()) return slot;
-    var k = new StringBuilder(slot);
-    for (String w : keyWords) k.append(' ').append(typed.arg(w).orElse(""));
-    return k.toString();
+    return keys.key(section, typed);
   }
 
   /** Whether this, as typed, says no more than the default. */
@@ -446,37 +457,17 @@ public final class Line {
 
   /** The line as the running configuration of this release prints it, or empty where the release does not print it. */
   public Optional<String> print(Release release, Entry e) {
-    return text(release, e).map(t -> " ".repeat(indent(release)) + t);
-  }
-
-  private int indent(Release r) {
-    return (indentFrom == null || r.atLeast(indentFrom)) && (indentUpTo == null || !r.atLeast(indentUpTo)) ? indent : 0;
+    return printing.print(release, e);
   }
 
   /** How much further in than the line itself the mode that it opens is printed. */
   public String bodyIndent(Release r) {
-    return " ".repeat(indent(r) + (level ? 0 : 1));
-  }
-
-  private Optional<String> text(Release release, Entry e) {
-    if (e.negated() && printedNo != null) return printedNo.render(release, e.args());
-    String plain = String.join(" ", e.words()) + blockOf(e);
-    Optional<String> text = printed == null ? Optional.of(plain) : printed.render(release, e.args());
-    return e.negated() ? text.map(t -> "no " + t.strip()) : text;
-  }
-
-  /** The text that the line goes on in, as it was typed, and what ends it: without them all that follows would be read as it. */
-  private String blockOf(Entry e) {
-    Optional<String> text = e.arg("block");
-    if (text.isEmpty() || e.negated()) return "";
-    Optional<String> delimiter = block.apply(new Matched(this, false, false, e.words(), e.args(), ""));
-    if (delimiter.isEmpty()) return "";
-    return "\n" + text.get() + (text.get().endsWith("\n") || text.get().isEmpty() ? "" : "\n") + delimiter.get();
+    return printing.bodyIndent(r);
   }
 
   /** What is printed below it, one blank further in. */
   public Optional<String> remark(Release release, Entry e) {
-    return remarked.test(e) ? remark.render(release, e.args()) : Optional.empty();
+    return printing.remark(release, e);
   }
 
   /** What it does here. Lines of a configuration mode must have declared it. */
@@ -513,11 +504,16 @@ public final class Line {
 
   /** What goes in front of each entry of the body if the line itself is not printed. */
   public Optional<String> front(Entry e) {
-    return inline == null ? Optional.empty() : Optional.of(inline.apply(e));
+    return printing.front(e);
   }
 
   public Optional<String> acceptanceNote(Matched typed) {
     return note.apply(typed);
+  }
+
+  /** What is said of it each time that somebody types it. */
+  public Optional<String> warning(Entry section, Matched typed) {
+    return warning.apply(section, typed);
   }
 
   public Optional<String> blockDelimiter(Matched typed) {

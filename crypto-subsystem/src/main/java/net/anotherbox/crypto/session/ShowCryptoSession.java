@@ -93,18 +93,23 @@ public final class ShowCryptoSession {
 
   private static Map<String, Object> facts(IdentStatus i) {
     Optional<IdentStatus.Sas> sas = i.sas().reversed().stream().filter(IdentStatus.Sas::established).findFirst();
-    int protocol = i.localProxy().protocol();
-    return Facts.of("protocol", protocol == 0 ? "ip" : "" + protocol, "from", end(i.localProxy()), "to", end(i.remoteProxy()),
+    return Facts.of("protocol", protocol(i.localProxy()), "from", end(i.localProxy()), "to", end(i.remoteProxy()),
         "count", i.count(), "dec", i.in().packets(), "enc", i.out().packets(), "drop-in", i.in().macFailures()
             + i.in().replayFailures() + i.in().malformed() + i.in().identityFailures(), "drop-out", i.out().sendErrors()
             + i.noSaDrops(), "kb-in", sas.map(IdentStatus.Sas::kilobytesIn).orElse(0L), "kb-out",
         sas.map(IdentStatus.Sas::kilobytesOut).orElse(0L), "seconds", sas.map(IdentStatus.Sas::secondsLeft).orElse(0L));
   }
 
+  /** Everything over IPv6 has the number that it has in IPv4. */
+  private static String protocol(Proxy p) {
+    if (p.protocol() != 0) return "" + p.protocol();
+    return p.address() instanceof Ipv4 ? "ip" : "41";
+  }
+
   /** "host 10.1.1.1", "10.1.0.0/255.255.0.0", with a port if there is one. */
   private static String end(Proxy p) {
     String port = p.port() == 0 ? "" : " port " + p.port();
     if (p.isHost(p.address())) return "host " + p.address() + port;
-    return p.address() + "/" + (p.address() instanceof Ipv4 ? Ipv4.mask(p.prefixLength()) : "" + p.prefixLength()) + port;
+    return p.network() + port;
   }
 }

@@ -8,7 +8,8 @@ import net.anotherbox.runtime.log.DebugFlag;
 public enum Switch {
   ISAKMP("isakmp", "ISAKMP", "ISAKMP Key Management", true),
   ENGINE("engine", "Engine", "Crypto Engine Debug", false),
-  IPSEC("ipsec", "IPSEC", "IPSEC processing", true);
+  IPSEC("ipsec", "IPSEC", "IPSEC processing", true),
+  SOCKET("socket", "secure socket events", "Crypto secure socket events", false);
 
   private static final String GROUP = "Cryptographic Subsystem";
 

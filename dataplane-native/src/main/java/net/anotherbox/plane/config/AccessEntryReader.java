@@ -86,13 +86,13 @@ final class AccessEntryReader {
     return new int[] {Integer.parseInt(w[0]), w.length > 1 ? Integer.parseInt(w[1]) : -1};
   }
 
-  private static int after(List<String> options, String word, PacketNames names) {
+  static int after(List<String> options, String word, PacketNames names) {
     int at = options.indexOf(word);
     return at < 0 ? -1 : names.number(options.get(at + 1));
   }
 
   /** The ranges that "eq a b", "neq a", "lt a", "gt a", "range a b" cover; none of them overlap. */
-  private static List<Ports> ports(String words, PacketNames names) {
+  static List<Ports> ports(String words, PacketNames names) {
     if (words == null) return List.of(Ports.ANY);
     String[] w = words.split(" ");
     int[] p = new int[w.length - 1];

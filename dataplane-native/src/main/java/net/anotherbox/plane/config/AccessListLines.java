@@ -248,12 +248,12 @@ final class AccessListLines {
     };
   }
 
-  private static String entryKey(Section s, Matched m) {
+  static String entryKey(Section s, Matched m) {
     Content c = s.know(Content.FACT);
     return m.arg("text").map(c.byText::get).or(() -> m.arg("sequence")).orElseGet(() -> Long.toString(c.last + 10));
   }
 
-  private static String remarkKey(Section s, Matched m) {
+  static String remarkKey(Section s, Matched m) {
     if (m.negated()) return s.entries().stream().filter(e -> e.words().equals(m.words())).map(Entry::key).findFirst()
         .orElse("");
     String front = last(s) + " ";
@@ -274,7 +274,7 @@ final class AccessListLines {
     return end == 0 || end > 10 ? 0 : Long.parseLong(key, 0, end, 10);
   }
 
-  private static Optional<String> duplicate(Section s, Matched m) {
+  static Optional<String> duplicate(Section s, Matched m) {
     var there = m.arg("sequence").flatMap(s::get).filter(e -> !e.arg("text").equals(m.arg("text")));
     return there.map(e -> "% Duplicate sequence number\n");
   }

@@ -3,6 +3,7 @@ package net.anotherbox.plane.config;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import net.anotherbox.config.commit.Participant;
 import net.anotherbox.config.feature.Execution;
 import net.anotherbox.config.feature.Feature;
@@ -10,13 +11,18 @@ import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
+import net.anotherbox.runtime.log.DebugFlag;
 import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.InterfaceTable;
 import net.anotherbox.runtime.port.KernelPort;
 import net.anotherbox.runtime.port.PacketFilter;
 import net.anotherbox.runtime.port.PortStore;
+import net.anotherbox.runtime.port.RoutingTable;
+import net.anotherbox.runtime.port.TunnelPlane;
+import net.anotherbox.runtime.port.TunnelTable;
 import net.anotherbox.runtime.release.Personality;
+import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
 
 /**
@@ -31,7 +37,13 @@ public final class InterfaceFeature implements Feature, Participant {
   private final InterfaceTables tables;
   private final ArpShow arp;
   private final AccessGroups groups;
+  private final SegmentLimits segments;
   private final Optional<PacketFilter> filter;
+  private final Ipv6Lines ipv6Lines;
+  private final Ipv6Interfaces ipv6;
+  private final Ipv6InterfaceShow ipv6Show;
+  private final Ipv6TrafficFilters ipv6Filters;
+  private final Ipv6HostShow ipv6Host;
   private Section current = Section.EMPTY;
 
   /**
@@ -48,7 +60,14 @@ public final class InterfaceFeature implements Feature, Participant {
     this.tables = new InterfaceTables(interfaces, show, lines, personality, () -> current);
     this.arp = new ArpShow(interfaces, kernel, personality);
     this.groups = new AccessGroups(interfaces, lists, filter, log, loop);
+    this.segments = new SegmentLimits(interfaces, filter, log);
     this.filter = filter;
+    this.ipv6Lines = new Ipv6Lines(lines);
+    this.ipv6 = new Ipv6Interfaces(ipv6Lines, lines, interfaces, kernel.ipv6(), log);
+    this.ipv6Show = new Ipv6InterfaceShow(interfaces, ipv6, personality, () -> current);
+    this.ipv6Filters = new Ipv6TrafficFilters(interfaces, ipv6, lists.ipv6(), filter.flatMap(PacketFilter::forIpv6), log, loop);
+    this.ipv6Host = new Ipv6HostShow(interfaces, kernel.ipv6(), personality);
+    interfaces.ipv6(ipv6::addresses);
     filter.ifPresent(lists::counted);
   }
 
@@ -71,11 +90,33 @@ public final class InterfaceFeature implements Feature, Participant {
     return interfaces;
   }
 
+  /** The tunnels, for those who protect them. */
+  public TunnelTable tunnels() {
+    return interfaces.tunnels();
+  }
+
+  /**
+   * What tunnels need besides. To be called before {@link #start}.
+   *
+   * @param names finds the addresses of host names, without waiting
+   */
+  public void tunnels(TunnelPlane plane, RoutingTable routing, Function<String, Optional<Address>> names) {
+    interfaces.tunnels().outside(plane, routing, names);
+  }
+
+  /** The switches of {@code debug} about tunnels. */
+  public static List<DebugFlag> flags() {
+    return TunnelDebug.FLAGS;
+  }
+
   /** The built-in ports are there from now on, and traffic is measured. */
   public void start() {
     interfaces.start();
+    ipv6.start();
     show.start();
     interfaces.onChange(groups::enforce);
+    interfaces.onChange(ipv6Filters::enforce);
+    interfaces.onChange(segments::enforce);
   }
 
   /** Addresses that change from now on were typed ("manual"), those before came with the startup configuration ("NVRAM"). */
@@ -90,20 +131,26 @@ public final class InterfaceFeature implements Feature, Participant {
 
   @Override
   public Optional<String> prepare(Section before, Section candidate) {
-    return interfaces.prepare(before, candidate);
+    return interfaces.prepare(before, candidate).or(() -> ipv6.prepare(before, candidate));
   }
 
   @Override
   public void apply(Section before, Section now) {
     current = now;
     interfaces.apply(before, now);
+    segments.enforce();
+    ipv6.apply(before, now);
     groups.apply(before, now);
+    ipv6Filters.apply(before, now, !lines.same(before, now));
   }
 
   @Override
   public void declare(Grammar g) {
     lines.declare(g);
     lines.declareAccessGroup(g, filter.isPresent());
+    ipv6Lines.declare(g, filter.flatMap(PacketFilter::forIpv6).isPresent());
+    ipv6Show.declare(g);
+    ipv6Host.declare(g);
     g.prefix(Mode.EXEC, "show", "Show running system information");
     g.prefix(Mode.EXEC, "show ip", "IP information");
     g.prefix(Mode.EXEC, "clear", "Reset functions");
@@ -116,6 +163,7 @@ public final class InterfaceFeature implements Feature, Participant {
         "Brief summary of IP status and configuration");
     g.exec("show ip interface [IFNAME:name]", x -> named(x, name -> ipShow.show(current, name)), "IP interface status and configuration",
         "interface");
+    interfaces.tunnelDebug().declare(g);
     tables.declare(g);
     arp.declare(g);
     g.exec("show ports", x -> x.print(show.ports()), "Interfaces and the Linux links behind them");
@@ -152,7 +200,8 @@ public final class InterfaceFeature implements Feature, Participant {
     String link = x.command().required("link");
     var holder = interfaces.holder(link).filter(h -> !h.equals(name));
     Map<String, ?> facts = Map.of("interface", name, "link", link);
-    boolean ownLink = List.of(InterfaceName.Kind.Loopback, InterfaceName.Kind.Null).contains(name.kind());
+    boolean ownLink = List.of(InterfaceName.Kind.Loopback, InterfaceName.Kind.Null, InterfaceName.Kind.Virtual_Access)
+        .contains(name.kind());
     if (interfaces.settings(name).isEmpty()) x.print(interfaces.text("port-unknown", facts));
     else if (ownLink) x.print(interfaces.text("port-logical", facts));
     else if (holder.isPresent()) x.print(interfaces.text("port-taken", Map.of("interface", holder.get(), "link", link)));
@@ -165,7 +214,7 @@ public final class InterfaceFeature implements Feature, Participant {
   private void unbind(Execution x) {
     InterfaceName name = InterfaceName.of(x.command().required("name"));
     if (interfaces.state(name).flatMap(InterfaceTable.State::linuxName).isEmpty()
-        || name.kind() == InterfaceName.Kind.Loopback)
+        || !interfaces.isBound(name))
       x.print(interfaces.text("port-not-bound", Map.of("interface", name)));
     else interfaces.unbind(name);
   }

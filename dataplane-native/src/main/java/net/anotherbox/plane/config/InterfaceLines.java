@@ -42,6 +42,9 @@ final class InterfaceLines {
   private Line delay;
   private Line loadInterval;
   private Line accessGroup;
+  private Line unnumbered;
+  private Line adjustMss;
+  private final TunnelLines tunnels = new TunnelLines();
   /** What was read last: of many interfaces only the one that has changed is read again. */
   private Map<Entry, InterfaceSettings> read = Map.of();
   private TreeMap<InterfaceName, InterfaceSettings> settings;
@@ -71,6 +74,9 @@ final class InterfaceLines {
     shutdown = g.line(INTERFACE, "shutdown", "Shutdown the selected interface").active();
     description = g.line(INTERFACE, "description LINE:text", "Interface specific description",
         "Up to 240 characters describing this interface").active().evenWithoutPackets();
+    unnumbered = g.line(INTERFACE, "ip unnumbered IFNAME:lender", "Enable IP processing without an explicit address",
+        "interface").slot("ip address").key((s, m) -> "ip address primary").sorted().clearsOnNo().active();
+    tunnels.declare(g);
     LineFile.declare(g, InterfaceLines.class, "interface.lines");
   }
 
@@ -82,6 +88,11 @@ final class InterfaceLines {
         .keyed("direction").security();
     if (enforced) accessGroup.active();
     else accessGroup.partial("not enforced: packets are not filtered");
+    g.prefix(INTERFACE, "ip tcp", "TCP interface commands");
+    adjustMss = g.line(INTERFACE, "ip tcp adjust-mss <500-1460>:bytes", "Adjust the mss of transit packets",
+        "Maximum segment size in bytes").clearsOnNo();
+    if (enforced) adjustMss.active();
+    else adjustMss.partial("the MSS of transit packets is left as it is");
   }
 
   private Line opening(Line line, Mode mode) {
@@ -197,6 +208,11 @@ final class InterfaceLines {
         "Load interval delay in seconds").defaults("300").active();
   }
 
+  /** Whether two configurations have the same interfaces with the same lines. */
+  boolean same(Section a, Section b) {
+    return Section.same(a, b, interfaces, subinterfaces);
+  }
+
   /** All interfaces that the configuration names. */
   List<Entry> entries(Section root) {
     return root.where(l -> l == interfaces || l == subinterfaces).toList();
@@ -235,7 +251,8 @@ final class InterfaceLines {
         s.value(description, "text"), number(s, bandwidth, "kilobits"), number(s, delay, "tens"),
         number(s, loadInterval, "seconds").orElse(InterfaceSettings.LOAD_INTERVAL), duplex(s), word(s,
             "speed").orElse("auto"),
-        group(s, "in"), group(s, "out"), tunnel(s));
+        group(s, "in"), group(s, "out"), tunnels.read(n, s), s.value(unnumbered, "lender").flatMap(InterfaceName::parse),
+        number(s, adjustMss, "bytes"));
   }
 
   private List<InterfaceSettings.Assigned> assigned(Section s) {
@@ -257,19 +274,6 @@ final class InterfaceLines {
   private Optional<String> group(Section s, String direction) {
     return s.all(accessGroup).filter(e -> e.arg("direction").equals(Optional.of(direction))).findFirst()
         .map(e -> e.required("list"));
-  }
-
-  private static Optional<InterfaceSettings.Tunnel> tunnel(Section s) {
-    List<List<String>> all = s.entries().stream().filter(e -> !e.negated()
-        && e.words().get(0).equals("tunnel")).map(Entry::words).toList();
-    return all.isEmpty() ? Optional.empty() : Optional.of(new InterfaceSettings.Tunnel(after(all, "source"), after(all,
-        "destination"),
-        after(all, "mode").orElse("gre ip"), after(all, "key")));
-  }
-
-  /** What follows "tunnel" and this word. */
-  private static Optional<String> after(List<List<String>> lines, String word) {
-    return lines.stream().filter(w -> w.get(1).equals(word)).findFirst().map(w -> String.join(" ", w.subList(2, w.size())));
   }
 
   private static String duplex(Section s) {

@@ -20,15 +20,15 @@ import net.anotherbox.runtime.value.Ipv4Prefix;
  * @param speed "auto" or Mbit/s
  * @param accessIn name of the list that filters arriving packets
  * @param accessOut name of the list that filters leaving packets
- * @param tunnel if there is any line of a tunnel
+ * @param tunnel of an interface that is one
+ * @param lender the interface whose address it borrows ({@code ip unnumbered})
+ * @param maximumSegment of TCP connections across it, bytes ({@code ip tcp adjust-mss})
  */
 record InterfaceSettings(InterfaceName name, boolean shutdown, List<Assigned> addresses, OptionalInt mtu, OptionalInt ipMtu,
     Optional<String> description, OptionalInt bandwidth, OptionalInt delay, int loadInterval, String duplex, String speed,
-    Optional<String> accessIn, Optional<String> accessOut, Optional<Tunnel> tunnel) {
+    Optional<String> accessIn, Optional<String> accessOut, Optional<TunnelSettings> tunnel,
+    Optional<InterfaceName> lender, OptionalInt maximumSegment) {
   static final int LOAD_INTERVAL = 300;
-
-  /** A tunnel as it is configured. @param source interface or address; mode as typed, e.g. "gre multipoint"; key a number */
-  record Tunnel(Optional<String> source, Optional<String> destination, String mode, Optional<String> key) {}
 
   /** An address of the interface. */
   record Assigned(Ipv4 address, int length, boolean secondary) {
@@ -45,7 +45,13 @@ record InterfaceSettings(InterfaceName name, boolean shutdown, List<Assigned> ad
   static InterfaceSettings untouched(InterfaceName name) {
     return new InterfaceSettings(name, false, List.of(), OptionalInt.empty(), OptionalInt.empty(), Optional.empty(),
         OptionalInt.empty(), OptionalInt.empty(), LOAD_INTERVAL, "auto", "auto", Optional.empty(), Optional.empty(),
-            Optional.empty());
+        Optional.empty(), Optional.empty(), OptionalInt.empty());
+  }
+
+  /** The same of another interface: of one that is cloned from a template. */
+  InterfaceSettings named(InterfaceName other, Optional<TunnelSettings> with) {
+    return new InterfaceSettings(other, shutdown, addresses, mtu, ipMtu, description, bandwidth, delay, loadInterval, duplex,
+        speed, accessIn, accessOut, with, lender, maximumSegment);
   }
 
   Optional<Assigned> primary() {

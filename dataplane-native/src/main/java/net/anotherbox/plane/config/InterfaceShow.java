@@ -28,6 +28,7 @@ final class InterfaceShow {
   private final Screen descriptions = Screen.load(InterfaceShow.class, "interfaces-description.screen");
   private final Screen ports = Screen.load(InterfaceShow.class, "ports.screen");
   private final Map<InterfaceName, Traffic> traffic = new HashMap<>();
+  private final TunnelShow tunnels;
   private Timer timer;
 
   InterfaceShow(Interfaces interfaces, KernelPort kernel, Loop loop, Personality personality) {
@@ -35,6 +36,7 @@ final class InterfaceShow {
     this.kernel = kernel;
     this.loop = loop;
     this.personality = personality;
+    this.tunnels = new TunnelShow(interfaces);
   }
 
   void start() {
@@ -80,7 +82,10 @@ final class InterfaceShow {
 
   void clear(Optional<InterfaceName> one) {
     sample();
-    for (State s : chosen(one)) of(s.name()).clear(loop.clock().millis());
+    for (State s : chosen(one)) {
+      of(s.name()).clear(loop.clock().millis());
+      tunnels.clear(s.name());
+    }
   }
 
   private List<State> chosen(Optional<InterfaceName> one) {
@@ -120,8 +125,8 @@ final class InterfaceShow {
     var f = new HashMap<String, Object>();
     f.put("interface", s.name());
     f.put("brief", s.name().brief());
-    f.put("status", !s.adminUp() ? "administratively down" : s.lineUp() ? "up" : "down");
-    f.put("short", !s.adminUp() ? "admin down" : s.lineUp() ? "up" : "down");
+    f.put("status", Interfaces.status(s));
+    f.put("short", s.adminUp() ? Interfaces.status(s) : "admin down");
     f.put("line", s.lineUp() ? "up" : "down");
     f.put("linux", s.linuxName().orElse("not bound"));
     f.put("text", set.description().orElse(""));
@@ -155,38 +160,13 @@ final class InterfaceShow {
       case "serial" -> "HDLC";
       default -> "ARPA";
     });
-    f.put("keepalive", h.media().equals("tunnel") ? "not set" : "set (10 sec)");
+    f.put("keepalive", set.tunnel().isPresent() ? TunnelShow.keepalive(set.tunnel().get()) : "set (10 sec)");
+    f.put("queue", set.tunnel().isPresent() ? 0 : 40);
+    f.put("abort", set.tunnel().isPresent() ? ", 0 abort" : "");
     f.put("duplex", Character.toUpperCase(set.duplex().charAt(0)) + set.duplex().substring(1));
     f.put("speed", set.speed().equals("auto") ? "Auto Speed" : set.speed() + (h.media().equals("fast") ? "Mb/s" : "Mbps"));
     traffic(s.name(), set, bandwidth, f);
-    if (h.media().equals("tunnel")) tunnel(set, f);
-  }
-
-  private void tunnel(InterfaceSettings set, Map<String, Object> f) {
-    var t = set.tunnel().orElse(new InterfaceSettings.Tunnel(Optional.empty(), Optional.empty(), "gre ip",
-        Optional.empty()));
-    f.put("tunnelSource", t.source().map(this::tunnelSource).orElse("0.0.0.0"));
-    f.put("tunnelDestination", t.destination().orElse(t.mode().equals("gre multipoint") ? "UNKNOWN" : "0.0.0.0"));
-    f.put("transport", switch (t.mode()) {
-      case "gre multipoint" -> "multi-GRE/IP";
-      case "gre ipv6" -> "GRE/IPv6";
-      case "ipsec ipv4" -> "IPSEC/IP";
-      case "ipsec ipv6" -> "IPSEC/IPV6";
-      case "ipip" -> "IP/IP";
-      case "ipv6" -> "IPv6/IPv6";
-      default -> "GRE/IP";
-    });
-    f.put("tunnelKey", t.key().map(k -> "0x"
-        + Long.toHexString(Long.parseLong(k)).toUpperCase(java.util.Locale.ROOT)).orElse("disabled"));
-    if (t.mode().startsWith("gre")) f.put("gre", true);
-  }
-
-  /** "172.16.10.1 (Ethernet0/0)", or the address alone. */
-  private String tunnelSource(String configured) {
-    var name = InterfaceName.parse(configured);
-    if (name.isEmpty()) return configured;
-    return name.flatMap(interfaces::state).flatMap(State::address).map(Object::toString).orElse("UNKNOWN") + " ("
-        + name.get() + ")";
+    set.tunnel().ifPresent(t -> tunnels.facts(set, t, f));
   }
 
   private void traffic(InterfaceName n, InterfaceSettings set, int bandwidth, Map<String, Object> f) {
@@ -211,7 +191,7 @@ final class InterfaceShow {
     f.put("packetsOut", c.packetsOut());
     f.put("bytesOut", c.bytesOut());
     f.put("errorsOut", c.errorsOut());
-    f.put("dropsOut", c.dropsOut());
+    f.put("dropsOut", c.dropsOut() + tunnels.drops(n));
     f.put("collisions", c.collisions());
   }
 

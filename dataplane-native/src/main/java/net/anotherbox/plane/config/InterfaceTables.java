@@ -12,11 +12,10 @@ import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.runtime.port.InterfaceTable.State;
 import net.anotherbox.runtime.release.Personality;
-import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.release.Screen;
 import net.anotherbox.runtime.value.InterfaceName;
 
-/** The smaller tables about interfaces: rates at one glance, protocols, VLANs of sub-interfaces, IPv6. */
+/** The smaller tables about interfaces: rates at one glance, protocols, VLANs of sub-interfaces. */
 final class InterfaceTables {
   private final Interfaces interfaces;
   private final InterfaceShow show;
@@ -26,7 +25,6 @@ final class InterfaceTables {
   private final Screen summary = screen("interfaces-summary.screen");
   private final Screen protocols = screen("protocols.screen");
   private final Screen vlans = screen("vlans.screen");
-  private final Screen ipv6Brief = screen("ipv6-interface-brief.screen");
 
   /** @param root the configuration in force */
   InterfaceTables(Interfaces interfaces, InterfaceShow show, InterfaceLines lines, Personality personality,
@@ -47,17 +45,11 @@ final class InterfaceTables {
     g.exec("show interfaces summary", this::summary, "Show interface summary");
     g.exec("show protocols", this::protocols, "Active network routing protocols");
     g.exec("show vlans", this::vlans, "Virtual LANs Information");
-    g.prefix(Mode.EXEC, "show ipv6", "IPv6 information");
-    g.prefix(Mode.EXEC, "show ipv6 interface", "IPv6 interface status and configuration");
-    g.exec("show ipv6 interface [IFNAME:name]", this::ipv6, "interface");
-    g.exec("show ipv6 interface brief", x -> x.print(ipv6Brief.render(personality.release(),
-        Map.of("interfaces", interfaces.all().stream().map(InterfaceTables::state).toList()))),
-        "Brief summary of IPv6 status and configuration").since(Release.R12_3);
   }
 
   private static Map<String, Object> state(State s) {
     var f = new HashMap<String, Object>(Map.of("interface", s.name(), "line", s.lineUp() ? "up" : "down", "status",
-        !s.adminUp() ? "administratively down" : s.lineUp() ? "up" : "down", "star", s.lineUp() ? "*" : " "));
+        Interfaces.status(s), "star", s.lineUp() ? "*" : " "));
     s.address().ifPresent(a -> f.put("internet", a + "/" + s.prefixLength()));
     return f;
   }
@@ -81,12 +73,6 @@ final class InterfaceTables {
     boolean routes = root.get().entries().stream().noneMatch(e -> e.negated() && e.words().equals(List.of("ip", "routing")));
     x.print(protocols.render(personality.release(), Map.of("routing", routes ? "enabled" : "disabled", "interfaces",
         interfaces.all().stream().map(InterfaceTables::state).toList())));
-  }
-
-  /** Nothing is said of an interface on which IPv6 does not run, and it runs on none: Linux speaks it without us. */
-  private void ipv6(Execution x) {
-    var name = x.command().arg("name").map(InterfaceName::of);
-    if (name.isPresent() && interfaces.settings(name.get()).isEmpty()) x.invalid("name");
   }
 
   private void vlans(Execution x) {

@@ -19,6 +19,7 @@ import net.anotherbox.runtime.port.KernelPort;
 import net.anotherbox.runtime.port.PortUnavailable;
 import net.anotherbox.runtime.release.Catalogue;
 import net.anotherbox.runtime.release.Personality;
+import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv4;
 
@@ -52,7 +53,12 @@ final class Interfaces implements InterfaceTable, Participant {
   /** The addresses of the interfaces, and for which settings they were gathered: every route is held against them. */
   private final Set<Ipv4> own = new HashSet<>();
   private TreeMap<InterfaceName, InterfaceSettings> ownOf;
+  private TreeMap<InterfaceName, InterfaceSettings> configured = new TreeMap<>();
   private boolean booted;
+  private java.util.function.Function<InterfaceName, List<Ipv6On>> ipv6 = name -> List.of();
+  private final Tunnels tunnels;
+  private final TunnelDebug tunnelDebug;
+  private final VirtualAccess accesses = new VirtualAccess();
 
   Interfaces(InterfaceLines lines, KernelPort kernel, PortBindings bindings, Loop loop, Log log, Personality personality) {
     this.lines = lines;
@@ -61,6 +67,8 @@ final class Interfaces implements InterfaceTable, Participant {
     this.loop = loop;
     this.log = log;
     this.personality = personality;
+    tunnelDebug = new TunnelDebug(log, personality);
+    tunnels = new Tunnels(this, loop, log, tunnelDebug);
     for (KernelPort.Link l : kernel.links()) links.put(l.name(), l);
     kernel.onLinkChange(this::linkChanged);
   }
@@ -103,6 +111,21 @@ final class Interfaces implements InterfaceTable, Participant {
     return c != 0 ? c : a.compareTo(b);
   }
 
+  @Override
+  public List<Ipv6On> ipv6(InterfaceName name) {
+    return ipv6.apply(name);
+  }
+
+  /** Who knows the IPv6 addresses of interfaces. */
+  void ipv6(java.util.function.Function<InterfaceName, List<Ipv6On>> addresses) {
+    ipv6 = addresses;
+  }
+
+  /** Something about them has changed that they do not see themselves. */
+  void changed() {
+    for (Runnable r : List.copyOf(listeners)) r.run();
+  }
+
   /** All that have settings, in IOS's order. */
   List<InterfaceName> configured() {
     return List.copyOf(settings.keySet());
@@ -123,7 +146,8 @@ final class Interfaces implements InterfaceTable, Participant {
 
   /** Links of Linux that stand behind no interface, by name. */
   List<KernelPort.Link> unboundLinks() {
-    return links.values().stream().filter(l -> bindings.holder(l.name()).isEmpty() && !loopbacks.contains(l.name()))
+    return links.values().stream().filter(l -> bindings.holder(l.name()).isEmpty() && !loopbacks.contains(l.name())
+        && !tunnels.isDevice(l.name()))
         .sorted(Comparator.comparing(KernelPort.Link::name)).toList();
   }
 
@@ -153,14 +177,45 @@ final class Interfaces implements InterfaceTable, Participant {
 
   private Optional<String> linuxName(InterfaceName name) {
     return name.kind() == InterfaceName.Kind.Loopback ? Optional.of(name.toString()).filter(loopbacks::contains)
-        : bindings.link(name);
+        : bindings.link(name).or(() -> tunnels.device(name));
+  }
+
+  Tunnels tunnels() {
+    return tunnels;
+  }
+
+  TunnelDebug tunnelDebug() {
+    return tunnelDebug;
+  }
+
+  /** Whether a link was put behind it by hand: then a tunnel is none of ours. */
+  boolean isBound(InterfaceName name) {
+    return bindings.link(name).isPresent();
+  }
+
+  /** The hardware's state: a tunnel, which has none, is up whatever its line protocol is. */
+  static String status(State s) {
+    if (!s.adminUp()) return "administratively down";
+    return s.lineUp() || Tunnels.isTunnel(s.name()) ? "up" : "down";
+  }
+
+  @Override
+  public boolean isUnnumbered(InterfaceName name) {
+    return settings(name).flatMap(InterfaceSettings::lender).isPresent();
+  }
+
+  /** Its own primary address, or the one that it borrows. */
+  private Optional<InterfaceSettings.Assigned> primary(InterfaceSettings s) {
+    return s.primary().or(() -> s.lender().flatMap(this::settings).flatMap(InterfaceSettings::primary)
+        .map(a -> new InterfaceSettings.Assigned(a.address(), 32, false)));
   }
 
   private State state(InterfaceSettings s) {
     Optional<String> linux = linuxName(s.name());
     var link = linux.map(links::get);
-    boolean line = !s.shutdown() && link.filter(l -> l.up() && l.carrier()).isPresent();
-    var primary = s.primary();
+    boolean ours = tunnels.standing(s.name()).isPresent();
+    boolean line = !s.shutdown() && (ours ? tunnels.lineUp(s.name()) : link.filter(l -> l.up() && l.carrier()).isPresent());
+    var primary = primary(s);
     int mtu = s.ipMtu().orElseGet(() -> s.mtu().orElseGet(() -> link.map(KernelPort.Link::mtu).orElse(USUAL_MTU)));
     return new State(s.name(), linux, primary.map(InterfaceSettings.Assigned::address),
         primary.map(InterfaceSettings.Assigned::length).orElse(0), !s.shutdown(), line, mtu);
@@ -210,18 +265,47 @@ final class Interfaces implements InterfaceTable, Participant {
 
   @Override
   public void apply(Section before, Section now) {
-    var wanted = lines.read(now);
+    configured = lines.read(now);
+    inForce(accesses.with(configured));
+  }
+
+  private void inForce(TreeMap<InterfaceName, InterfaceSettings> wanted) {
     if (wanted.equals(settings)) return;
     var old = settings;
     settings = wanted;
     for (InterfaceName gone : old.keySet()) if (!wanted.containsKey(gone)) withdraw(gone);
+    tunnels.configured(wanted.values());
     for (InterfaceSettings s : wanted.values()) {
       InterfaceSettings was = old.get(s.name());
-      if (s.equals(was)) continue;
+      if (s.equals(was) && s.lender().isEmpty()) continue;
       noteMethod(s, was);
       enforce(s);
     }
     tell();
+  }
+
+  /** A virtual access interface of a template's settings, with these ends. */
+  InterfaceName clone(InterfaceName template, Address local, Address remote) {
+    InterfaceName made = accesses.add(settings.get(template), local, remote);
+    inForce(accesses.with(configured));
+    return made;
+  }
+
+  void dropClone(InterfaceName access) {
+    accesses.remove(access);
+    inForce(accesses.with(configured));
+  }
+
+  /** A tunnel's device has been made. */
+  void made(InterfaceSettings s, String device) {
+    lookAgain(device);
+    enforce(s);
+  }
+
+  /** The line protocol of tunnels has changed: what rests on it follows. */
+  void tunnelsChanged() {
+    for (TunnelStanding t : tunnels.all()) if (t.made) lookAgain(t.device);
+    for (Runnable r : List.copyOf(listeners)) r.run();
   }
 
   private void noteMethod(InterfaceSettings s, InterfaceSettings was) {
@@ -233,6 +317,7 @@ final class Interfaces implements InterfaceTable, Participant {
     linuxName(gone).ifPresent(l -> {
       kernel.addresses(l, List.of());
       if (loopbacks.remove(l)) kernel.dropLoopback(l);
+      else if (tunnels.device(gone).isPresent()) kernel.release(l);
       else restoreMtu(l);
     });
     notMade.remove(gone);
@@ -253,13 +338,17 @@ final class Interfaces implements InterfaceTable, Participant {
     if (linux.isEmpty() || !links.containsKey(linux.get())) return;
     String link = linux.get();
     int mtu = Math.min(s.mtu().orElse(Integer.MAX_VALUE), s.ipMtu().orElse(Integer.MAX_VALUE));
-    if (mtu == Integer.MAX_VALUE) {
+    if (tunnels.standing(s.name()).isPresent()) {
+      // The plane sees to it.
+    } else if (mtu == Integer.MAX_VALUE) {
       restoreMtu(link);
     } else {
       mtuFound.putIfAbsent(link, links.get(link).mtu());
       if (links.get(link).mtu() != mtu) kernel.mtu(link, mtu);
     }
-    kernel.addresses(link, s.addresses().stream()
+    var addresses = new ArrayList<>(s.addresses());
+    if (s.primary().isEmpty()) primary(s).ifPresent(addresses::add);
+    kernel.addresses(link, addresses.stream()
         .map(a -> new KernelPort.LinkAddress(a.address(), a.length(), !a.secondary())).toList())
         .forEach(reason -> complain("ADDRESS", "address-refused", s.name(), reason));
     kernel.admin(link, !s.shutdown());
@@ -268,7 +357,7 @@ final class Interfaces implements InterfaceTable, Participant {
 
   /** What we have just changed is known now, not only when the kernel tells of it. */
   private void lookAgain(String link) {
-    kernel.link(link).ifPresent(l -> links.put(link, l));
+    kernel.link(link).ifPresentOrElse(l -> links.put(link, l), () -> links.remove(link));
   }
 
   private void makeLoopback(InterfaceName name) {
@@ -307,7 +396,7 @@ final class Interfaces implements InterfaceTable, Participant {
   /** The kernel tells of each step, in order but late: of our own loopbacks only where they have come to counts. */
   private void linkChanged(KernelPort.Link l) {
     KernelPort.Link known = links.get(l.name());
-    if (loopbacks.contains(l.name()) && l.index() != 0) {
+    if ((loopbacks.contains(l.name()) || tunnels.isDevice(l.name())) && l.index() != 0) {
       lookAgain(l.name());
       if (!alike(known, links.get(l.name()))) tell();
       return;
@@ -317,7 +406,7 @@ final class Interfaces implements InterfaceTable, Participant {
     else links.put(l.name(), l);
     if (fresh && l.index() != 0) bindings.holder(l.name()).flatMap(this::settings).ifPresent(this::enforce);
     if (alike(known, l)) return;
-    if (bindings.holder(l.name()).isPresent() || loopbacks.contains(l.name())) tell();
+    if (bindings.holder(l.name()).isPresent() || loopbacks.contains(l.name()) || tunnels.isDevice(l.name())) tell();
   }
 
   private static boolean alike(KernelPort.Link a, KernelPort.Link b) {
@@ -332,16 +421,17 @@ final class Interfaces implements InterfaceTable, Participant {
     for (InterfaceSettings s : settings.values()) {
       String now = linkState(s);
       String before = said.put(s.name(), now);
-      if (now.equals(before) || before == null && now.equals("down")) continue;
+      boolean tunnel = tunnels.standing(s.name()).isPresent();
+      if (now.equals(before) || before == null && (tunnel || now.equals("down"))) continue;
       sayLink(s.name(), now);
-      loop.after(LINE_PROTOCOL_DELAY, () -> sayLine(s.name()));
+      if (!tunnel) loop.after(LINE_PROTOCOL_DELAY, () -> sayLine(s.name()));
     }
-    for (Runnable r : List.copyOf(listeners)) r.run();
+    changed();
+    tunnels.changed();
   }
 
   private String linkState(InterfaceSettings s) {
-    if (s.shutdown()) return "administratively down";
-    return state(s).lineUp() ? "up" : "down";
+    return status(state(s));
   }
 
   private void sayLink(InterfaceName name, String state) {
@@ -352,10 +442,14 @@ final class Interfaces implements InterfaceTable, Participant {
   private void sayLine(InterfaceName name) {
     boolean up = state(name).filter(State::lineUp).isPresent();
     if (up ? !lineSaidUp.add(name) : !lineSaidUp.remove(name)) return;
+    sayLineProtocol(name, up);
+  }
+
+  void sayLineProtocol(InterfaceName name, boolean up) {
     log.syslog("LINEPROTO", 5, "UPDOWN", text("line-updown", Map.of("interface", name, "state", up ? "up" : "down")));
   }
 
-  private void complain(String mnemonic, String message, InterfaceName name, String reason) {
+  void complain(String mnemonic, String message, InterfaceName name, String reason) {
     log.syslog("PORT", 3, mnemonic, text(message, Map.of("interface", name, "reason", reason)));
   }
 

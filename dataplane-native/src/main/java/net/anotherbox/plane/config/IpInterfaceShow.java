@@ -39,7 +39,7 @@ final class IpInterfaceShow {
         .findFirst().map(Entry::body).orElse(Section.EMPTY));
     var f = new HashMap<String, Object>();
     f.put("interface", s.name());
-    f.put("status", !s.adminUp() ? "administratively down" : s.lineUp() ? "up" : "down");
+    f.put("status", Interfaces.status(s));
     f.put("line", s.lineUp() ? "up" : "down");
     var lender = said.last("ip unnumbered").flatMap(InterfaceName::parse);
     s.address().ifPresent(a -> f.put("internet", a + "/" + s.prefixLength()));

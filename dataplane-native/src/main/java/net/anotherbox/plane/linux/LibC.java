@@ -28,6 +28,9 @@ final class LibC {
   static final int IPPROTO_ICMP = 1;
   static final int IPPROTO_IPV6 = 41;
   static final int IPPROTO_UDP = 17;
+  static final int IPPROTO_IPIP = 4;
+  static final int IPPROTO_GRE = 47;
+  static final int IPPROTO_ICMPV6 = 58;
   static final int IPPROTO_ESP = 50;
   static final int IPPROTO_AH = 51;
   static final int IPPROTO_RAW = 255;
@@ -37,6 +40,8 @@ final class LibC {
   static final int IP_MTU_DISCOVER = 10;
   static final int IP_PKTINFO = 8;
   static final int IPV6_UNICAST_HOPS = 16;
+  static final int IPV6_MULTICAST_HOPS = 18;
+  static final int IPV6_MTU_DISCOVER = 23;
   static final int IPV6_V6ONLY = 26;
   static final int IPV6_HDRINCL = 36;
   static final int IPV6_RECVPKTINFO = 49;
@@ -47,6 +52,8 @@ final class LibC {
   static final int MSG_DONTWAIT = 0x40;
   static final int MSG_TRUNC = 0x20;
   static final long TUNSETIFF = 0x400454caL;
+  static final long TUNSETCARRIER = 0x400454e2L;
+  private static final int EPOLL_CLOEXEC = 0x80000;
 
   /** The natives themselves; nobody but the methods below may call them. */
   private static final class C {
@@ -87,6 +94,12 @@ final class LibC {
     static native int sendmmsg(int fd, long messages, int count, int flags);
 
     static native int poll(long fds, long count, int timeout);
+
+    static native int epoll_create1(int flags);
+
+    static native int epoll_ctl(int fd, int operation, int of, long event);
+
+    static native int epoll_wait(int fd, long events, int most, int timeout);
 
     static native int eventfd(int initial, int flags);
 
@@ -210,6 +223,24 @@ final class LibC {
   static int poll(NativeBytes fds, int count, int timeoutMillis) {
     Objects.checkFromIndexSize(0, count * 8, fds.size());
     return C.poll(fds.address(0), count, timeoutMillis);
+  }
+
+  static int epollCreate() throws OsError {
+    int fd = C.epoll_create1(EPOLL_CLOEXEC);
+    if (fd < 0) throw error("epoll_create1");
+    return fd;
+  }
+
+  /** @param event a struct epoll_event at its beginning */
+  static void epollControl(int fd, int operation, int of, NativeBytes event) throws OsError {
+    Objects.checkFromIndexSize(0, 16, event.size());
+    if (C.epoll_ctl(fd, operation, of, event.address(0)) < 0) throw error("epoll_ctl");
+  }
+
+  /** Does not wait. @param rowBytes of a struct epoll_event. @return how many have something to say, or -1 */
+  static int epollReady(int fd, NativeBytes events, int most, int rowBytes) {
+    Objects.checkFromIndexSize(0, most * rowBytes, events.size());
+    return C.epoll_wait(fd, events.address(0), most, 0);
   }
 
   /** A counter to wake a poll with. */

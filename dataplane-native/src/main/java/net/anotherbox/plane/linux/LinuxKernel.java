@@ -17,6 +17,7 @@ import net.anotherbox.plane.linux.Rtnetlink.Hop;
 import net.anotherbox.plane.linux.Rtnetlink.KernelAddress;
 import net.anotherbox.plane.linux.Rtnetlink.KernelRoute;
 import net.anotherbox.runtime.loop.Loop;
+import net.anotherbox.runtime.port.Ipv6Port;
 import net.anotherbox.runtime.port.KernelPort;
 import net.anotherbox.runtime.port.PortUnavailable;
 import net.anotherbox.runtime.value.Ipv4;
@@ -44,6 +45,7 @@ public final class LinuxKernel implements KernelPort {
   private final List<Consumer<Link>> listeners = new ArrayList<>();
   private final List<String> lost = new ArrayList<>();
   private final LinkWatch watch;
+  private final LinuxIpv6 ipv6;
 
   /**
    * Takes over: undoes what a process that died has left.
@@ -60,8 +62,9 @@ public final class LinuxKernel implements KernelPort {
     }
     try {
       kernel = new Rtnetlink();
+      ipv6 = new LinuxIpv6(kernel, this.journal, lost);
       withdraw();
-      watch = new LinkWatch(loop, link -> listeners.forEach(l -> l.accept(link)));
+      watch = new LinkWatch(loop, link -> listeners.forEach(l -> l.accept(link)), ipv6::changed);
     } catch (OsError e) {
       this.journal.close();
       throw new PortUnavailable(e.getMessage());
@@ -71,6 +74,11 @@ public final class LinuxKernel implements KernelPort {
   /** Rules and routes, for the rest of this package. */
   Rtnetlink rtnetlink() {
     return kernel;
+  }
+
+  @Override
+  public Ipv6Port ipv6() {
+    return ipv6;
   }
 
   private static IllegalStateException refused(String what, OsError e) {
@@ -202,6 +210,7 @@ public final class LinuxKernel implements KernelPort {
   @Override
   public void release(String link) {
     addresses(link, List.of());
+    ipv6.release(link);
     for (String line : journal.lines()) {
       if (line.startsWith("link " + link + " ") || line.startsWith("mtu " + link + " ")) undo(line);
     }
@@ -248,6 +257,7 @@ public final class LinuxKernel implements KernelPort {
     if (tun != null) tun.close();
     if (tun == null && journal.lines().contains("dummy " + link)) undo("dummy " + link);
     for (String line : journal.lines()) if (line.startsWith("mtu " + link + " ")) journal.remove(line);
+    ipv6.forget(link);
   }
 
   private void forgetAddresses(String link) {
@@ -393,10 +403,15 @@ public final class LinuxKernel implements KernelPort {
   /** Undoes everything in the journal, last thing first, and takes away our routes from the main table. */
   private void withdraw() throws OsError {
     for (KernelRoute r : kernel.ourRoutes()) if (r.table() == Rtnetlink.MAIN_TABLE) deleteIfPresent(r);
+    ipv6.withdrawRoutes();
     for (String line : journal.lines().reversed()) undo(line);
   }
 
   private void undo(String line) {
+    if (LinuxIpv6.knows(line)) {
+      ipv6.undo(line);
+      return;
+    }
     String[] w = line.split(" ");
     try {
       switch (w[0]) {
@@ -446,6 +461,7 @@ public final class LinuxKernel implements KernelPort {
     loopbacks.clear();
     retreat();
     addresses.clear();
+    ipv6.close();
     kernel.close();
     journal.close();
   }

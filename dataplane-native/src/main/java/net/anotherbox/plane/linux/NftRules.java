@@ -28,10 +28,13 @@ import net.anotherbox.runtime.value.PacketMatch.Ports;
  * which ends the walk in this hook. {@code in<n>} is the same for the other direction, where a permit leads to the
  * ident's chain that counts, logs and drops.
  *
+ * <p>Entries that only say "from this prefix to that one" stand in {@link NftPairs} instead, where a dynamic map may have
+ * thousands of them.
+ *
  * @param chains those besides the base chains
  * @param rules each "chain rule"
  */
-record NftRules(Set<String> chains, Set<String> counters, List<String> rules) {
+record NftRules(Set<String> chains, Set<String> counters, List<String> rules, NftPairs pairs) {
   static final String TABLE = "ip anotherbox";
   static final int BYPASS = 0x40000000;
   static final int MAP_MASK = 0x3f000000;
@@ -79,7 +82,7 @@ record NftRules(Set<String> chains, Set<String> counters, List<String> rules) {
 
   /** @param number of a map, by interface name. @param translations which come before crypto maps */
   static NftRules of(FlowTable table, ToIntFunction<String> number, List<Translation> translations) {
-    var made = new NftRules(new LinkedHashSet<>(), new TreeSet<>(), new ArrayList<>());
+    var made = new NftRules(new LinkedHashSet<>(), new TreeSet<>(), new ArrayList<>(), new NftPairs());
     String bypass = "meta mark & 0x%x != 0 accept".formatted(BYPASS);
     made.rules.add("own " + bypass);
     made.rules.add("guard " + bypass);
@@ -112,10 +115,30 @@ record NftRules(Set<String> chains, Set<String> counters, List<String> rules) {
     if (map.fragmentation().before() && map.fragmentation().df() == DfBit.CLEAR) {
       rules.add("cut meta mark & 0x%x == 0x%x ip frag-off 0x4000 ip frag-off set 0".formatted(MAP_MASK, mark(n)));
     }
-    int i = 0;
+    entries(map, n);
+  }
+
+  /** Chains have the names of their entries, so that one more entry leaves them as they are. */
+  private void entries(InterfaceMap map, int n) {
+    String out = "out" + n;
+    String in = "in" + n;
+    String last = "";
+    boolean paired = false;
     for (Entry entry : map.entries()) {
-      String outEntry = out + "_" + i;
-      String inEntry = in + "_" + i++;
+      var pair = NftPairs.of(entry);
+      if (pair.isPresent()) {
+        if (!paired) chains.add("drop" + n);
+        paired = true;
+        for (String set : pairs.add(n, last, pair.get(), counter(n, pair.get().ident()))) {
+          rules.add(set.startsWith(out) ? out + " " + pairs.condition(set) + protect(n) : in + " " + pairs.condition(set) + "goto drop" + n);
+        }
+        continue;
+      }
+      String name = "_" + entry.sequence();
+      while (chains.contains(out + name)) name += "b";
+      last = name;
+      String outEntry = out + name;
+      String inEntry = in + name;
       chains.add(outEntry);
       chains.add(inEntry);
       rules.add(out + " jump " + outEntry);
@@ -127,6 +150,7 @@ record NftRules(Set<String> chains, Set<String> counters, List<String> rules) {
         inbound(n, inEntry, rule);
       }
     }
+    if (paired) drop("drop" + n, n);
   }
 
   /**
@@ -140,18 +164,20 @@ record NftRules(Set<String> chains, Set<String> counters, List<String> rules) {
     Ipv4 source = translating.get(0).source();
     chains.add(TRANSLATE);
     chains.add(behind);
-    int e = 0;
     for (Entry entry : map.entries()) {
-      String chain = behind + "_" + e++;
-      chains.add(chain);
-      rules.add(behind + " jump " + chain);
+      var meant = new ArrayList<String>();
       for (Rule rule : entry.rules()) {
         PacketMatch m = rule.match();
-        boolean meant = m.sourcePorts().isAny() && source.and(m.sourceWildcard().inverted()).equals(m.source());
-        for (String c : meant ? conditions(m.withSource(Ipv4.ANY, Ipv4.BROADCAST), rule.permit()) : List.<String>of()) {
-          rules.add(chain + " " + c + (rule.permit() ? protect(n) : "return"));
+        boolean takes = m.sourcePorts().isAny() && source.and(m.sourceWildcard().inverted()).equals(m.source());
+        for (String c : takes ? conditions(m.withSource(Ipv4.ANY, Ipv4.BROADCAST), rule.permit()) : List.<String>of()) {
+          meant.add(c + (rule.permit() ? protect(n) : "return"));
         }
       }
+      if (meant.isEmpty()) continue;
+      String chain = behind + "_" + entry.sequence();
+      while (!chains.add(chain)) chain += "b";
+      rules.add(behind + " jump " + chain);
+      for (String rule : meant) rules.add(chain + " " + rule);
     }
     rules.add(behind + " accept");
     rules.add("steer ct status snat fib daddr oifname " + link + " jump " + behind);
@@ -205,11 +231,15 @@ record NftRules(Set<String> chains, Set<String> counters, List<String> rules) {
     if (chains.add(chain)) {
       counters.add(counter(n, ident));
       rules.add(chain + " counter name " + counter(n, ident));
-      rules.add(chain + " limit rate 5/second burst 5 packets log prefix \"%s%d\" group %d snaplen 64".formatted(
-          LOG_PREFIX, n, LOG_GROUP));
-      rules.add(chain + " drop");
+      drop(chain, n);
     }
     return chain;
+  }
+
+  private void drop(String chain, int n) {
+    rules.add(chain + " limit rate 5/second burst 5 packets log prefix \"%s%d\" group %d snaplen 64".formatted(
+        LOG_PREFIX, n, LOG_GROUP));
+    rules.add(chain + " drop");
   }
 
   /**
@@ -278,6 +308,7 @@ record NftRules(Set<String> chains, Set<String> counters, List<String> rules) {
     for (String base : BASE) out.append("add chain " + TABLE + " " + base + "\n");
     for (String chain : chains) out.append("add chain " + TABLE + " " + chain + "\n");
     for (String c : counters) out.append("add counter " + TABLE + " " + c + "\n");
+    pairs.arrive(new NftPairs(), out);
     for (String rule : rules) out.append("add rule " + TABLE + " " + rule + "\n");
     return out.toString();
   }
@@ -296,9 +327,11 @@ record NftRules(Set<String> chains, Set<String> counters, List<String> rules) {
     for (String c : changed) if (was.containsKey(c)) out.append("flush chain " + TABLE + " " + c + "\n");
     for (String chain : chains) if (!before.chains.contains(chain)) out.append("add chain " + TABLE + " " + chain + "\n");
     for (String c : counters) if (!before.counters.contains(c)) out.append("add counter " + TABLE + " " + c + "\n");
+    pairs.arrive(before.pairs, out);
     for (String rule : rules) if (changed.contains(name(rule))) out.append("add rule " + TABLE + " " + rule + "\n");
     for (String chain : before.chains) if (!chains.contains(chain)) out.append("delete chain " + TABLE + " " + name(chain) + "\n");
     for (String c : before.counters) if (!counters.contains(c)) out.append("delete counter " + TABLE + " " + c + "\n");
+    pairs.leave(before.pairs, out);
     return out.toString();
   }
 

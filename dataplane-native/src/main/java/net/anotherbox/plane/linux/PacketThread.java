@@ -1,5 +1,7 @@
 package net.anotherbox.plane.linux;
 
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -7,6 +9,8 @@ import net.anotherbox.plane.CryptoPath;
 import net.anotherbox.plane.PacketBatch;
 import net.anotherbox.plane.PlaneControl;
 import net.anotherbox.plane.Slot;
+import net.anotherbox.plane.TunnelPath;
+import net.anotherbox.plane.TunnelState;
 import net.anotherbox.plane.view.Ipv4View;
 import net.anotherbox.plane.view.NetworkOrder;
 import net.anotherbox.runtime.loop.Loop;
@@ -25,6 +29,9 @@ final class PacketThread implements AutoCloseable {
 
   private static final int TICK_MILLIS = 1000;
   private static final int RECEIVERS = 5;
+  private static final int TUNNEL_RECEIVERS = 8;
+  /** The last of those: word about paths. */
+  private static final int PATH_RECEIVERS = 2;
 
   /** A TUN device in use. @param number of its map. @param linkMtu of the link that its ESP leaves by */
   record Device(Tun tun, int number, int linkMtu, CountDownLatch closed) {}
@@ -34,9 +41,15 @@ final class PacketThread implements AutoCloseable {
   private final Loop loop;
   private final RawSender sender;
   private final RawReceiver[] receivers;
+  private final RawReceiver[] tunnelReceivers;
+  private final EpollSet tunnelsReady;
+  private final NativeBytes tunnelBuffer = new NativeBytes(CAPACITY);
+  private final ConcurrentLinkedQueue<TunnelPort> leaving = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<TunnelState> keepalives = new ConcurrentLinkedQueue<>();
+  private volatile TunnelPort[] ports = new TunnelPort[0];
   private final Waker waker = new Waker();
   private final PacketBatch batch = new PacketBatch(BATCH, CAPACITY);
-  private final PollSet poll = new PollSet(PlaneControl.MOST_MAPS + 1 + RECEIVERS);
+  private final PollSet poll = new PollSet(PlaneControl.MOST_MAPS + 2 + RECEIVERS + TUNNEL_RECEIVERS);
   private final Thread thread;
   private final Thread teller;
   private final AtomicLong misdirected = new AtomicLong();
@@ -46,7 +59,9 @@ final class PacketThread implements AutoCloseable {
   private Device[] devices = wanted;
   private final int[] places = new int[PlaneControl.MOST_MAPS + 1];
   private final int[] receiverPlaces = new int[RECEIVERS];
+  private final int[] tunnelReceiverPlaces = new int[TUNNEL_RECEIVERS];
   private int wakerPlace;
+  private int tunnelsPlace;
   private long faultMillis = Long.MIN_VALUE / 2;
 
   PacketThread(PlaneControl control, Loop loop) throws OsError {
@@ -56,6 +71,8 @@ final class PacketThread implements AutoCloseable {
     failures = path::sendFailed;
     sender = new RawSender(BATCH, CAPACITY);
     receivers = receivers();
+    tunnelsReady = new EpollSet();
+    tunnelReceivers = tunnelReceivers();
     place();
     teller = Thread.ofPlatform().name("plane-events").daemon().start(this::tell);
     thread = Thread.ofPlatform().name("plane-0").daemon().start(this::run);
@@ -75,6 +92,55 @@ final class PacketThread implements AutoCloseable {
       sender.close();
       throw e;
     }
+  }
+
+  /** What tunnels are wrapped in, and what routers say of their paths. */
+  private static RawReceiver[] tunnelReceivers() throws OsError {
+    var open = new java.util.ArrayList<RawReceiver>();
+    try {
+      for (int protocol : new int[] {LibC.IPPROTO_GRE, LibC.IPPROTO_IPIP, LibC.IPPROTO_IPV6}) {
+        open.add(RawReceiver.ipv4(protocol, BATCH, CAPACITY));
+        open.add(RawReceiver.ipv6(protocol, BATCH, CAPACITY));
+      }
+      open.add(RawReceiver.tooBig(true, BATCH, CAPACITY));
+      open.add(RawReceiver.tooBig(false, BATCH, CAPACITY));
+      return open.toArray(RawReceiver[]::new);
+    } catch (OsError e) {
+      open.forEach(RawReceiver::close);
+      throw e;
+    }
+  }
+
+  /** The device of a tunnel. @param closed told when it has been closed */
+  record TunnelPort(Tun tun, TunnelState state, CountDownLatch closed) {}
+
+  /** Room for the packets of all tunnels' devices. */
+  NativeBytes tunnelBuffer() {
+    return tunnelBuffer;
+  }
+
+  /** From now on packets go in and out by this device. */
+  void open(TunnelPort port) throws OsError {
+    int n = port.state().number;
+    TunnelPort[] next = Arrays.copyOf(ports, Math.max(ports.length, n + 1));
+    next[n] = port;
+    ports = next;
+    tunnelsReady.add(port.tun().fd(), n);
+  }
+
+  /** No more packets by this device; it will be closed. */
+  void shut(TunnelPort port) {
+    TunnelPort[] next = ports.clone();
+    if (next[port.state().number] == port) next[port.state().number] = null;
+    ports = next;
+    leaving.add(port);
+    waker.wake();
+  }
+
+  /** Sends a keepalive through this tunnel. */
+  void keepalive(TunnelState tunnel) {
+    keepalives.add(tunnel);
+    waker.wake();
   }
 
   /** Replaces the devices, by map number; those that are gone will be closed. */
@@ -98,11 +164,14 @@ final class PacketThread implements AutoCloseable {
     }
     if (wanted != devices) exchange();
     for (Device d : devices) if (d != null) d.tun().close();
+    letGo();
+    for (TunnelPort p : ports) if (p != null) p.tun().close();
     path.begin(loop.clock().millis());
   }
 
   private void turn() {
     if (wanted != devices) exchange();
+    letGo();
     boolean any = poll.await(TICK_MILLIS);
     path.begin(loop.clock().millis());
     if (any) {
@@ -111,8 +180,81 @@ final class PacketThread implements AutoCloseable {
         if (places[n] >= 0 && poll.readable(places[n])) outbound(devices[n]);
       }
       for (int r = 0; r < RECEIVERS; r++) if (poll.readable(receiverPlaces[r])) inbound(receivers[r]);
+      if (poll.readable(tunnelsPlace)) tunnels();
+      for (int r = 0; r < TUNNEL_RECEIVERS; r++) if (poll.readable(tunnelReceiverPlaces[r])) delivered(r);
+      if (!keepalives.isEmpty()) keepalives();
     }
     if (control.eventsPending()) LockSupport.unpark(teller);
+  }
+
+  private void letGo() {
+    for (TunnelPort p; (p = leaving.poll()) != null; ) {
+      p.tun().close();
+      p.closed().countDown();
+    }
+  }
+
+  /** Takes what has been routed into tunnels through them. */
+  private void tunnels() {
+    TunnelPort[] open = ports;
+    int n = tunnelsReady.ready();
+    for (int i = 0; i < n; i++) {
+      int number = tunnelsReady.number(i);
+      TunnelPort p = number < open.length ? open[number] : null;
+      if (p == null) continue;
+      if (p.tun().read(batch) == 0) {
+        int errno = LibC.lastErrno();
+        if (errno != OsError.EAGAIN && errno != OsError.EINTR) tunnelsReady.remove(p.tun().fd());
+        continue;
+      }
+      for (int k = 0; k < batch.count; k++) out(p.state(), batch.slot(k));
+      sender.flush(failures);
+    }
+  }
+
+  private void out(TunnelState tunnel, Slot s) {
+    TunnelPath way = path.tunnels();
+    TunnelPath.Verdict verdict = way.outbound(tunnel, s);
+    if (verdict == TunnelPath.Verdict.DROPPED) return;
+    int linkMtu = way.linkMtu(s);
+    if (!fits(s, linkMtu) && s.in[Slot.IN_AT] >> 4 == 4) {
+      TooBig.write(s, way.tooBig(s));
+      sender.own(s, failures);
+    } else if (verdict == TunnelPath.Verdict.PROTECTED) {
+      sender.write(s, linkMtu, failures);
+    } else {
+      sender.writeOwn(s, linkMtu, failures);
+    }
+  }
+
+  private void keepalives() {
+    for (TunnelState t; (t = keepalives.poll()) != null; ) {
+      if (path.tunnels().keepalive(t, batch.slot(0))) out(t, batch.slot(0));
+      sender.flush(failures);
+    }
+  }
+
+  /** Unwraps what has arrived for tunnels. */
+  private void delivered(int r) {
+    tunnelReceivers[r].read(batch);
+    for (int i = 0; i < batch.count; i++) {
+      Slot s = batch.slot(i);
+      if (r >= TUNNEL_RECEIVERS - PATH_RECEIVERS) path.tunnels().pathMtu(s);
+      else arrived(path.tunnels().inbound(s), s);
+    }
+    sender.flush(failures);
+  }
+
+  private void arrived(TunnelPath.Arrival what, Slot s) {
+    switch (what) {
+      case PAYLOAD -> {
+        TunnelPort[] open = ports;
+        int n = path.tunnels().arrivedIn().number;
+        if (n < open.length && open[n] != null) open[n].tun().write(s);
+      }
+      case RETURN -> sender.writeOwn(s, CAPACITY, failures);
+      case NOTHING -> { }
+    }
   }
 
   private void exchange() {
@@ -130,6 +272,8 @@ final class PacketThread implements AutoCloseable {
     poll.clear();
     wakerPlace = poll.add(waker.fd());
     for (int r = 0; r < RECEIVERS; r++) receiverPlaces[r] = poll.add(receivers[r].fd());
+    tunnelsPlace = poll.add(tunnelsReady.fd());
+    for (int r = 0; r < TUNNEL_RECEIVERS; r++) tunnelReceiverPlaces[r] = poll.add(tunnelReceivers[r].fd());
     for (int n = 1; n < places.length; n++) places[n] = devices[n] == null ? -1 : poll.add(devices[n].tun().fd());
   }
 
@@ -143,8 +287,9 @@ final class PacketThread implements AutoCloseable {
       Slot s = batch.slot(i);
       switch (path.outbound(d.number(), s)) {
         case PROTECTED -> {
-          if (tooBig(s, d.linkMtu())) sender.own(s, failures);
-          else sender.write(s, d.linkMtu(), failures);
+          int mtu = path.outerMtu(s, d.linkMtu());
+          if (tooBig(s, mtu)) sender.own(s, failures);
+          else sender.write(s, mtu, failures);
         }
         case CLEAR -> misdirected.lazySet(misdirected.getPlain() + 1);
         case DROPPED -> { }
@@ -154,16 +299,19 @@ final class PacketThread implements AutoCloseable {
   }
 
   /**
-   * Whether what came of this packet fits the link only in fragments, which its DF bit forbids: then the slot has an ICMP
+   * Whether what came of this packet gets to the peer only in fragments, which its DF bit forbids: then the slot has an ICMP
    * message that says so to its sender. The kernel has done this already where packets are cut before they are encrypted.
    */
-  private boolean tooBig(Slot s, int linkMtu) {
-    boolean fits = s.outLength <= linkMtu || s.out[Slot.OUT_AT] >> 4 != 4
-        || (NetworkOrder.u16(s.out, Slot.OUT_AT + Ipv4View.FRAGMENT) & Ipv4View.DONT_FRAGMENT) == 0;
-    if (fits) return false;
+  private boolean tooBig(Slot s, int mtu) {
+    if (fits(s, mtu)) return false;
     path.sendFailed(s);
-    TooBig.write(s, path.plaintextMtu(s, linkMtu));
+    TooBig.write(s, path.plaintextMtu(s, mtu));
     return true;
+  }
+
+  private static boolean fits(Slot s, int linkMtu) {
+    return s.outLength <= linkMtu || s.out[Slot.OUT_AT] >> 4 != 4
+        || (NetworkOrder.u16(s.out, Slot.OUT_AT + Ipv4View.FRAGMENT) & Ipv4View.DONT_FRAGMENT) == 0;
   }
 
   /** Somebody has deleted the device under us: no more waiting for it, or poll would return at once for ever. */
@@ -180,6 +328,10 @@ final class PacketThread implements AutoCloseable {
     for (int i = 0; i < batch.count; i++) {
       Slot s = batch.slot(i);
       if (!path.inbound(s)) continue;
+      if (path.inboundMap() == 0) {
+        arrived(path.arrival(), s);
+        continue;
+      }
       Device d = devices[path.inboundMap()];
       if (d != null) d.tun().write(s);
     }
@@ -210,6 +362,8 @@ final class PacketThread implements AutoCloseable {
     Threads.join(teller);
     sender.close();
     for (RawReceiver r : receivers) r.close();
+    for (RawReceiver r : tunnelReceivers) r.close();
+    tunnelsReady.close();
     waker.close();
   }
 }

@@ -50,6 +50,19 @@ final class RawReceiver implements AutoCloseable {
     }
   }
 
+  /** Word that a packet of ours was too big for a router on its path: of ICMP or of ICMPv6. */
+  static RawReceiver tooBig(boolean v4, int batch, int capacity) throws OsError {
+    RawReceiver r = v4 ? ipv4(LibC.IPPROTO_ICMP, batch, capacity) : ipv6(LibC.IPPROTO_ICMPV6, batch, capacity);
+    try {
+      LibC.filter(r.fd, v4 ? SocketFilter.fragmentationNeeded() : SocketFilter.packetTooBig());
+      while (LibC.recv(r.fd, new byte[1], LibC.MSG_DONTWAIT) >= 0) continue;
+      return r;
+    } catch (OsError e) {
+      r.close();
+      throw e;
+    }
+  }
+
   /** ESP or AH between IPv6 peers. */
   static RawReceiver ipv6(int protocol, int batch, int capacity) throws OsError {
     int fd = LibC.socket(LibC.AF_INET6, LibC.SOCK_RAW, protocol);

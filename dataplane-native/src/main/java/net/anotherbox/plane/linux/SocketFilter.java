@@ -10,6 +10,7 @@ final class SocketFilter {
 
   private static final int ROW = 8;
   private static final int LOAD_WORD = 0x20;
+  private static final int LOAD_HALF = 0x28;
   private static final int LOAD_WORD_AT_X = 0x40;
   private static final int LOAD_HALF_AT_X = 0x48;
   private static final int X_IS_IP_HEADER_LENGTH = 0xb1;
@@ -39,6 +40,18 @@ final class SocketFilter {
         new int[] {LOAD_HALF_AT_X, 0, 0, 2}, new int[] {IF_EQUAL, 0, 5, NAT_PORT},
         new int[] {LOAD_HALF_AT_X, 0, 0, 4}, new int[] {IF_AT_LEAST, 0, 3, SHORTEST},
         new int[] {LOAD_WORD_AT_X, 0, 0, 8}, new int[] {IF_EQUAL, 1, 0, 0},
+        new int[] {RETURN, 0, 0, -1}, new int[] {RETURN, 0, 0, 0});
+  }
+
+  /** For a raw socket of ICMP: "fragmentation needed" (type 3, code 4) alone. */
+  static SocketFilter fragmentationNeeded() {
+    return new SocketFilter(new int[] {X_IS_IP_HEADER_LENGTH, 0, 0, 0}, new int[] {LOAD_HALF_AT_X, 0, 0, 0},
+        new int[] {IF_EQUAL, 0, 1, 0x0304}, new int[] {RETURN, 0, 0, -1}, new int[] {RETURN, 0, 0, 0});
+  }
+
+  /** For a raw socket of ICMPv6, which has no IP header: "packet too big" (type 2) alone. */
+  static SocketFilter packetTooBig() {
+    return new SocketFilter(new int[] {LOAD_HALF, 0, 0, 0}, new int[] {IF_EQUAL, 0, 1, 0x0200},
         new int[] {RETURN, 0, 0, -1}, new int[] {RETURN, 0, 0, 0});
   }
 

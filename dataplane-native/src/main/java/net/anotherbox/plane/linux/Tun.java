@@ -16,10 +16,15 @@ final class Tun implements AutoCloseable {
 
   /** @param capacity bytes of the longest packet */
   Tun(String name, int capacity) throws OsError {
+    this(name, new NativeBytes(capacity));
+  }
+
+  /** @param buffer as long as the longest packet; shared with other devices of the same thread */
+  Tun(String name, NativeBytes buffer) throws OsError {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     if (bytes.length >= NAME_BYTES) throw new IllegalArgumentException("link name " + name);
     this.name = name;
-    buffer = new NativeBytes(capacity);
+    this.buffer = buffer;
     fd = LibC.open(DEVICE);
     try {
       byte[] request = new byte[40];
@@ -38,6 +43,13 @@ final class Tun implements AutoCloseable {
 
   int fd() {
     return fd;
+  }
+
+  /** Whether there is a line, as the kernel and its routes see it. */
+  void carrier(boolean on) throws OsError {
+    byte[] value = new byte[40];
+    java.nio.ByteBuffer.wrap(value).order(java.nio.ByteOrder.nativeOrder()).putInt(on ? 1 : 0);
+    LibC.ioctl(fd, LibC.TUNSETCARRIER, value);
   }
 
   /** Reads what waits, as many packets as the batch holds, without waiting for more. @return packets read */

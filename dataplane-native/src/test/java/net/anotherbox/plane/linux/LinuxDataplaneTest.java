@@ -97,7 +97,7 @@ class LinuxDataplaneTest {
   }
 
   private static int answers(NetNs from, String options, String to) {
-    String text = from.attempt("ping -n -i 0.02 -W 3 " + options + " " + to).text();
+    String text = from.attempt("ping -n -i " + (options.contains("-f") ? "0" : "0.02") + " -W 3 " + options + " " + to).text();
     var m = Pattern.compile("(\\d+) received").matcher(text);
     assertTrue(m.find(), text);
     return Integer.parseInt(m.group(1));
@@ -286,6 +286,20 @@ class LinuxDataplaneTest {
     assertTrue(text.contains("mtu = 1446") || text.contains("mtu=1446"), text);
     assertEquals(1, answers(a, "-c 1 -M do -s 1410", "10.2.0.2"));
     assertEquals(2, answers(b, "-c 2 -M dont -s 3000", "10.1.0.2"));
+    assertEquals(0, counted("other"));
+  }
+
+  @Test
+  void aNarrowLinkOnTheWayIsLearnedAndTheSenderTold() {
+    tunnel();
+    net.run("ip link set n2 mtu 1300");
+    two.run("ip link set wan mtu 1300");
+    a.attempt("ping -n -c 1 -W 1 -M do -s 1372 10.2.0.2"); // lost: the router in between says why to the box
+    answers(boxOne, "path 1", "1300");
+    String text = a.attempt("ping -n -c 1 -W 1 -M do -s 1372 10.2.0.2").text();
+    assertTrue(text.contains("mtu = 1230") || text.contains("mtu=1230"), text);
+    assertEquals(1, answers(a, "-c 1 -M do -s 1202", "10.2.0.2"));
+    assertEquals(2, answers(a, "-c 2 -M dont -s 1372", "10.2.0.2"));
     assertEquals(0, counted("other"));
   }
 

@@ -45,15 +45,19 @@ class NftAgreementTest {
     try (var ns = new NetNs("agree"); var peer = new NetNs("agree2")) {
       ns.join("eth0", "10.0.0.100/24", peer, "eth0", "10.0.0.101/24");
       long picked = 0;
+      FlowTable before = randomTable(random);
       for (int n = 0; n < MAPS; n++) {
         FlowTable table = randomTable(random);
         List<byte[]> packets = new ArrayList<>();
         for (int i = 0; i < PACKETS; i++) packets.add(randomPacket(random));
         long expected = packets.stream().filter(p -> plane(table).outgoing("Fa0/0", p, 1500)
             instanceof MemoryPlane.Outgoing.Dropped).count();
-        long kernel = kernelPicks(ns, NftRules.of(table, name -> 1).replacement(), packets);
+        load(ns, NftRules.of(before, name -> 1).replacement());
+        load(ns, NftRules.of(table, name -> 1).change(NftRules.of(before, name -> 1)));
+        long kernel = kernelPicks(ns, packets);
         assertEquals(expected, kernel, () -> table + "\n" + NftRules.of(table, name -> 1).replacement());
         picked += kernel;
+        before = table;
       }
       assertTrue(picked > MAPS * PACKETS / 20 && picked < MAPS * PACKETS * 19 / 20, "picked " + picked);
     }
@@ -65,11 +69,14 @@ class NftAgreementTest {
     return plane;
   }
 
-  /** Packets marked in the output hook are counted where they leave, as there is no rule that would route them aside. */
-  private long kernelPicks(NetNs ns, String script, List<byte[]> packets) throws IOException {
+  private void load(NetNs ns, String script) throws IOException {
     Path rules = folder.resolve("rules");
     Files.writeString(rules, script);
     ns.run("nft -f " + rules);
+  }
+
+  /** Packets marked in the output hook are counted where they leave, as there is no rule that would route them aside. */
+  private long kernelPicks(NetNs ns, List<byte[]> packets) throws IOException {
     Path file = folder.resolve("packets");
     Files.write(file, packets.stream().map(p -> HexFormat.of().formatHex(p)).toList());
     ns.run(List.of("python3", "-c", """
@@ -87,8 +94,13 @@ class NftAgreementTest {
 
   private static FlowTable randomTable(SplittableRandom r) {
     var entries = new ArrayList<Entry>();
-    for (int e = 1 + r.nextInt(3); e > 0; e--) {
+    for (int e = 1 + r.nextInt(6); e > 0; e--) {
       var rules = new ArrayList<Rule>();
+      if (r.nextInt(3) > 0) {
+        var m = pair(r);
+        entries.add(new Entry(e, List.of(new Rule(true, m, List.of(new Ident(e * 10, m))))));
+        continue;
+      }
       for (int i = 1 + r.nextInt(4); i > 0; i--) {
         var m = randomMatch(r);
         boolean permit = r.nextInt(3) > 0;
@@ -97,6 +109,11 @@ class NftAgreementTest {
       entries.add(new Entry(e, rules));
     }
     return new FlowTable(List.of(new InterfaceMap("Fa0/0", "eth0", "M", Ipv4.of("10.0.0.100"), entries)));
+  }
+
+  /** Two prefixes and nothing else. */
+  private static PacketMatch pair(SplittableRandom r) {
+    return Flows.match(0, "10.0.0." + r.nextInt(4) + "/32", 0, "10.0.0." + 2 * r.nextInt(2) + "/" + (30 + r.nextInt(2)), 0);
   }
 
   private static Ports randomPorts(SplittableRandom r) {

@@ -75,7 +75,55 @@ class NftRulesTest {
     var after = NftRules.of(Flows.table("Fa0/0", "eth0", "1.1.1.1", Flows.entry(1, Flows.permit(2, ANY))), name -> 1);
     String change = after.change(before);
     assertTrue(change.contains("delete counter ip anotherbox clear1_1\n"));
-    assertTrue(change.contains("delete chain ip anotherbox out1_1\n"));
+    assertTrue(change.contains("delete chain ip anotherbox out1_2\n"));
     assertFalse(change.contains("counter ip anotherbox clear1_2\n"));
+  }
+
+  private static FlowTable clients(int count) {
+    var all = new FlowTable.Entry[count];
+    for (int i = 0; i < count; i++)
+      all[i] = Flows.entry(10 + i, Flows.permit(10 + i, Flows.match(0, "10.1.0.0/16", 0, "10.2." + i + ".0/24", 0)));
+    return Flows.table("Fa0/0", "eth0", "1.1.1.1", all);
+  }
+
+  @Test
+  void oneMoreClientAmongManyCostsTwoElements() {
+    String change = NftRules.of(clients(200), name -> 1).change(NftRules.of(clients(199), name -> 1));
+    assertEquals("""
+        add element ip anotherbox out1p16p24 { 10.1.0.0 . 10.2.199.0 }
+        add element ip anotherbox in1p24p16 { 10.2.199.0 . 10.1.0.0 }
+        """, change);
+  }
+
+  @Test
+  void whatStandsBehindADenyIsAskedBehindIt() {
+    var pair = Flows.match(0, "10.1.0.0/16", 0, "10.2.0.0/16", 0);
+    var rules = NftRules.of(Flows.table("Fa0/0", "eth0", "1.1.1.1",
+        Flows.entry(1, Flows.permit(1, pair)),
+        Flows.entry(2, Flows.deny(match(6, Ports.exactly(80))), Flows.permit(2, ANY)),
+        Flows.entry(3, Flows.permit(3, pair))), name -> 1).rules();
+    assertEquals(List.of("out1 ip saddr & 255.255.0.0 . ip daddr & 255.255.0.0 @out1p16p16", "out1 jump out1_2",
+            "out1 ip saddr & 255.255.0.0 . ip daddr & 255.255.0.0 @out1_2p16p16"),
+        rules.stream().filter(r -> r.startsWith("out1 ")).map(r -> r.replaceAll(" meta.*", "")).toList());
+  }
+
+  @Test
+  void elementsOfInboundSetsCountForTheirIdents() {
+    var listing = """
+        table ip anotherbox {
+        	set out1p16p24 {
+        		type ipv4_addr . ipv4_addr
+        		elements = { 10.1.0.0 . 10.2.0.0 }
+        	}
+        	set in1p24p16 {
+        		type ipv4_addr . ipv4_addr
+        		counter
+        		elements = { 10.2.0.0 . 10.1.0.0 counter packets 7 bytes 588,
+        			     10.2.1.0 . 10.1.0.0 counter packets 0 bytes 0 }
+        	}
+        }
+        """;
+    assertEquals(java.util.Map.of("clear1_10", 7L, "clear1_11", 0L),
+        NftRules.of(clients(2), name -> 1).pairs().counted(listing));
   }
 }

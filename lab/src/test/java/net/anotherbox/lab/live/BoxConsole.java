@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /** An SSH session to the router that stays open: a line is typed, and what it shows is read up to the next prompt. */
 final class BoxConsole implements AutoCloseable {
-  private static final Pattern PROMPT = Pattern.compile("(?:^|\n)Router(?:\\([\\w-]+\\))?# ?$");
+  private static final Pattern PROMPT = Pattern.compile("(?:^|\n)(?:Router|SITEB)(?:\\([\\w-]+\\))?# ?$");
   private static final List<String> ERRORS =
       List.of("% Invalid", "% Incomplete", "% Ambiguous", "% Unknown", "% Bad", "Bad mask", "ERROR:");
 
@@ -37,6 +37,12 @@ final class BoxConsole implements AutoCloseable {
     to.flush();
     String shown = untilPrompt();
     return shown.substring(Math.min(shown.length(), shown.indexOf('\n') + 1)).replaceFirst(PROMPT.pattern(), "\n");
+  }
+
+  /** Types a line that is answered with a question. */
+  void send(String line) throws IOException {
+    to.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    to.flush();
   }
 
   /** {@link #type} for the words of a failure. */

@@ -7,10 +7,13 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -20,7 +23,7 @@ final class Namespaces implements AutoCloseable {
   record Ran(int status, String out) {}
 
   private final String prefix = "ab" + ProcessHandle.current().pid() % 100_000;
-  private final Deque<Runnable> undo = new ArrayDeque<>();
+  private final Deque<Runnable> undo = new ConcurrentLinkedDeque<>();
   private final Path scratch;
 
   Namespaces() throws IOException {
@@ -112,6 +115,34 @@ final class Namespaces implements AutoCloseable {
       return new Ran(127, e.toString());
     } catch (InterruptedException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /** Something that may fail. */
+  interface Work {
+    void run() throws Exception;
+  }
+
+  /** Does two things at a time, since most of what they do is waiting. Returns when both are done. */
+  void together(Work one, Work other) throws Exception {
+    var task = new FutureTask<>((Callable<Void>) () -> {
+      one.run();
+      return null;
+    });
+    Thread.ofPlatform().start(task);
+    try {
+      other.run();
+    } finally {
+      finish(task);
+    }
+  }
+
+  private static void finish(FutureTask<Void> task) throws Exception {
+    try {
+      task.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) throw error;
+      throw (Exception) e.getCause();
     }
   }
 

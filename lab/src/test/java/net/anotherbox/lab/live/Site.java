@@ -25,6 +25,7 @@ final class Site implements AutoCloseable {
   private Process router;
   private final List<String> routerOptions;
   private int starts;
+  private long seen;
 
   /** @param peer further options of the peer's script, proposals and lifetimes */
   Site(String... peer) throws Exception {
@@ -36,10 +37,11 @@ final class Site implements AutoCloseable {
     routerOptions = further.stream().map(o -> o.replace("SCRATCH", net.scratch().toString())).toList();
     try {
       wire();
-      guest(peer);
-      startRouter();
-      net.start("listening on", net.scratch().resolve("tcpdump.log").toFile(), net.inside("i", "tcpdump", "--immediate-mode",
-          "-i", "any", "-U", "-w", capture.toString()));
+      net.together(() -> guest(peer), () -> {
+        startRouter();
+        net.start("listening on", net.scratch().resolve("tcpdump.log").toFile(), net.inside("i", "tcpdump",
+            "--immediate-mode", "-i", "any", "-U", "-w", capture.toString()));
+      });
     } catch (Exception | Error e) {
       net.close();
       throw e;
@@ -148,6 +150,12 @@ final class Site implements AutoCloseable {
     return pinged(Namespaces.run(60, net.inside(from, "ping", "-n", "-i", "0.2", "-W", "2", "-c", "" + count, to)).out());
   }
 
+  /** Whether so many echoes come back, one or another of those that are sent in twenty seconds: the machine may be busy. */
+  boolean answers(String from, String to, int count) {
+    return pinged(Namespaces.run(60, net.inside(from, "ping", "-n", "-i", "0.2", "-w", "20", "-c", "" + count, to)).out())
+        >= count;
+  }
+
   static int pinged(String out) {
     var m = Pattern.compile("(\\d+) received").matcher(out);
     assertTrue(m.find(), out);
@@ -171,9 +179,15 @@ final class Site implements AutoCloseable {
     return capture;
   }
 
+  /** What has crossed the internet until now is nobody's concern any more. */
+  void forgetTheWire() {
+    seen += onTheWire().size();
+  }
+
   /** IPv4 packets that crossed the internet so far, in tcpdump's words. */
   List<String> onTheWire() {
-    return Namespaces.must("tcpdump", "-n", "-r", capture.toString(), "ip").lines().filter(l -> l.contains(" IP ")).toList();
+    return Namespaces.must("tcpdump", "-n", "-r", capture.toString(), "ip").lines().filter(l -> l.contains(" IP "))
+        .skip(seen).toList();
   }
 
   /** Those of them that name an inside host. */

@@ -66,7 +66,7 @@ class SuitesLiveTest {
   }
 
   private String called() {
-    return site.peer("swanctl --initiate --child c1 --timeout 5 2>&1");
+    return site.peer("swanctl --initiate --child c1 --timeout 15 2>&1");
   }
 
   @Test
@@ -77,7 +77,7 @@ class SuitesLiveTest {
       box.configure("crypto isakmp policy 1\nencr aes\nhash sha256\ngroup 2");
       assertEquals(List.of(), tried(box, SUITES, "tunnel", base, calls -> {
         String how = calls ? called() : "";
-        String echo = Namespaces.run(20, site.net.inside("a", "ping", "-n", "-i", "0.02", "-w", "5", "-c", "5", "-s", "1300",
+        String echo = Namespaces.run(20, site.net.inside("a", "ping", "-n", "-i", "0.02", "-w", "15", "-c", "5", "-s", "1300",
             Site.HOST_B)).out();
         return Site.pinged(echo) >= 5 ? "" : how + echo;
       }));

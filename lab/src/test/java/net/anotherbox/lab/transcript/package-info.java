@@ -27,6 +27,7 @@
  * and that no escape sequence is sent. {@code -Dtranscripts.update=true} writes into the files what came instead of what
  * was to come: the difference is then to be read by somebody.
  *
- * <p>The box is whole, its clock stands still, its FastEthernet0/0 (or first port) is wired to a neighbour, 10.1.1.2.
+ * <p>The box is whole, its clock stands still, its FastEthernet0/0 (or first port) is wired to a neighbour, 10.1.1.2, which
+ * keeps files by TFTP and scp.
  */
 package net.anotherbox.lab.transcript;

@@ -9,10 +9,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import net.anotherbox.config.feature.Execution;
 import net.anotherbox.config.grammar.Grammar;
-import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.runtime.port.InterfaceTable;
 import net.anotherbox.runtime.release.Personality;
-import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.release.Screen;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv4Prefix;
@@ -21,7 +19,6 @@ import net.anotherbox.runtime.value.Ipv4Prefix;
 final class RouteShows {
   private static final Screen SUMMARY = Screen.load(RouteShows.class, "show-ip-route-summary.screen");
   private static final Screen PROTOCOLS = Screen.load(RouteShows.class, "show-ip-protocols.screen");
-  private static final Screen IPV6 = Screen.load(RouteShows.class, "show-ipv6-route.screen");
   private static final String OF_ADDRESS = "Network to display information about or hostname";
 
   private final Personality personality;
@@ -48,9 +45,6 @@ final class RouteShows {
         "ISO routing area tag", "Mobile routes", "On Demand stub Routes", "Open Shortest Path First (OSPF)", "Process ID",
         "Routing Information Protocol (RIP)");
     protocols(g);
-    g.prefix(Mode.EXEC, "show ipv6", "IPv6 information");
-    g.exec("show ipv6 route", x -> x.print(IPV6.render(personality.release(), Map.of())),
-        "Show IPv6 route table entries").since(Release.R12_3);
   }
 
   /** What IOS prints of routing processes when none runs: nothing, but for a remark of the newer releases. */

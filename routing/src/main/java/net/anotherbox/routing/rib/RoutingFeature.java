@@ -1,5 +1,6 @@
 package net.anotherbox.routing.rib;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,11 +26,13 @@ import net.anotherbox.runtime.port.KernelPort;
 import net.anotherbox.runtime.port.RoutingTable;
 import net.anotherbox.runtime.release.Catalogue;
 import net.anotherbox.runtime.release.Personality;
+import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv4Prefix;
+import net.anotherbox.runtime.value.Ipv6;
 
-/** Static routes, {@code ip routing} and {@code show ip route}. */
+/** Static routes, {@code ip routing} and {@code show ip route}; those of IPv6 by {@link Ipv6Routing}. */
 public final class RoutingFeature implements Feature, Participant, RoutingTable {
   private static final Catalogue TEXTS = Catalogue.load(RoutingFeature.class, "routing.msg");
   private static final String DESTINATION = "ip route A.B.C.D:prefix A.B.C.D:mask ";
@@ -51,6 +54,8 @@ public final class RoutingFeature implements Feature, Participant, RoutingTable 
   private Set<KernelPort.Route> refused = Set.of();
   private final Following evaluation;
   private Set<Injected> injected = Set.of();
+  private final List<Runnable> listeners = new ArrayList<>();
+  private final Ipv6Routing ipv6;
 
   /** @param log told which routes the kernel refuses */
   public RoutingFeature(Personality personality, Loop loop, InterfaceTable interfaces, KernelPort kernel, Log log) {
@@ -58,6 +63,7 @@ public final class RoutingFeature implements Feature, Participant, RoutingTable 
     this.interfaces = interfaces;
     this.kernel = kernel;
     this.log = log;
+    this.ipv6 = new Ipv6Routing(personality, loop, interfaces, kernel.ipv6(), log, this::tell);
     evaluation = new Following(loop, this::evaluate);
     interfaces.onChange(evaluation::changed);
   }
@@ -87,6 +93,7 @@ public final class RoutingFeature implements Feature, Participant, RoutingTable 
         "IP address of default gateway").slot("ip default-gateway").active();
     others(g);
     shows(g);
+    ipv6.declare(g);
   }
 
   private static String[] help(String... first) {
@@ -154,6 +161,7 @@ public final class RoutingFeature implements Feature, Participant, RoutingTable 
 
   @Override
   public void apply(Section before, Section now) {
+    ipv6.apply(before, now);
     boolean was = before.isOn(routing);
     current = now;
     if (was != now.isOn(routing) || before.isEmpty()) kernel.forwarding(now.isOn(routing));
@@ -161,8 +169,9 @@ public final class RoutingFeature implements Feature, Participant, RoutingTable 
   }
 
   private void evaluate() {
+    Rib before = rib;
     boolean on = current.isOn(routing);
-    rib = Rib.of(interfaces.all(), on ? Stream.concat(current.all(route).map(RoutingFeature::read),
+    rib = Rib.of(connectable(), on ? Stream.concat(current.all(route).map(RoutingFeature::read),
         injected.stream().map(RoutingFeature::read)).toList() : gateway());
     Collection<KernelPort.Route> now = kernel.routes(rib.kernelRoutes());
     for (KernelPort.Route r : now)
@@ -170,6 +179,32 @@ public final class RoutingFeature implements Feature, Participant, RoutingTable 
         TEXTS.render(personality.release(), "refused", Map.of("prefix", r.prefix()))
             .ifPresent(t -> log.syslog("KERNEL", 3, "ROUTE", t));
     refused = Set.copyOf(now);
+    if (!rib.routes().equals(before.routes())) tell();
+  }
+
+  private void tell() {
+    for (Runnable r : List.copyOf(listeners)) r.run();
+  }
+
+  @Override
+  public void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public Optional<InterfaceName> out(Address destination) {
+    if (destination instanceof Ipv4 v4) {
+      return rib().longest(v4).map(r -> r.paths().get(0)).filter(p -> !p.link().isEmpty()).flatMap(p -> p.out().or(() ->
+          interfaces.all().stream().filter(s -> s.linuxName().equals(Optional.of(p.link()))).findFirst()
+              .map(InterfaceTable.State::name)));
+    }
+    return ipv6.rib().longest((Ipv6) destination).flatMap(r -> r.paths().get(0).leaves());
+  }
+
+  /** The interfaces, those without their address by which no network is connected. */
+  private List<InterfaceTable.State> connectable() {
+    return interfaces.all().stream().map(s -> interfaces.isUnnumbered(s.name()) ? new InterfaceTable.State(s.name(),
+        s.linuxName(), Optional.empty(), 0, s.adminUp(), s.lineUp(), s.mtu()) : s).toList();
   }
 
   /** A host that does not route sends everything to its default gateway. */
@@ -201,6 +236,12 @@ public final class RoutingFeature implements Feature, Participant, RoutingTable 
   @Override
   public Optional<Ipv4> neighbour(Ipv4 destination) {
     return rib().longest(destination).map(r -> r.paths().get(0)).filter(p -> !p.link().isEmpty())
+        .map(p -> p.gateway().orElse(destination));
+  }
+
+  @Override
+  public Optional<Ipv6> neighbour(Ipv6 destination) {
+    return ipv6.rib().longest(destination).map(r -> r.paths().get(0)).filter(p -> !p.link().isEmpty())
         .map(p -> p.gateway().orElse(destination));
   }
 

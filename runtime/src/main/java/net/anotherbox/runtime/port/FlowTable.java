@@ -5,15 +5,28 @@ import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.PacketMatch;
 
 /**
- * All crypto maps in force, as the plane needs them: one immutable value, replaced as a whole when configuration or
+ * All crypto maps and protected tunnels in force, as the plane needs them: one immutable value, replaced as a whole when configuration or
  * negotiated proxies change.
  *
  * <p>A packet about to leave by an interface is held against its entries in order. In an entry the rules are tried in
  * order: the first that matches decides; a deny goes on with the next entry, a permit means the packet must be encrypted.
  * It then belongs to the first of the rule's idents that covers it. No rule: it leaves in clear.
  */
-public record FlowTable(List<InterfaceMap> maps) {
+public record FlowTable(List<InterfaceMap> maps, List<Protection> protections) {
   public static final FlowTable EMPTY = new FlowTable(List.of());
+
+  /** Maps alone. */
+  public FlowTable(List<InterfaceMap> maps) {
+    this(maps, List.of());
+  }
+
+  /**
+   * The SAs that everything of a tunnel goes through and must have come by ({@code tunnel protection}); selectors play no part,
+   * the tunnel is the selector.
+   *
+   * @param ident as in {@link Ident#id}; several tunnels with the same one share their SAs, and GRE keys tell them apart
+   */
+  public record Protection(String interfaceName, long ident) {}
 
   /**
    * The crypto map of one interface.

@@ -90,6 +90,11 @@ public interface KernelPort extends AutoCloseable {
   /** Whether packets are forwarded between links (net.ipv4.ip_forward). */
   void forwarding(boolean on);
 
+  /** The same for IPv6. */
+  default Ipv6Port ipv6() {
+    return Ipv6Port.NONE;
+  }
+
   /** Withdraws all that is ours and puts back what we found. */
   @Override
   void close();

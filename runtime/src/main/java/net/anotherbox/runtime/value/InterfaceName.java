@@ -31,7 +31,7 @@ public record InterfaceName(Kind kind, String number) implements Comparable<Inte
     Integrated_Service_Engine("ISe", "Integrated Service Engine", false), LISP("LI", "LISP interface", true),
     MFR("MFR", "Multilink Frame Relay bundle interface", true), NVI("NV", "NAT Virtual Interface", true),
     Service_Engine("SE", "Service Engine module", false), TokenRing("To", "IEEE 802.5", false),
-    TwentyFiveGigE("Twe", "Twenty Five GigabitEthernet", false), Vif("Vi", "PGM Multicast Host interface", true),
+    TwentyFiveGigE("Twe", "Twenty Five GigabitEthernet", false), Virtual_Access("Vi", "Virtual Access interface", true), Vif("Vi", "PGM Multicast Host interface", true),
     VirtualPortGroup("VP", "Virtual port group", true), Virtual_PPP("Vp", "Virtual PPP interface", true),
     Virtual_TokenRing("VT", "Virtual Token Ring", true), Wlan_GigabitEthernet("Wl", "WLAN GigabitEthernet", false),
     Analysis_Module("An", "Network analysis module", false), AppGigabitEthernet("Ap", "App-hosting interface", false),

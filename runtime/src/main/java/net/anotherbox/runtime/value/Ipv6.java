@@ -2,8 +2,12 @@ package net.anotherbox.runtime.value;
 
 import java.util.Optional;
 
-/** An IPv6 address. Printed as IOS does: upper case, the longest run of zero groups as "::". */
-public record Ipv6(long high, long low) implements Address {
+/**
+ * An IPv6 address. Printed as IOS does: upper case, the longest run of zero groups as "::". Ordered as an unsigned number.
+ */
+public record Ipv6(long high, long low) implements Address, Comparable<Ipv6> {
+  public static final Ipv6 ANY = new Ipv6(0, 0);
+
   /** Reads the text forms of RFC 4291 section 2.2; anything else is empty. */
   public static Optional<Ipv6> parse(String text) {
     if (text.isEmpty() || text.contains(":::")) return Optional.empty();
@@ -33,6 +37,31 @@ public record Ipv6(long high, long low) implements Address {
       l = l << 8 | b[at + 8 + i] & 255;
     }
     return new Ipv6(h, l);
+  }
+
+  /** The identifier of an interface with this MAC of six bytes (RFC 4291 appendix A). */
+  public static long identifier(byte[] mac) {
+    long id = 0;
+    for (int i = 0; i < 6; i++) {
+      id = id << 8 | mac[i] & 255;
+      if (i == 2) id = id << 16 | 0xfffe;
+    }
+    return id ^ 1L << 57;
+  }
+
+  /** Whether it is good on its own link only: FE80::/10. */
+  public boolean isLinkLocal() {
+    return high >>> 54 == 0xfe80 >>> 6;
+  }
+
+  public boolean isMulticast() {
+    return high >>> 56 == 0xff;
+  }
+
+  @Override
+  public int compareTo(Ipv6 o) {
+    int c = Long.compareUnsigned(high, o.high);
+    return c != 0 ? c : Long.compareUnsigned(low, o.low);
   }
 
   private static String[] groups(String s) {

@@ -8,8 +8,8 @@ import net.anotherbox.shell.session.LineName;
 
 /** What the configuration says about coming in over the network. On the control thread, but for {@link #byKey}. */
 public interface Doorway {
-  /** Whether a line takes this way in ({@code transport input}). */
-  boolean takes(LineName line, Caller.Transport by);
+  /** Whether a line takes this way in ({@code transport input}), and callers of this port of the box ({@code rotary}). */
+  boolean takes(LineName line, Caller.Transport by, int port);
 
   /** Whether somebody may try to log in at a line ({@code access-class}, {@code login block-for}). Logs what it refuses. */
   boolean admits(Caller caller);

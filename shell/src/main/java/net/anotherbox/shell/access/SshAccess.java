@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import net.anotherbox.shell.session.Authenticator.Verdict;
 import net.anotherbox.shell.session.Caller;
 import net.anotherbox.shell.session.Identity;
@@ -22,7 +23,6 @@ import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.security.SecurityUtils;
 import org.apache.sshd.core.CoreModuleProperties;
-import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.auth.AsyncAuthException;
 import org.apache.sshd.server.auth.UserAuthFactory;
 import org.apache.sshd.server.auth.keyboard.InteractiveChallenge;
@@ -39,7 +39,7 @@ import org.apache.sshd.server.session.ServerSession;
  * are
  * checked on threads of their own, which may wait for a server; everything else happens on a thread of the session.
  */
-public final class SshAccess implements AutoCloseable {
+public final class SshAccess implements Door, AutoCloseable {
   /** The line and the caller, as long as a connection stands. */
   static final AttributeKey<Caller> CALLER = new AttributeKey<>();
   /** Set when the line is really his. */
@@ -54,7 +54,7 @@ public final class SshAccess implements AutoCloseable {
   private final Shell shell;
   private final VtyLines lines;
   private final Doorway doorway;
-  private final SshServer server;
+  private final SshPorts server;
   private final SshConnections connections = new SshConnections();
   private final Strangers strangers = new Strangers();
   private volatile SshSettings settings;
@@ -82,11 +82,11 @@ public final class SshAccess implements AutoCloseable {
     configure(settings, hostKey);
   }
 
-  private static SshServer made() {
+  private static SshPorts made() {
     if (!SecurityUtils.isAPrioriDisabledProvider(SecurityUtils.BOUNCY_CASTLE)) {
       SecurityUtils.setAPrioriDisabledProvider(SecurityUtils.BOUNCY_CASTLE, true);
     }
-    return SshServer.setUpDefaultServer();
+    return SshPorts.made();
   }
 
   /** Loads what the first server loads, hundreds of classes: on another thread, while the configuration is read. */
@@ -135,8 +135,14 @@ public final class SshAccess implements AutoCloseable {
     }
   }
 
+  @Override
   public int port() {
     return server.getPort();
+  }
+
+  @Override
+  public Set<Integer> alsoAt(Set<Integer> ports) {
+    return server.alsoAt(ports);
   }
 
   /** Those that stand at this moment, for {@code show ssh}. */
@@ -186,7 +192,7 @@ public final class SshAccess implements AutoCloseable {
 
   /** On the control thread. */
   private Optional<Caller> meant(String from, int localPort) {
-    Optional<Caller> caller = lines.mean(l -> doorway.takes(l, Caller.Transport.SSH))
+    Optional<Caller> caller = lines.mean(l -> doorway.takes(l, Caller.Transport.SSH, localPort))
         .map(l -> new Caller(l, from, localPort, Caller.Transport.SSH));
     if (caller.isPresent() && !doorway.admits(caller.get())) {
       lines.given(caller.get().line());

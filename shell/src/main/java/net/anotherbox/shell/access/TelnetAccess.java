@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +24,7 @@ import net.anotherbox.shell.session.ShellSession;
  * The door for Telnet, shut unless the box was told to open it: everything on it goes in clear, passwords too. Who knocks is
  * asked what the line asks, within the time that the line gives him, and has the line only when he has answered.
  */
-public final class TelnetAccess implements AutoCloseable {
+public final class TelnetAccess implements Door, AutoCloseable {
   private static final int STRANGERS = 32;
   private static final int BACKLOG = 64;
 
@@ -32,6 +34,8 @@ public final class TelnetAccess implements AutoCloseable {
   private final InetSocketAddress address;
   private final Strangers strangers = new Strangers();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  /** By port, for the groups of lines. */
+  private final Map<Integer, ServerSocket> others = new ConcurrentHashMap<>();
   private ServerSocket server;
 
   /** @param address on which to listen; port 0 for any that is free */
@@ -45,23 +49,57 @@ public final class TelnetAccess implements AutoCloseable {
   /** Begins to listen. @throws UncheckedIOException if the address cannot be had */
   public void start() {
     try {
-      server = new ServerSocket();
-      server.setReuseAddress(true);
-      server.bind(address, BACKLOG);
+      server = listening(address);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Thread.ofPlatform().daemon().name("telnet").start(this::accept);
   }
 
+  private ServerSocket listening(InetSocketAddress at) throws IOException {
+    var socket = new ServerSocket();
+    socket.setReuseAddress(true);
+    try {
+      socket.bind(at, BACKLOG);
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+    Thread.ofPlatform().daemon().name("telnet").start(() -> accept(socket));
+    return socket;
+  }
+
+  @Override
   public int port() {
     return server.getLocalPort();
   }
 
-  private void accept() {
-    while (!server.isClosed()) {
+  @Override
+  public Set<Integer> alsoAt(Set<Integer> ports) {
+    for (int p : Set.copyOf(others.keySet())) if (!ports.contains(p)) shut(others.remove(p));
+    var taken = new HashSet<Integer>();
+    for (int p : ports) {
+      if (p == port() || others.containsKey(p)) continue;
       try {
-        came(server.accept());
+        others.put(p, listening(new InetSocketAddress(address.getAddress(), p)));
+      } catch (IOException e) {
+        taken.add(p);
+      }
+    }
+    return taken;
+  }
+
+  private static void shut(ServerSocket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void accept(ServerSocket at) {
+    while (!at.isClosed()) {
+      try {
+        came(at.accept());
       } catch (IOException closed) {
         // one that went before it was there, or the door is shut
       }
@@ -86,7 +124,7 @@ public final class TelnetAccess implements AutoCloseable {
 
   /** On the control thread. */
   private Optional<Caller> meant(String from, int port) {
-    Optional<Caller> caller = lines.mean(l -> doorway.takes(l, Caller.Transport.TELNET))
+    Optional<Caller> caller = lines.mean(l -> doorway.takes(l, Caller.Transport.TELNET, port))
         .map(l -> new Caller(l, from, port, Caller.Transport.TELNET));
     if (caller.isPresent() && !doorway.admits(caller.get())) {
       lines.given(caller.get().line());
@@ -177,11 +215,8 @@ public final class TelnetAccess implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      server.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    shut(server);
+    others.values().forEach(TelnetAccess::shut);
     for (Socket s : open) close(s);
   }
 }

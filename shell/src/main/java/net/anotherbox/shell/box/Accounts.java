@@ -1,10 +1,13 @@
 package net.anotherbox.shell.box;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import net.anotherbox.config.commit.Configuration;
+import net.anotherbox.config.tree.Entry;
+import net.anotherbox.config.tree.Section;
 import net.anotherbox.shell.access.StoredPassword;
 import net.anotherbox.shell.session.LineConfig.Login;
 import net.anotherbox.shell.session.LineName;
@@ -85,6 +88,11 @@ public final class Accounts {
   /** How many virtual terminals there are: five, or more if they are configured. */
   public int vtyCount() {
     return lines.vtyCount(configuration.current());
+  }
+
+  /** The lines of this configuration that begin a section of virtual terminals. */
+  List<Entry> terminals(Section root) {
+    return new ArrayList<>(lines.terminals(root));
   }
 
   /** Telnet is served: lines that take it are in force. */

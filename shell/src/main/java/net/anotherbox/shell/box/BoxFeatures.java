@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -24,6 +25,7 @@ import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.ProcessTable;
 import net.anotherbox.runtime.port.Randomness;
+import net.anotherbox.runtime.port.SocketTable;
 import net.anotherbox.runtime.release.Catalogue;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.shell.aaa.Aaa;
@@ -71,6 +73,7 @@ public final class BoxFeatures {
   private final KeyFeature keys;
   private final ConfigText text;
   private final ProcessFeature processes;
+  private final SocketsFeature sockets;
   private final Supplier<String> stamp;
   private final LoggingFeature logging;
   private final ReloadFeature reload;
@@ -127,7 +130,9 @@ public final class BoxFeatures {
         lent.files().privateBytes(), Wording.ofShell(lent.personality())), hostname::hostname,
         name -> names.addresses(name).stream().findFirst(), configuration, lent.log(), lent.personality());
     var ssh = new SshFeature(configuration, wording, () -> remote().keys(), this::keyName);
-    remote = new RemoteAccess(accounts, aaa, ssh, lent.log(), lent.loop().clock(), wording);
+    var rotaries = new RotaryFeature(configuration, accounts, lines.manners(), lent.log(), wording);
+    sockets = new SocketsFeature(lent.personality(), lent.loop(), rotaries, wording);
+    remote = new RemoteAccess(accounts, aaa, ssh, rotaries, lent.log(), lent.loop().clock(), wording);
     keys = new KeyFeature(() -> remote().keys(), new Names(), lent.loop(), lent.log(), wording, remote::follow);
     var archive = new ArchiveFeature(configuration, files.archives(), text, hostname::hostname, lent.loop(), lent.log(),
         journal, wording);
@@ -142,7 +147,7 @@ public final class BoxFeatures {
         reload,
         new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),
         support, aliases, privileges, exclusive, processes, new TechSupportFeature(lent.grammar(), lent.personality()),
-        lists, ssh, keys));
+        lists, ssh, rotaries, sockets, keys));
     features.addAll(aaa.features());
     features.add(LineFiles.of(BoxFeatures.class, "platform.lines", "ip.lines", "management.lines", "aaa.lines",
         "terminal.lines", "voice.lines"));
@@ -152,6 +157,7 @@ public final class BoxFeatures {
     Stream.of(version, service, lines, logging, clock, privileges, archive).forEach(configuration::add);
     configuration.add(ssh);
     configuration.add(remote);
+    configuration.add(rotaries);
     aaa.participants().forEach(configuration::add);
   }
 
@@ -163,6 +169,11 @@ public final class BoxFeatures {
   /** The box runs, and this is what runs: from now on it is seen how busy it is. On the control thread. */
   public void started(ProcessTable running) {
     processes.load().start(running);
+  }
+
+  /** The sockets of the host that the shows of them list. On the control thread. */
+  public void sockets(SocketTable table) {
+    sockets.table(table);
   }
 
   /** Declares all their lines. */
@@ -191,6 +202,11 @@ public final class BoxFeatures {
   /** @param others how all sessions are told something but the one at the line that comes second */
   public void tells(BiConsumer<String, String> others) {
     reload.tells(others);
+  }
+
+  /** @param millis how long nobody has pressed a key at a line ("console", "vty0"); empty if nobody is there */
+  public void idle(Function<String, OptionalLong> millis) {
+    rollback.idle(millis);
   }
 
   public FactoryConfig factory() {

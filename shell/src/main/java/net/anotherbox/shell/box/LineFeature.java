@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,6 +27,7 @@ import net.anotherbox.shell.box.Accounts.LineSettings;
 import net.anotherbox.shell.output.Wording;
 import net.anotherbox.shell.session.LineConfig.Login;
 import net.anotherbox.shell.session.LineManners;
+import net.anotherbox.shell.session.LineName;
 import net.anotherbox.shell.session.ShellConfig;
 
 /** {@code line con|aux|vty} and what stands under it. */
@@ -82,6 +84,9 @@ final class LineFeature implements Feature, Participant {
         .check((s, m) -> last(m) >= first(m) ? Optional.empty() : Optional.of(wording.say("vty-range", Map.of()) + "\n"));
     for (Line l : List.of(con, vty)) l.opens(LINE).slot("line").keyed("kind", "first", "last").sorted().active();
     aux.opens(LINE).slot("line").keyed("kind", "first", "last").kept("the box has no auxiliary port");
+    for (Line l : List.of(con, aux)) l.standing();
+    vty.checkNo((s, m) -> first(m) < FACTORY_VTYS
+        ? Optional.of(wording.say("vty-last", Map.of("count", FACTORY_VTYS)) + "\n") : Optional.empty());
     g.line(Mode.CONFIG, "line <1-999>:first [<2-999>:last]", "First Line number", "Last Line number").opens(LINE)
         .slot("line")
         .keyed("kind", "first", "last").sorted().kept("the box has no such line");
@@ -104,6 +109,19 @@ final class LineFeature implements Feature, Participant {
     return configuration.current().get("aaa new-model").filter(e -> !e.negated()).isPresent();
   }
 
+  /** Where a password is asked for and none is set, nobody gets in; IOS says so line by line. */
+  private Optional<String> disabled(Entry section, Matched typed) {
+    if (section.arg("kind").isEmpty()) return Optional.empty();
+    Kind kind = Kind.valueOf(section.required("kind").toUpperCase(Locale.ROOT).substring(0, 3));
+    var said = new StringBuilder();
+    for (int n = first(section); n <= last(section); n++) {
+      if (setting(configuration.current(), kind, n, password).isPresent()) continue;
+      int line = new LineName(LineName.Kind.valueOf(kind.name()), n).absolute(wording.personality().platform());
+      said.append(wording.say("login-disabled", Map.of("line", line))).append('\n');
+    }
+    return Optional.of(said.toString());
+  }
+
   private Support unlessLists(Support otherwise) {
     return newModel() ? new Support.Kept("aaa new-model is on: its lists say who comes in") : otherwise;
   }
@@ -111,11 +129,11 @@ final class LineFeature implements Feature, Participant {
   private void declareLogin(Grammar g) {
     String checking = "Enable password checking";
     login = g.line(LINE, "login", checking).in(VTY.negate()).slot("login").security()
-        .support(e -> unlessLists(Support.ACTIVE)).checkTyped((s, m) -> refusedByAaa());
+        .support(e -> unlessLists(Support.ACTIVE)).checkTyped((s, m) -> refusedByAaa()).warns(this::disabled);
     vtyLogin = g.line(LINE, "login", checking).in(VTY).slot("login").negatable().security()
         .support(e -> unlessLists(e.negated() ? new Support.Partial(
             "SSH always asks for a user: the users of the box are asked for all the same; Telnet asks nothing")
-            : Support.ACTIVE)).checkTyped((s, m) -> refusedByAaa());
+            : Support.ACTIVE)).checkTyped((s, m) -> refusedByAaa()).warns(this::disabled);
     loginLocal = g.line(LINE, "login local", checking, "Local password checking").slot("login").security()
         .support(e -> unlessLists(Support.ACTIVE)).checkTyped((s, m) -> refusedByAaa());
     g.line(LINE, "login tacacs", checking, "Use tacacs server for password checking").slot("login").security()
@@ -142,7 +160,7 @@ final class LineFeature implements Feature, Participant {
         .keyed("direction")
         .clearsOnNo().security()
         .support(e -> e.required("direction").equals("in")
-            ? new Support.Partial("IPv6 lists are not read: nobody comes in over IPv6 where one is asked for")
+            ? Support.ACTIVE
             : new Support.Kept("sessions to elsewhere go over IPv4 only"));
     privilege = g.line(LINE, "privilege level <0-15>:level", "Change privilege level for line",
         "Assign default privilege level for line",
@@ -253,8 +271,10 @@ final class LineFeature implements Feature, Participant {
         .partial("the escape character stays Ctrl-^");
     g.line(LINE, "notify", "Inform users of output from concurrent sessions")
         .kept("there are no concurrent sessions on a line");
-    g.line(LINE, "rotary <0-127>", "Set line rotary group", "Rotary group to add line to").slot("rotary").clearsOnNo()
-        .partial("SSH has one port for all lines");
+  }
+
+  MannersLines manners() {
+    return manners;
   }
 
   Line password() {
@@ -306,6 +326,10 @@ final class LineFeature implements Feature, Participant {
   }
 
   // ---- reading ----
+
+  List<Entry> terminals(Section root) {
+    return root.all(vty).toList();
+  }
 
   int vtyCount(Section root) {
     return Math.max(FACTORY_VTYS, root.all(vty).mapToInt(e -> last(e) + 1).max().orElse(0));

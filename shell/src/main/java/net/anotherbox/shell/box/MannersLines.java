@@ -2,8 +2,10 @@ package net.anotherbox.shell.box;
 
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Line;
+import net.anotherbox.config.grammar.Support;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.shell.session.LineManners;
 
@@ -23,7 +25,15 @@ final class MannersLines {
   private Line exec;
   private Line stamped;
   private Line location;
+  private Line rotary;
   private Line autocommand;
+
+  private IntFunction<Support> reached = group -> Support.ACTIVE;
+
+  /** Who knows how callers get to a rotary group. */
+  void reached(IntFunction<Support> by) {
+    reached = by;
+  }
 
   void declare(Grammar g) {
     absolute = g.line(LineFeature.LINE, "absolute-timeout <0-10000>:minutes", "Set absolute timeout for line disconnection",
@@ -50,6 +60,8 @@ final class MannersLines {
         .slot("exec prompt timestamp").active();
     location = g.line(LineFeature.LINE, "location LINE:text", "Enter terminal location description",
         "One text line describing the terminal's location").slot("location").clearsOnNo().active();
+    rotary = g.line(LineFeature.LINE, "rotary <0-127>:group", "Set line rotary group", "Rotary group to add line to")
+        .slot("rotary").clearsOnNo().security().support(e -> reached.apply(Integer.parseInt(e.required("group"))));
     autocommand = g.line(LineFeature.LINE, "autocommand LINE:command", "Automatically execute an EXEC command",
         "Appropriate EXEC command").slot("autocommand").clearsOnNo().security().active();
   }
@@ -61,6 +73,7 @@ final class MannersLines {
         number(of, session, "minutes", 0) * 60, number(of, response, "seconds", LOGIN_SECONDS),
         of.apply(lockable).isPresent(), of.apply(monitor).isPresent(), isOn(of, editing), greets && isOn(of, motd), greets,
         of.apply(stamped).isPresent(), of.apply(location).map(e -> e.required("text")).orElse(""), accessIn, accessOut,
+        number(of, rotary, "group", 0),
         of.apply(autocommand).map(e -> e.required("command")));
   }
 

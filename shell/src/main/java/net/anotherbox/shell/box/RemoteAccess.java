@@ -15,6 +15,7 @@ import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv6;
 import net.anotherbox.shell.aaa.Aaa;
 import net.anotherbox.shell.aaa.Surroundings;
+import net.anotherbox.shell.access.Door;
 import net.anotherbox.shell.access.Doorway;
 import net.anotherbox.shell.access.RsaKeys;
 import net.anotherbox.shell.access.SshAccess;
@@ -32,6 +33,7 @@ public final class RemoteAccess implements Doorway, Participant {
   private final Accounts accounts;
   private final Aaa aaa;
   private final SshFeature ssh;
+  private final RotaryFeature rotaries;
   private final Log log;
   private final Clock clock;
   private final Wording wording;
@@ -41,10 +43,12 @@ public final class RemoteAccess implements Doorway, Participant {
   private SshSettings base = SshSettings.DEFAULT;
   private boolean enabled;
 
-  RemoteAccess(Accounts accounts, Aaa aaa, SshFeature ssh, Log log, Clock clock, Wording wording) {
+  RemoteAccess(Accounts accounts, Aaa aaa, SshFeature ssh, RotaryFeature rotaries, Log log, Clock clock,
+      Wording wording) {
     this.accounts = accounts;
     this.aaa = aaa;
     this.ssh = ssh;
+    this.rotaries = rotaries;
     this.log = log;
     this.clock = clock;
     this.wording = wording;
@@ -89,6 +93,11 @@ public final class RemoteAccess implements Doorway, Participant {
     follow();
   }
 
+  /** This door has begun to listen: from now on it opens the ports that the configuration names, too. */
+  public void opened(Caller.Transport by, Door door) {
+    rotaries.opened(by, door);
+  }
+
   /** Keys or configuration are others now. */
   void follow() {
     if (keys.isEmpty()) return;
@@ -108,9 +117,9 @@ public final class RemoteAccess implements Doorway, Participant {
   // ---- the doorway ----
 
   @Override
-  public boolean takes(LineName line, Caller.Transport by) {
+  public boolean takes(LineName line, Caller.Transport by, int port) {
     Accounts.LineSettings s = accounts.line(Accounts.Kind.VTY, line.number());
-    return s.exec() && s.transportInput().contains(by.word());
+    return s.exec() && s.transportInput().contains(by.word()) && rotaries.leads(by, port, line);
   }
 
   @Override
@@ -125,9 +134,7 @@ public final class RemoteAccess implements Doorway, Participant {
   /** Whether somebody from there passes this list. */
   boolean passes(String list, Caller caller) {
     Optional<Address> from = address(caller.from());
-    boolean six = from.filter(Ipv6.class::isInstance).isPresent();
-    // IPv6 lists are not read: what they would let in stays out.
-    return !six && from.isPresent() && lists.permits(list, from.get(), caller.localPort());
+    return from.isPresent() && lists.permits(list, from.get(), caller.localPort());
   }
 
   /** Whether a session may go from a line to that machine ({@code access-class … out}). */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import net.anotherbox.config.commit.RollbackStore;
 import net.anotherbox.config.commit.RollbackStore.Pending;
@@ -28,6 +29,7 @@ final class Rollback {
   private final Function<Instant, String> clock;
   private final Wording wording;
   private Optional<Pending> pending = Optional.empty();
+  private Function<String, OptionalLong> idleMillis = line -> OptionalLong.empty();
   private Timer timer;
   private Timer warning;
 
@@ -40,6 +42,11 @@ final class Rollback {
     this.log = log;
     this.clock = clock;
     this.wording = wording;
+  }
+
+  /** @param of how long nobody has pressed a key at a line ("console", "vty0"); empty if nobody is there */
+  void idle(Function<String, OptionalLong> of) {
+    idleMillis = of;
   }
 
   Optional<Pending> pending() {
@@ -85,10 +92,12 @@ final class Rollback {
   }
 
   private void warn(Pending p) {
+    if (goesOn(p)) return;
     syslog(p.idle() ? "WARNING_IDLETIMER" : "WARNING_ABSTIMER", Map.of("url", p.called()));
   }
 
   private void expired(Pending p) {
+    if (goesOn(p)) return;
     now(p.user());
   }
 
@@ -117,6 +126,17 @@ final class Rollback {
     Instant now = loop.clock().wall();
     renew(new Pending(now, now.plus(Duration.ofMinutes(minutes)), minutes, idle, p.user(), p.called(), p.text()));
     started(by, pending.orElseThrow());
+  }
+
+  /** Where idleness counts: whoever began has pressed a key since, and the time goes on from there. */
+  private boolean goesOn(Pending p) {
+    if (!p.idle()) return false;
+    OptionalLong idle = idleMillis.apply(Who.parse(p.user()).line());
+    Instant deadline = idle.isEmpty() ? p.deadline()
+        : loop.clock().wall().minusMillis(idle.getAsLong()).plus(Duration.ofMinutes(p.minutes()));
+    if (!deadline.isAfter(p.deadline())) return false;
+    renew(new Pending(p.since(), deadline, p.minutes(), true, p.user(), p.called(), p.text()));
+    return true;
   }
 
   /** Somebody has typed a line: where idleness counts, the time begins anew. */

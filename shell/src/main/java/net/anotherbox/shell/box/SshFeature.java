@@ -137,10 +137,6 @@ final class SshFeature implements Feature, Participant {
   }
 
   private static void withoutEffect(Grammar g) {
-    g.line(Mode.CONFIG, "ip ssh port <2000-10000>:port rotary <1-127>:low [<1-127>:high]",
-        "Starting (or only) Port number to listen on", "TCP Port number", "Specify rotary", "Starting rotary number",
-        "Ending rotary number").slot("ip ssh port").keyed("port").security()
-        .partial("SSH has one port for all lines, that which --ssh names when the box starts");
     g.line(Mode.CONFIG, "ip ssh source-interface IFNAME", "Specify interface for source address in SSH connections",
         "Interface").slot("ip ssh source-interface").clearsOnNo()
         .partial("sessions to elsewhere leave from the address that routing chooses");

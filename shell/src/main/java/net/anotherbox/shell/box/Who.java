@@ -34,6 +34,11 @@ record Who(String name, String from, int session) {
     return name.contains("@") ? name.substring(0, name.lastIndexOf('@')) : name;
   }
 
+  /** The line: "console", "vty0"; "boot" at no line. */
+  String line() {
+    return name.substring(name.lastIndexOf('@') + 1);
+  }
+
   @Override
   public String toString() {
     return name + " " + (from.isEmpty() ? NOWHERE : from) + " " + session;

@@ -194,6 +194,7 @@ final class CopyFeature implements Feature {
 
     private void password() {
       Url u = from.scheme().equals("scp") ? from : to;
+      if (u.equals(to)) x.print(files.wording.say("writing", Map.of("name", to.name())) + "\n");
       if (u.password().isPresent()) {
         carry();
         return;

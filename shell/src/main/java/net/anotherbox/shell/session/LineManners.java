@@ -18,12 +18,13 @@ import java.util.Optional;
  * @param location a remark; empty if there is none
  * @param accessIn name of the access list that the other end must pass; "-" if there is none
  * @param accessOut the same for sessions to elsewhere
+ * @param rotary group of lines that it belongs to; 0 for none
  * @param autocommand what a session does in place of showing a prompt
  */
 public record LineManners(int absoluteTimeoutSeconds, int warningSeconds, int sessionTimeoutSeconds, int loginSeconds,
     boolean lockable, boolean monitor, boolean editing, boolean motdBanner, boolean execBanner, boolean stamped,
-    String location, String accessIn, String accessOut, Optional<String> autocommand) {
+    String location, String accessIn, String accessOut, int rotary, Optional<String> autocommand) {
   /** A line about which nothing has been configured. */
   public static final LineManners DEFAULT =
-      new LineManners(0, 20, 0, 30, false, false, true, true, true, false, "", "-", "-", Optional.empty());
+      new LineManners(0, 20, 0, 30, false, false, true, true, true, false, "", "-", "-", 0, Optional.empty());
 }

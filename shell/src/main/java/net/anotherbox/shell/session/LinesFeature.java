@@ -115,7 +115,7 @@ final class LinesFeature {
     LineManners m = shell.config().manners(l);
     var facts = new HashMap<String, Object>(Map.of("active", shell.sessions().at(l).isPresent() ? "*" : " ", "number",
         l.absolute(platform()), "speed", l.kind() == LineName.Kind.AUX ? "9600/9600" : "", "out", m.accessOut(), "in",
-        m.accessIn(), "uses", shell.sessions().uses(l)));
+        m.accessIn(), "uses", shell.sessions().uses(l), "rotary", m.rotary() == 0 ? "-" : m.rotary()));
     facts.put("type", l.kind() == LineName.Kind.CON ? "CTY" : l.kind().name());
     return facts;
   }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Who is at the box at this moment. Belongs to the control thread. */
 public final class SessionTable {
@@ -35,6 +36,12 @@ public final class SessionTable {
   /** By line number. */
   public List<Row> rows() {
     return seats.stream().map(Seat::row).sorted(Comparator.comparing(Row::line, byPlace())).toList();
+  }
+
+  /** How long nobody has pressed a key at a line, by the name that the journal has for it ("console", "vty0"). */
+  public OptionalLong idleMillis(String journalled) {
+    return rows().stream().filter(r -> (r.line().equals(LineName.CONSOLE) ? "console" : r.line().joined()).equals(journalled))
+        .mapToLong(Row::idleMillis).findFirst();
   }
 
   private static Comparator<LineName> byPlace() {

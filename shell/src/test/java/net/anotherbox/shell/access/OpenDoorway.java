@@ -24,6 +24,8 @@ final class OpenDoorway implements Doorway {
   final List<String> events = new CopyOnWriteArrayList<>();
   volatile Predicate<Caller> admits = c -> true;
   volatile Predicate<LineName> takes = l -> true;
+  /** Ports that lead to the second line only. */
+  volatile Set<Integer> second = Set.of();
 
   private static KeyPair made() {
     var store = new HostKeyStore() {
@@ -39,8 +41,8 @@ final class OpenDoorway implements Doorway {
   }
 
   @Override
-  public boolean takes(LineName line, Caller.Transport by) {
-    return takes.test(line);
+  public boolean takes(LineName line, Caller.Transport by, int port) {
+    return takes.test(line) && (!second.contains(port) || line.number() == 1);
   }
 
   @Override

@@ -185,7 +185,7 @@ class OutgoingTest {
   @Test
   void anIdleSessionIsEndedBySessionTimeout() throws IOException {
     LineManners d = LineManners.DEFAULT;
-    box.manners = new LineManners(0, 20, 1, 30, false, false, true, true, true, false, "", "-", "-", d.autocommand());
+    box.manners = new LineManners(0, 20, 1, 30, false, false, true, true, true, false, "", "-", "-", 0, d.autocommand());
     try (ServerSocket s = port()) {
       sit();
       t.type("telnet 127.0.0.1 " + s.getLocalPort() + "\r");

@@ -8,11 +8,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import net.anotherbox.shell.session.TestBox;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.keyboard.UserAuthKeyboardInteractiveFactory;
@@ -116,6 +119,29 @@ class SshAccessTest {
 
   private static void channelCloses(Station station) {
     assertTrue(station.channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), WAIT).contains(ClientChannelEvent.CLOSED));
+  }
+
+  @Test
+  void standsOpenAtOtherPortsTooUntilItIsShutThere() throws IOException {
+    int other;
+    try (var s = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      other = s.getLocalPort();
+    }
+    assertEquals(Set.of(), access.alsoAt(Set.of(other, access.port())));
+    doorway.second = Set.of(other);
+    try (var session = client.connect("admin", "127.0.0.1", other).verify(WAIT).getSession()) {
+      session.addPasswordIdentity("s3cret");
+      session.auth().verify(WAIT);
+      assertEquals(Set.of(), access.alsoAt(Set.of()));
+      try (var station = new Station(session, 80, 24)) {
+        station.type("show users\n");
+        station.until("* 99 vty 1     admin");
+      }
+    }
+    assertThrows(IOException.class, () -> client.connect("admin", "127.0.0.1", other).verify(WAIT));
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertEquals(Set.of(taken.getLocalPort()), access.alsoAt(Set.of(taken.getLocalPort())));
+    }
   }
 
   @Test

@@ -1,13 +1,17 @@
 package net.anotherbox.shell.access;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import net.anotherbox.shell.session.LineConfig.Login;
 import net.anotherbox.shell.session.TestBox;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +46,11 @@ class TelnetAccessTest {
     final Socket socket = new Socket();
 
     Station() throws IOException {
-      socket.connect(new InetSocketAddress("127.0.0.1", access.port()));
+      this(access.port());
+    }
+
+    Station(int port) throws IOException {
+      socket.connect(new InetSocketAddress("127.0.0.1", port));
       socket.setSoTimeout(10_000);
     }
 
@@ -82,6 +90,37 @@ class TelnetAccessTest {
     s.send("s3cret\r\n");
     s.until("R1#");
     return s;
+  }
+
+  @Test
+  void standsOpenAtOtherPortsTooUntilItIsShutThere() throws IOException {
+    int other = freePort();
+    assertEquals(Set.of(), access.alsoAt(Set.of(other)));
+    doorway.second = Set.of(other);
+    try (var s = new Station(other)) {
+      s.until("Username: ");
+      s.send("admin\rs3cret\r");
+      s.until("R1#");
+      s.send("show users\r");
+      assertTrue(s.until("R1#").contains("* 99 vty 1     admin"));
+      assertEquals(Set.of(), access.alsoAt(Set.of()));
+      s.send("show privilege\r");
+      assertTrue(s.until("R1#").contains("level is 15"), "who is in stays in");
+      assertThrows(java.net.ConnectException.class, () -> new Station(other));
+    }
+  }
+
+  @Test
+  void saysWhichPortsAreSomebodyElses() throws IOException {
+    try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertEquals(Set.of(other.getLocalPort()), access.alsoAt(Set.of(other.getLocalPort(), access.port())));
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var s = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return s.getLocalPort();
+    }
   }
 
   @Test

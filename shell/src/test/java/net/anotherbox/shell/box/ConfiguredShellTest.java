@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import net.anotherbox.runtime.release.Platform;
 import net.anotherbox.runtime.release.Release;
+import net.anotherbox.shell.access.Door;
 import net.anotherbox.shell.access.SshSettings;
 import net.anotherbox.shell.session.Caller.Transport;
 import net.anotherbox.shell.session.LineConfig;
@@ -55,15 +58,49 @@ class ConfiguredShellTest {
     assertTrue(users.user("eve").orElseThrow().password().isEmpty());
   }
 
+  /** A door that only remembers where it stands open. */
+  private record Doors(int port, Set<Integer> others) implements Door {
+    @Override
+    public Set<Integer> alsoAt(Set<Integer> ports) {
+      others.clear();
+      others.addAll(ports);
+      return ports.contains(2009) ? Set.of(2009) : Set.of();
+    }
+  }
+
+  @Test
+  void aPortOfARotaryGroupLeadsToItsLines() {
+    var remote = box.features.remote();
+    var ssh = new Doors(2222, new TreeSet<>());
+    var telnet = new Doors(2323, new TreeSet<>());
+    remote.opened(Transport.SSH, ssh);
+    remote.opened(Transport.TELNET, telnet);
+    box.configure("ip ssh port 2001 rotary 1 3", "line vty 3 4", "rotary 2", "transport input ssh telnet",
+        "line vty 5", "rotary 7", "transport input ssh", "ip ssh port 2222 rotary 7");
+    assertEquals(Set.of(2001, 2002, 2003, 2222), ssh.others());
+    assertEquals(Set.of(3002), telnet.others());
+    assertTrue(remote.takes(LineName.vty(3), Transport.SSH, 2002));
+    assertFalse(remote.takes(LineName.vty(3), Transport.SSH, 2001));
+    assertFalse(remote.takes(LineName.vty(0), Transport.SSH, 2002));
+    assertTrue(remote.takes(LineName.vty(4), Transport.TELNET, 3002));
+    assertTrue(remote.takes(LineName.vty(3), Transport.SSH, 2222), "the door's own port leads everywhere");
+    assertTrue(remote.takes(LineName.vty(0), Transport.SSH, 2222), "the door's own port leads everywhere");
+    box.configure("no ip ssh port 2001 rotary 1 3", "ip ssh port 2009 rotary 2", "line vty 3 4", "no rotary");
+    assertEquals(Set.of(2009, 2222), ssh.others());
+    assertEquals(Set.of(), telnet.others());
+    assertTrue(box.messages.stream().anyMatch(m -> m.endsWith(
+        "%SYS-3-PORT: Port 2009 is another program's: nobody can call there")), box.messages::toString);
+  }
+
   @Test
   void sshIsServedOnlyIfATerminalTakesIt() {
     var remote = box.features.remote();
     box.configure("line vty 0 4", "transport input telnet");
-    assertFalse(remote.takes(LineName.vty(0), Transport.SSH));
-    assertTrue(remote.takes(LineName.vty(0), Transport.TELNET));
+    assertFalse(remote.takes(LineName.vty(0), Transport.SSH, 22));
+    assertTrue(remote.takes(LineName.vty(0), Transport.TELNET, 23));
     box.configure("line vty 5 7", "transport input ssh");
-    assertTrue(remote.takes(LineName.vty(6), Transport.SSH));
-    assertFalse(remote.takes(LineName.vty(6), Transport.TELNET));
+    assertTrue(remote.takes(LineName.vty(6), Transport.SSH, 22));
+    assertFalse(remote.takes(LineName.vty(6), Transport.TELNET, 23));
     box.configure("ip ssh time-out 30", "ip ssh authentication-retries 2");
     SshSettings s = remote.settings(SshSettings.DEFAULT);
     assertEquals(Duration.ofSeconds(30), s.loginTimeout());

@@ -31,6 +31,7 @@ public final class EntryLines {
 
   private final Grammar g;
   private final Mode mode;
+  private final Kind kind;
   private final Support support;
   private Line peer;
   private Line namedPeer;
@@ -43,11 +44,13 @@ public final class EntryLines {
   private Line reverseRoute;
   private Line isakmpProfile;
   private Line replay;
+  private Line responderOnly;
 
   /** @param support of the lines that do something in a crypto map */
   public EntryLines(Grammar g, Mode mode, Kind kind, Support support) {
     this.g = g;
     this.mode = mode;
+    this.kind = kind;
     this.support = support;
     g.prefix(mode, "set", "Set values for encryption/decryption");
     g.prefix(mode, "set security-association", "Security association parameters");
@@ -57,7 +60,7 @@ public final class EntryLines {
     if (kind != Kind.PROFILE) traffic();
     transforms();
     associations();
-    others(kind);
+    others();
   }
 
   private Line active(Line l) {
@@ -148,7 +151,7 @@ public final class EntryLines {
         .support(e -> support);
   }
 
-  private void others(Kind kind) {
+  private void others() {
     isakmpProfile = g.line(mode, "set isakmp-profile WORD:profile", "Specify isakmp Profile", "Name of the ISAKMP profile")
         .slot("set isakmp-profile").security().support(e -> support);
     g.line(mode, "set identity WORD:identity", "Identity restriction.", "Identity Name").slot("set identity").security()
@@ -157,8 +160,7 @@ public final class EntryLines {
         .slot("set ikev2-profile").since(Release.R15_1)
         .partial("IKEv2 is not there: IKEv1 is spoken");
     if (kind == Kind.PROFILE)
-      g.line(mode, "responder-only", "Do not initiate SAs from this device").slot("responder-only")
-      .partial("profiles protect nothing yet");
+      responderOnly = g.line(mode, "responder-only", "Do not initiate SAs from this device").slot("responder-only").active();
   }
 
   /**
@@ -168,8 +170,23 @@ public final class EntryLines {
    * @param profileOfMap the ISAKMP profile of an entry that names none
    */
   CryptoMap.Entry read(Entry e, Function<String, List<Address>> addresses, Optional<String> profileOfMap) {
+    return read(e, Integer.parseInt(e.required("sequence")), Stream.concat(e.body().all(peer), e.body().all(namedPeer))
+        .toList(), addresses, profileOfMap);
+  }
+
+  /** What an IPsec profile says, as an entry of this sequence that is for nobody yet. */
+  public CryptoMap.Entry profile(Entry e, int sequence) {
+    return read(e, sequence, List.of(), name -> List.of(), Optional.empty());
+  }
+
+  /** Whether a profile leaves it to the peer to begin. */
+  public boolean isResponderOnly(Entry e) {
+    return e.body().has(responderOnly);
+  }
+
+  private CryptoMap.Entry read(Entry e, int sequence, List<Entry> named, Function<String, List<Address>> addresses,
+      Optional<String> profileOfMap) {
     var body = e.body();
-    List<Entry> named = Stream.concat(body.all(peer), body.all(namedPeer)).toList();
     var peers = new LinkedHashSet<Address>();
     var preferred = named.stream().filter(p -> p.words().contains("default")).findFirst();
     preferred.ifPresent(p -> peers.addAll(addressesOf(p, addresses)));
@@ -182,11 +199,11 @@ public final class EntryLines {
     boolean unlimited = volume.filter("disable"::equals).isPresent();
     var idle = body.one(idleTime);
     var terms = new CryptoMap.Terms(preferred.isPresent(), idle.map(i -> Integer.parseInt(i.required("seconds"))).orElse(0),
-        idle.filter(i -> i.words().contains("default")).isPresent(), body.has(perHost), unlimited,
-        body.one(reverseRoute).map(EntryLines::route), body.value(isakmpProfile, "profile").or(() -> profileOfMap),
+        idle.filter(i -> i.words().contains("default")).isPresent(), kind != Kind.PROFILE && body.has(perHost), unlimited,
+        kind == Kind.PROFILE ? Optional.empty() : body.one(reverseRoute).map(EntryLines::route), body.value(isakmpProfile, "profile").or(() -> profileOfMap),
         body.one(replay).map(r -> r.arg("size").map(Integer::parseInt).orElse(0)));
-    return new CryptoMap.Entry(Integer.parseInt(e.required("sequence")), List.copyOf(peers), sets,
-        body.value(accessList, "list").orElse(null), pfs, body.value(seconds, "seconds").map(Integer::parseInt).orElse(0),
+    return new CryptoMap.Entry(sequence, List.copyOf(peers), sets,
+        kind == Kind.PROFILE ? null : body.value(accessList, "list").orElse(null), pfs, body.value(seconds, "seconds").map(Integer::parseInt).orElse(0),
         unlimited ? 0 : volume.map(Long::parseLong).orElse(0L), terms);
   }
 

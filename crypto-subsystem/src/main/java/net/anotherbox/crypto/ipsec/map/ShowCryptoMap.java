@@ -2,16 +2,24 @@ package net.anotherbox.crypto.ipsec.map;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.anotherbox.crypto.CryptoConfig;
+import net.anotherbox.crypto.ipsec.profile.AccessTemplate;
+import net.anotherbox.crypto.ipsec.profile.IpsecProfile;
+import net.anotherbox.crypto.ipsec.profile.ProtectedTunnel;
+import net.anotherbox.crypto.ipsec.profile.ShowIpsecProfile;
 import net.anotherbox.crypto.ipsec.sa.KeyEngine;
 import net.anotherbox.crypto.ipsec.sa.Temporary;
 import net.anotherbox.crypto.ipsec.transform.ShowTransformSets;
+import net.anotherbox.crypto.isakmp.machine.Proxy;
 import net.anotherbox.crypto.trace.Facts;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.release.Screen;
+import net.anotherbox.runtime.value.Ipv4;
 
 /**
  * {@code show crypto map}: every map with its entries, those included that dynamic ones have made, and the interfaces that use
@@ -27,8 +35,54 @@ public final class ShowCryptoMap {
 
   /** @param engine knows the peers in use and the temporary entries */
   public static String render(Release release, CryptoConfig config, KeyEngine engine) {
-    var maps = config.maps().values().stream().map(m -> map(config, m, engine)).toList();
+    var maps = new ArrayList<>(config.maps().values().stream().map(m -> map(config, m, engine)).toList());
+    maps.addAll(heads(config));
     return SCREEN.render(release, maps.isEmpty() ? Facts.of("none", "") : Facts.of("maps", maps));
+  }
+
+  /** The maps that stand for protected tunnels: an entry for the profile, one for each pair of ends. */
+  private static List<Map<String, Object>> heads(CryptoConfig config) {
+    var byHead = new LinkedHashMap<String, List<ProtectedTunnel>>();
+    for (ProtectedTunnel t : config.protection().tunnels())
+      if (t.profile().isPresent()) byHead.computeIfAbsent(t.head(), h -> new ArrayList<>()).add(t);
+    var maps = new ArrayList<Map<String, Object>>();
+    byHead.forEach((head, tunnels) -> {
+      var entries = new ArrayList<Map<String, Object>>();
+      var first = tunnels.getFirst();
+      entries.add(Facts.with(ShowIpsecProfile.facts(config, first.profile().orElseThrow()), "sequence",
+          IpsecProfile.FIRST_INSTANCE - 1));
+      var ends = new HashSet<List<Object>>();
+      for (ProtectedTunnel t : tunnels)
+        if (t.complete() && ends.add(List.of(t.local(), t.remote()))) entries.add(instance(config, t, entries.size()));
+      for (var f : entries) {
+        f.put("family", first.payload() == 6 ? "IPv6" : "IPv4");
+        f.put("map", head);
+        f.put("full", "");
+        if (f != entries.getLast()) f.put("more", "");
+      }
+      maps.add(Facts.of("map", head, "entries", entries, "interfaces", tunnels.stream().map(t -> Facts.of("interface",
+          t.name())).toList()));
+      if (first.shared()) maps.getLast().putAll(Facts.of("shared", "", "idb", first.underlay().map(Object::toString)
+          .orElse(""), "local", first.local().map(Object::toString).orElse("")));
+    });
+    for (AccessTemplate t : config.protection().templates())
+      maps.add(Facts.of("map", t.head(), "entries", List.of(Facts.with(ShowIpsecProfile.facts(config, t.profile()), "profile",
+          t.isakmpProfile(), "sequence", IpsecProfile.FIRST_INSTANCE - 1, "family", t.payload() == 6 ? "IPv6" : "IPv4", "map",
+          t.head(), "full", "")), "interfaces", List.of(Facts.of("interface", t.name()))));
+    return maps;
+  }
+
+  private static Map<String, Object> instance(CryptoConfig config, ProtectedTunnel t, int number) {
+    var f = ShowIpsecProfile.facts(config, t.profile().orElseThrow());
+    f.remove("profile-name");
+    f.put("sequence", IpsecProfile.FIRST_INSTANCE - 1 + number);
+    f.put("instance", "");
+    f.put("peers", List.of(Facts.of("peer", t.remote().orElseThrow())));
+    f.put("current", t.remote().orElseThrow());
+    f.put("rule", "permit " + Proxy.rule(t.localProxy(), t.remoteProxy()));
+    f.put(t.localProxy().address() instanceof Ipv4 ? "rule4" : "rule6", "");
+    if (t.isVirtual()) f.put("always", "");
+    return f;
   }
 
   /** {@code show crypto dynamic-map [tag …]}. */
@@ -60,6 +114,7 @@ public final class ShowCryptoMap {
     var entries = rows.stream().map(Row::facts).toList();
     for (var f : entries) {
       f.put("map", m.name());
+      f.put("family", "IPv4");
       if (f != entries.getLast()) f.put("more", "");
     }
     var interfaces = config.bindings().stream().filter(b -> b.mapName().equals(m.name())).map(b ->
@@ -81,6 +136,19 @@ public final class ShowCryptoMap {
   }
 
   private static Map<String, Object> entry(CryptoConfig config, CryptoMap.Entry e) {
+    var f = terms(config, e);
+    f.put("responder", "N");
+    if (e.accessList() == null) f.put("no-acl", "");
+    else {
+      f.put("acl", e.accessList());
+      f.put("rules", config.accessLists().getOrDefault(e.accessList(), List.of()).stream().map(r -> Facts.of("rule",
+          r.text())).toList());
+    }
+    return f;
+  }
+
+  /** What an entry or a profile says apart from its traffic, with the global values where it says nothing. */
+  public static Map<String, Object> terms(CryptoConfig config, CryptoMap.Entry e) {
     var sets = e.transformSets().stream().map(n -> config.transformSets().get(n)).filter(t -> t != null).toList();
     var f = Facts.of("full", "", "sequence", e.sequence(), "peers", e.peers().stream().map(p -> Facts.of("peer", p))
         .toList(), "seconds",
@@ -94,12 +162,6 @@ public final class ShowCryptoMap {
     e.terms().reverseRoute().ifPresent(r -> f.put("reverse-route", ""));
     if (e.pfsGroup() == 0) f.put("no-pfs", "");
     else f.put("pfs", e.pfsGroup());
-    if (e.accessList() == null) f.put("no-acl", "");
-    else {
-      f.put("acl", e.accessList());
-      f.put("rules", config.accessLists().getOrDefault(e.accessList(), List.of()).stream().map(r -> Facts.of("rule",
-          r.text())).toList());
-    }
     return f;
   }
 }

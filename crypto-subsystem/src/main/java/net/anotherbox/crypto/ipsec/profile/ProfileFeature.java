@@ -1,5 +1,7 @@
 package net.anotherbox.crypto.ipsec.profile;
 
+import java.util.Map;
+import java.util.TreeMap;
 import net.anotherbox.config.feature.Feature;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Line;
@@ -11,8 +13,9 @@ import net.anotherbox.crypto.ipsec.map.EntryLines;
 /** {@code crypto ipsec profile} and the global settings of IPsec. */
 public final class ProfileFeature implements Feature {
   private static final Mode PROFILE = new Mode("ipsec-profile", "ipsec-profile", "Crypto Map configuration commands:");
-  private static final String NO_TUNNELS = "tunnel protection is not there: the profile protects nothing";
 
+  private Line profile;
+  private EntryLines lines;
   private Line seconds;
   private Line kilobytes;
   private Line idle;
@@ -22,10 +25,10 @@ public final class ProfileFeature implements Feature {
   @Override
   public void declare(Grammar g) {
     g.prefix(Mode.CONFIG, "crypto ipsec", "Configure IPSEC policy");
-    g.line(Mode.CONFIG, "crypto ipsec profile WORD:name", "Configure an ipsec policy profile", "Profile name").opens(PROFILE)
+    profile = g.line(Mode.CONFIG, "crypto ipsec profile WORD:name", "Configure an ipsec policy profile", "Profile name").opens(PROFILE)
         .keyed("name")
-        .security().partial(NO_TUNNELS);
-    new EntryLines(g, PROFILE, EntryLines.Kind.PROFILE, new Support.Partial(NO_TUNNELS));
+        .security().active();
+    lines = new EntryLines(g, PROFILE, EntryLines.Kind.PROFILE, Support.ACTIVE);
     lifetimes(g);
     others(g);
   }
@@ -60,6 +63,14 @@ public final class ProfileFeature implements Feature {
         "Time before another try",
         "Seconds").slot("crypto ipsec optional").security()
         .partial("packets that are to be encrypted and cannot be are dropped");
+  }
+
+  /** {@code crypto ipsec profile}, by name. */
+  public Map<String, IpsecProfile> profiles(Section root) {
+    var out = new TreeMap<String, IpsecProfile>();
+    root.all(profile).forEach(e -> out.put(e.required("name"), new IpsecProfile(e.required("name"),
+        lines.profile(e, IpsecProfile.FIRST_INSTANCE), lines.isResponderOnly(e))));
+    return out;
   }
 
   /** {@code crypto ipsec security-association lifetime seconds}. */

@@ -28,7 +28,7 @@ final class EntryTerms {
   List<SaRequest.Offer> offers(Ident i, Address peer) {
     boolean ends = i.localProxy().isHost(i.binding().local()) && i.remoteProxy().isHost(peer);
     return i.entry().transformSets().stream().map(n -> config.transformSets().get(n))
-        .filter(t -> t != null && t.suite().isPresent())
+        .filter(t -> t != null && t.suite().isPresent() && (ends || !t.transportRequired()))
         .map(t -> new SaRequest.Offer(t.suite().orElseThrow(), t.tunnel() || !ends)).toList();
   }
 
@@ -67,12 +67,18 @@ final class EntryTerms {
       for (String name : i.entry().transformSets()) {
         TransformSet t = config.transformSets().get(name);
         if (t == null || !t.suite().equals(Optional.of(a.suite()))) continue;
-        if ((t.tunnel() || !ends) != a.tunnel()) continue;
+        if (!mode(i, t, ends, a.tunnel())) continue;
         int wanted = i.entry().pfsGroup();
         if (wanted == 0 || wanted == a.pfsGroup()) return new Verdict.Accepted(i.id(), seconds(i), kilobytes(i));
         missed = wanted;
       }
     }
     return missed == 0 ? new Verdict.NoTransform() : new Verdict.NoGroup(missed);
+  }
+
+  /** A tunnel's set in transport mode takes a peer in tunnel mode too, unless it says {@code require}. */
+  private static boolean mode(Ident i, TransformSet t, boolean ends, boolean tunnel) {
+    if (t.transportRequired() && tunnel) return false;
+    return (t.tunnel() || !ends) == tunnel || i.isTunnel() && tunnel;
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import net.anotherbox.crypto.CryptoConfig.Binding;
 import net.anotherbox.crypto.ipsec.map.CryptoMap;
+import net.anotherbox.crypto.ipsec.profile.ProtectedTunnel;
 import net.anotherbox.crypto.isakmp.machine.Proxy;
 import net.anotherbox.runtime.loop.Timer;
 import net.anotherbox.runtime.port.CryptoPlane;
@@ -25,19 +26,29 @@ final class Ident {
    * @param template sequence in the dynamic map that the entry stands for, or 0
    * @param selector equal to rule unless narrower
    * @param peer of a temporary entry, made out of a dynamic map's for this peer
+   * @param head of a protected tunnel's: the ends that it is for
    */
   record Key(InterfaceName interfaceName, String map, int sequence, int template, PacketMatch rule, PacketMatch selector,
-      Optional<Address> peer) {
+      Optional<Address> peer, Optional<Head> head) {
+    /** That of an access-list entry. */
+    Key(InterfaceName interfaceName, String map, int sequence, int template, PacketMatch rule, PacketMatch selector,
+        Optional<Address> peer) {
+      this(interfaceName, map, sequence, template, rule, selector, peer, Optional.empty());
+    }
+
     /** Whether it is there for the sake of its SAs, and goes with them. */
     boolean narrower() {
       return !rule.equals(selector) || peer.isPresent();
     }
 
-    boolean sameRule(Key other) {
-      return interfaceName.equals(other.interfaceName) && map.equals(other.map) && sequence == other.sequence
-          && template == other.template && rule.equals(other.rule);
+    /** That of the ident for the whole rule. */
+    Key wide() {
+      return new Key(interfaceName, map, sequence, template, rule, rule, Optional.empty());
     }
   }
+
+  /** The ends of a protected tunnel, and what its SAs are about. */
+  record Head(Address local, Address remote, Proxy localProxy, Proxy remoteProxy) {}
 
   private static final int IKE_PORT = 500;
 
@@ -49,6 +60,10 @@ final class Ident {
   private Binding binding;
   private CryptoMap.Entry entry;
   private Optional<CryptoMap.Dynamic> dynamic = Optional.empty();
+  private List<ProtectedTunnel> tunnels = List.of();
+  private Optional<InterfaceName> cloned = Optional.empty();
+  private boolean opened;
+  private long restsUntilMillis;
   private int number;
   private int peer;
   private int triedPeers;
@@ -137,9 +152,69 @@ final class Ident {
     return this;
   }
 
+  /** The tunnels that it protects: one, or several that share their SAs. */
+  List<ProtectedTunnel> tunnels() {
+    return tunnels;
+  }
+
+  Ident of(List<ProtectedTunnel> now) {
+    tunnels = now;
+    return this;
+  }
+
+  /** Where it is in force: on the interface with the map, or on each tunnel that shares it. */
+  List<InterfaceName> interfaces() {
+    return tunnels.isEmpty() ? List.of(binding.interfaceName()) : tunnels.stream().map(ProtectedTunnel::name).toList();
+  }
+
+  boolean isTunnel() {
+    return key.head.isPresent() && cloned.isEmpty();
+  }
+
+  /** The template of which an interface is made for each peer that asks for this. */
+  Optional<InterfaceName> cloned() {
+    return cloned;
+  }
+
+  Ident cloning(InterfaceName template) {
+    cloned = Optional.of(template);
+    return this;
+  }
+
+  /** Whether it is there for one peer that has called. */
+  boolean isAccess() {
+    return isTunnel() && tunnels.stream().allMatch(t -> t.name().kind() == InterfaceName.Kind.Virtual_Access);
+  }
+
+  /** Whether it is for a virtual tunnel interface, which is nothing without SAs. */
+  boolean isVirtual() {
+    return isTunnel() && tunnels.getFirst().isVirtual();
+  }
+
+  /** Whether SAs are to be there without being asked for. */
+  boolean isWanted() {
+    return !isAccess() && tunnels.stream().anyMatch(t -> t.up() && t.profile().filter(p -> !p.responderOnly()).isPresent());
+  }
+
+  /** SAs are asked for. @return whether for the first time */
+  boolean open() {
+    boolean first = !opened;
+    opened = true;
+    return first;
+  }
+
+  /** A request has failed: until then, in the loop's time, none is made without a packet. */
+  void restUntil(long millis) {
+    restsUntilMillis = millis;
+  }
+
+  long restsUntilMillis() {
+    return restsUntilMillis;
+  }
+
   /** Whether it only stands for peers to come: it has no SAs, and packets that need one are lost. */
   boolean isTemplate() {
-    return dynamic.isPresent() && key.peer.isEmpty();
+    return cloned.isPresent() || dynamic.isPresent() && key.peer.isEmpty();
   }
 
   boolean isTemporary() {

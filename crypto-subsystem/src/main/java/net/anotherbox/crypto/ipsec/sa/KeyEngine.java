@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import net.anotherbox.crypto.CryptoConfig;
+import net.anotherbox.crypto.ipsec.profile.ProtectedTunnel;
 import net.anotherbox.crypto.isakmp.machine.NegotiatedSas;
 import net.anotherbox.crypto.isakmp.machine.Proxy;
 import net.anotherbox.crypto.isakmp.machine.SaRequest;
@@ -26,6 +27,7 @@ import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.CryptoPlane;
 import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.RoutingTable;
+import net.anotherbox.runtime.port.TunnelTable;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
 
@@ -52,6 +54,7 @@ public final class KeyEngine implements IpsecSas {
   private final ReverseRoutes reverseRoutes;
   private final IdleTimers idleTimers;
   private final HandOver handOver;
+  private final TunnelHeads heads;
   private IkeEngine ike;
   private TunnelDiscovery discovery;
   private SaWatcher watcher = SaWatcher.NOBODY;
@@ -61,7 +64,7 @@ public final class KeyEngine implements IpsecSas {
 
   /** @param canSend whether IKE has a socket on a local address */
   public KeyEngine(Loop loop, Tracer tracer, Behaviour behaviour, Randomness randomness, CryptoPlane plane,
-      RoutingTable routes, Predicate<Address> canSend) {
+      RoutingTable routes, TunnelTable tunnels, Predicate<Address> canSend) {
     this.loop = loop;
     this.words = new SaWords(tracer, behaviour, loop.clock());
     this.behaviour = behaviour;
@@ -74,6 +77,7 @@ public final class KeyEngine implements IpsecSas {
     this.reverseRoutes = new ReverseRoutes(routes, behaviour);
     this.idleTimers = new IdleTimers(loop, terms::idleSeconds, i -> i.pairs().stream().mapToLong(this::packets).sum(),
         this::idle);
+    this.heads = new TunnelHeads(loop, words, behaviour, idents, requests, tunnels);
   }
 
   /** Those who know each other. */
@@ -91,6 +95,7 @@ public final class KeyEngine implements IpsecSas {
   /** Takes over a configuration: SAs that it no longer allows go, then the flows are published. */
   public void configure(CryptoConfig now) {
     config = now;
+    var agreedOn = tunnelTerms();
     terms.configure(now);
     var gone = idents.configure(now);
     for (Ident i : gone) {
@@ -101,10 +106,31 @@ public final class KeyEngine implements IpsecSas {
       var stale = pairs(p -> p.ident() == i
           && (!p.sas().local().equals(i.binding().local()) || !i.entry().peers().contains(p.sas().remote())));
       removeAll(stale, true);
+      if (i.isTunnel() && !offer(i).equals(agreedOn.getOrDefault(i.id(), offer(i)))) removeAll(i.pairs(), true);
       idleTimers.watch(i);
     }
     publish();
+    heads.changed();
     discovery.watch(now.enabled() ? idents.watches() : List.of());
+  }
+
+  /** What would be agreed on for a tunnel. */
+  private record Offered(List<SaRequest.Offer> offers, int pfsGroup, Optional<String> isakmpProfile) {}
+
+  private Offered offer(Ident i) {
+    return new Offered(terms.offers(i, i.peer()), i.entry().pfsGroup(), i.entry().terms().isakmpProfile());
+  }
+
+  /** By ident: a tunnel whose profile has changed is negotiated anew. */
+  private Map<Long, Offered> tunnelTerms() {
+    var out = new HashMap<Long, Offered>();
+    for (Ident i : idents.all()) if (i.isTunnel()) out.put(i.id(), offer(i));
+    return out;
+  }
+
+  /** Asks for the SAs of tunnels that could be up, now that the sockets are open. */
+  public void startTunnels() {
+    heads.start();
   }
 
   private void publish() {
@@ -142,6 +168,12 @@ public final class KeyEngine implements IpsecSas {
   @Override
   public void failed(SaRequest r, String reason, boolean unreachable) {
     requests.failed(r, unreachable);
+    idents.find(r.ident()).ifPresent(this::gaveUp);
+  }
+
+  /** A request has come to nothing. */
+  void gaveUp(Ident i) {
+    heads.failed(i);
   }
 
   /** The SPI of a request that has come to its end may be given out again. */
@@ -160,6 +192,11 @@ public final class KeyEngine implements IpsecSas {
   public List<FlowMismatch> differences(Asked a) {
     var found = idents.candidates(a.local(), a.remote(), a.localProxy(), a.remoteProxy());
     return found.isEmpty() ? Differences.proxies(idents, a) : Differences.transforms(found, config.transformSets(), a);
+  }
+
+  @Override
+  public boolean wants(SaRequest r) {
+    return requests.wants(r);
   }
 
   @Override
@@ -194,16 +231,20 @@ public final class KeyEngine implements IpsecSas {
 
   @Override
   public void prepare(NegotiatedSas n) {
-    var pair = begin(n);
-    if (pair.isPresent() && behaviour.is("creates-at-qm2")) words.created(pair.get());
+    var pair = byInSpi.get(n.inSpi());
+    if (pair == null) return;
+    if (pair.ident().open()) words.socket("passive-open", pair.ident());
+    words.socket("bound", pair.ident());
+    if (behaviour.is("creates-at-qm2")) words.created(pair);
+    heads.changed();
   }
 
   @Override
   public void establish(NegotiatedSas n) {
-    var pair = n.initiator() ? begin(n) : Optional.ofNullable(byInSpi.get(n.inSpi()));
-    if (pair.isEmpty()) n.wipe();
-    else if (n.initiator()) handOver.begin(pair.get());
-    else inForce(pair.get());
+    var pair = byInSpi.get(n.inSpi());
+    if (pair == null) n.wipe();
+    else if (n.initiator()) handOver.begin(pair);
+    else inForce(pair);
   }
 
   private void inForce(SaPair p) {
@@ -222,14 +263,19 @@ public final class KeyEngine implements IpsecSas {
     words.say("current-outbound", words.facts(p, false));
     words.say("current-outbound-updated", words.facts(p, false));
     n.wipe();
+    heads.changed();
   }
 
   /** The ident may have gone while the peers talked: then there is nothing to begin. */
-  private Optional<SaPair> begin(NegotiatedSas n) {
+  @Override
+  public void receive(NegotiatedSas n) {
     reservedSpis.remove(n.inSpi());
     var wide = idents.find(n.ident());
-    if (wide.isEmpty() || !Objects.equals(wide.get().binding().local(), n.local())) return Optional.empty();
-    var ident = exactly(wide.get(), n.localProxy(), n.remoteProxy(), n.remote());
+    if (wide.isEmpty() || !Objects.equals(wide.get().binding().local(), n.local())) return;
+    var found = wide.get().cloned().isPresent() ? heads.access(wide.get(), n.remote())
+        : Optional.of(exactly(wide.get(), n.localProxy(), n.remoteProxy(), n.remote()));
+    if (found.isEmpty()) return;
+    var ident = found.get();
     var pair = new SaPair(ident, n, ++lastHandle, ++lastHandle, jittered(n.kilobytes()),
         terms.replayWindow(ident, n.suite()));
     ident.pairs().add(pair);
@@ -237,7 +283,6 @@ public final class KeyEngine implements IpsecSas {
     byHandle.put(pair.inHandle(), pair);
     byHandle.put(pair.outHandle(), pair);
     plane.install(pair.spec(true));
-    return Optional.of(pair);
   }
 
   /** IOS takes up to a tenth off the traffic limit, so that peers do not rekey at the same moment. */
@@ -263,7 +308,7 @@ public final class KeyEngine implements IpsecSas {
 
   private void nearExpiry(SaPair p) {
     words.say("lifetime-seconds", Facts.with(words.facts(p, true), "left", (p.expiresAtMillis() - loop.clock().millis()) / 1000));
-    if (packets(p) > 0) rekey(p);
+    if (packets(p) > 0 || p.ident().isWanted()) rekey(p);
   }
 
   private void rekey(SaPair p) {
@@ -438,6 +483,7 @@ public final class KeyEngine implements IpsecSas {
       p.sas().wipe();
       var ident = p.ident();
       ident.remove(p, in, out);
+      if (p.awaiting()) ident.stopRequest(); // what was asked for has come, and gone before it was in force
       if (ident.pairs().isEmpty()) idleTimers.forget(ident);
       if (ident.key().narrower() && ident.pairs().isEmpty()) {
         ident.stopRequest();
@@ -455,10 +501,12 @@ public final class KeyEngine implements IpsecSas {
           && p.sas().local().equals(e.local))) watcher.down(e.local, e.remote, IKE_PORT);
     if (flowsChange) plane.flows(idents.flows());
     reverseRoutes.update(idents);
+    if (!some.isEmpty()) heads.gone();
   }
 
   /** Lets go of all; the peers are told. */
   public void close() {
+    heads.close();
     clear(Optional.empty());
     for (Ident i : idents.all()) i.stopRequest();
     reservedSpis.clear();
@@ -478,7 +526,7 @@ public final class KeyEngine implements IpsecSas {
   /** The interface whose crypto map is known by this address. */
   public Optional<InterfaceName> interfaceOf(Address local) {
     return config.bindings().stream().filter(b -> local.equals(b.local())).map(CryptoConfig.Binding::interfaceName)
-        .findFirst();
+        .findFirst().or(() -> config.protection().from(local).map(ProtectedTunnel::name));
   }
 
   /** Facts about the inbound SA with this handle, for what is said of refused packets. */

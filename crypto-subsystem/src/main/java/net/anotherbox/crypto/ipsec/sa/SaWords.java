@@ -10,9 +10,16 @@ import net.anotherbox.crypto.trace.Switch;
 import net.anotherbox.crypto.trace.Tracer;
 import net.anotherbox.runtime.loop.Clock;
 import net.anotherbox.runtime.value.Address;
+import net.anotherbox.runtime.value.Ipv4;
+import net.anotherbox.runtime.value.Ipv6;
 
 /** What the key engine says of its SAs: {@code debug crypto ipsec}. */
 record SaWords(Tracer tracer, Behaviour behaviour, Clock clock) {
+  private static final int IPV6_HEADER = 40;
+  /** Where IOS's numbers for the tables of SAs lie: they tell them apart, no more. */
+  private static final long FIRST_ROOT = 0x79e8000;
+  private static final long ROOT_SIZE = 0x2a8;
+
   void say(String message, Map<String, Object> facts) {
     tracer.debug(Switch.IPSEC, message, facts);
   }
@@ -43,6 +50,32 @@ record SaWords(Tracer tracer, Behaviour behaviour, Clock clock) {
         r.pfsGroup() == 0 ? "0" : "" + r.pfsGroup(), "seconds", r.seconds(), "kilobytes", r.kilobytes(), "spi", r.spi()));
   }
 
+  /** A tunnel is about to ask for its first SAs. */
+  void opened(Ident i) {
+    var first = i.tunnels().getFirst();
+    boolean v6 = i.localProxy().address() instanceof Ipv6;
+    socket("active-open", i);
+    var f = Facts.of("map", i.key().map(), "number", i.number(), "local", i.binding().local(), "remote", i.peer(),
+        "local-proxy", i.localProxy().text(), "remote-proxy", i.remoteProxy().text(), "mtu", first.mtu(), "mtu-before",
+        first.mtu() - IPV6_HEADER, "root", FIRST_ROOT + i.id() * ROOT_SIZE);
+    if (v6) say("ipv6-acl", f);
+    say("recalculate-mtu", f);
+    if (!v6) return;
+    say("adjust-ident-mtu", f);
+    say("adjust-path-mtu", f);
+  }
+
+  /** {@code debug crypto socket}. */
+  void socket(String message, Ident i) {
+    if (!i.isTunnel() || !tracer.isOn(Switch.SOCKET)) return;
+    var l = i.localProxy();
+    var r = i.remoteProxy();
+    for (var t : i.tunnels())
+      tracer.debug(Switch.SOCKET, message, Facts.of("local", i.binding().local(), "remote", i.peer(), "local-ident",
+          l.network() + "/" + l.port(), "remote-ident", r.network() + "/" + r.port(), "protocol", l.protocol(), "short",
+          t.name().brief()));
+  }
+
   void timerFired(SaRequest r, int count) {
     say("timer-fired", facts(r.local(), r.remote(), r.localProxy(), r.remoteProxy(), r.offers().get(0).suite(), true,
         "count", count));
@@ -55,7 +88,7 @@ record SaWords(Tracer tracer, Behaviour behaviour, Clock clock) {
     say("queue", Facts.with(in, "count", behaviour.number("install-messages")));
     say("initialize-in", in);
     say("initialize-out", out);
-    say("install-proxy-match", in);
+    if (p.ident().localProxy().address() instanceof Ipv4) say("install-proxy-match", in);
     say("map-found", in);
     say("reconnecting", in);
     say("flow-allocated", in);

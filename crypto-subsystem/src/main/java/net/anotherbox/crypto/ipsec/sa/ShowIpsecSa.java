@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import net.anotherbox.crypto.ipsec.profile.ProtectedTunnel;
 import net.anotherbox.crypto.trace.Facts;
 import net.anotherbox.runtime.loop.Clock;
 import net.anotherbox.runtime.port.CryptoPlane;
@@ -25,9 +26,11 @@ public final class ShowIpsecSa {
 
     boolean takes(Ident i) {
       if (i.isTemplate()) return false;
-      var b = i.binding();
-      return (interfaceName.isEmpty() || interfaceName.get().equals(b.interfaceName())) && (map.isEmpty()
-          || map.get().equals(b.mapName())) && (peer.isEmpty() || peer.get().equals(peerOf(i)));
+      return (map.isEmpty() || map.get().equals(i.binding().mapName())) && (peer.isEmpty() || peer.get().equals(peerOf(i)));
+    }
+
+    boolean takes(InterfaceName name) {
+      return interfaceName.isEmpty() || interfaceName.get().equals(name);
     }
   }
 
@@ -65,9 +68,12 @@ public final class ShowIpsecSa {
     for (Ident i : engine.idents().all()) {
       if (!which.takes(i)) continue;
       var b = i.binding();
-      byInterface.computeIfAbsent(b.interfaceName(), n -> new ArrayList<>()).add(ident(i));
-      heads.putIfAbsent(b.interfaceName(), Facts.of("interface", b.interfaceName(), "map", b.mapName(), "local",
-          b.local() == null ? "0.0.0.0" : b.local()));
+      for (InterfaceName name : i.interfaces()) {
+        if (!which.takes(name)) continue;
+        byInterface.computeIfAbsent(name, n -> new ArrayList<>()).add(ident(i));
+        heads.putIfAbsent(name, Facts.of("interface", name, "map", b.mapName(), "local",
+            b.local() == null ? "0.0.0.0" : b.local()));
+      }
     }
     heads.forEach((name, head) -> head.put("idents", byInterface.get(name)));
     var facts = Facts.of("interfaces", List.copyOf(heads.values()));
@@ -136,9 +142,12 @@ public final class ShowIpsecSa {
             i.binding().mtu(),
         "no-sa", noSa, "encaps-failed", sumOut.sendErrors(), "verify-failed", sumIn.macFailures(), "bad-identity",
         sumIn.identityFailures(), "bad-length", sumIn.malformed(), "replayed", sumIn.replayFailures(), i.binding().local() instanceof Ipv6 ? "v6" : "v4", "");
+    f.put("idb", i.tunnels().stream().findFirst().flatMap(ProtectedTunnel::underlay).orElse(i.binding().interfaceName()));
     int group = i.newest().map(p -> p.sas().pfsGroup()).orElse(0);
     f.put("pfs", group == 0 ? "N" : "Y");
     f.put("pfsgroup", group == 0 ? "none" : "group" + group);
+    int path = i.newest().map(p -> plane.pathMtu(p.outHandle())).orElse(0);
+    f.put("path-mtu", path == 0 ? i.binding().mtu() : Math.min(path, i.binding().mtu()));
     i.newest().ifPresentOrElse(p -> f.put("spi", p.sas().outSpi()), () -> f.put("no-spi", ""));
     return f;
   }

@@ -79,8 +79,7 @@ public final class TransformFeature implements Feature {
         .printed("12.2 -", "15.2 |mode tunnel|").active();
     g.line(TRANSFORM, "mode transport:mode [require]", "transport (payload encapsulation) mode",
         "require transport mode for sessions")
-        .slot("mode").support(e -> e.words().contains("require")
-            ? new Support.Partial("transport is proposed, but tunnel mode is accepted as well") : Support.ACTIVE);
+        .slot("mode").active();
   }
 
   /** At most one of each group, in any order: the syntax is all orders written out. */
@@ -165,7 +164,8 @@ public final class TransformFeature implements Feature {
   private static TransformSet read(Entry e) {
     List<String> words = transforms(e);
     boolean tunnel = e.body().entries().stream().noneMatch(x -> x.arg("mode").filter("transport"::equals).isPresent());
-    return new TransformSet(e.required("name"), words, suite(words), tunnel);
+    boolean required = e.body().entries().stream().anyMatch(x -> x.words().contains("require"));
+    return new TransformSet(e.required("name"), words, suite(words), tunnel, required);
   }
 
   /** What these transforms mean together; empty if we lack one, or if they do not go together. */

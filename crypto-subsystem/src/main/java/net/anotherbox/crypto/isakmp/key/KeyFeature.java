@@ -55,8 +55,7 @@ public final class KeyFeature implements Feature {
     byAddress6 = g.line(Mode.CONFIG,
         "crypto isakmp key [0|6]:form WORD:secret address ipv6 X:X:X:X::X/<0-128>:address6 [no-xauth:xauth]",
         with(form, "define shared key with IPv6 address", "IPv6 prefix of the peer", "Bypasses XAuth for this peer"))
-        .slot("crypto isakmp key").keyed("address6").security().rewrite(KeyFeature::plain)
-        .partial("crypto maps have no IPv6 peers: the key is used for none yet");
+        .slot("crypto isakmp key").keyed("address6").security().rewrite(KeyFeature::plain).support(this::support);
     form[4] = "define shared key with hostname";
     byHostname = g.line(Mode.CONFIG, "crypto isakmp key [0|6]:form WORD:secret hostname WORD:hostname [no-xauth:xauth]",
         with(form, "hostname of the peer", "Bypasses XAuth for this peer")).slot("crypto isakmp key").keyed("hostname")

@@ -52,7 +52,10 @@ public sealed interface Action {
   /** The exchange has failed for good, for this reason in IOS's words. */
   record Failed(String reason) implements Action {}
 
-  /** The responder knows all but the peer's last word: take packets on the inbound SA. */
+  /** The message that comes next lets the peer send by the new SA: take packets on it before that leaves. */
+  record Receive(NegotiatedSas sas) implements Action {}
+
+  /** The responder has sent its last word; what it takes packets on already is shown. */
   record Prepare(NegotiatedSas sas) implements Action {}
 
   /** Both SAs are in force. */

@@ -5,6 +5,7 @@ import net.anotherbox.crypto.isakmp.message.Payload;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv4Prefix;
+import net.anotherbox.runtime.value.Ipv6;
 
 /**
  * One side of what an IPsec SA protects: an identity of quick mode.
@@ -15,6 +16,8 @@ import net.anotherbox.runtime.value.Ipv4Prefix;
  * @param port 0 for any
  */
 public record Proxy(Address address, int prefixLength, int protocol, int port) {
+  private static final int IPV6_BYTES = 16;
+
   /** What an ID payload means, or empty if it is no host, network or range that makes a network. */
   public static Optional<Proxy> of(Payload.Id id) {
     byte[] d = id.data();
@@ -25,8 +28,22 @@ public record Proxy(Address address, int prefixLength, int protocol, int port) {
       case Payload.Id.IPV4_ADDR_RANGE -> range(Ipv4.of(d, 0), Ipv4.of(d, 4))
           .map(p -> new Proxy(p.address(), p.length(), id.protocol(), id.port()));
       case Payload.Id.IPV6_ADDR -> Optional.of(new Proxy(Address.of(d), 128, id.protocol(), id.port()));
+      case Payload.Id.IPV6_ADDR_SUBNET -> length(d).map(n -> new Proxy(masked(Ipv6.of(d, 0), n), n, id.protocol(), id.port()));
       default -> Optional.empty();
     };
+  }
+
+  /** Of the IPv6 mask in the second half; empty if it has gaps. */
+  private static Optional<Integer> length(byte[] networkAndMask) {
+    var mask = Ipv6.of(networkAndMask, IPV6_BYTES);
+    int n = mask.high() == -1 ? Long.SIZE + Long.numberOfLeadingZeros(~mask.low()) : Long.numberOfLeadingZeros(~mask.high());
+    return masked(new Ipv6(-1, -1), n).equals(mask) ? Optional.of(n) : Optional.empty();
+  }
+
+  private static Ipv6 masked(Ipv6 a, int length) {
+    long high = length == 0 ? 0 : length >= Long.SIZE ? -1 : -1L << Long.SIZE - length;
+    long low = length <= Long.SIZE ? 0 : -1L << 2 * Long.SIZE - length;
+    return new Ipv6(a.high() & high, a.low() & low);
   }
 
   private static Optional<Ipv4Prefix> range(Ipv4 low, Ipv4 high) {
@@ -66,15 +83,23 @@ public record Proxy(Address address, int prefixLength, int protocol, int port) {
 
   /** "10.1.1.0/255.255.255.0/0/0", as {@code show crypto ipsec sa} does. */
   public String brief() {
-    return address + "/" + (address instanceof Ipv4 ? Ipv4.mask(prefixLength).toString()
-        : "" + prefixLength) + "/" + protocol
-        + "/" + port;
+    return network() + "/" + protocol + "/" + port;
+  }
+
+  /** "10.1.1.0/255.255.255.0/0/0" with the port before the protocol, as {@code show crypto sockets} does. */
+  public String socket() {
+    return network() + "/" + port + "/" + protocol;
+  }
+
+  /** "10.1.1.0/255.255.255.0". */
+  public String network() {
+    return address + "/" + (address instanceof Ipv4 ? Ipv4.mask(prefixLength).toString() : "" + prefixLength);
   }
 
   /** "ip 10.1.1.0 0.0.0.255 host 10.2.1.1", as an access list says it of these two. */
   public static String rule(Proxy source, Proxy destination) {
     String protocol = switch (source.protocol) {
-      case 0 -> "ip";
+      case 0 -> source.address instanceof Ipv4 ? "ip" : "ipv6";
       case 1 -> "icmp";
       case 6 -> "tcp";
       case 17 -> "udp";
@@ -85,8 +110,8 @@ public record Proxy(Address address, int prefixLength, int protocol, int port) {
   }
 
   private String inRule() {
-    String net = prefixLength == 32 ? "host " + address : prefixLength == 0 ? "any" : address + " "
-        + Ipv4.mask(prefixLength).inverted();
+    String net = isHost(address) ? "host " + address : prefixLength == 0 ? "any"
+        : address instanceof Ipv4 ? address + " " + Ipv4.mask(prefixLength).inverted() : address + "/" + prefixLength;
     return port == 0 ? net : net + " port = " + port;
   }
 }

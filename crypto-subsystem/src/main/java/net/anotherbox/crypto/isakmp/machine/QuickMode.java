@@ -283,6 +283,7 @@ public final class QuickMode {
     script.engine("hmac");
     conclude(seconds, kilobytes);
     creating();
+    script.add(new Action.Receive(outcome));
     send(terms.keys.hash3(messageId, nonce, peersNonce), List.of(), false);
     script.isakmp("deleting-node-initiator");
   }
@@ -384,6 +385,7 @@ public final class QuickMode {
       payloads.add(new Payload.Notification(Protocol.IPSEC_DOI, agreed.suite().protocol(), QuickOffer.spi(ownSpi),
           NotifyType.RESPONDER_LIFETIME, life));
     script.engine("hmac");
+    script.add(new Action.Receive(outcome));
     send(terms.keys.hash2(messageId, peersNonce, IsakmpWriter.payloads(payloads)), payloads, true);
   }
 
@@ -482,8 +484,8 @@ public final class QuickMode {
     byte[] body = terms.keys.encrypt(iv, IsakmpWriter.payloads(all));
     iv = terms.keys.cipher().lastBlock(body);
     var header = IsakmpHeader.of(terms.initiatorCookie, terms.responderCookie, ExchangeType.QUICK, true, messageId);
-    script.add(new Action.Send(IsakmpWriter.message(header, PayloadType.HASH, body), awaitsAnswer, "sending",
-        PhaseOne.IDLE));
+    script.add(new Action.Send(IsakmpWriter.message(header, PayloadType.HASH, body), awaitsAnswer,
+        initiator && !awaitsAnswer ? "sending-third" : "sending", PhaseOne.IDLE));
   }
 
   private void compute(Callable<?> work, Consumer<Object> then) {

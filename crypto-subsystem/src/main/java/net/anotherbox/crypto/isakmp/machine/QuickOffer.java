@@ -14,6 +14,7 @@ import net.anotherbox.crypto.isakmp.message.Proposal;
 import net.anotherbox.crypto.isakmp.message.Protocol;
 import net.anotherbox.crypto.isakmp.message.Transform;
 import net.anotherbox.runtime.value.Address;
+import net.anotherbox.runtime.value.Ipv4;
 
 /** The SA payload of quick mode: what we offer, and which of a peer's offers we take (RFC 2407 section 4.5). */
 final class QuickOffer {
@@ -196,7 +197,8 @@ final class QuickOffer {
     }
     Object[] block = block(a, a.suite(), n);
     script.isakmp("validate-request");
-    script.ipsec("proxy-match", block);
+    // The maps of IPv6 are searched without a word.
+    if (a.localProxy().address() instanceof Ipv4) script.ipsec("proxy-match", block);
     Verdict v = engine.validate(a);
     switch (v) {
       case Verdict.Accepted x -> { }

@@ -9,7 +9,10 @@ import net.anotherbox.runtime.value.Address;
 
 /** The key engine as IKE sees it. */
 public interface IpsecSas extends KeyEnginePort {
-  /** The responder has sent its last word: the inbound SA must take packets. */
+  /** What lets the peer send by the new SA is about to leave: the inbound one must take packets. */
+  void receive(NegotiatedSas sas);
+
+  /** The responder has sent its last word. */
   void prepare(NegotiatedSas sas);
 
   /** Both SAs are in force. */
@@ -28,6 +31,9 @@ public interface IpsecSas extends KeyEnginePort {
 
   /** The peer says that these SAs, outbound to us, are no more. */
   void peerDeleted(Address local, Address remote, List<Integer> spis);
+
+  /** Whether a request that waited for phase 1 still needs a quick mode; one that does not is over. */
+  boolean wants(SaRequest request);
 
   /** The ISAKMP profile that an ident asks for, if it does. */
   Optional<String> isakmpProfile(long ident);

@@ -48,6 +48,7 @@ final class Performer {
         case Action.PhaseOneComplete x -> phaseOneComplete(sa);
         case Action.Refused r -> engine.refusals().record(sa, node, r);
         case Action.Failed f -> failed(sa, node, f.reason());
+        case Action.Receive r -> ground.ipsec().receive(r.sas());
         case Action.Prepare p -> ground.ipsec().prepare(p.sas());
         case Action.Establish e -> ground.ipsec().establish(e.sas());
         case Action.Done d -> finish(sa, node);
@@ -125,7 +126,8 @@ final class Performer {
 
   private void startWaiting(IsakmpSa sa) {
     if (sa.deleted()) return;
-    for (SaRequest r; (r = sa.waiting().poll()) != null; ) engine.startQuick(sa, r);
+    for (SaRequest r; (r = sa.waiting().poll()) != null; )
+      if (ground.ipsec().wants(r)) engine.startQuick(sa, r);
   }
 
   /** The profile's, on demand; else the global one. */

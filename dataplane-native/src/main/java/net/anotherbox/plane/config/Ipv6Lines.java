@@ -1,0 +1,129 @@
+package net.anotherbox.plane.config;
+
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import net.anotherbox.config.grammar.Grammar;
+import net.anotherbox.config.grammar.Line;
+import net.anotherbox.config.grammar.Matched;
+import net.anotherbox.config.tree.Entry;
+import net.anotherbox.config.tree.Section;
+import net.anotherbox.runtime.port.Ipv6Port.Autoconfiguration;
+import net.anotherbox.runtime.value.InterfaceName;
+import net.anotherbox.runtime.value.Ipv6;
+import net.anotherbox.runtime.value.Ipv6Prefix;
+
+/** The lines of IPv6 on interfaces that have an effect here, and their reading. */
+final class Ipv6Lines {
+  private static final String SLOT = "ipv6 address";
+
+  private final InterfaceLines interfaces;
+  private Line linkLocal;
+  private Line address;
+  private Line autoconfig;
+  private Line enable;
+  private Line mtu;
+  private Line attempts;
+  private Line redirects;
+  private Line unreachables;
+  private Line filter;
+  private Map<Entry, Ipv6Settings> read = Map.of();
+
+  Ipv6Lines(InterfaceLines interfaces) {
+    this.interfaces = interfaces;
+  }
+
+  /** @param filtered whether anybody enforces access lists and what is not to be sent */
+  void declare(Grammar g, boolean filtered) {
+    var mode = InterfaceLines.INTERFACE;
+    g.prefix(mode, "ipv6", "IPv6 interface subcommands");
+    g.prefix(mode, "ipv6 address", "Configure IPv6 address on interface");
+    linkLocal = g.line(mode, "ipv6 address X:X:X:X::X:address link-local", "IPv6 link-local address",
+        "use link-local address").slot(SLOT).sorted().key((s, m) -> SLOT + " 0").active().check((s, m) ->
+        Ipv6.of(m.required("address")).isLinkLocal() ? Optional.empty() : Optional.of("% Invalid link-local address\n"))
+        .checkNo((s, m) -> s.get(SLOT + " 0").filter(e -> e.arg("address").equals(m.arg("address"))).isPresent()
+            ? Optional.empty() : Optional.of("Invalid address\n"));
+    address = g.line(mode, "ipv6 address X:X:X:X::X/<0-128>:address [{eui-64|anycast}:kind]", "IPv6 prefix",
+        "Use eui-64 interface identifier", "Configure as an anycast").slot(SLOT).sorted().key(Ipv6Lines::place).clearsOnNo()
+        .rewrite(Ipv6Lines::written).active();
+    autoconfig = g.line(mode, "ipv6 address autoconfig [default:default]", "Obtain address using autoconfiguration",
+        "Insert default route").slot(SLOT).sorted().key((s, m) -> SLOT + " 999999999").active();
+    enable = g.line(mode, "ipv6 enable", "Enable IPv6 on interface").active();
+    mtu = g.line(mode, "ipv6 mtu <1280-9216>:bytes", "Set IPv6 Maximum Transmission Unit", "MTU (bytes)")
+        .slot("ipv6 mtu").active();
+    g.prefix(mode, "ipv6 nd", "IPv6 interface Neighbor Discovery subcommands");
+    g.prefix(mode, "ipv6 nd dad", "Duplicate Address Detection");
+    attempts = g.line(mode, "ipv6 nd dad attempts <0-600>:count", "Configure number of DAD attempts", "Number of attempts")
+        .slot("ipv6 nd dad attempts").defaults("1").active();
+    redirects = filtered(g.line(mode, "ipv6 redirects", "Enable sending of ICMP Redirect messages"), filtered);
+    unreachables = filtered(g.line(mode, "ipv6 unreachables", "Enable sending of ICMP Unreachable messages"), filtered);
+    filter = g.line(mode, "ipv6 traffic-filter WORD:list {in|out}:direction", "Access control list for packets",
+        "Access-list name", "inbound packets", "outbound packets").slot("ipv6 traffic-filter").keyed("direction").security();
+    if (filtered) filter.active();
+    else filter.partial("not enforced: packets are not filtered");
+  }
+
+  private static Line filtered(Line line, boolean filtered) {
+    line.onByDefault();
+    return filtered ? line.active() : line.partial("sent nevertheless: there is no packet filter here");
+  }
+
+  /** Addresses stand in the order in which they were typed, behind the link-local one. */
+  private static String place(Section s, Matched m) {
+    long last = 0;
+    for (Entry e : s.entries()) {
+      if (!e.line().slot().equals(SLOT) || e.arg("default").isPresent() || e.key().endsWith(" 999999999")) continue;
+      if (e.arg("address").equals(m.arg("address"))) return e.key();
+      last = Math.max(last, Long.parseLong(e.key().substring(SLOT.length() + 1)));
+    }
+    return SLOT + " " + (last + 1);
+  }
+
+  /** Of an address that gets the interface's identifier only the prefix is kept. */
+  private static Matched written(Matched m) {
+    if (!m.arg("kind").equals(Optional.of("eui-64")) || !m.has("address")) return m;
+    Ipv6Prefix p = Ipv6Prefix.of(m.required("address"));
+    var words = new java.util.ArrayList<>(m.words());
+    words.set(2, p.toString());
+    return m.with("address", p.toString()).withWords(List.copyOf(words));
+  }
+
+  /** What each interface of the configuration has of IPv6, by where IOS prints them; those without any line too. */
+  TreeMap<InterfaceName, Ipv6Settings> read(Section root) {
+    var all = new TreeMap<InterfaceName, Ipv6Settings>();
+    var known = new IdentityHashMap<Entry, Ipv6Settings>();
+    for (Entry e : interfaces.entries(root)) {
+      Ipv6Settings s = read.get(e);
+      if (s == null) s = settings(e.body());
+      known.put(e, s);
+      all.put(InterfaceName.of(e.required("name")), s);
+    }
+    read = known;
+    return all;
+  }
+
+  private Ipv6Settings settings(Section s) {
+    var learns = s.one(autoconfig).map(e -> e.arg("default").isPresent() ? Autoconfiguration.ADDRESSES_AND_DEFAULT_ROUTE
+        : Autoconfiguration.ADDRESSES).orElse(Autoconfiguration.NONE);
+    return new Ipv6Settings(s.has(enable), s.value(linkLocal, "address").map(Ipv6::of),
+        s.all(address).filter(e -> !e.negated()).map(Ipv6Lines::assigned).toList(), learns,
+        s.value(mtu, "bytes").stream().mapToInt(Integer::parseInt).findFirst(), OptionalInt.of(s.value(attempts, "count")
+        .map(Integer::parseInt).orElse(1)).getAsInt(), s.isOn(redirects), s.isOn(unreachables), list(s, "in"), list(s, "out"));
+  }
+
+  private static Ipv6Settings.Assigned assigned(Entry e) {
+    String typed = e.required("address");
+    int slash = typed.indexOf('/');
+    String kind = e.arg("kind").orElse("");
+    return new Ipv6Settings.Assigned(Ipv6.of(typed.substring(0, slash)), Integer.parseInt(typed.substring(slash + 1)),
+        kind.equals("eui-64"), kind.equals("anycast"));
+  }
+
+  private Optional<String> list(Section s, String direction) {
+    return s.all(filter).filter(e -> e.arg("direction").equals(Optional.of(direction))).findFirst()
+        .map(e -> e.required("list"));
+  }
+}

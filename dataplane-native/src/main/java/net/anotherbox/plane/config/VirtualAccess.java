@@ -1,0 +1,39 @@
+package net.anotherbox.plane.config;
+
+import java.util.Optional;
+import java.util.TreeMap;
+import net.anotherbox.runtime.value.Address;
+import net.anotherbox.runtime.value.InterfaceName;
+import net.anotherbox.runtime.value.InterfaceName.Kind;
+
+/** Interfaces that no line configures: each is made for a peer, after a template whose changes it follows. */
+final class VirtualAccess {
+  private record Clone(InterfaceName template, Address local, Address remote) {}
+
+  private final TreeMap<InterfaceName, Clone> clones = new TreeMap<>();
+
+  /** A new one. The number is the lowest that is free. */
+  InterfaceName add(InterfaceSettings template, Address local, Address remote) {
+    int n = 1;
+    while (clones.containsKey(name(n))) n++;
+    clones.put(name(n), new Clone(template.name(), local, remote));
+    return name(n);
+  }
+
+  private static InterfaceName name(int n) {
+    return new InterfaceName(Kind.Virtual_Access, String.valueOf(n));
+  }
+
+  void remove(InterfaceName name) {
+    clones.remove(name);
+  }
+
+  /** What is configured and the clones of it; the same object if there are none. */
+  TreeMap<InterfaceName, InterfaceSettings> with(TreeMap<InterfaceName, InterfaceSettings> configured) {
+    if (clones.isEmpty()) return configured;
+    var all = new TreeMap<>(configured);
+    clones.forEach((name, c) -> Optional.ofNullable(configured.get(c.template())).ifPresent(t -> all.put(name,
+        t.named(name, t.tunnel().map(s -> s.between(c.local(), c.remote()))))));
+    return all;
+  }
+}
