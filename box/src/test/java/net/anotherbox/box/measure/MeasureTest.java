@@ -76,10 +76,12 @@ class MeasureTest {
     Figures f = Figures.of(ConfigFile.of("note", """
         version 12.4
         no aaa new-model
+        crypto isakmp profile P
+         match identity address 192.0.2.1 255.255.255.255
         line vty 0 4
          login
         """));
-    assertEquals(3, f.pasted());
+    assertEquals(5, f.pasted());
     assertTrue(f.isWhole(), f.rejected().toString());
   }
 
