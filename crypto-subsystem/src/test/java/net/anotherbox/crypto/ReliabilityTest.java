@@ -199,6 +199,25 @@ class ReliabilityTest {
   }
 
   @Test
+  void aRenewalThatIsClearedBeforeItIsInForceKeepsNothingWaiting() {
+    var p = new Pair().entries(0, 0).apply().packet(1000);
+    p.left.plane.events.softExpired(p.left.plane.newest(false).orElseThrow().handle());
+    p.loop.run(20);
+    assertEquals(2, p.left.crypto.ipsecSaPairs());
+    p.left.crypto.clearSession(java.util.Optional.empty(), java.util.Optional.empty(), java.util.Optional.empty());
+    p.loop.run(1000);
+    assertFalse(p.left.isUp());
+    p.packet(1000).assertMatching();
+  }
+
+  @Test
+  void newsOfAPacketThatWasLostBeforeTheSaCameAskForNoOther() {
+    var p = new Pair().entries(0, 0).apply().packet(1000);
+    p.packet(1000).assertMatching();
+    assertEquals(1, p.left.crypto.ipsecSaPairs());
+  }
+
+  @Test
   void anSaThatIsFullMakesTheNextOneHurry() {
     var p = new Pair().entries(0, 0).apply().packet(1000);
     var old = p.left.plane.newest(false).orElseThrow();

@@ -52,6 +52,11 @@ public final class LinuxPacketFilter implements PacketFilter, AddressTranslation
   }
 
   @Override
+  public void segments(Map<String, Integer> most) throws PortUnavailable {
+    run(FilterRules.segments(most));
+  }
+
+  @Override
   public Map<String, Long> matches() {
     var found = new HashMap<>(earlier);
     if (counters.isEmpty()) return found;
@@ -117,7 +122,7 @@ public final class LinuxPacketFilter implements PacketFilter, AddressTranslation
   public void close() {
     try {
       nft.run(FilterRules.filter(List.of()) + FilterRules.translation(List.of())
-          + Ipv6FilterRules.filter(List.of(), List.of()));
+          + Ipv6FilterRules.filter(List.of(), List.of()) + FilterRules.segments(Map.of()));
     } catch (OsError e) {
       throw new IllegalStateException("the filter stays in the kernel: " + e.getMessage(), e);
     } finally {

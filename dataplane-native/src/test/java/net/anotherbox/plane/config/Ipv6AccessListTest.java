@@ -52,7 +52,7 @@ class Ipv6AccessListTest {
   @Test
   void entriesAreWrittenAsIosWritesThem() {
     assertEquals("", b.type("ipv6 access-list EDGE", "remark the way in", "permit tcp 2001:db8:1::/64 host 2001:db8:2::5 eq 80",
-        "permit icmp any any 128", "deny udp any range 1 9 2001:db8::7/128 neq 53 log", "permit 58 any ::/0 nd-na",
+        "permit icmp any any 128", "deny udp any range 1 10 2001:db8::7/128 neq 53 log", "permit icmp any ::/0 nd-na",
         "sequence 15 permit ipv6 any any flow-label 5", "permit ipv6 2001:db8:5::9/64 any sequence 90", "deny ipv6 any any"));
     assertEquals("""
         ipv6 access-list EDGE
@@ -60,7 +60,7 @@ class Ipv6AccessListTest {
          permit tcp 2001:DB8:1::/64 host 2001:DB8:2::5 eq www
          sequence 15 permit ipv6 any any flow-label 5
          permit icmp any any echo-request
-         deny udp any range 1 9 host 2001:DB8::7 neq domain log
+         deny udp any range 1 10 host 2001:DB8::7 neq domain log
          permit icmp any any nd-na
          sequence 90 permit ipv6 2001:DB8:5::/64 any
          deny ipv6 any any""", b.running("ipv6 access-list EDGE", 9));

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import net.anotherbox.runtime.port.EchoPort.Result;
+import net.anotherbox.runtime.port.Ipv6Port.Neighbour;
+import net.anotherbox.runtime.port.Ipv6Port.Reachability;
 import net.anotherbox.runtime.port.Ipv6Port.Wish;
 import net.anotherbox.runtime.release.Platform;
 import net.anotherbox.runtime.release.Release;
@@ -115,5 +117,31 @@ class Ipv6InterfaceTest {
       b.answer.accept(new Result.Error(Ipv6.of("2001:DB8::1"), e[0], e[1], 900));
     b.answer.accept(new Result.Timeout());
     assertTrue(run.out.toString().contains("\nUAHPBT.\nSuccess rate is 0 percent (0/7)"), run.out.toString());
+  }
+
+  @Test
+  void neighboursAreShownWithTheirStateAndForgotten() {
+    bound();
+    byte[] mac = {0x54, (byte) 0xe1, (byte) 0xad, (byte) 0xdb, 0x20, 0x0f};
+    b.kernel.ipv6.neighbours.add(new Neighbour("eth0", Ipv6.of("2402:1234:106:100:793A:F08D:5B3A:EF89"), mac,
+        Reachability.STALE, false, 33 * 60_000));
+    b.kernel.ipv6.neighbours.add(new Neighbour("eth0", Ipv6.of("FE80::5"), new byte[0], Reachability.INCOMPLETE, false, 0));
+    b.kernel.ipv6.neighbours.add(new Neighbour("eth7", Ipv6.of("FE80::7"), mac, Reachability.REACHABLE, false, 0));
+    assertEquals("""
+        IPv6 Address                              Age Link-layer Addr State Interface
+        2402:1234:106:100:793A:F08D:5B3A:EF89      33 54e1.addb.200f  STALE Fa0/0
+        FE80::5                                     0 -               INCMP Fa0/0
+        """, b.exec("show ipv6 neighbors").out.toString());
+    b.exec("clear ipv6 neighbors");
+    assertEquals(1, b.kernel.ipv6.neighbours.size());
+  }
+
+  @Test
+  void theKernelsCountersAreTheTraffic() {
+    b.kernel.ipv6.statistics.put("Ip6InReceives", 545L);
+    b.kernel.ipv6.statistics.put("Icmp6OutNeighborSolicits", 33L);
+    String shown = b.exec("show ipv6 traffic").out.toString();
+    assertTrue(shown.contains("  Rcvd:  545 total, 0 local destination\n"), shown);
+    assertTrue(shown.contains("        33 neighbor solicit, 0 neighbor advert\n"), shown);
   }
 }

@@ -37,6 +37,12 @@ public interface PacketFilter {
   /** The filters in force are exactly these; packets of links and directions that are not among them pass. */
   void filters(List<Chain> chains) throws PortUnavailable;
 
+  /**
+   * TCP connections that are opened across these links, in either direction, agree on segments no longer than this ({@code ip
+   * tcp adjust-mss}): bytes by link, and none for others.
+   */
+  default void segments(Map<String, Integer> most) throws PortUnavailable {}
+
   /** Packets that each rule has decided about since it was put in, by {@link Rule#id}. */
   Map<String, Long> matches();
 
