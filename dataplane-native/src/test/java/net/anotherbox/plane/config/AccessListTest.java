@@ -47,6 +47,12 @@ class AccessListTest {
   }
 
   @Test
+  void reflexiveListsAreEvaluatedInNamedOnesOnly() {
+    assertEquals("", b.type("ip access-list extended X", "evaluate CONTROL"));
+    assertEquals("? evaluate CONTROL\n", b.type("ip access-list extended 101", "evaluate CONTROL"));
+  }
+
+  @Test
   void entriesAreWrittenAsIosWritesThem() {
     b.type("ip access-list extended X", "permit ip 10.1.1.1 0.0.0.0 0.0.0.0 255.255.255.255",
         "deny udp 10.1.1.9 0.0.0.255 any eq 500 log",
