@@ -5,11 +5,14 @@ import java.util.Map;
 import net.anotherbox.config.commit.Configuration;
 import net.anotherbox.plane.config.AccessEntry;
 import net.anotherbox.plane.config.AccessListFeature;
+import net.anotherbox.plane.config.Ipv6AccessEntry;
 import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.release.Catalogue;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.Ipv4;
+import net.anotherbox.runtime.value.Ipv6;
+import net.anotherbox.runtime.value.Ipv6Match;
 import net.anotherbox.runtime.value.PacketMatch;
 import net.anotherbox.shell.aaa.Surroundings;
 
@@ -36,8 +39,25 @@ final class LoginLists implements Surroundings.Lists {
     this.log = log;
   }
 
+  /** A list of IPv6 that is not there lets nobody in: the name may be that of a list of IPv4, about which he says nothing. */
+  private boolean permits6(String list, Ipv6 from, int toPort) {
+    List<Ipv6AccessEntry> entries = feature.ipv6().of(configuration.current()).getOrDefault(list, List.of());
+    for (Ipv6AccessEntry e : entries) {
+      if (e.permit() && !e.exact() || e.matches().stream().noneMatch(m -> matches(m, from, toPort))) continue;
+      return e.permit();
+    }
+    return false;
+  }
+
+  private static boolean matches(Ipv6Match m, Ipv6 from, int port) {
+    return (m.protocol() == PacketMatch.ANY_PROTOCOL || m.protocol() == TCP) && m.source().contains(from)
+        && m.destinationPorts().contains(port) && m.sourcePorts().isAny() && !m.established() && !m.fragments()
+        && m.icmpType() < 0 && m.dscp() < 0 && m.flowLabel() < 0;
+  }
+
   @Override
   public boolean permits(String list, Address from, int toPort) {
+    if (from instanceof Ipv6 six) return permits6(list, six, toPort);
     List<AccessEntry> entries = feature.accessLists(configuration.current()).getOrDefault(list, List.of());
     if (entries.isEmpty()) return true;
     if (!(from instanceof Ipv4 v4)) return false;
