@@ -243,7 +243,7 @@ public final class Main {
         return null;
       }));
       return new Outside(loop, random, kernel, udp, plane, echo, Optional.of(filter), Optional.of(filter), Datagrams.NONE,
-          new HostServers(loop.clock())).with(transit).with(p.tunnels());
+          new HostServers(loop.clock())).with(transit).carrying(p.tunnels());
     } catch (IllegalStateException e) {
       if (e.getCause() instanceof PortUnavailable u) throw u;
       throw e;

@@ -59,7 +59,7 @@ public record Outside(Loop loop, Randomness randomness, KernelPort kernel, UdpPo
   }
 
   /** The same world, in which tunnels are carried so. */
-  public Outside with(TunnelPlane carrier) {
+  public Outside carrying(TunnelPlane carrier) {
     return new Outside(loop, randomness, kernel, udp, plane, echo, filter, translation, datagrams, ssh, servers, machines,
         packets, transit, carrier);
   }

@@ -40,6 +40,9 @@ public final class CryptoPath {
   private final Queue<Sa> retired = new ConcurrentLinkedQueue<>();
   private volatile ForwardingState published = ForwardingState.EMPTY;
   private ForwardingState state = ForwardingState.EMPTY;
+  private int protocol;
+  private int shim;
+  private int ahOffset;
   private int lastMap;
   private TunnelPath.Arrival arrival = TunnelPath.Arrival.NOTHING;
   private final TunnelPath tunnels;
@@ -140,35 +143,57 @@ public final class CryptoPath {
    * #inboundMap} says by which interface it came. With 0 for that, it came by a tunnel's SA: {@link #arrival}.
    */
   public boolean inbound(Slot s) {
-    byte[] b = s.in;
-    boolean v6 = s.inLength >= IPV6_HEADER_BYTES && b[Slot.IN_AT] >> 4 == 6;
-    if (!v6 && !view.wrap(b, Slot.IN_AT, s.inLength).wellFormed()) return false;
-    if (!v6) s.inLength = view.totalLength();
-    int header = v6 ? IPV6_HEADER_BYTES : view.headerLength();
-    int protocol = b[Slot.IN_AT + (v6 ? 6 : Ipv4View.PROTOCOL)];
-    int shim = protocol == UDP ? UDP_HEADER_BYTES : 0;
-    int at = Slot.IN_AT + header + shim;
-    if (protocol == UDP) protocol = EspView.PROTOCOL;
-    // AH has its SPI four bytes further on than ESP, and its sequence number likewise.
-    int spiAt = protocol == AH ? at + 4 : at;
-    if (protocol != EspView.PROTOCOL && protocol != AH || Slot.IN_AT + s.inLength < spiAt + EspView.HEADER_BYTES) return false;
-    int spi = EspView.spi(b, spiAt);
-    int place = state.find(spi);
+    int spiAt = spiAt(s);
+    if (spiAt < 0) return false;
+    int place = placeOf(s, spiAt);
     if (place < 0 && published != state) {
       // An SA that has come since the batch began may be in use by the peer already.
       state = published;
-      place = state.find(spi);
+      place = placeOf(s, spiAt);
     }
-    if (place < 0 || state.sa(place).protocol() != protocol) {
-      invalidSpi(v6, b, spi);
+    if (place < 0) {
+      invalidSpi(isIpv6(s), s.in, EspView.spi(s.in, spiAt));
       return false;
     }
     IdentEntry entry = state.entry(place);
-    int sequence = EspView.sequence(b, spiAt);
-    if (!state.sa(place).accept(s, header + shim, shim, sequence, entry, now)) return false;
+    int sequence = EspView.sequence(s.in, spiAt);
+    if (!state.sa(place).accept(s, spiAt - ahOffset - Slot.IN_AT, shim, sequence, entry, now)) return false;
     lastMap = entry.map;
     if (entry.ofTunnels()) arrival = tunnels.decrypted(s, entry.state, entry.tunnels);
     return true;
+  }
+
+  /** Whether the slot's packet is one of IPsec for an SA that protects tunnels. Counts nothing. */
+  public boolean isForTunnel(Slot s) {
+    int spiAt = spiAt(s);
+    int place = spiAt < 0 ? -1 : placeOf(s, spiAt);
+    return place >= 0 && state.entry(place) != null && state.entry(place).ofTunnels();
+  }
+
+  private static boolean isIpv6(Slot s) {
+    return s.inLength >= IPV6_HEADER_BYTES && s.in[Slot.IN_AT] >> 4 == 6;
+  }
+
+  /** Where the SPI of an IPsec packet stands, or -1; what is in front of it is kept in fields of this object. */
+  private int spiAt(Slot s) {
+    byte[] b = s.in;
+    boolean v6 = isIpv6(s);
+    if (!v6 && !view.wrap(b, Slot.IN_AT, s.inLength).wellFormed()) return -1;
+    if (!v6) s.inLength = view.totalLength();
+    int header = v6 ? IPV6_HEADER_BYTES : view.headerLength();
+    protocol = b[Slot.IN_AT + (v6 ? 6 : Ipv4View.PROTOCOL)];
+    shim = protocol == UDP ? UDP_HEADER_BYTES : 0;
+    if (protocol == UDP) protocol = EspView.PROTOCOL;
+    if (protocol != EspView.PROTOCOL && protocol != AH) return -1;
+    // AH has its SPI four bytes further on than ESP, and its sequence number likewise.
+    ahOffset = protocol == AH ? 4 : 0;
+    int spiAt = Slot.IN_AT + header + shim + ahOffset;
+    return Slot.IN_AT + s.inLength < spiAt + EspView.HEADER_BYTES ? -1 : spiAt;
+  }
+
+  private int placeOf(Slot s, int spiAt) {
+    int place = state.find(EspView.spi(s.in, spiAt));
+    return place >= 0 && state.sa(place).protocol() == protocol ? place : -1;
   }
 
   /** What became of the last inbound packet, if it came by a tunnel's SA. */

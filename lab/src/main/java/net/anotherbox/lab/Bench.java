@@ -43,7 +43,7 @@ record Bench(Loop loop, Randomness random) {
   Box box(VirtualHost host, Map<InterfaceName, String> ports, String config, Platform platform, Release release,
       Reloader reloader) {
     var outside = new Outside(loop, random, host, host, host.plane(), new VirtualEcho(host, loop), Optional.empty(),
-        Optional.empty()).with(host);
+        Optional.empty()).carrying(host.plane()).with(host);
     return new Box(outside, Memory.volatileWith(config, ports, loop.clock()::wall), new Personality(release, platform),
         new BootFacts("power-on", 0x2102, Box.built()), reloader);
   }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import net.anotherbox.plane.memory.MemoryPlane;
@@ -19,17 +20,19 @@ import net.anotherbox.runtime.port.UdpPorts;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv4;
+import net.anotherbox.runtime.value.Ipv6;
 import net.anotherbox.runtime.value.Ipv4Prefix;
 
 /**
  * A machine in memory: what Linux is to a box on a site. Forwards IPv4 between its links, answers pings, has UDP sockets, and
  * hands packets to the crypto plane where the kernel's rules would. Belongs to the loop.
  */
-public final class VirtualHost implements KernelPort, UdpPorts, TransitPorts {
+public final class VirtualHost implements KernelPort, UdpPorts, TransitPorts, MemoryPlane.Machine {
   private static final int MTU = 1500;
 
   private final Loop loop;
   private final MemoryPlane plane;
+  private final VirtualIpv6 ipv6;
   private final Map<String, VirtualLink> links = new LinkedHashMap<>();
   private final Map<String, InterfaceName> mapped = new HashMap<>();
   private final Map<String, UdpPorts.Receiver> sockets = new HashMap<>();
@@ -44,6 +47,8 @@ public final class VirtualHost implements KernelPort, UdpPorts, TransitPorts {
   public VirtualHost(Loop loop, Randomness random) {
     this.loop = loop;
     this.plane = new MemoryPlane(loop, random);
+    this.ipv6 = new VirtualIpv6(this, loop);
+    plane.on(this);
   }
 
   public MemoryPlane plane() {
@@ -63,25 +68,32 @@ public final class VirtualHost implements KernelPort, UdpPorts, TransitPorts {
     long packetsOut;
     long bytesOut;
     long dropsOut;
+    boolean carrier = true;
 
     VirtualLink(String name, Wire wire) {
       this.name = name;
       this.wire = wire;
     }
 
-    boolean has(Ipv4 a) {
+    boolean has(Address a) {
+      if (a instanceof Ipv6 six) return up && ipv6.has(name, six);
       return up && (addresses.stream().anyMatch(x -> x.address().equals(a)) || proxied.contains(a));
     }
 
     void receive(byte[] packet) {
-      if (!up || !Packets.wellFormed(packet)) return;
+      boolean six = VirtualIpv6.is(packet);
+      if (!up || !six && !Packets.wellFormed(packet)) return;
       packetsIn++;
       bytesIn += packet.length;
+      if (six) {
+        ipv6.arrived(name, packet);
+        return;
+      }
       arrived(this, Arrays.copyOf(packet, Packets.u16(packet, 2)));
     }
 
     Link state() {
-      return new Link(name, 1 + new ArrayList<>(links.keySet()).indexOf(name), up, up, mtu, mac(name));
+      return new Link(name, 1 + new ArrayList<>(links.keySet()).indexOf(name), up, up && carrier, mtu, mac(name));
     }
   }
 
@@ -121,9 +133,21 @@ public final class VirtualHost implements KernelPort, UdpPorts, TransitPorts {
     if (probe(from, packet)) return;
     InterfaceName name = mapped.get(from.name);
     if (name != null && !plane.admits(name.toString(), packet, local ? to : null)) return;
-    if (local && MemoryPlane.isIpsec(packet)) plane.unwrap(packet).ifPresent(this::routed);
+    if (local && (isTunnelled(packet) || MemoryPlane.isIpsec(packet) && plane.isForTunnel(packet))) {
+      plane.outOf(packet).ifPresent(this::emerged);
+    } else if (local && MemoryPlane.isIpsec(packet)) plane.unwrap(packet).ifPresent(this::routed);
     else if (local) deliver(packet);
     else if (forwarding && Packets.hop(packet)) send(packet);
+  }
+
+  private static boolean isTunnelled(byte[] packet) {
+    int protocol = Packets.protocol(packet);
+    return protocol == 47 || protocol == 4 || protocol == 41;
+  }
+
+  /** A packet has come out of a tunnel. */
+  void emerged(MemoryPlane.Payload p) {
+    if (links.containsKey(p.device())) links.get(p.device()).receive(p.packet());
   }
 
   private void routed(byte[] packet) {
@@ -163,7 +187,7 @@ public final class VirtualHost implements KernelPort, UdpPorts, TransitPorts {
   /** The link and next hop that a packet for this address takes, or null. */
   private Map.Entry<VirtualLink, Ipv4> way(Ipv4 to) {
     for (VirtualLink l : links.values())
-      for (LinkAddress a : l.addresses) if (l.up && new Ipv4Prefix(a.address(), a.prefixLength())
+      for (LinkAddress a : l.addresses) if (l.up && l.carrier && new Ipv4Prefix(a.address(), a.prefixLength())
           .contains(to)) return Map.entry(l, to);
     Route best = null;
     for (Route r : routes) if (r.prefix().contains(to) && (best == null || r.prefix().length() > best.prefix()
@@ -181,7 +205,8 @@ public final class VirtualHost implements KernelPort, UdpPorts, TransitPorts {
   }
 
   /** Sends a packet of ours, or one in transit, the way routing says, through the crypto map of the interface. */
-  void send(byte[] packet) {
+  @Override
+  public void send(byte[] packet) {
     Ipv4 to = Packets.destination(packet);
     if (ours(to)) {
       loop.post(() -> deliver(packet));
@@ -190,6 +215,7 @@ public final class VirtualHost implements KernelPort, UdpPorts, TransitPorts {
     var way = way(to);
     if (way == null) return;
     VirtualLink out = way.getKey();
+    if (intoTunnel(out, packet)) return;
     InterfaceName name = mapped.get(out.name);
     if (name == null || exempt(packet)) {
       transmit(out, way.getValue(), packet);
@@ -203,7 +229,74 @@ public final class VirtualHost implements KernelPort, UdpPorts, TransitPorts {
       }
       case MemoryPlane.Outgoing.Dropped d -> out.dropsOut++;
       case MemoryPlane.Outgoing.TooBig t -> tooBig(packet, t.mtu());
+      case MemoryPlane.Outgoing.Wrapped w -> throw new IllegalStateException("a crypto map only encrypts");
     }
+  }
+
+  /** Whether the link is a tunnel's, which then has taken the packet. */
+  private boolean intoTunnel(VirtualLink out, byte[] packet) {
+    if (!VirtualIpv6.is(packet) && out.carrier && packet.length > out.mtu && (packet[6] & 0x40) != 0) {
+      tooBig(packet, out.mtu);
+      return true;
+    }
+    var became = out.up && out.carrier ? plane.into(out.name, packet) : Optional.<MemoryPlane.Outgoing>empty();
+    if (became.isEmpty()) return false;
+    out.packetsOut++;
+    out.bytesOut += packet.length;
+    switch (became.get()) {
+      case MemoryPlane.Outgoing.Wrapped w -> {
+        if (VirtualIpv6.is(w.packet())) ipv6.send(w.packet(), "");
+        else send(w.packet());
+      }
+      case MemoryPlane.Outgoing.Protected p -> sendOuter(p.packet());
+      default -> out.dropsOut++;
+    }
+    return true;
+  }
+
+  // ---- the tunnels' devices ----
+
+  @Override
+  public void device(String link, int mtu) {
+    links.computeIfAbsent(link, l -> new VirtualLink(l, new Wire(loop, 0))).mtu = mtu;
+  }
+
+  @Override
+  public void gone(String link) {
+    links.remove(link);
+  }
+
+  @Override
+  public void carrier(String link, boolean up) {
+    if (links.containsKey(link)) links.get(link).carrier = up;
+  }
+
+  boolean isUp(String link) {
+    VirtualLink l = links.get(link);
+    return l != null && l.up && l.carrier;
+  }
+
+  /** Sends a packet of IPv6 out by a link, a tunnel's perhaps. */
+  void transmit6(String link, Ipv6 nextHop, byte[] packet) {
+    VirtualLink out = links.get(link);
+    if (out == null || intoTunnel(out, packet)) return;
+    if (!out.up || !out.carrier || packet.length > out.mtu) {
+      out.dropsOut++;
+      return;
+    }
+    out.packetsOut++;
+    out.bytesOut += packet.length;
+    out.wire.carry(out, nextHop, packet);
+  }
+
+  /** Sends what a tunnel has made of a packet. */
+  private void sendOuter(byte[] packet) {
+    if (VirtualIpv6.is(packet)) {
+      ipv6.send(packet, "");
+      return;
+    }
+    var outer = way(Packets.destination(packet));
+    if (outer != null) transmit(outer.getKey(), outer.getValue(), packet);
   }
 
   /** What IKE itself sends is never encrypted by a map. */
@@ -220,7 +313,7 @@ public final class VirtualHost implements KernelPort, UdpPorts, TransitPorts {
   }
 
   private void transmit(VirtualLink out, Ipv4 nextHop, byte[] packet) {
-    if (!out.up || packet.length > out.mtu) {
+    if (!out.up || !out.carrier || packet.length > out.mtu) {
       out.dropsOut++;
       return;
     }
@@ -266,6 +359,7 @@ public final class VirtualHost implements KernelPort, UdpPorts, TransitPorts {
   @Override
   public Socket open(Address local, int localPort, UdpPorts.Receiver receiver) throws PortUnavailable {
     String key = local + " " + localPort;
+    if (local instanceof Ipv6 six) return ipv6.open(six, localPort, receiver);
     if (!(local instanceof Ipv4 address)) throw new PortUnavailable("Address family not supported");
     if (sockets.putIfAbsent(key, receiver) != null) throw new PortUnavailable("Address already in use");
     return new Socket() {
@@ -332,6 +426,11 @@ public final class VirtualHost implements KernelPort, UdpPorts, TransitPorts {
   public Collection<Route> routes(Collection<Route> wanted) {
     routes = List.copyOf(wanted);
     return List.of();
+  }
+
+  @Override
+  public VirtualIpv6 ipv6() {
+    return ipv6;
   }
 
   @Override

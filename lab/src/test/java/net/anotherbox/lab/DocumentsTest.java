@@ -38,7 +38,7 @@ class DocumentsTest {
     var random = new SeededRandomness(1);
     var host = new VirtualHost(loop, random);
     var outside = new Outside(loop, random, host, host, host.plane(), new VirtualEcho(host, loop), Optional.empty(),
-        Optional.empty());
+        Optional.empty()).carrying(host.plane());
     var box = new Box(outside, Memory.volatileWith(config, Map.of()), new Personality(release, platform),
         new BootFacts("power-on", 0x2102, Instant.EPOCH), () -> {});
     List<Rejected> rejected = box.boot();

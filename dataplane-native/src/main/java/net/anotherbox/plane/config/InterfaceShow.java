@@ -11,7 +11,6 @@ import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.loop.Timer;
 import net.anotherbox.runtime.port.InterfaceTable.State;
 import net.anotherbox.runtime.port.KernelPort;
-import net.anotherbox.runtime.port.TunnelPlane;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.release.Screen;
 import net.anotherbox.runtime.value.InterfaceName;
@@ -29,6 +28,7 @@ final class InterfaceShow {
   private final Screen descriptions = Screen.load(InterfaceShow.class, "interfaces-description.screen");
   private final Screen ports = Screen.load(InterfaceShow.class, "ports.screen");
   private final Map<InterfaceName, Traffic> traffic = new HashMap<>();
+  private final TunnelShow tunnels;
   private Timer timer;
 
   InterfaceShow(Interfaces interfaces, KernelPort kernel, Loop loop, Personality personality) {
@@ -36,6 +36,7 @@ final class InterfaceShow {
     this.kernel = kernel;
     this.loop = loop;
     this.personality = personality;
+    this.tunnels = new TunnelShow(interfaces);
   }
 
   void start() {
@@ -81,7 +82,10 @@ final class InterfaceShow {
 
   void clear(Optional<InterfaceName> one) {
     sample();
-    for (State s : chosen(one)) of(s.name()).clear(loop.clock().millis());
+    for (State s : chosen(one)) {
+      of(s.name()).clear(loop.clock().millis());
+      tunnels.clear(s.name());
+    }
   }
 
   private List<State> chosen(Optional<InterfaceName> one) {
@@ -156,29 +160,13 @@ final class InterfaceShow {
       case "serial" -> "HDLC";
       default -> "ARPA";
     });
-    f.put("keepalive", h.media().equals("tunnel") ? "not set" : "set (10 sec)");
+    f.put("keepalive", set.tunnel().isPresent() ? TunnelShow.keepalive(set.tunnel().get()) : "set (10 sec)");
+    f.put("queue", set.tunnel().isPresent() ? 0 : 40);
+    f.put("abort", set.tunnel().isPresent() ? ", 0 abort" : "");
     f.put("duplex", Character.toUpperCase(set.duplex().charAt(0)) + set.duplex().substring(1));
     f.put("speed", set.speed().equals("auto") ? "Auto Speed" : set.speed() + (h.media().equals("fast") ? "Mb/s" : "Mbps"));
     traffic(s.name(), set, bandwidth, f);
-    if (h.media().equals("tunnel")) tunnel(set, f);
-  }
-
-  private void tunnel(InterfaceSettings set, Map<String, Object> f) {
-    var t = set.tunnel().orElse(TunnelSettings.PLAIN);
-    f.put("tunnelSource", t.source().map(this::tunnelSource).orElse("0.0.0.0"));
-    f.put("tunnelDestination", t.destination().orElse(t.pointToPoint() ? "0.0.0.0" : "UNKNOWN"));
-    f.put("transport", t.mode().transport);
-    f.put("tunnelKey", t.key().isEmpty() ? "disabled" : "0x" + Long.toHexString(t.key().getAsLong())
-        .toUpperCase(java.util.Locale.ROOT));
-    if (t.mode().encapsulation == TunnelPlane.Encapsulation.GRE) f.put("gre", true);
-  }
-
-  /** "172.16.10.1 (Ethernet0/0)", or the address alone. */
-  private String tunnelSource(String configured) {
-    var name = InterfaceName.parse(configured);
-    if (name.isEmpty()) return configured;
-    return name.flatMap(interfaces::state).flatMap(State::address).map(Object::toString).orElse("UNKNOWN") + " ("
-        + name.get() + ")";
+    set.tunnel().ifPresent(t -> tunnels.facts(set, t, f));
   }
 
   private void traffic(InterfaceName n, InterfaceSettings set, int bandwidth, Map<String, Object> f) {
@@ -203,7 +191,7 @@ final class InterfaceShow {
     f.put("packetsOut", c.packetsOut());
     f.put("bytesOut", c.bytesOut());
     f.put("errorsOut", c.errorsOut());
-    f.put("dropsOut", c.dropsOut());
+    f.put("dropsOut", c.dropsOut() + tunnels.drops(n));
     f.put("collisions", c.collisions());
   }
 

@@ -1,6 +1,8 @@
 package net.anotherbox.plane.config;
 
 import java.util.Optional;
+import net.anotherbox.runtime.log.TimestampStyle;
+import net.anotherbox.runtime.loop.Clock;
 import net.anotherbox.runtime.loop.Timer;
 import net.anotherbox.runtime.port.TunnelPlane.Tunnel;
 import net.anotherbox.runtime.value.Address;
@@ -38,15 +40,23 @@ final class TunnelStanding {
   /** What a router on the path has said, bytes, or 0. */
   int pathMtu;
   Optional<Timer> aging = Optional.empty();
+  long pathMtuUntil;
+  private final Clock clock;
 
   /** What has been said of the line protocol: empty for nothing yet. */
   Optional<Boolean> said = Optional.empty();
 
-  TunnelStanding(InterfaceName name, InterfaceSettings settings) {
+  TunnelStanding(InterfaceName name, InterfaceSettings settings, Clock clock) {
+    this.clock = clock;
     this.name = name;
     this.device = Tunnels.deviceName(name);
     this.settings = settings;
     this.tunnel = settings.tunnel().orElse(TunnelSettings.PLAIN);
+  }
+
+  /** How long what was learned of the path is believed, as "00:09:12". */
+  String pathMtuExpires() {
+    return TimestampStyle.uptime((pathMtuUntil - clock.millis()) / 1000);
   }
 
   boolean lineUp() {

@@ -13,6 +13,7 @@ import net.anotherbox.plane.config.TunnelSettings.Keepalive;
 import net.anotherbox.plane.config.TunnelStanding.Why;
 import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.loop.Loop;
+import net.anotherbox.runtime.loop.Timer;
 import net.anotherbox.runtime.port.InterfaceTable.Ipv6On;
 import net.anotherbox.runtime.port.InterfaceTable.State;
 import net.anotherbox.runtime.port.RoutingTable;
@@ -145,7 +146,7 @@ final class Tunnels implements TunnelTable {
       present.add(s.name());
       TunnelStanding t = tunnels.get(s.name());
       if (t == null) {
-        var made = new TunnelStanding(s.name(), s);
+        var made = new TunnelStanding(s.name(), s, loop.clock());
         tunnels.put(s.name(), made);
         loop.after(SECOND, () -> say(made));
       } else if (!t.settings.equals(s)) {
@@ -193,7 +194,7 @@ final class Tunnels implements TunnelTable {
   private void ends(TunnelStanding t) {
     int family = t.tunnel.mode().delivery;
     t.underlay = t.tunnel.sourceInterface().or(() -> t.tunnel.source().flatMap(Tunnels::address).flatMap(this::owner));
-    t.local = t.tunnel.sourceInterface().isPresent() ? t.underlay.flatMap(n -> addressOf(n, family))
+    t.local = t.tunnel.sourceInterface().isPresent() ? t.underlay.flatMap(n -> ownAddress(n, family))
         : t.tunnel.source().flatMap(Tunnels::address).filter(a -> isOf(a, family));
     t.remote = t.tunnel.destination().flatMap(d -> address(d).or(() -> names.apply(d))).filter(a -> isOf(a, family));
     var out = t.remote.flatMap(routing::out).or(() -> t.underlay).flatMap(interfaces::state);
@@ -216,7 +217,7 @@ final class Tunnels implements TunnelTable {
   }
 
   /** The address that tunnels with this interface for a source have: of IPv6 a global one before a link-local one. */
-  private Optional<Address> addressOf(InterfaceName n, int family) {
+  Optional<Address> ownAddress(InterfaceName n, int family) {
     if (family == 4) return interfaces.state(n).flatMap(State::address).map(a -> a);
     return interfaces.ipv6(n).stream().filter(a -> !a.tentative()).map(Ipv6On::address).findFirst().map(a -> a);
   }
@@ -347,10 +348,12 @@ final class Tunnels implements TunnelTable {
 
   private void pathMtu(TunnelPlane.PathMtu said) {
     TunnelStanding t = tunnels.get(said.tunnel());
-    if (t == null || !t.tunnel.pathMtu() || said.mtu() < t.tunnel.pathMtuLeast()
+    // Routers do not cut IPv6, so what it leaves in is heeded in any case.
+    if (t == null || !t.tunnel.pathMtu() && t.tunnel.mode().delivery == 4 || said.mtu() < t.tunnel.pathMtuLeast()
         || said.mtu() >= (t.pathMtu > 0 ? t.pathMtu : t.linkMtu)) return;
     t.pathMtu = said.mtu();
-    t.aging.ifPresent(net.anotherbox.runtime.loop.Timer::cancel);
+    t.aging.ifPresent(Timer::cancel);
+    t.pathMtuUntil = loop.clock().millis() + t.tunnel.pathMtuAge() * MINUTE;
     t.aging = t.tunnel.pathMtuAge() == 0 ? Optional.empty()
         : Optional.of(loop.after(t.tunnel.pathMtuAge() * MINUTE, () -> {
           t.pathMtu = 0;
@@ -361,6 +364,21 @@ final class Tunnels implements TunnelTable {
   }
 
   // ---- virtual access interfaces ----
+
+  @Override
+  public Collection<Template> templates() {
+    var out = new ArrayList<Template>();
+    for (InterfaceSettings s : interfaces.settings()) {
+      var t = s.tunnel().filter(x -> s.name().kind() == Kind.Virtual_Template
+          && x.mode().encapsulation == Encapsulation.IPSEC);
+      if (t.isEmpty() || t.get().protection().isEmpty() || s.shutdown()) continue;
+      int family = t.get().mode().delivery;
+      var local = t.get().sourceInterface().flatMap(n -> ownAddress(n, family)).or(() -> t.get().source()
+          .flatMap(Tunnels::address).filter(a -> isOf(a, family)));
+      out.add(new Template(s.name(), t.get().mode().payload, local, t.get().protection().get().profile()));
+    }
+    return out;
+  }
 
   @Override
   public Optional<InterfaceName> access(InterfaceName template, Address local, Address remote) {

@@ -23,7 +23,6 @@ import net.anotherbox.runtime.port.KernelPort.LinkAddress;
 import net.anotherbox.runtime.port.SeededRandomness;
 import net.anotherbox.runtime.port.ServerPort;
 import net.anotherbox.runtime.port.TransitPorts;
-import net.anotherbox.runtime.port.TunnelPlane;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.release.Platform;
 import net.anotherbox.runtime.release.Release;
@@ -84,8 +83,9 @@ final class Site implements AutoCloseable {
     host.bind(first, "eth0");
     var files = new FileServer();
     box = new Box(new Outside(loop, random, host, host, host.plane(), new VirtualEcho(host, loop), Optional.empty(),
-        Optional.empty(), files, files, ServerPort.NONE, OtherMachines.NONE, true, TransitPorts.NONE, TunnelPlane.NONE),
-        Memory.volatileWith(startup, Map.of(first, "eth0"), time.clock()::wall), new Personality(release, platform),
+        Optional.empty(), files, files, ServerPort.NONE, OtherMachines.NONE, true, TransitPorts.NONE, host.plane()),
+        Memory.volatileWith(startup, Map.of(first, "eth0"), time.clock()::wall),
+            new Personality(release, platform),
         new BootFacts("power-on", 0x2102, EPOCH), () -> { });
     var rejected = box.boot();
     if (!rejected.isEmpty()) throw new AssertionError("not taken from the startup-config: " + rejected);

@@ -13,6 +13,7 @@ import net.anotherbox.crypto.CryptoConfig;
 import net.anotherbox.crypto.CryptoConfig.AccessRule;
 import net.anotherbox.crypto.CryptoConfig.Binding;
 import net.anotherbox.crypto.ipsec.map.CryptoMap;
+import net.anotherbox.crypto.ipsec.profile.AccessTemplate;
 import net.anotherbox.crypto.ipsec.profile.IpsecProfile;
 import net.anotherbox.crypto.ipsec.profile.ProtectedTunnel;
 import net.anotherbox.crypto.isakmp.machine.KeyEnginePort;
@@ -21,6 +22,7 @@ import net.anotherbox.crypto.trace.Behaviour;
 import net.anotherbox.runtime.port.FlowTable;
 import net.anotherbox.runtime.port.TransitPorts;
 import net.anotherbox.runtime.value.Address;
+import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.PacketMatch;
 
@@ -28,6 +30,8 @@ import net.anotherbox.runtime.value.PacketMatch;
 final class IdentTable {
   private static final AccessRule ANYTHING = new AccessRule(true, PacketMatch.ip(PacketMatch.ANY_PROTOCOL, Ipv4.ANY,
       Ipv4.ANY.inverted(), Ipv4.ANY, Ipv4.ANY.inverted()), "permit ip any any");
+
+  private static final int ETHERNET_MTU = 1500;
 
   /** Sequences that can be configured end here. */
   private static final int LAST_SEQUENCE = 65_535;
@@ -74,6 +78,7 @@ final class IdentTable {
     }
     for (Ident i : idents.values()) if (i.isTemporary() && configured(i)) i.number(freeNumber(i));
     heads(old);
+    for (AccessTemplate t : config.protection().templates()) for (Address local : t.locals()) access(t, local, old);
     return List.copyOf(old.values());
   }
 
@@ -92,6 +97,17 @@ final class IdentTable {
       ident.of(List.copyOf(of)).number(numbers.merge(first.head(), IpsecProfile.FIRST_INSTANCE, (n, one) -> n + 1));
       idents.put(key, ident);
     });
+  }
+
+  private void access(AccessTemplate t, Address local, Map<Ident.Key, Ident> old) {
+    var p = t.proxy();
+    var key = new Ident.Key(t.name(), t.head() + " " + t.isakmpProfile(), IpsecProfile.FIRST_INSTANCE, 0, ANYTHING.match(),
+        ANYTHING.match(), Optional.empty(), Optional.of(new Ident.Head(local, p.address(), p, p)));
+    var known = old.remove(key);
+    var binding = t.binding(local, ETHERNET_MTU);
+    var ident = known != null ? known : new Ident(++lastId, key, p, p, binding, t.entry()).cloning(t.name());
+    ident.update(binding, t.entry());
+    idents.put(key, ident);
   }
 
   private static Ident.Key key(ProtectedTunnel t) {
@@ -201,6 +217,11 @@ final class IdentTable {
     return List.copyOf(out);
   }
 
+  /** What there is of a tunnel. */
+  Optional<Ident> of(InterfaceName tunnel) {
+    return idents.values().stream().filter(i -> i.isTunnel() && i.interfaces().contains(tunnel)).findFirst();
+  }
+
   Optional<Ident> find(long id) {
     return idents.values().stream().filter(i -> i.id() == id).findFirst();
   }
@@ -216,6 +237,8 @@ final class IdentTable {
   List<Ident> candidates(Address local, Address remote, Proxy localProxy, Proxy remoteProxy) {
     var out = new ArrayList<Ident>(idents.values().stream().filter(i -> i.isTunnel() && local.equals(i.binding().local())
         && i.entry().peers().contains(remote) && i.isFor(localProxy, remoteProxy)).toList());
+    for (Ident i : idents.values())
+      if (i.cloned().isPresent() && local.equals(i.binding().local()) && i.isFor(localProxy, remoteProxy)) out.add(i);
     for (Binding b : bindings()) {
       if (!local.equals(b.local())) continue;
       for (Place p : places(b)) {
@@ -235,10 +258,10 @@ final class IdentTable {
   /** Why there is no candidate. */
   KeyEnginePort.Verdict none(Address local, Address remote) {
     var places = bindings().stream().filter(b -> local.equals(b.local())).flatMap(b -> places(b).stream()).toList();
-    var heads = idents.values().stream().filter(i -> i.isTunnel() && local.equals(i.binding().local())).toList();
+    var heads = idents.values().stream().filter(i -> (i.isTunnel() || i.cloned().isPresent()) && local.equals(i.binding().local())).toList();
     if (places.isEmpty() && heads.isEmpty()) return new KeyEnginePort.Verdict.NoMap();
     return places.stream().anyMatch(p -> p.allows(remote))
-        || heads.stream().anyMatch(i -> i.entry().peers().contains(remote)) ? new KeyEnginePort.Verdict.NoProxies()
+        || heads.stream().anyMatch(i -> i.cloned().isPresent() || i.entry().peers().contains(remote)) ? new KeyEnginePort.Verdict.NoProxies()
         : new KeyEnginePort.Verdict.NoPeer();
   }
 

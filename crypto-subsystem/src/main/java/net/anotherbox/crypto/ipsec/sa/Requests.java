@@ -134,6 +134,14 @@ final class Requests implements ProtectedFlows {
     engine.dropEmpty(i);
   }
 
+  /** A tunnel's may have been fulfilled by the peer's own while phase 1 went on. */
+  boolean wants(SaRequest r) {
+    var i = idents.find(r.ident());
+    if (i.isEmpty() || !i.get().isTunnel() || i.get().requesting()) return true;
+    engine.release(r.spi());
+    return false;
+  }
+
   /** @param unreachable no agreement with this peer at all: another one may be tried */
   void failed(SaRequest r, boolean unreachable) {
     engine.release(r.spi());
