@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import net.anotherbox.config.commit.CommitLog;
+import net.anotherbox.config.commit.ConfigEditor;
+import net.anotherbox.config.tree.Entry;
 import net.anotherbox.runtime.loop.VirtualLoop;
 import net.anotherbox.runtime.port.SeededRandomness;
 import net.anotherbox.runtime.release.Personality;
@@ -26,6 +29,19 @@ class FactoryBoxTest {
   void everyDeclaredWordHasHelpAndEveryLineSaysWhatItDoes() {
     assertEquals(List.of(), box(Release.R12_4, Platform.C3725, "").grammar().violations());
     assertEquals(List.of(), box(Release.R12_4, Platform.C3725, "").grammar().repetitions());
+  }
+
+  @Test
+  void whatEveryRouterHasIsThereAgainWhenTakenAway() {
+    for (Release r : Release.KNOWN) {
+      Box box = box(r, Platform.C3725, "");
+      box.boot();
+      String text = box.features().text().running();
+      var editor = new ConfigEditor(box.grammar(), box.configuration(), CommitLog.NONE, new VirtualLoop(Instant.EPOCH).clock(), "test");
+      for (Entry e : List.copyOf(box.configuration().current().entries()))
+        if (e.line().opens().isPresent()) editor.type("no " + String.join(" ", e.words()));
+      assertEquals(text, box.features().text().running(), r.toString());
+    }
   }
 
   @Test

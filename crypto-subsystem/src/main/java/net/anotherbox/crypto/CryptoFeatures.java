@@ -20,7 +20,9 @@ import net.anotherbox.crypto.CryptoConfig.Binding;
 import net.anotherbox.crypto.ikev2.Ikev2Feature;
 import net.anotherbox.crypto.ipsec.map.CryptoMap;
 import net.anotherbox.crypto.ipsec.map.MapFeature;
+import net.anotherbox.crypto.ipsec.profile.AccessTemplate;
 import net.anotherbox.crypto.ipsec.profile.FragmentationFeature;
+import net.anotherbox.crypto.ipsec.profile.IpsecProfile;
 import net.anotherbox.crypto.ipsec.profile.ProfileFeature;
 import net.anotherbox.crypto.ipsec.profile.ProtectedTunnel;
 import net.anotherbox.crypto.ipsec.profile.Protection;
@@ -33,6 +35,7 @@ import net.anotherbox.crypto.isakmp.policy.PolicyFeature;
 import net.anotherbox.crypto.isakmp.profile.HostTable;
 import net.anotherbox.crypto.isakmp.profile.IsakmpConfig;
 import net.anotherbox.crypto.isakmp.profile.IsakmpFeature;
+import net.anotherbox.crypto.isakmp.profile.IsakmpProfile;
 import net.anotherbox.crypto.pki.PkiFeature;
 import net.anotherbox.runtime.port.InterfaceTable;
 import net.anotherbox.runtime.port.TunnelTable;
@@ -127,17 +130,38 @@ public final class CryptoFeatures implements Feature, Participant {
     Function<String, List<Address>> names = name -> hosts.getOrDefault(name, List.of());
     Map<String, CryptoMap> all = maps.maps(root, names);
     var dynamic = maps.dynamicMaps(root, names);
-    return new CryptoConfig(isakmp.enabled(root), isakmp(root), transforms.sets(root), all,
+    var phaseOne = isakmp(root);
+    return new CryptoConfig(isakmp.enabled(root), phaseOne, transforms.sets(root), all,
         dynamic, named(root, all, dynamic), bindings(root), profiles.lifetimeSeconds(root),
         profiles.lifetimeKilobytes(root), profiles.idleSeconds(root), liveness.read(root),
-        profiles.replayWindow(root), protection(root));
+        profiles.replayWindow(root), protection(root, phaseOne));
   }
 
-  private Protection protection(Section root) {
+  private Protection protection(Section root, IsakmpConfig phaseOne) {
     var named = profiles.profiles(root);
     return new Protection(named, tunnels.protectedTunnels().stream().map(t -> new ProtectedTunnel(t.name(), t.deviceName(),
         t.encapsulation(), t.payload(), t.local(), t.remote(), t.underlay(), mtu(t), t.up(), t.profile(),
-        Optional.ofNullable(named.get(t.profile())), t.shared())).toList());
+        Optional.ofNullable(named.get(t.profile())), t.shared())).toList(), templates(named, phaseOne));
+  }
+
+  private List<AccessTemplate> templates(Map<String, IpsecProfile> named, IsakmpConfig phaseOne) {
+    var out = new ArrayList<AccessTemplate>();
+    for (TunnelTable.Template t : tunnels.templates()) {
+      var profile = named.get(t.profile());
+      if (profile == null || !profile.complete()) continue;
+      phaseOne.profiles().stream().filter(p -> p.virtualTemplate().map(String::valueOf).equals(Optional.of(
+          t.name().number()))).forEach(p -> out.add(new AccessTemplate(t.name(), p.name(), t.payload(), locals(t, p), profile)));
+    }
+    return List.copyOf(out);
+  }
+
+  /** Where peers may call: the template's source, the profile's address, or any that an interface has. */
+  private List<Address> locals(TunnelTable.Template t, IsakmpProfile p) {
+    var one = t.local().or(p::local);
+    if (one.isPresent()) return List.of(one.get());
+    return interfaces.all().stream().filter(InterfaceTable.State::lineUp).flatMap(s -> t.payload() == 6
+        ? interfaces.ipv6(s.name()).stream().filter(a -> !a.tentative() && !a.address().isLinkLocal()).map(a -> (Address) a
+            .address()) : s.address().<Address>map(a -> a).stream()).distinct().toList();
   }
 
   private int mtu(TunnelTable.Protected t) {

@@ -128,13 +128,14 @@ public final class CryptoSubsystem {
   }
 
   private static boolean isOn(CryptoConfig c) {
-    return c.enabled() && (!c.bindings().isEmpty() || !c.protection().tunnels().isEmpty());
+    return c.enabled() && (!c.bindings().isEmpty() || !c.protection().isEmpty());
   }
 
   private static Set<Address> locals(CryptoConfig c, boolean onlyUp) {
     var out = new HashSet<Address>();
     if (!c.enabled()) return out;
     for (var b : c.bindings()) if (b.local() != null && (b.up() || !onlyUp)) out.add(b.local());
+    for (var t : c.protection().templates()) out.addAll(t.locals());
     for (var t : c.protection().tunnels()) if (t.up() || !onlyUp) t.local().ifPresent(out::add);
     return out;
   }
@@ -190,7 +191,9 @@ public final class CryptoSubsystem {
     maps.keySet().removeIf(name -> !name.equals(interfaceName.isPresent() ? on.orElse("") : tag.orElse(name)));
     var heads = config.protection().tunnels().stream().filter(t -> interfaceName.isPresent() ? t.name().equals(
         interfaceName.get()) : t.head().equals(tag.orElse(t.head()))).toList();
-    var only = config.withMaps(maps).with(new Protection(config.protection().profiles(), heads));
+    var only = config.withMaps(maps).with(new Protection(config.protection().profiles(), heads,
+        config.protection().templates().stream().filter(t -> interfaceName.isPresent() ? t.name().equals(interfaceName.get())
+            : t.head().equals(tag.orElse(t.head()))).toList()));
     return ShowCryptoMap.render(personality.release(), only, keyEngine);
   }
 

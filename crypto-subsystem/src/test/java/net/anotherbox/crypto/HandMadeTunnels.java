@@ -19,6 +19,7 @@ final class HandMadeTunnels implements TunnelTable {
 
   final Map<InterfaceName, Protected> all = new TreeMap<>();
   final List<String> told = new ArrayList<>();
+  private Runnable changed = () -> {};
 
   private static Address address(String text) {
     return text.indexOf(':') < 0 ? Ipv4.of(text) : Ipv6.of(text);
@@ -47,7 +48,9 @@ final class HandMadeTunnels implements TunnelTable {
   }
 
   @Override
-  public void onChange(Runnable listener) {}
+  public void onChange(Runnable listener) {
+    changed = listener;
+  }
 
   @Override
   public void secured(InterfaceName tunnel, boolean up) {
@@ -56,9 +59,16 @@ final class HandMadeTunnels implements TunnelTable {
 
   @Override
   public Optional<InterfaceName> access(InterfaceName template, Address local, Address remote) {
-    return Optional.empty();
+    var name = InterfaceName.of("Virtual-Access" + (all.size() + 1));
+    put(name.toString(), Encapsulation.IPSEC, 4, local.toString(), remote.toString(), false, true);
+    changed.run();
+    return Optional.of(name);
   }
 
   @Override
-  public void dropAccess(InterfaceName access) {}
+  public void dropAccess(InterfaceName access) {
+    all.remove(access);
+    told.add(access + " dropped");
+    changed.run();
+  }
 }

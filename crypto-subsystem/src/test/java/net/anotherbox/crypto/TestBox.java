@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import net.anotherbox.crypto.CryptoConfig.AccessRule;
 import net.anotherbox.crypto.CryptoConfig.Binding;
 import net.anotherbox.crypto.ipsec.map.CryptoMap;
+import net.anotherbox.crypto.ipsec.profile.AccessTemplate;
 import net.anotherbox.crypto.ipsec.profile.IpsecProfile;
 import net.anotherbox.crypto.ipsec.profile.ProtectedTunnel;
 import net.anotherbox.crypto.ipsec.profile.Protection;
@@ -75,6 +76,8 @@ final class TestBox {
   boolean bound = true;
   int pfs;
   boolean responderOnly;
+  /** The ISAKMP profile whose peers get interfaces; empty for none. */
+  String template = "";
   boolean profiled = true;
   Liveness liveness = Liveness.DEFAULT;
   int seconds = 3600;
@@ -177,7 +180,9 @@ final class TestBox {
     var profile = new IpsecProfile("PRO", terms, responderOnly);
     return new Protection(profiled ? Map.of("PRO", profile) : Map.of(), tunnels.all.values().stream().map(t ->
         new ProtectedTunnel(t.name(), t.deviceName(), t.encapsulation(), t.payload(), t.local(), t.remote(), t.underlay(), 1500,
-            t.up(), t.profile(), profiled ? Optional.of(profile) : Optional.empty(), t.shared())).toList());
+            t.up(), t.profile(), profiled ? Optional.of(profile) : Optional.empty(), t.shared())).toList(),
+        template.isEmpty() ? List.of() : List.of(new AccessTemplate(InterfaceName.of("Virtual-Template1"), template, 4,
+            List.of(local), profile)));
   }
 
   private Map<String, List<CryptoMap.Entry>> templates() {

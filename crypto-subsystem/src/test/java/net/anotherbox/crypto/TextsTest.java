@@ -77,7 +77,7 @@ class TextsTest {
   void switchesAreNamedAsIosNamesThem() {
     assertEquals(List.of(new DebugFlag("crypto isakmp", "", ""), new DebugFlag("crypto isakmp error", "", ""),
         new DebugFlag("crypto engine", "", ""), new DebugFlag("crypto ipsec", "", ""),
-        new DebugFlag("crypto ipsec error", "", "")), CryptoSubsystem.flags());
+        new DebugFlag("crypto ipsec error", "", ""), new DebugFlag("crypto socket", "", "")), CryptoSubsystem.flags());
     for (Switch s : Switch.values()) assertEquals("Cryptographic Subsystem", s.flag().group());
     assertEquals("Crypto ISAKMP debugging", Switch.ISAKMP.flag().item());
     assertEquals("Crypto IPSEC debugging", Switch.IPSEC.flag().item());

@@ -6,14 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import net.anotherbox.crypto.isakmp.key.PresharedKey;
+import net.anotherbox.crypto.isakmp.profile.IsakmpConfig;
+import net.anotherbox.crypto.isakmp.profile.IsakmpProfile;
 import net.anotherbox.runtime.loop.VirtualLoop;
 import net.anotherbox.runtime.port.SaSpec.Cipher;
 import net.anotherbox.runtime.port.SaSpec.Integrity;
 import net.anotherbox.runtime.port.TunnelPlane.Encapsulation;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.value.InterfaceName;
+import net.anotherbox.runtime.value.Ipv4;
 import org.junit.jupiter.api.Test;
 
 /** Tunnels under protection: SAs come without a packet, come back by themselves, and the interfaces hear of it. */
@@ -264,5 +269,63 @@ class TunnelProtectionTest {
         + "remote 192.0.2.2 192.0.2.2/255.255.255.255/0, prot 47, ifc Tu1", "CRYPTO_SS(TUNNEL SEC): Application started listening",
         "CRYPTO_SS(TUNNEL SEC): Sending Socket Up message", "CRYPTO_SS(TUNNEL SEC): Sending Socket Down message"),
         a.said("CRYPTO_SS"));
+  }
+
+  /** b makes interfaces for peers that its profile knows. */
+  private void dynamic(String knows) {
+    a.tunnels.vti("Tunnel1", 4, A, B);
+    b.template = "CALLERS";
+    b.tunnels.onChange(b::apply);
+    b.isakmp = c -> new IsakmpConfig(c.policies(), c.defaultPolicies(), c.keyrings(), List.of(new IsakmpProfile("CALLERS",
+        List.of(), List.of(new IsakmpProfile.Match.ByAddress(new PresharedKey.Whose.Network(Ipv4.of(knows), 32))),
+        Optional.empty(), false, Optional.empty(), Optional.empty(), Optional.of(1))), c.peers(), c.identity(),
+        c.aggressiveMode(), c.admission());
+    both();
+    loop.run(2_000);
+  }
+
+  @Test
+  void aCallerGetsAnInterfaceOfItsOwnAndLosesItWithItsSas() {
+    dynamic(A);
+    assertTrue(a.isUp() && b.isUp(), () -> b.lines.toString());
+    assertEquals(List.of("Virtual-Access1 up"), b.tunnels.told);
+    assertTrue(b.crypto.showIpsecSa().startsWith("\ninterface: Virtual-Access1\n"
+        + "    Crypto map tag: Virtual-Access1-head-0, local addr 192.0.2.2\n"), b.crypto.showIpsecSa());
+    assertTrue(b.crypto.showCryptoMap().contains("\tISAKMP Profile: CALLERS\n"), b.crypto.showCryptoMap());
+    a.crypto.close();
+    loop.run(2_000);
+    assertEquals(List.of("Virtual-Access1 up", "Virtual-Access1 dropped", "Virtual-Access1 down"), b.tunnels.told);
+    assertEquals(0, b.crypto.ipsecSaPairs());
+    assertEquals(List.of(), b.plane.flows.protections());
+  }
+
+  @Test
+  void aCallerThatTheProfileDoesNotKnowGetsNone() {
+    dynamic("192.0.2.77");
+    assertFalse(b.isUp());
+    assertEquals(List.of(), b.tunnels.told);
+  }
+
+  @Test
+  void aHundredTunnelsComeUpWithinASecond() {
+    for (int i = 1; i <= 100; i++) {
+      a.tunnels.vti("Tunnel" + i, 4, A, "198.51.100." + i);
+      a.key("cisco", "198.51.100." + i + "/32");
+    }
+    var peers = new ArrayList<TestBox>();
+    for (int i = 1; i <= 100; i++) {
+      var p = box("198.51.100." + i, A, 100 + i);
+      p.tunnels.vti("Tunnel1", 4, "198.51.100." + i, A);
+      p.responderOnly = true;
+      peers.add(p.apply());
+    }
+    a.apply();
+    loop.run(1_000);
+    assertEquals(100, a.tunnels.told.size());
+    assertEquals(100, a.crypto.ipsecSaPairs());
+    assertTrue(peers.stream().allMatch(TestBox::isUp));
+    assertTrue(a.crypto.showSockets().startsWith("\nNumber of Crypto Socket connections 100\n"));
+    assertEquals(100, a.crypto.showIpsecSa().lines().filter(l -> l.startsWith("interface: Tunnel")).count());
+    assertEquals(100, a.crypto.showCryptoMap().lines().filter(l -> l.endsWith("65537 ipsec-isakmp")).count());
   }
 }

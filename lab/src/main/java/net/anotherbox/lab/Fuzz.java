@@ -155,23 +155,42 @@ public final class Fuzz {
     if (!holds) throw new AssertionError(otherwise);
   }
 
+  /** A kind of round: from a seed, what came of it. */
+  private interface Round {
+    Map<String, Long> of(long seed);
+  }
+
+  /**
+   * {@code [lines|pastes] [MINUTES [SEED]]}: rounds until the time is over; seeds that failed are printed, and it goes on.
+   *
+   * @throws AssertionError if any did
+   */
   public static void main(String[] args) {
-    if (args.length > 0 && args[0].equals("lines")) {
-      LineFuzz.main(List.of(args).subList(1, args.length));
-      return;
-    }
-    long minutes = args.length > 0 ? Long.parseLong(args[0]) : 10;
-    long seed = args.length > 1 ? Long.parseLong(args[1]) : 1;
-    int each = 500;
+    String kind = args.length > 0 && args[0].matches("[a-z]+") ? args[0] : "packets";
+    List<String> numbers = List.of(args).subList(kind.equals("packets") ? 0 : 1, args.length);
+    long minutes = numbers.isEmpty() ? 10 : Long.parseLong(numbers.get(0));
+    long seed = numbers.size() > 1 ? Long.parseLong(numbers.get(1)) : 1;
+    Round round = switch (kind) {
+      case "packets" -> s -> round(s, 500);
+      case "lines" -> s -> LineFuzz.round(s, 300);
+      case "pastes" -> s -> Map.of("bytes pasted", PasteFuzz.round(s, 120));
+      default -> throw new IllegalArgumentException("no such kind: " + kind);
+    };
     var total = new TreeMap<String, Long>();
-    try (var real = new ControlLoop(Throwable::printStackTrace)) {
-      long end = real.clock().millis() + minutes * 60_000;
-      long rounds = 0;
-      while (real.clock().millis() < end) {
-        round(seed + rounds, each).forEach((reason, n) -> total.merge(reason, n, Long::sum));
-        rounds++;
+    long rounds = 0;
+    long failed = 0;
+    try (var time = new ControlLoop(Throwable::printStackTrace)) {
+      for (long end = time.clock().millis() + minutes * 60_000; time.clock().millis() < end; rounds++) {
+        try {
+          round.of(seed + rounds).forEach((what, n) -> total.merge(what, n, Long::sum));
+        } catch (AssertionError e) {
+          failed++;
+          System.out.println(e.getMessage());
+          e.getCause().printStackTrace(System.out);
+        }
       }
-      System.out.println(rounds + " rounds from seed " + seed + ", " + rounds * each + " packets; refused by IKE: " + total);
     }
+    System.out.println(rounds + " rounds from seed " + seed + ", " + failed + " failed: " + total);
+    must(failed == 0, failed + " rounds failed");
   }
 }

@@ -27,6 +27,15 @@ public final class LabMain {
               ping                        (extended: 12.12.12.13 from 13.13.13.13)
               show crypto isakmp sa
               show crypto map"""),
+    IKE("seed-001", """
+        R2 and R3, with a wire of IPv6 between them and a virtual tunnel interface over it.
+        Try:  enable
+              debug crypto isakmp
+              debug crypto ipsec
+              clear crypto session
+              show crypto ipsec sa
+              show crypto sockets
+              ping fe80::23:3             (Output Interface: tunnel23)"""),
     LINKSYS("seed-003", """
         SITEB, a 3725, and its peer, joined by virtual wires. Hosts: 192.168.100.10 behind SITEB,
             172.18.30.10 behind the peer.
@@ -56,7 +65,7 @@ public final class LabMain {
   public static void main(String[] args) throws Exception {
     var scenario = Arrays.stream(Scenario.values()).filter(s -> args.length == 1 && s.word.equals(args[0])).findFirst();
     if (scenario.isEmpty()) {
-      System.err.println("Usage: ./router lab {seed-000|seed-003|seed-004}");
+      System.err.println("Usage: ./router lab {seed-000|seed-001|seed-003|seed-004}");
       System.exit(2);
     }
     var end = new CountDownLatch(1);
@@ -66,6 +75,7 @@ public final class LabMain {
       try {
         shell.complete(switch (scenario.get()) {
           case TED -> ted(loop, end);
+          case IKE -> ike(loop, end);
           case LINKSYS -> linksys(loop, end);
           case DYNAMIC_MAP -> dynamicMap(loop, end);
         });
@@ -90,6 +100,14 @@ public final class LabMain {
     daphne.boot();
     scenario.fred(end::countDown).boot();
     return daphne.shell();
+  }
+
+  private static Shell ike(ControlLoop loop, CountDownLatch end) {
+    var scenario = new IkeScenario(loop, new StrongRandomness(), 2);
+    scenario.r3(end::countDown).boot();
+    var r2 = scenario.r2(end::countDown);
+    r2.boot();
+    return r2.shell();
   }
 
   private static Shell dynamicMap(ControlLoop loop, CountDownLatch end) {

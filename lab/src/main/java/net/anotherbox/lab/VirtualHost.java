@@ -20,6 +20,7 @@ import net.anotherbox.runtime.port.UdpPorts;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv4;
+import net.anotherbox.runtime.value.Ipv6;
 import net.anotherbox.runtime.value.Ipv4Prefix;
 
 /**
@@ -31,6 +32,7 @@ public final class VirtualHost implements KernelPort, UdpPorts, TransitPorts, Me
 
   private final Loop loop;
   private final MemoryPlane plane;
+  private final VirtualIpv6 ipv6;
   private final Map<String, VirtualLink> links = new LinkedHashMap<>();
   private final Map<String, InterfaceName> mapped = new HashMap<>();
   private final Map<String, UdpPorts.Receiver> sockets = new HashMap<>();
@@ -45,6 +47,7 @@ public final class VirtualHost implements KernelPort, UdpPorts, TransitPorts, Me
   public VirtualHost(Loop loop, Randomness random) {
     this.loop = loop;
     this.plane = new MemoryPlane(loop, random);
+    this.ipv6 = new VirtualIpv6(this, loop);
     plane.on(this);
   }
 
@@ -72,14 +75,20 @@ public final class VirtualHost implements KernelPort, UdpPorts, TransitPorts, Me
       this.wire = wire;
     }
 
-    boolean has(Ipv4 a) {
+    boolean has(Address a) {
+      if (a instanceof Ipv6 six) return up && ipv6.has(name, six);
       return up && (addresses.stream().anyMatch(x -> x.address().equals(a)) || proxied.contains(a));
     }
 
     void receive(byte[] packet) {
-      if (!up || !Packets.wellFormed(packet)) return;
+      boolean six = VirtualIpv6.is(packet);
+      if (!up || !six && !Packets.wellFormed(packet)) return;
       packetsIn++;
       bytesIn += packet.length;
+      if (six) {
+        ipv6.arrived(name, packet);
+        return;
+      }
       arrived(this, Arrays.copyOf(packet, Packets.u16(packet, 2)));
     }
 
@@ -137,7 +146,7 @@ public final class VirtualHost implements KernelPort, UdpPorts, TransitPorts, Me
   }
 
   /** A packet has come out of a tunnel. */
-  private void emerged(MemoryPlane.Payload p) {
+  void emerged(MemoryPlane.Payload p) {
     if (links.containsKey(p.device())) links.get(p.device()).receive(p.packet());
   }
 
@@ -226,7 +235,7 @@ public final class VirtualHost implements KernelPort, UdpPorts, TransitPorts, Me
 
   /** Whether the link is a tunnel's, which then has taken the packet. */
   private boolean intoTunnel(VirtualLink out, byte[] packet) {
-    if (out.carrier && packet.length > out.mtu && (packet[6] & 0x40) != 0) {
+    if (!VirtualIpv6.is(packet) && out.carrier && packet.length > out.mtu && (packet[6] & 0x40) != 0) {
       tooBig(packet, out.mtu);
       return true;
     }
@@ -235,11 +244,11 @@ public final class VirtualHost implements KernelPort, UdpPorts, TransitPorts, Me
     out.packetsOut++;
     out.bytesOut += packet.length;
     switch (became.get()) {
-      case MemoryPlane.Outgoing.Wrapped w -> send(w.packet());
-      case MemoryPlane.Outgoing.Protected p -> {
-        var outer = way(Packets.destination(p.packet()));
-        if (outer != null) transmit(outer.getKey(), outer.getValue(), p.packet());
+      case MemoryPlane.Outgoing.Wrapped w -> {
+        if (VirtualIpv6.is(w.packet())) ipv6.send(w.packet(), "");
+        else send(w.packet());
       }
+      case MemoryPlane.Outgoing.Protected p -> sendOuter(p.packet());
       default -> out.dropsOut++;
     }
     return true;
@@ -260,6 +269,34 @@ public final class VirtualHost implements KernelPort, UdpPorts, TransitPorts, Me
   @Override
   public void carrier(String link, boolean up) {
     if (links.containsKey(link)) links.get(link).carrier = up;
+  }
+
+  boolean isUp(String link) {
+    VirtualLink l = links.get(link);
+    return l != null && l.up && l.carrier;
+  }
+
+  /** Sends a packet of IPv6 out by a link, a tunnel's perhaps. */
+  void transmit6(String link, Ipv6 nextHop, byte[] packet) {
+    VirtualLink out = links.get(link);
+    if (out == null || intoTunnel(out, packet)) return;
+    if (!out.up || !out.carrier || packet.length > out.mtu) {
+      out.dropsOut++;
+      return;
+    }
+    out.packetsOut++;
+    out.bytesOut += packet.length;
+    out.wire.carry(out, nextHop, packet);
+  }
+
+  /** Sends what a tunnel has made of a packet. */
+  private void sendOuter(byte[] packet) {
+    if (VirtualIpv6.is(packet)) {
+      ipv6.send(packet, "");
+      return;
+    }
+    var outer = way(Packets.destination(packet));
+    if (outer != null) transmit(outer.getKey(), outer.getValue(), packet);
   }
 
   /** What IKE itself sends is never encrypted by a map. */
@@ -322,6 +359,7 @@ public final class VirtualHost implements KernelPort, UdpPorts, TransitPorts, Me
   @Override
   public Socket open(Address local, int localPort, UdpPorts.Receiver receiver) throws PortUnavailable {
     String key = local + " " + localPort;
+    if (local instanceof Ipv6 six) return ipv6.open(six, localPort, receiver);
     if (!(local instanceof Ipv4 address)) throw new PortUnavailable("Address family not supported");
     if (sockets.putIfAbsent(key, receiver) != null) throw new PortUnavailable("Address already in use");
     return new Socket() {
@@ -388,6 +426,11 @@ public final class VirtualHost implements KernelPort, UdpPorts, TransitPorts, Me
   public Collection<Route> routes(Collection<Route> wanted) {
     routes = List.copyOf(wanted);
     return List.of();
+  }
+
+  @Override
+  public VirtualIpv6 ipv6() {
+    return ipv6;
   }
 
   @Override

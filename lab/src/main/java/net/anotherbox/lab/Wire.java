@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import net.anotherbox.runtime.loop.Loop;
-import net.anotherbox.runtime.value.Ipv4;
+import net.anotherbox.runtime.value.Address;
 
 /** A segment that joins the links of hosts. Delivers a packet to the link that has the next hop's address. */
 public final class Wire {
@@ -40,7 +40,7 @@ public final class Wire {
     delays = more;
   }
 
-  void carry(VirtualHost.VirtualLink from, Ipv4 nextHop, byte[] packet) {
+  void carry(VirtualHost.VirtualLink from, Address nextHop, byte[] packet) {
     seen.add(packet);
     if (seen.size() > 10_000) seen.remove(0);
     if (loses.test(packet)) return;

@@ -3,6 +3,7 @@ package net.anotherbox.config.commit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 import net.anotherbox.config.grammar.Grammar;
@@ -19,8 +20,12 @@ import net.anotherbox.runtime.loop.Clock;
  * typed in, then outwards to the global mode, as IOS does: a pasted configuration never says "exit".
  */
 public final class ConfigEditor {
-  /** An open mode: its entry is found again by its key at each line, since others may change the tree meanwhile. */
-  private record Open(Mode mode, String key, String text) {}
+  /**
+   * An open mode: its entry is found again by its key at each line, since others may change the tree meanwhile.
+   *
+   * @param indent columns before the line that opened it; less than that before what stands in it
+   */
+  private record Open(Mode mode, String key, String text, int indent) {}
 
   private final Grammar grammar;
   private final Configuration configuration;
@@ -30,6 +35,7 @@ public final class ConfigEditor {
   private final boolean factory;
   private final ArrayList<Open> open = new ArrayList<>();
   private boolean readsBack;
+  private boolean restores;
   private boolean ofAnyRelease;
   private IntSupplier privilege = () -> 15;
 
@@ -62,6 +68,14 @@ public final class ConfigEditor {
   public void readsBack(boolean now) {
     readsBack = now;
     ofAnyRelease = now;
+  }
+
+  /**
+   * The text is a whole configuration: its lines stand in its order, though the release had some of them before it came.
+   */
+  public void restores(boolean now) {
+    readsBack(now);
+    restores = now;
   }
 
   /** Lines that only another release has are taken too: what was in force before must be so again. */
@@ -102,6 +116,16 @@ public final class ConfigEditor {
 
   /** Types one line. Line ends within it, as somebody may quote them in, are dropped: they would make two of it when printed. */
   public Outcome type(String typed) {
+    return type(typed, () -> false);
+  }
+
+  /**
+   * Types a line of a text. Where it would be a line of the open mode and of one further out, and stands no further in than
+   * the line that opened the inner one, it is the outer one's, if the text goes by that.
+   *
+   * @param indented whether the text shows by blanks where a section ends
+   */
+  public Outcome type(String typed, BooleanSupplier indented) {
     String text = typed.indexOf('\r') < 0 && typed.indexOf('\n') < 0 ? typed : typed.replaceAll("[\\r\\n]", "");
     String word = text.strip();
     if (isWord(word, "end", 3)) {
@@ -112,15 +136,41 @@ public final class ConfigEditor {
     Parsed best = null;
     for (int depth = open.size(); depth >= 0; depth--) {
       if (depth > 0 && configuration.current().at(keys(depth)).isEmpty()) continue;
-      Parsed p = ofAnyRelease ? grammar.parseOfAnyRelease(place(depth), text) : grammar.parse(place(depth), text);
+      Parsed p = parsed(place(depth), text);
       if (p instanceof Parsed.Blank) return new Outcome.Nothing();
       if (p instanceof Matched m) {
-        open.subList(depth, open.size()).clear();
-        return enter(m);
+        int outside = outside(text, depth);
+        boolean outer = outside < depth && parsed(place(outside), text) instanceof Matched && indented.getAsBoolean();
+        open.subList(outer ? outside : depth, open.size()).clear();
+        return enter(outer && parsed(place(outside), text) instanceof Matched o ? o : m);
       }
       best = further(best, p);
     }
     return new Outcome.NotUnderstood(best);
+  }
+
+  /** How many of the open modes a line is in by the blanks before it. */
+  private int outside(String text, int depth) {
+    int blanks = indent(text);
+    int n = 0;
+    while (n < depth && open.get(n).indent < blanks) n++;
+    return n;
+  }
+
+  /** What a line would be in some section of a mode; empty for what is none. */
+  public Optional<Matched> read(Mode mode, String text) {
+    return parsed(new Grammar.Place(mode, null, privilege.getAsInt()), text) instanceof Matched m ? Optional.of(m)
+        : Optional.empty();
+  }
+
+  private Parsed parsed(Grammar.Place place, String text) {
+    return ofAnyRelease ? grammar.parseOfAnyRelease(place, text) : grammar.parse(place, text);
+  }
+
+  private static int indent(String line) {
+    int n = 0;
+    while (n < line.length() && Character.isWhitespace(line.charAt(n))) n++;
+    return n;
   }
 
   /** The line that this text would be, without typing it; empty for what is none, and for the words that leave a mode. */
@@ -195,7 +245,7 @@ public final class ConfigEditor {
     var refusal = committed(root -> root.edit(path, s -> changed(s, m)), m);
     if (refusal.isPresent()) return new Outcome.Refused(refusal.get());
     String key = m.line().key(here, m);
-    if (!m.negated() && !m.toDefault()) m.line().opens().ifPresent(mode -> open.add(new Open(mode, key, m.typed().strip())));
+    if (!m.negated() && !m.toDefault()) m.line().opens().ifPresent(mode -> open.add(opened(m, mode, key)));
     if (m.line().isLeaving() && !open.isEmpty()) open.removeLast();
     return new Outcome.Accepted(m, (fresh && !m.negated() ? m.line().acceptanceNote(m).orElse("") : "") + warning(path, m));
   }
@@ -203,6 +253,11 @@ public final class ConfigEditor {
   private String warning(List<String> path, Matched m) {
     if (readsBack || factory || path.isEmpty() || m.negated() || m.toDefault()) return "";
     return configuration.current().at(path).flatMap(section -> m.line().warning(section, m)).orElse("");
+  }
+
+  /** What stands in a mode that is printed at the level of its line is in it by any blanks. */
+  private static Open opened(Matched m, Mode mode, String key) {
+    return new Open(mode, key, m.typed().strip(), indent(m.typed()) - (m.line().isLevel() ? 1 : 0));
   }
 
   /** Types other lines in place of one: on a copy, so that they come into force together or not at all. */
@@ -262,8 +317,10 @@ public final class ConfigEditor {
       if (line.isClearedByNo() && !factory) s = cleared(s, m, line.isNegatable() ? key : "");
       return line.isNegatable() ? s.with(Entry.of(key, m, factory)) : s.without(key);
     }
-    if (old.isPresent() && same(old, m))
-      return takesOver(old.get()) ? s.with(Entry.of(key, m, false).withBody(old.get().body())) : s;
+    if (old.isPresent() && same(old, m)) {
+      if (takesOver(old.get())) return s.with(Entry.of(key, m, false).withBody(old.get().body()));
+      return old.get().factory() && restores ? s.without(key).with(old.get()) : s;
+    }
     boolean back = line.isDefault(m) && old.filter(o -> !o.factory() && !o.line().isDefault(o)).isPresent();
     if (back) return s.without(key);
     return s.with(Entry.of(key, m, factory).withBody(old.map(Entry::body).orElseGet(() -> beginning(m))));

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
 import net.anotherbox.config.feature.ExecCommand;
 import net.anotherbox.config.tree.Entry;
@@ -41,6 +42,7 @@ public final class Line {
   private List<String> clearKeys = List.of();
   private String defaultValue;
   private final Printing printing = new Printing(this);
+  private boolean standing;
   private Function<Entry, Support> support;
   private boolean security;
   private BiFunction<Section, Matched, Optional<String>> check = (s, m) -> Optional.empty();
@@ -209,6 +211,12 @@ public final class Line {
     return this;
   }
 
+  /** For a line that opens a mode: where the release has the section anyway, it is back, empty, when somebody takes it away. */
+  public Line standing() {
+    standing = true;
+    return this;
+  }
+
   /** A row that IOS prints below the line, before what stands in its mode, when this holds ("! Incomplete"). */
   public Line remark(Predicate<Entry> when, String... rows) {
     printing.remarked = when;
@@ -324,6 +332,25 @@ public final class Line {
     return syntax;
   }
 
+  /**
+   * The words of one way through the declaration: keywords whole, arguments by one of their choices or else by what {@code
+   * ?} shows for them.
+   *
+   * @param choose asked for one of so many, from 0, wherever the way parts
+   */
+  public List<String> way(IntUnaryOperator choose) {
+    var words = new ArrayList<String>();
+    List<Syntax.Position> next = first;
+    while (true) {
+      Syntax.Position p = next.get(next.size() == 1 ? 0 : choose.applyAsInt(next.size()));
+      var choices = p.word.keyword() ? List.<String>of() : p.word.type().choices().keySet().stream()
+          .filter(p.word.type()::accepts).sorted().toList();
+      words.add(choices.isEmpty() ? p.word.shown() : choices.get(choose.applyAsInt(choices.size())));
+      if (p.last && (p.next.isEmpty() || choose.applyAsInt(2) == 0)) return words;
+      next = p.next;
+    }
+  }
+
   /** Whether there are sections and releases that have both. */
   boolean standsWith(Line other) {
     boolean everywhere = applies == ANYWHERE && other.applies == ANYWHERE;
@@ -382,6 +409,14 @@ public final class Line {
 
   public boolean isLeaving() {
     return leaves;
+  }
+
+  public boolean isLevel() {
+    return printing.level;
+  }
+
+  public boolean isStanding() {
+    return standing;
   }
 
   public boolean isNegatable() {

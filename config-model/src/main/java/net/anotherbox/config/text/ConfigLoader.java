@@ -20,8 +20,18 @@ public final class ConfigLoader {
 
   private ConfigLoader() {}
 
-  /** @return the lines that were not taken; all others are in force */
+  /** A whole configuration. @return the lines that were not taken; all others are in force, and stand in this order */
   public static List<Rejected> load(String text, ConfigEditor editor) {
+    editor.restores(true);
+    try {
+      return typed(text, editor);
+    } finally {
+      editor.restores(false);
+    }
+  }
+
+  /** Lines that come to those that stand there already. @return those that were not taken; all others are in force */
+  public static List<Rejected> add(String text, ConfigEditor editor) {
     editor.readsBack(true);
     try {
       return typed(text, editor);
@@ -33,17 +43,18 @@ public final class ConfigLoader {
   private static List<Rejected> typed(String text, ConfigEditor editor) {
     var rejected = new ArrayList<Rejected>();
     String[] lines = text.lines().toArray(String[]::new);
+    var indentation = new Indentation(lines, editor);
     Rejected above = null;
     for (int i = 0; i < lines.length; i++) {
       String line = lines[i];
       if (isHeader(line)) continue;
       int number = i + 1;
-      if (above != null && (line.isBlank() || indent(line) > indent(above.line))) {
+      if (above != null && (line.isBlank() || Indentation.of(line) > Indentation.of(above.line))) {
         if (!line.isBlank() && !line.strip().startsWith("!")) rejected.add(new Rejected(number, line, NOT_TRIED));
         continue;
       }
       above = null;
-      Outcome o = editor.type(line);
+      Outcome o = editor.type(line, indentation::isMeant);
       if (o instanceof Outcome.NeedsBlock b) {
         var block = new ArrayList<String>();
         while (++i < lines.length && !lines[i].contains(b.delimiter())) block.add(lines[i]);
@@ -63,12 +74,6 @@ public final class ConfigLoader {
       }
     }
     return rejected;
-  }
-
-  private static int indent(String line) {
-    int n = 0;
-    while (n < line.length() && Character.isWhitespace(line.charAt(n))) n++;
-    return n;
   }
 
   /** What a copied configuration has above its first line. */

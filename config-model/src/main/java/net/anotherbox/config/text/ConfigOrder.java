@@ -28,17 +28,26 @@ import net.anotherbox.runtime.release.Release;
  *
  * A row is the words that the entry's line begins with; of several rows the longest that fits decides. Rows may be limited
  * to releases. {@code !} is a separator that always stands, {@code ?!} one that stands if anything was printed since the
- * last separator, {@code ^!} one that stands if moreover the row below it is printed.
+ * last separator, {@code ^!} one that stands if moreover the row below it is printed. At {@code *} stands what has no row: the
+ * lines, and below them the sections, whose modes might take those lines for their own. A mode without {@code *} prints it at
+ * the end, in the order of typing.
  */
 public final class ConfigOrder {
   enum Mark { NONE, BEFORE_EACH, AFTER_EACH, BETWEEN }
 
   enum Separator { ALWAYS, AFTER_SOMETHING, BEFORE_THE_NEXT }
 
+  private static final List<String> REST = List.of("*");
+
   /** A row. @param words null for a separator; @param separator null for words */
   record Row(List<String> words, Separator separator, Mark mark, Release from, Release to) {
     boolean in(Release r) {
       return (from == null || r.atLeast(from)) && (to == null || to.atLeast(r));
+    }
+
+    /** Whether all stands here that has no row of its own. */
+    boolean isRest() {
+      return REST.equals(words);
     }
 
     boolean fits(List<String> line) {

@@ -72,12 +72,26 @@ public final class RunningConfig {
         continue;
       }
       int before = out.size();
+      if (r.isRest()) {
+        printed |= rest(unplaced, release, indent, out);
+        unplaced.clear();
+      }
       if (placed.containsKey(r)) printed |= group(sorted(placed.get(r)), r.mark(), release, indent, out);
       if (pending && out.size() > before) out.add(before, indent + "!");
       pending = false;
     }
     if (!unplaced.isEmpty()) group(sorted(unplaced), Mark.NONE, release, indent, out);
     if (!last.isEmpty()) group(last, Mark.NONE, release, indent, out);
+  }
+
+  /** What has no place: lines first, so that no section takes them for its own. @return whether anything was printed */
+  private boolean rest(List<Entry> entries, Release release, String indent, List<String> out) {
+    boolean printed = false;
+    for (boolean opening : new boolean[] {false, true}) {
+      var these = entries.stream().filter(e -> e.line().opens().isPresent() == opening).toList();
+      printed |= group(sorted(these), Mark.NONE, release, indent, out);
+    }
+    return printed;
   }
 
   /** "exit-address-family" and its kin stand last and below the line that opened their mode. */

@@ -42,6 +42,8 @@ public final class InterfaceFeature implements Feature, Participant {
   private final Ipv6Lines ipv6Lines;
   private final Ipv6Interfaces ipv6;
   private final Ipv6InterfaceShow ipv6Show;
+  private final Ipv6TrafficFilters ipv6Filters;
+  private final Ipv6HostShow ipv6Host;
   private Section current = Section.EMPTY;
 
   /**
@@ -63,6 +65,8 @@ public final class InterfaceFeature implements Feature, Participant {
     this.ipv6Lines = new Ipv6Lines(lines);
     this.ipv6 = new Ipv6Interfaces(ipv6Lines, lines, interfaces, kernel.ipv6(), log);
     this.ipv6Show = new Ipv6InterfaceShow(interfaces, ipv6, personality, () -> current);
+    this.ipv6Filters = new Ipv6TrafficFilters(interfaces, ipv6, lists.ipv6(), filter.flatMap(PacketFilter::forIpv6), log, loop);
+    this.ipv6Host = new Ipv6HostShow(interfaces, kernel.ipv6(), personality);
     interfaces.ipv6(ipv6::addresses);
     filter.ifPresent(lists::counted);
   }
@@ -111,6 +115,7 @@ public final class InterfaceFeature implements Feature, Participant {
     ipv6.start();
     show.start();
     interfaces.onChange(groups::enforce);
+    interfaces.onChange(ipv6Filters::enforce);
     interfaces.onChange(segments::enforce);
   }
 
@@ -136,14 +141,16 @@ public final class InterfaceFeature implements Feature, Participant {
     segments.enforce();
     ipv6.apply(before, now);
     groups.apply(before, now);
+    ipv6Filters.apply(before, now, !lines.same(before, now));
   }
 
   @Override
   public void declare(Grammar g) {
     lines.declare(g);
     lines.declareAccessGroup(g, filter.isPresent());
-    ipv6Lines.declare(g, false);
+    ipv6Lines.declare(g, filter.flatMap(PacketFilter::forIpv6).isPresent());
     ipv6Show.declare(g);
+    ipv6Host.declare(g);
     g.prefix(Mode.EXEC, "show", "Show running system information");
     g.prefix(Mode.EXEC, "show ip", "IP information");
     g.prefix(Mode.EXEC, "clear", "Reset functions");

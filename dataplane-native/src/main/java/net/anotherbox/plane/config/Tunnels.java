@@ -372,6 +372,21 @@ final class Tunnels implements TunnelTable {
   // ---- virtual access interfaces ----
 
   @Override
+  public Collection<Template> templates() {
+    var out = new ArrayList<Template>();
+    for (InterfaceSettings s : interfaces.settings()) {
+      var t = s.tunnel().filter(x -> s.name().kind() == Kind.Virtual_Template
+          && x.mode().encapsulation == Encapsulation.IPSEC);
+      if (t.isEmpty() || t.get().protection().isEmpty() || s.shutdown()) continue;
+      int family = t.get().mode().delivery;
+      var local = t.get().sourceInterface().flatMap(n -> ownAddress(n, family)).or(() -> t.get().source()
+          .flatMap(Tunnels::address).filter(a -> isOf(a, family)));
+      out.add(new Template(s.name(), t.get().mode().payload, local, t.get().protection().get().profile()));
+    }
+    return out;
+  }
+
+  @Override
   public Optional<InterfaceName> access(InterfaceName template, Address local, Address remote) {
     var from = interfaces.settings(template).flatMap(InterfaceSettings::tunnel);
     if (from.isEmpty() || from.get().mode().encapsulation != Encapsulation.IPSEC) return Optional.empty();

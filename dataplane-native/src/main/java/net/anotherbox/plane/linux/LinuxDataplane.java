@@ -6,10 +6,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import net.anotherbox.plane.PathMtu;
 import net.anotherbox.plane.PlaneControl;
 import net.anotherbox.plane.linux.NftRules.Translation;
 import net.anotherbox.plane.linux.PacketThread.Device;
@@ -44,6 +46,7 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
   /** 127.143.0.0. */
   private static final int SILENT_ADDRESS = 127 << 24 | 143 << 16;
   private static final int CLOSE_SECONDS = 2;
+  private static final long PATH_MTU_MILLIS = 600_000;
   private static final long COUNTERS_MILLIS = 250;
   private static final Ipv4Prefix DEFAULT = Ipv4Prefix.of("0.0.0.0/0");
   private static final Pattern COUNTER = Pattern.compile("counter (\\w+) \\{\\s*packets (\\d+)");
@@ -58,7 +61,10 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
   private final PacketThread thread;
   private final LinuxTunnels tunnels;
   private final Optional<ClearLog> clearLog;
+  private final TooBigReceiver tooBig;
   private final Map<Integer, Placed> placed = new HashMap<>();
+  /** The MTUs last given to TUN devices, by map number. */
+  private final Map<Integer, Integer> fitted = new HashMap<>();
   private Events listener;
   private NftRules rules;
   private List<Overload> overloads = List.of();
@@ -87,9 +93,27 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
     }
     tunnels = new LinuxTunnels(kernel, control, thread, nft);
     clearLog = listen();
+    try {
+      tooBig = new TooBigReceiver(said -> loop.post(() -> narrow(said)));
+    } catch (OsError e) {
+      thread.close();
+      clearLog.ifPresent(ClearLog::close);
+      nft.close();
+      throw new PortUnavailable(e.getMessage());
+    }
     kernel.onLinkChange(link -> {
       if (placed.values().stream().anyMatch(p -> p.link().equals(link.name()))) fit();
     });
+  }
+
+  /** What a router says of the path holds for ten minutes (RFC 1191 section 6.3): then it may be wider again. */
+  private void narrow(PathMtu said) {
+    control.narrow(said).ifPresent(end -> loop.after(PATH_MTU_MILLIS, end));
+  }
+
+  @Override
+  public int pathMtu(long handle) {
+    return control.pathMtu(handle);
   }
 
   /** Without NFLOG in the kernel clear text is dropped and counted all the same, only not told of. */
@@ -249,6 +273,7 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
         var link = kernel.rtnetlink().link(p.device().tun().name());
         int mtu = Math.min(control.plaintextMtu(p.interfaceName(), linkMtu), PacketThread.CAPACITY);
         if (link.mtu() != mtu) kernel.rtnetlink().mtu(link.index(), mtu);
+        fitted.put(entry.getKey(), mtu);
       } catch (OsError e) {
         throw new IllegalStateException(p.device().tun().name() + ": " + e.getMessage(), e);
       }
@@ -259,6 +284,18 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
       }
     }
     if (changed) publish();
+  }
+
+  /** The same when only SAs have changed: the kernel is not asked if that makes no difference, as it hardly ever does. */
+  private void refit() {
+    for (var entry : placed.entrySet()) {
+      Device d = entry.getValue().device();
+      int mtu = Math.min(control.plaintextMtu(entry.getValue().interfaceName(), d.linkMtu()), PacketThread.CAPACITY);
+      if (!Integer.valueOf(mtu).equals(fitted.get(entry.getKey()))) {
+        fit();
+        return;
+      }
+    }
   }
 
   /** Brings the kernel's rules up to date in one transaction; nothing happens if they are. */
@@ -296,10 +333,9 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
   @Override
   public void install(SaSpec sa) {
     control.install(sa);
-    if (!sa.inbound()) {
-      fit();
-      tunnels.fit();
-    }
+    if (sa.inbound()) return;
+    refit();
+    tunnels.fit(sa.ident());
   }
 
   @Override
@@ -309,9 +345,10 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
 
   @Override
   public SaCounters remove(long handle) {
+    OptionalLong ident = control.identOf(handle);
     SaCounters last = control.remove(handle);
-    fit();
-    tunnels.fit();
+    refit();
+    ident.ifPresent(tunnels::fit);
     return last;
   }
 
@@ -356,6 +393,7 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
     control.clear();
     thread.close();
     clearLog.ifPresent(ClearLog::close);
+    tooBig.close();
     placed.clear();
     try {
       sweep();

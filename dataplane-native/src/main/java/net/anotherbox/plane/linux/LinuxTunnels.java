@@ -128,9 +128,19 @@ public final class LinuxTunnels implements TunnelPlane {
     }
   }
 
-  /** Lets the devices of protected tunnels follow what their SAs leave of the path. */
+  /** Lets the devices of all protected tunnels follow what their SAs leave of the path. */
   void fit() {
-    for (InterfaceName name : ports.keySet()) {
+    fit(ports.keySet());
+  }
+
+  /** Those that this flow protects alone. */
+  void fit(long ident) {
+    fit(control.tunnels().guardedBy(ident));
+  }
+
+  private void fit(Collection<InterfaceName> names) {
+    for (InterfaceName name : names) {
+      if (!ports.containsKey(name)) continue;
       control.tunnels().tunnel(name).filter(Tunnel::secured).ifPresent(t -> {
         try {
           fit(t);

@@ -27,6 +27,8 @@ import net.anotherbox.runtime.value.Ipv4;
 
 /** A plane in memory: crypto maps and tunnels. On the loop's thread only; events are posted to the loop. */
 public final class MemoryPlane implements CryptoPlane, TunnelPlane {
+  private static final int IPV6_HEADER = 40;
+
   /** The machine that the tunnels' devices are on. */
   public interface Machine {
     /** A device is there, without a carrier, or has another MTU. */
@@ -111,8 +113,9 @@ public final class MemoryPlane implements CryptoPlane, TunnelPlane {
     };
   }
 
-  /** Whether an IPv4 packet for the box is one for {@link #unwrap}: ESP, AH, or ESP in UDP. */
+  /** Whether a packet for the box is one for {@link #unwrap}: ESP, AH, or over IPv4 ESP in UDP. */
   public static boolean isIpsec(byte[] packet) {
+    if (packet.length >= IPV6_HEADER && (packet[0] & 0xf0) == 0x60) return packet[6] == EspView.PROTOCOL || packet[6] == AH;
     var view = new Ipv4View().wrap(packet, 0, packet.length);
     if (!view.wellFormed()) return false;
     if (view.protocol() == EspView.PROTOCOL || view.protocol() == AH) return true;

@@ -21,12 +21,14 @@ import net.anotherbox.runtime.value.Ipv4;
 /**
  * How many handshakes (main mode and quick mode) a responder makes in a second of one core's time: the box, and strongSwan,
  * whom the same strongSwan calls from as many addresses, one after the other; then two boxes in this process, on wires of
- * memory. CPU time is what the kernel counts for the responder's process, all threads. To be run as root in a network and a
+ * memory. CPU time is what the kernel counts for the responder's process, all threads: that of the compiler, too, which a box
+ * that has just started spends most on. To be run as root in a network and a
  * mount namespace of its own with an empty /run, as {@code ./bench} does.
  */
 public final class HandshakeBench {
-  private static final int WARM_UP = 80;
-  private static final int MEASURED = 60;
+  private static final int CALLERS = 140;
+  /** Each caller calls so often, one round of all after another: the first shows a box that has just started. */
+  private static final int ROUNDS = 6;
   private static final int IN_MEMORY = 400;
   private static final List<Integer> GROUPS = List.of(2, 14);
   private static final List<String> PROPOSALS = List.of("aes128-sha1-modp1024", "aes128-sha1-modp2048");
@@ -130,7 +132,7 @@ public final class HandshakeBench {
     var out = new StringBuilder();
     for (int r = 0; r < 2; r++) {
       for (int g = 0; g < GROUPS.size(); g++) {
-        for (int i = 1; i <= WARM_UP + MEASURED; i++) {
+        for (int i = 1; i <= CALLERS; i++) {
           out.append(connection(caller(r, g, i), "10." + (77 + r) + "." + (g + 1) + "." + i, "10." + (77 + r) + ".0.1",
               PROPOSALS.get(g), inner(110, r, g, i), inner(100, r, g, i)));
         }
@@ -144,7 +146,7 @@ public final class HandshakeBench {
     var swan = new StringBuilder("route add default via 10.78.1.1\n");
     for (int r = 0; r < 2; r++) {
       for (int g = 0; g < GROUPS.size(); g++) {
-        for (int i = 1; i <= WARM_UP + MEASURED; i++) {
+        for (int i = 1; i <= CALLERS; i++) {
           caller.insert(0, "addr add 10." + (77 + r) + "." + (g + 1) + "." + i + "/16 dev c" + r + "\naddr add "
               + inner(110, r, g, i) + " dev lo\n");
           if (r == 1) swan.insert(0, "addr add " + inner(100, r, g, i) + " dev lo\n");
@@ -173,14 +175,19 @@ public final class HandshakeBench {
           "10.96.0.0/11") + "secrets { ike-any { secret = bench } }\n");
       long other = swan.pid();
       for (int g = 0; g < GROUPS.size(); g++) {
-        calls(0, g, 1, WARM_UP);
-        calls(1, g, 1, WARM_UP);
-        double before = box.cpuSeconds();
-        calls(0, g, WARM_UP + 1, WARM_UP + MEASURED);
-        row("box, group " + GROUPS.get(g), MEASURED, box.cpuSeconds() - before);
-        before = Product.cpuSeconds(other);
-        calls(1, g, WARM_UP + 1, WARM_UP + MEASURED);
-        row("strongSwan, group " + GROUPS.get(g), MEASURED, Product.cpuSeconds(other) - before);
+        for (int round = 1; round <= ROUNDS; round++) {
+          boolean shown = round == 1 || round == ROUNDS;
+          double before = box.cpuSeconds();
+          calls(0, g);
+          if (shown) row("box, group " + GROUPS.get(g) + (round == 1 ? ", first calls" : ""), CALLERS, box.cpuSeconds() - before);
+          terminate(0, g);
+          before = Product.cpuSeconds(other);
+          if (shown) {
+            calls(1, g);
+            row("strongSwan, group " + GROUPS.get(g), CALLERS, Product.cpuSeconds(other) - before);
+            terminate(1, g);
+          }
+        }
       }
     } finally {
       if (caller != null) caller.destroyForcibly().waitFor();
@@ -188,9 +195,13 @@ public final class HandshakeBench {
     }
   }
 
-  private void calls(int responder, int group, int from, int to) throws IOException, InterruptedException {
-    for (int i = from; i <= to; i++)
+  private void calls(int responder, int group) throws IOException, InterruptedException {
+    for (int i = 1; i <= CALLERS; i++)
       swanctl("caller", "--initiate", "--child", caller(responder, group, i), "--timeout", "20");
+  }
+
+  private void terminate(int responder, int group) throws IOException, InterruptedException {
+    for (int i = 1; i <= CALLERS; i++) swanctl("caller", "--terminate", "--ike", caller(responder, group, i), "--timeout", "20");
   }
 
   private static void row(String what, int handshakes, double seconds) {

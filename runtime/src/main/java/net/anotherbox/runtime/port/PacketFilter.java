@@ -2,6 +2,7 @@ package net.anotherbox.runtime.port;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.anotherbox.runtime.value.PacketMatch;
 
 /** The access lists of interfaces, enforced on packets ({@code ip access-group}). */
@@ -44,4 +45,9 @@ public interface PacketFilter {
 
   /** Packets that each rule has decided about since it was put in, by {@link Rule#id}. */
   Map<String, Long> matches();
+
+  /** The same for IPv6, or empty where nothing enforces it. */
+  default Optional<Ipv6Filter> forIpv6() {
+    return Optional.empty();
+  }
 }

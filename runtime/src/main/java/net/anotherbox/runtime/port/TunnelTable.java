@@ -34,6 +34,20 @@ public interface TunnelTable {
   void secured(InterfaceName tunnel, boolean up);
 
   /**
+   * What is configured on a template for virtual access interfaces.
+   *
+   * @param payload 4 or 6
+   * @param local address of its source; empty if it names none, or one without an address
+   * @param profile name of the IPsec profile
+   */
+  record Template(InterfaceName name, int payload, Optional<Address> local, String profile) {}
+
+  /** Templates of type tunnel with a mode of IPsec under protection, in order of their names. */
+  default Collection<Template> templates() {
+    return java.util.List.of();
+  }
+
+  /**
    * A virtual access interface cloned from a template for one peer, as dynamic VTI makes them on the responder.
    *
    * @return its name; empty if there is no such template, or none of type tunnel with a mode of IPsec

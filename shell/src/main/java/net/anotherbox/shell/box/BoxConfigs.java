@@ -49,7 +49,7 @@ final class BoxConfigs implements ConfigFiles {
 
   @Override
   public String merge(String lines, Session by) {
-    return MergeReport.of(ConfigLoader.load(lines, editors.apply(by)), shell);
+    return MergeReport.of(ConfigLoader.add(lines, editors.apply(by)), shell);
   }
 
   @Override

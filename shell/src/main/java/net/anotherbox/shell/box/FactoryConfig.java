@@ -56,11 +56,11 @@ public final class FactoryConfig {
   public void renew() {
     Section before = configuration.current();
     var alone = new Configuration();
-    ConfigLoader.load(text(), ConfigEditor.factory(grammar, alone, clock));
+    ConfigLoader.add(text(), ConfigEditor.factory(grammar, alone, clock));
     bare = alone.current();
     var scratch = new Configuration();
     scratch.commit(root -> withoutFactory(before, bare), () -> {});
-    rejected = ConfigLoader.load(text(), ConfigEditor.factory(grammar, scratch, clock));
+    rejected = ConfigLoader.add(text(), ConfigEditor.factory(grammar, scratch, clock));
     Section wanted = reusing(before, scratch.current());
     configuration.commit(root -> wanted, () -> {});
   }
@@ -68,7 +68,8 @@ public final class FactoryConfig {
   /**
    * Whether somebody has taken a line away that the release has anyway, and said nothing in its place: it comes back with
    * the
-   * next {@link #renew}, as {@code no speed} leaves {@code speed auto}. Whole sections may go.
+   * next {@link #renew}, as {@code no speed} leaves {@code speed auto}. Whole
+   * sections may go, unless they are always there.
    */
   boolean isMissingIn(Section before, Section now) {
     return isMissing(bare, before, now);
@@ -79,7 +80,7 @@ public final class FactoryConfig {
     var changed = Section.changed(before, now);
     return bare.where(changed::contains).anyMatch(e -> {
       Optional<Entry> there = now.get(e.key());
-      if (there.isEmpty()) return e.line().opens().isEmpty();
+      if (there.isEmpty()) return e.line().opens().isEmpty() || e.line().isStanding();
       return isMissing(e.body(), before.get(e.key()).map(Entry::body).orElse(Section.EMPTY), there.get().body());
     });
   }

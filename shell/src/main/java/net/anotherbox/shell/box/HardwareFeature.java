@@ -34,7 +34,7 @@ final class HardwareFeature implements Feature {
 
   private static void planes(Grammar g) {
     g.line(Mode.CONFIG, "control-plane [host:part]", "Configure control plane services", "Control plane host configuration")
-        .opens(CONTROL_PLANE).keyed("part").kept("an empty control plane policy");
+        .opens(CONTROL_PLANE).keyed("part").standing().kept("an empty control plane policy");
     g.line(CONTROL_PLANE, "service-policy {input|output}:direction WORD:policy", "Configure QOS Service Policy",
         "Assign policy-map to the input of the control plane", "Assign policy-map to the output of the control plane",
         "policy-map name")
@@ -42,7 +42,7 @@ final class HardwareFeature implements Feature {
     g.line(CONTROL_PLANE, "management-interface LINE", "Configure interface for receiving management traffic",
         "Its parameters").many().security()
         .partial("management traffic is taken on every interface");
-    g.line(Mode.CONFIG, "redundancy", "Enter redundancy mode").opens(REDUNDANCY).kept("there is one processor");
+    g.line(Mode.CONFIG, "redundancy", "Enter redundancy mode").opens(REDUNDANCY).standing().kept("there is one processor");
     g.line(Mode.CONFIG, "multilink bundle-name {authenticated|both|endpoint|host|none}",
         "PPP multilink global configuration",
         "Select method for naming multilink bundles", "Use Authenticated name", "Use both names",

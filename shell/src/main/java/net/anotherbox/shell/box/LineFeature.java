@@ -84,6 +84,9 @@ final class LineFeature implements Feature, Participant {
         .check((s, m) -> last(m) >= first(m) ? Optional.empty() : Optional.of(wording.say("vty-range", Map.of()) + "\n"));
     for (Line l : List.of(con, vty)) l.opens(LINE).slot("line").keyed("kind", "first", "last").sorted().active();
     aux.opens(LINE).slot("line").keyed("kind", "first", "last").kept("the box has no auxiliary port");
+    for (Line l : List.of(con, aux)) l.standing();
+    vty.checkNo((s, m) -> first(m) < FACTORY_VTYS
+        ? Optional.of(wording.say("vty-last", Map.of("count", FACTORY_VTYS)) + "\n") : Optional.empty());
     g.line(Mode.CONFIG, "line <1-999>:first [<2-999>:last]", "First Line number", "Last Line number").opens(LINE)
         .slot("line")
         .keyed("kind", "first", "last").sorted().kept("the box has no such line");
@@ -154,7 +157,7 @@ final class LineFeature implements Feature, Participant {
         .keyed("direction")
         .clearsOnNo().security()
         .support(e -> e.required("direction").equals("in")
-            ? new Support.Partial("IPv6 lists are not read: nobody comes in over IPv6 where one is asked for")
+            ? Support.ACTIVE
             : new Support.Kept("sessions to elsewhere go over IPv4 only"));
     privilege = g.line(LINE, "privilege level <0-15>:level", "Change privilege level for line",
         "Assign default privilege level for line",

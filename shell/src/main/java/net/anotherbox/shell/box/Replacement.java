@@ -111,7 +111,7 @@ final class Replacement {
     // The grammar and the factory go by the release that the box is at: for this moment, that of the text.
     personality.release(wanted);
     try {
-      ConfigLoader.load(factory.text(), ConfigEditor.factory(grammar, beside, clock));
+      ConfigLoader.add(factory.text(), ConfigEditor.factory(grammar, beside, clock));
       rejected = ConfigLoader.load(text, new ConfigEditor(grammar, beside, CommitLog.NONE, clock, ""));
     } finally {
       personality.release(now);

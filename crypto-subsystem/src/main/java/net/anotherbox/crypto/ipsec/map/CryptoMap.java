@@ -70,6 +70,12 @@ public record CryptoMap(String name, List<Entry> entries, List<Dynamic> dynamics
       Optional<ReverseRoute> reverseRoute, Optional<String> isakmpProfile, Optional<Integer> replayWindow) {
     public static final Terms NONE = new Terms(false, 0, false, false, false, Optional.empty(), Optional.empty());
 
+    /** The same for peers of this ISAKMP profile alone. */
+    public Terms withProfile(String profile) {
+      return new Terms(preferred, idleSeconds, idleToDefault, perHost, unlimitedTraffic, reverseRoute, Optional.of(profile),
+          replayWindow);
+    }
+
     /** With the global replay window. */
     public Terms(boolean preferred, int idleSeconds, boolean idleToDefault, boolean perHost, boolean unlimitedTraffic,
         Optional<ReverseRoute> reverseRoute, Optional<String> isakmpProfile) {

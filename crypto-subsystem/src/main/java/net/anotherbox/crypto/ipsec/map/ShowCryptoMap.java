@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.anotherbox.crypto.CryptoConfig;
+import net.anotherbox.crypto.ipsec.profile.AccessTemplate;
 import net.anotherbox.crypto.ipsec.profile.IpsecProfile;
 import net.anotherbox.crypto.ipsec.profile.ProtectedTunnel;
 import net.anotherbox.crypto.ipsec.profile.ShowIpsecProfile;
@@ -64,6 +65,10 @@ public final class ShowCryptoMap {
       if (first.shared()) maps.getLast().putAll(Facts.of("shared", "", "idb", first.underlay().map(Object::toString)
           .orElse(""), "local", first.local().map(Object::toString).orElse("")));
     });
+    for (AccessTemplate t : config.protection().templates())
+      maps.add(Facts.of("map", t.head(), "entries", List.of(Facts.with(ShowIpsecProfile.facts(config, t.profile()), "profile",
+          t.isakmpProfile(), "sequence", IpsecProfile.FIRST_INSTANCE - 1, "family", t.payload() == 6 ? "IPv6" : "IPv4", "map",
+          t.head(), "full", "")), "interfaces", List.of(Facts.of("interface", t.name()))));
     return maps;
   }
 

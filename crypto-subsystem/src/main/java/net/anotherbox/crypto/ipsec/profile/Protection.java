@@ -11,9 +11,15 @@ import net.anotherbox.runtime.value.InterfaceName;
  *
  * @param profiles by name
  * @param tunnels in the order of their names
+ * @param templates of interfaces that peers get when they call
  */
-public record Protection(Map<String, IpsecProfile> profiles, List<ProtectedTunnel> tunnels) {
-  public static final Protection NONE = new Protection(Map.of(), List.of());
+public record Protection(Map<String, IpsecProfile> profiles, List<ProtectedTunnel> tunnels, List<AccessTemplate> templates) {
+  public static final Protection NONE = new Protection(Map.of(), List.of(), List.of());
+
+  /** Whether there is anything to protect, now or when a peer calls. */
+  public boolean isEmpty() {
+    return tunnels.isEmpty() && templates.isEmpty();
+  }
 
   /** The protected tunnel of that name. */
   public Optional<ProtectedTunnel> of(InterfaceName name) {

@@ -41,9 +41,9 @@ final class Ident {
       return !rule.equals(selector) || peer.isPresent();
     }
 
-    boolean sameRule(Key other) {
-      return interfaceName.equals(other.interfaceName) && map.equals(other.map) && sequence == other.sequence
-          && template == other.template && rule.equals(other.rule);
+    /** That of the ident for the whole rule. */
+    Key wide() {
+      return new Key(interfaceName, map, sequence, template, rule, rule, Optional.empty());
     }
   }
 
@@ -61,6 +61,7 @@ final class Ident {
   private CryptoMap.Entry entry;
   private Optional<CryptoMap.Dynamic> dynamic = Optional.empty();
   private List<ProtectedTunnel> tunnels = List.of();
+  private Optional<InterfaceName> cloned = Optional.empty();
   private boolean opened;
   private long restsUntilMillis;
   private int number;
@@ -167,7 +168,22 @@ final class Ident {
   }
 
   boolean isTunnel() {
-    return key.head.isPresent();
+    return key.head.isPresent() && cloned.isEmpty();
+  }
+
+  /** The template of which an interface is made for each peer that asks for this. */
+  Optional<InterfaceName> cloned() {
+    return cloned;
+  }
+
+  Ident cloning(InterfaceName template) {
+    cloned = Optional.of(template);
+    return this;
+  }
+
+  /** Whether it is there for one peer that has called. */
+  boolean isAccess() {
+    return isTunnel() && tunnels.stream().allMatch(t -> t.name().kind() == InterfaceName.Kind.Virtual_Access);
   }
 
   /** Whether it is for a virtual tunnel interface, which is nothing without SAs. */
@@ -177,7 +193,7 @@ final class Ident {
 
   /** Whether SAs are to be there without being asked for. */
   boolean isWanted() {
-    return tunnels.stream().anyMatch(t -> t.up() && t.profile().filter(p -> !p.responderOnly()).isPresent());
+    return !isAccess() && tunnels.stream().anyMatch(t -> t.up() && t.profile().filter(p -> !p.responderOnly()).isPresent());
   }
 
   /** SAs are asked for. @return whether for the first time */
@@ -198,7 +214,7 @@ final class Ident {
 
   /** Whether it only stands for peers to come: it has no SAs, and packets that need one are lost. */
   boolean isTemplate() {
-    return dynamic.isPresent() && key.peer.isEmpty();
+    return cloned.isPresent() || dynamic.isPresent() && key.peer.isEmpty();
   }
 
   boolean isTemporary() {

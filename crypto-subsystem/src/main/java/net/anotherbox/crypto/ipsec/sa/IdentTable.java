@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import net.anotherbox.crypto.CryptoConfig;
 import net.anotherbox.crypto.CryptoConfig.AccessRule;
 import net.anotherbox.crypto.CryptoConfig.Binding;
 import net.anotherbox.crypto.ipsec.map.CryptoMap;
+import net.anotherbox.crypto.ipsec.profile.AccessTemplate;
 import net.anotherbox.crypto.ipsec.profile.IpsecProfile;
 import net.anotherbox.crypto.ipsec.profile.ProtectedTunnel;
 import net.anotherbox.crypto.isakmp.machine.KeyEnginePort;
@@ -20,6 +22,7 @@ import net.anotherbox.crypto.trace.Behaviour;
 import net.anotherbox.runtime.port.FlowTable;
 import net.anotherbox.runtime.port.TransitPorts;
 import net.anotherbox.runtime.value.Address;
+import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.PacketMatch;
 
@@ -27,6 +30,8 @@ import net.anotherbox.runtime.value.PacketMatch;
 final class IdentTable {
   private static final AccessRule ANYTHING = new AccessRule(true, PacketMatch.ip(PacketMatch.ANY_PROTOCOL, Ipv4.ANY,
       Ipv4.ANY.inverted(), Ipv4.ANY, Ipv4.ANY.inverted()), "permit ip any any");
+
+  private static final int ETHERNET_MTU = 1500;
 
   /** Sequences that can be configured end here. */
   private static final int LAST_SEQUENCE = 65_535;
@@ -56,6 +61,7 @@ final class IdentTable {
   List<Ident> configure(CryptoConfig now) {
     config = now;
     var old = idents;
+    var narrower = narrower(old.values());
     idents = new LinkedHashMap<>();
     for (Binding b : bindings()) {
       for (Place p : places(b)) {
@@ -63,15 +69,16 @@ final class IdentTable {
           if (!r.permit()) continue;
           var key = p.key(r.match());
           if (!idents.containsKey(key)) keep(old.remove(key), key, p);
-          for (Ident narrower : narrower(old, key)) {
-            var peer = narrower.key().peer();
-            if (peer.isEmpty() || p.allows(peer.get())) keep(old.remove(narrower.key()), narrower.key(), p);
+          for (Ident n : narrower.getOrDefault(key, List.of())) {
+            boolean allowed = n.key().peer().isEmpty() || p.allows(n.key().peer().get());
+            if (allowed && old.containsKey(n.key())) keep(old.remove(n.key()), n.key(), p);
           }
         }
       }
     }
     for (Ident i : idents.values()) if (i.isTemporary() && configured(i)) i.number(freeNumber(i));
     heads(old);
+    for (AccessTemplate t : config.protection().templates()) for (Address local : t.locals()) access(t, local, old);
     return List.copyOf(old.values());
   }
 
@@ -92,6 +99,17 @@ final class IdentTable {
     });
   }
 
+  private void access(AccessTemplate t, Address local, Map<Ident.Key, Ident> old) {
+    var p = t.proxy();
+    var key = new Ident.Key(t.name(), t.head() + " " + t.isakmpProfile(), IpsecProfile.FIRST_INSTANCE, 0, ANYTHING.match(),
+        ANYTHING.match(), Optional.empty(), Optional.of(new Ident.Head(local, p.address(), p, p)));
+    var known = old.remove(key);
+    var binding = t.binding(local, ETHERNET_MTU);
+    var ident = known != null ? known : new Ident(++lastId, key, p, p, binding, t.entry()).cloning(t.name());
+    ident.update(binding, t.entry());
+    idents.put(key, ident);
+  }
+
   private static Ident.Key key(ProtectedTunnel t) {
     // A shared map is its underlay's, so that it outlives each of its tunnels.
     var owner = t.shared() ? t.underlay().orElse(t.name()) : t.name();
@@ -109,8 +127,12 @@ final class IdentTable {
     }
   }
 
-  private static List<Ident> narrower(Map<Ident.Key, Ident> from, Ident.Key key) {
-    return from.values().stream().filter(i -> i.key().narrower() && i.key().sameRule(key)).toList();
+  /** The narrower idents by the key of the ident for the whole rule that they are part of. */
+  private static Map<Ident.Key, List<Ident>> narrower(Collection<Ident> of) {
+    var found = new HashMap<Ident.Key, List<Ident>>();
+    for (Ident i : of)
+      if (i.key().narrower()) found.computeIfAbsent(i.key().wide(), k -> new ArrayList<>()).add(i);
+    return found;
   }
 
   /** Whether the map has an entry of its own with a temporary one's number. */
@@ -122,11 +144,11 @@ final class IdentTable {
 
   /** The first sequence, behind the dynamic entry's or all others, that neither the map nor a temporary entry has. */
   private int freeNumber(Ident i) {
+    var taken = new HashSet<Integer>();
+    for (Ident o : idents.values()) if (o != i && o.key().map().equals(i.key().map())) taken.add(o.number());
     for (int n = 1 + (behaviour.is("temporary-entries-above") ? LAST_SEQUENCE : i.key().sequence());; n++) {
       i.number(n);
-      int tried = n;
-      if (!configured(i) && idents.values().stream().noneMatch(o -> o != i && o.number() == tried
-          && o.key().map().equals(i.key().map()))) return n;
+      if (!taken.contains(n) && !configured(i)) return n;
     }
   }
 
@@ -155,14 +177,15 @@ final class IdentTable {
   /** All flows, narrower idents before the wider ones they are part of. */
   FlowTable flows() {
     var maps = new ArrayList<FlowTable.InterfaceMap>();
+    var narrower = narrower(idents.values());
     for (Binding b : bindings()) {
       var entries = new ArrayList<FlowTable.Entry>();
       for (Place p : places(b)) {
-        if (p.dynamic.isPresent()) temporary(p).forEach(entries::add);
+        if (p.dynamic.isPresent()) temporary(p, narrower).forEach(entries::add);
         if (p.entry.accessList() == null) continue;
         var rules = new ArrayList<FlowTable.Rule>();
-        for (AccessRule r : rules(p)) rules.add(new FlowTable.Rule(r.permit(), r.match(), r.permit() ? flows(p, r)
-            : List.of()));
+        for (AccessRule r : rules(p)) rules.add(new FlowTable.Rule(r.permit(), r.match(), r.permit()
+            ? flows(p, r, narrower) : List.of()));
         if (!rules.isEmpty()) entries.add(new FlowTable.Entry(p.entry.sequence(), List.copyOf(rules)));
       }
       maps.add(new FlowTable.InterfaceMap(b.interfaceName().toString(), b.linuxName(), b.mapName(), b.local(),
@@ -173,9 +196,9 @@ final class IdentTable {
   }
 
   /** The temporary entries of a dynamic one: the narrowest first, of equal ones the newest. */
-  private List<FlowTable.Entry> temporary(Place p) {
-    return idents.values().stream().filter(i -> i.isTemporary() && rules(p).stream().anyMatch(r -> r.permit()
-        && i.key().sameRule(p.key(r.match()))))
+  private List<FlowTable.Entry> temporary(Place p, Map<Ident.Key, List<Ident>> narrower) {
+    return rules(p).stream().filter(AccessRule::permit).map(r -> p.key(r.match())).distinct()
+        .flatMap(k -> narrower.getOrDefault(k, List.of()).stream()).filter(Ident::isTemporary)
         .sorted(Comparator.comparingInt(IdentTable::prefixes).thenComparingLong(Ident::id).reversed())
         .map(i -> new FlowTable.Entry(i.number(), List.of(new FlowTable.Rule(true, i.key().selector(),
             List.of(i.flow()))))).toList();
@@ -185,13 +208,18 @@ final class IdentTable {
     return i.localProxy().prefixLength() + i.remoteProxy().prefixLength();
   }
 
-  private List<FlowTable.Ident> flows(Place p, AccessRule r) {
+  private List<FlowTable.Ident> flows(Place p, AccessRule r, Map<Ident.Key, List<Ident>> narrower) {
     var own = idents.get(p.key(r.match()));
     var out = new ArrayList<FlowTable.Ident>();
-    narrower(idents, own.key()).stream().filter(i -> !i.isTemporary())
+    narrower.getOrDefault(own.key(), List.of()).stream().filter(i -> !i.isTemporary())
         .sorted(Comparator.comparingInt(IdentTable::prefixes).reversed()).forEach(i -> out.add(i.flow()));
     out.add(own.flow());
     return List.copyOf(out);
+  }
+
+  /** What there is of a tunnel. */
+  Optional<Ident> of(InterfaceName tunnel) {
+    return idents.values().stream().filter(i -> i.isTunnel() && i.interfaces().contains(tunnel)).findFirst();
   }
 
   Optional<Ident> find(long id) {
@@ -209,6 +237,8 @@ final class IdentTable {
   List<Ident> candidates(Address local, Address remote, Proxy localProxy, Proxy remoteProxy) {
     var out = new ArrayList<Ident>(idents.values().stream().filter(i -> i.isTunnel() && local.equals(i.binding().local())
         && i.entry().peers().contains(remote) && i.isFor(localProxy, remoteProxy)).toList());
+    for (Ident i : idents.values())
+      if (i.cloned().isPresent() && local.equals(i.binding().local()) && i.isFor(localProxy, remoteProxy)) out.add(i);
     for (Binding b : bindings()) {
       if (!local.equals(b.local())) continue;
       for (Place p : places(b)) {
@@ -228,10 +258,10 @@ final class IdentTable {
   /** Why there is no candidate. */
   KeyEnginePort.Verdict none(Address local, Address remote) {
     var places = bindings().stream().filter(b -> local.equals(b.local())).flatMap(b -> places(b).stream()).toList();
-    var heads = idents.values().stream().filter(i -> i.isTunnel() && local.equals(i.binding().local())).toList();
+    var heads = idents.values().stream().filter(i -> (i.isTunnel() || i.cloned().isPresent()) && local.equals(i.binding().local())).toList();
     if (places.isEmpty() && heads.isEmpty()) return new KeyEnginePort.Verdict.NoMap();
     return places.stream().anyMatch(p -> p.allows(remote))
-        || heads.stream().anyMatch(i -> i.entry().peers().contains(remote)) ? new KeyEnginePort.Verdict.NoProxies()
+        || heads.stream().anyMatch(i -> i.cloned().isPresent() || i.entry().peers().contains(remote)) ? new KeyEnginePort.Verdict.NoProxies()
         : new KeyEnginePort.Verdict.NoPeer();
   }
 

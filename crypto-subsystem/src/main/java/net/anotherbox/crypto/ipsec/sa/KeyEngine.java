@@ -195,6 +195,11 @@ public final class KeyEngine implements IpsecSas {
   }
 
   @Override
+  public boolean wants(SaRequest r) {
+    return requests.wants(r);
+  }
+
+  @Override
   public Optional<String> isakmpProfile(long ident) {
     return idents.find(ident).flatMap(i -> i.entry().terms().isakmpProfile());
   }
@@ -267,7 +272,10 @@ public final class KeyEngine implements IpsecSas {
     reservedSpis.remove(n.inSpi());
     var wide = idents.find(n.ident());
     if (wide.isEmpty() || !Objects.equals(wide.get().binding().local(), n.local())) return;
-    var ident = exactly(wide.get(), n.localProxy(), n.remoteProxy(), n.remote());
+    var found = wide.get().cloned().isPresent() ? heads.access(wide.get(), n.remote())
+        : Optional.of(exactly(wide.get(), n.localProxy(), n.remoteProxy(), n.remote()));
+    if (found.isEmpty()) return;
+    var ident = found.get();
     var pair = new SaPair(ident, n, ++lastHandle, ++lastHandle, jittered(n.kilobytes()),
         terms.replayWindow(ident, n.suite()));
     ident.pairs().add(pair);
@@ -475,6 +483,7 @@ public final class KeyEngine implements IpsecSas {
       p.sas().wipe();
       var ident = p.ident();
       ident.remove(p, in, out);
+      if (p.awaiting()) ident.stopRequest(); // what was asked for has come, and gone before it was in force
       if (ident.pairs().isEmpty()) idleTimers.forget(ident);
       if (ident.key().narrower() && ident.pairs().isEmpty()) {
         ident.stopRequest();

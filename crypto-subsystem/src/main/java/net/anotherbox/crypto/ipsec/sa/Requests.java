@@ -52,7 +52,8 @@ final class Requests implements ProtectedFlows {
       return;
     }
     if (i.entry().terms().perHost() && !i.key().narrower()) i = hosts(i, source, destination);
-    if (i.requesting()) return;
+    // The packet may have been lost while the SA was coming up, and be heard of only now.
+    if (i.requesting() || i.newest().isPresent()) return;
     i.beginWithPeers();
     begin(i);
     engine.dropEmpty(i);
@@ -131,6 +132,14 @@ final class Requests implements ProtectedFlows {
     engine.release(r.spi());
     engine.gaveUp(i);
     engine.dropEmpty(i);
+  }
+
+  /** A tunnel's may have been fulfilled by the peer's own while phase 1 went on. */
+  boolean wants(SaRequest r) {
+    var i = idents.find(r.ident());
+    if (i.isEmpty() || !i.get().isTunnel() || i.get().requesting()) return true;
+    engine.release(r.spi());
+    return false;
   }
 
   /** @param unreachable no agreement with this peer at all: another one may be tried */

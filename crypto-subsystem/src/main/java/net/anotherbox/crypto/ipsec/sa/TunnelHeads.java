@@ -3,11 +3,13 @@ package net.anotherbox.crypto.ipsec.sa;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import net.anotherbox.crypto.trace.Behaviour;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.loop.Timer;
 import net.anotherbox.runtime.port.TunnelTable;
+import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
 
 /**
@@ -103,12 +105,24 @@ final class TunnelHeads {
     var before = secured;
     secured = new HashSet<>(standing.stream().flatMap(i -> i.interfaces().stream()).toList());
     var now = List.copyOf(secured);
+    dropAccesses();
     for (InterfaceName n : before) if (!now.contains(n)) tunnels.secured(n, false);
     for (InterfaceName n : now) if (!before.contains(n)) tunnels.secured(n, true);
   }
 
   private void say(String message, Set<Ident> of, Set<Ident> butNotOf) {
     for (Ident i : of) if (!butNotOf.contains(i)) words.socket(message, i);
+  }
+
+  /** An interface for a peer that calls, after the template that it has asked for. @return its ident, if it could be made */
+  Optional<Ident> access(Ident template, Address peer) {
+    return tunnels.access(template.cloned().orElseThrow(), template.binding().local(), peer).flatMap(idents::of);
+  }
+
+  /** Peers that have gone take their interfaces with them. */
+  private void dropAccesses() {
+    for (Ident i : List.copyOf(idents.all()))
+      if (i.isAccess() && i.pairs().isEmpty() && !i.requesting()) i.interfaces().forEach(tunnels::dropAccess);
   }
 
   /** From 12.4 on a responder takes the SAs for there as soon as it has said its last word. */

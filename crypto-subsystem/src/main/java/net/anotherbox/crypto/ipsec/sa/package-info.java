@@ -13,6 +13,11 @@
  * each peer and pair of proxies a temporary ident is made, which stands before its template and goes with its last SA. A
  * peer that brings the proxies of another takes them over.
  *
+ * <p>A protected tunnel has an ident too: host to host for GRE, everything for a virtual tunnel interface. {@link
+ * net.anotherbox.crypto.ipsec.sa.TunnelHeads} asks for its SAs as soon as the tunnel could be up, and again whenever they are
+ * missing; a profile that says something else now is negotiated anew. In the plane the tunnel itself is the selector, so that
+ * without SAs nothing of it passes.
+ *
  * <p>The plane gets flows as one value whenever idents come or go: SAs of idents that go are removed first, flows that
  * come are there before their SAs.
  */

@@ -6,8 +6,13 @@ import org.bouncycastle.crypto.params.DHParameters;
 
 /** Diffie-Hellman modulo a safe prime. */
 record Modp(BigInteger prime, BigInteger generator, int valueBytes) implements DhGroup.Arithmetic {
-  /** With a safe prime, a short exponent loses nothing. */
-  private static final int EXPONENT_BYTES = 40;
+  /**
+   * With a safe prime, an exponent of twice the bits of the group's strength loses nothing (NIST SP 800-56A): 112 bits for
+   * 2048, 152 for 4096.
+   */
+  private static final int EXPONENT_BYTES = 32;
+  private static final int LONG_EXPONENT_BYTES = 40;
+  private static final int LONG_FROM_BYTES = 384;
 
   static Modp of(DHParameters p, int valueBytes) {
     return new Modp(p.getP(), p.getG(), valueBytes);
@@ -15,7 +20,7 @@ record Modp(BigInteger prime, BigInteger generator, int valueBytes) implements D
 
   @Override
   public int secretBytes() {
-    return EXPONENT_BYTES;
+    return valueBytes < LONG_FROM_BYTES ? EXPONENT_BYTES : LONG_EXPONENT_BYTES;
   }
 
   @Override

@@ -15,9 +15,16 @@ import net.anotherbox.runtime.value.Address;
  * @param aggressive whether we begin with aggressive mode
  * @param local the only address of ours that it is for, or empty for all
  * @param keepalive in place of {@code crypto isakmp keepalive}
+ * @param virtualTemplate number of the template of the interface that each of its peers gets
  */
 public record IsakmpProfile(String name, List<String> keyrings, List<Match> matches, Optional<Identity> self,
-    boolean aggressive, Optional<Address> local, Optional<Keepalive> keepalive) {
+    boolean aggressive, Optional<Address> local, Optional<Keepalive> keepalive, Optional<Integer> virtualTemplate) {
+  /** One whose peers get no interface of their own. */
+  public IsakmpProfile(String name, List<String> keyrings, List<Match> matches, Optional<Identity> self, boolean aggressive,
+      Optional<Address> local, Optional<Keepalive> keepalive) {
+    this(name, keyrings, matches, self, aggressive, local, keepalive, Optional.empty());
+  }
+
   /** Seconds between keepalives, and between tries when one is not answered. */
   public record Keepalive(int seconds, int retrySeconds) {}
 

@@ -37,6 +37,7 @@ final class ProfileLines {
   private final Line keepalive;
   private final Line initiate;
   private final Line local;
+  private Line virtualTemplate;
 
   ProfileLines(Grammar g, Personality personality, String noClients) {
     this.g = g;
@@ -91,9 +92,9 @@ final class ProfileLines {
         "Set client's configuration address", "Push an address", "Accept a request").security().partial(noClients);
     line("client configuration group WORD:group", "client configuration group", "Specify client configuration settings",
         "Specify client configuration settings", "Set the group", "Name of the group").security().partial(noClients);
-    line("virtual-template <1-200>:number", "virtual-template",
+    virtualTemplate = line("virtual-template <1-200>:number", "virtual-template",
         "Specify the virtual-template for dynamic interface creation.", "Virtual-template interface number").security()
-        .partial("no interface is made for the peer: it needs a crypto map");
+        .active();
   }
 
   private Optional<String> text(String name) {
@@ -118,7 +119,7 @@ final class ProfileLines {
     var alive = body.one(keepalive).map(k -> new IsakmpProfile.Keepalive(Integer.parseInt(k.required("seconds")),
         Integer.parseInt(k.required("retry"))));
     return Optional.of(new IsakmpProfile(e.required("name"), body.all(keyring).map(k -> k.required("keyring")).toList(),
-        matches, own, body.isOn(initiate), address, alive));
+        matches, own, body.isOn(initiate), address, alive, body.value(virtualTemplate, "number").map(Integer::parseInt)));
   }
 
   private Match match(Entry e) {

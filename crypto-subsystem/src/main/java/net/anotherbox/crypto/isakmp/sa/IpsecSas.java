@@ -32,6 +32,9 @@ public interface IpsecSas extends KeyEnginePort {
   /** The peer says that these SAs, outbound to us, are no more. */
   void peerDeleted(Address local, Address remote, List<Integer> spis);
 
+  /** Whether a request that waited for phase 1 still needs a quick mode; one that does not is over. */
+  boolean wants(SaRequest request);
+
   /** The ISAKMP profile that an ident asks for, if it does. */
   Optional<String> isakmpProfile(long ident);
 

@@ -126,7 +126,8 @@ final class Performer {
 
   private void startWaiting(IsakmpSa sa) {
     if (sa.deleted()) return;
-    for (SaRequest r; (r = sa.waiting().poll()) != null; ) engine.startQuick(sa, r);
+    for (SaRequest r; (r = sa.waiting().poll()) != null; )
+      if (ground.ipsec().wants(r)) engine.startQuick(sa, r);
   }
 
   /** The profile's, on demand; else the global one. */

@@ -1,0 +1,221 @@
+package net.anotherbox.lab;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import net.anotherbox.plane.memory.MemoryPlane;
+import net.anotherbox.runtime.loop.Loop;
+import net.anotherbox.runtime.port.Ipv6Port;
+import net.anotherbox.runtime.port.UdpPorts;
+import net.anotherbox.runtime.value.Ipv6;
+import net.anotherbox.runtime.value.Ipv6Prefix;
+
+/**
+ * The IPv6 of a machine in memory: it answers pings, has UDP sockets, and takes tunnels' packets. Whoever is on the wire is a
+ * neighbour; every address is free.
+ */
+final class VirtualIpv6 implements Ipv6Port {
+  static final int HEADER = 40;
+  private static final int UDP = 17;
+  private static final int ICMP = 58;
+  private static final int ECHO_REQUEST = 128;
+  private static final int ECHO_REPLY = 129;
+  private static final int HOPS = 64;
+
+  private final VirtualHost host;
+  private final Loop loop;
+  private final Map<String, List<Assigned>> addresses = new HashMap<>();
+  private final Map<String, UdpPorts.Receiver> sockets = new HashMap<>();
+  private final List<Consumer<String>> listeners = new ArrayList<>();
+  private final List<Consumer<byte[]>> replies = new ArrayList<>();
+  private List<Route> routes = List.of();
+
+  VirtualIpv6(VirtualHost host, Loop loop) {
+    this.host = host;
+    this.loop = loop;
+  }
+
+  static Ipv6 source(byte[] p) {
+    return Ipv6.of(p, 8);
+  }
+
+  static Ipv6 destination(byte[] p) {
+    return Ipv6.of(p, 24);
+  }
+
+  static boolean is(byte[] p) {
+    return p.length >= HEADER && (p[0] & 0xf0) == 0x60 && p.length >= HEADER + Packets.u16(p, 4);
+  }
+
+  boolean has(String link, Ipv6 a) {
+    return addresses.getOrDefault(link, List.of()).stream().anyMatch(x -> x.address().equals(a));
+  }
+
+  private boolean ours(Ipv6 a) {
+    return addresses.values().stream().flatMap(List::stream).anyMatch(x -> x.address().equals(a));
+  }
+
+  // ---- packets ----
+
+  void arrived(String link, byte[] p) {
+    if (!ours(destination(p))) return;
+    if (MemoryPlane.isIpsec(p) && host.plane().isForTunnel(p)) host.plane().outOf(p).ifPresent(host::emerged);
+    else deliver(link, p);
+  }
+
+  private void deliver(String link, byte[] p) {
+    if (p[6] == UDP && p.length >= HEADER + 8) {
+      var r = sockets.get(destination(p) + " " + Packets.u16(p, HEADER + 2));
+      if (r != null) r.received(destination(p), Packets.u16(p, HEADER + 2), source(p), Packets.u16(p, HEADER),
+          Arrays.copyOfRange(p, HEADER + 8, HEADER + Packets.u16(p, HEADER + 4)));
+    } else if (p[6] == ICMP && p.length >= HEADER + 8) {
+      int type = p[HEADER] & 255;
+      if (type == ECHO_REQUEST) {
+        byte[] body = Arrays.copyOfRange(p, HEADER, p.length);
+        body[0] = (byte) ECHO_REPLY;
+        send(packet(ICMP, p[1], HOPS, destination(p), source(p), summed(destination(p), source(p), ICMP, 2, body)), link);
+      } else if (type == ECHO_REPLY) {
+        for (var c : List.copyOf(replies)) c.accept(p);
+      }
+    }
+  }
+
+  /** Echo replies, whole packets. */
+  void onReply(Consumer<byte[]> listener) {
+    replies.add(listener);
+  }
+
+  /** An echo request. @param key identifier and sequence */
+  byte[] echo(Ipv6 source, Ipv6 destination, int hops, int key, byte[] data) {
+    byte[] m = new byte[8 + data.length];
+    m[0] = (byte) ECHO_REQUEST;
+    Packets.u16(m, 4, key >>> 16);
+    Packets.u16(m, 6, key);
+    System.arraycopy(data, 0, m, 8, data.length);
+    return packet(ICMP, 0, hops, source, destination, summed(source, destination, ICMP, 2, m));
+  }
+
+  private static byte[] packet(int next, int trafficClass, int hops, Ipv6 source, Ipv6 destination, byte[] payload) {
+    byte[] p = new byte[HEADER + payload.length];
+    p[0] = 0x60;
+    p[1] = (byte) trafficClass;
+    Packets.u16(p, 4, payload.length);
+    p[6] = (byte) next;
+    p[7] = (byte) hops;
+    System.arraycopy(source.bytes(), 0, p, 8, 16);
+    System.arraycopy(destination.bytes(), 0, p, 24, 16);
+    System.arraycopy(payload, 0, p, HEADER, payload.length);
+    return p;
+  }
+
+  /** Puts the checksum into its place, over the pseudo-header of RFC 8200 section 8.1. */
+  private static byte[] summed(Ipv6 source, Ipv6 destination, int next, int place, byte[] body) {
+    Packets.u16(body, place, 0);
+    byte[] pseudo = Arrays.copyOf(packet(next, 0, 0, source, destination, body), HEADER + body.length);
+    // Length and next header have the place of the first eight bytes.
+    Arrays.fill(pseudo, 0, 8, (byte) 0);
+    Packets.u16(pseudo, 2, body.length);
+    pseudo[7] = (byte) next;
+    int sum = Packets.checksum(pseudo, 0, pseudo.length);
+    Packets.u16(body, place, sum == 0 ? 0xffff : sum);
+    return body;
+  }
+
+  /** The address that a packet of ours takes on this link. */
+  Optional<Ipv6> sourceOn(String link, Ipv6 to) {
+    return addresses.getOrDefault(link, List.of()).stream().map(Assigned::address).filter(a -> a.isLinkLocal()
+        == to.isLinkLocal()).findFirst();
+  }
+
+  /** The link that packets to this address leave by. */
+  Optional<String> link(Ipv6 to) {
+    for (var e : addresses.entrySet())
+      for (Assigned a : e.getValue())
+        if (!a.address().isLinkLocal() && host.isUp(e.getKey()) && new Ipv6Prefix(a.address(), a.prefixLength()).contains(to))
+          return Optional.of(e.getKey());
+    return routes.stream().filter(r -> r.prefix().contains(to) && !r.link().isEmpty())
+        .max(java.util.Comparator.comparingInt(r -> r.prefix().length())).map(Route::link);
+  }
+
+  /** Sends a packet of ours. @param link that it leaves by; of an address beyond the link, as routing says */
+  void send(byte[] p, String link) {
+    Ipv6 to = destination(p);
+    if (ours(to)) loop.post(() -> deliver(link, p));
+    else if (to.isLinkLocal()) host.transmit6(link, to, p);
+    else link(to).ifPresent(out -> host.transmit6(out, hop(to), p));
+  }
+
+  private Ipv6 hop(Ipv6 to) {
+    return routes.stream().filter(r -> r.prefix().contains(to) && !r.nextHop().equals(Ipv6.ANY))
+        .max(java.util.Comparator.comparingInt(r -> r.prefix().length())).map(Route::nextHop).orElse(to);
+  }
+
+  UdpPorts.Socket open(Ipv6 local, int localPort, UdpPorts.Receiver receiver) {
+    String key = local + " " + localPort;
+    sockets.put(key, receiver);
+    return new UdpPorts.Socket() {
+      @Override
+      public void send(net.anotherbox.runtime.value.Address remote, int remotePort, byte[] datagram) {
+        if (!(remote instanceof Ipv6 to)) return;
+        byte[] d = new byte[8 + datagram.length];
+        Packets.u16(d, 0, localPort);
+        Packets.u16(d, 2, remotePort);
+        Packets.u16(d, 4, d.length);
+        System.arraycopy(datagram, 0, d, 8, datagram.length);
+        VirtualIpv6.this.send(packet(UDP, 0, HOPS, local, to, summed(local, to, UDP, 6, d)), "");
+      }
+
+      @Override
+      public void close() {
+        sockets.remove(key);
+      }
+    };
+  }
+
+  // ---- Ipv6Port ----
+
+  @Override
+  public List<String> link(String link, Wish wish) {
+    addresses.put(link, wish.running() ? wish.addresses() : List.of());
+    loop.post(() -> listeners.forEach(l -> l.accept(link)));
+    return List.of();
+  }
+
+  @Override
+  public List<OnLink> addresses(String link) {
+    return addresses.getOrDefault(link, List.of()).stream().map(a -> new OnLink(a.address(), a.prefixLength(), false, false,
+        false, Long.MAX_VALUE, Long.MAX_VALUE)).toList();
+  }
+
+  @Override
+  public void onAddressChange(Consumer<String> listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public Collection<Route> routes(Collection<Route> wanted) {
+    routes = List.copyOf(wanted);
+    return List.of();
+  }
+
+  @Override
+  public Collection<Neighbour> neighbours() {
+    return List.of();
+  }
+
+  @Override
+  public void forgetNeighbours(Collection<String> links) {}
+
+  @Override
+  public void forwarding(boolean on) {}
+
+  @Override
+  public Map<String, Long> statistics() {
+    return Map.of();
+  }
+}
