@@ -10,6 +10,7 @@ import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.AddressTranslation;
 import net.anotherbox.runtime.port.Datagrams;
 import net.anotherbox.runtime.port.EchoPort;
+import net.anotherbox.runtime.port.Ipv6Filter;
 import net.anotherbox.runtime.port.KernelPort;
 import net.anotherbox.runtime.port.PacketFilter;
 import net.anotherbox.runtime.port.PortUnavailable;
@@ -50,6 +51,19 @@ public final class NoNetwork implements KernelPort, UdpPorts, EchoPort, PacketFi
   @Override
   public Map<String, Long> matches() {
     return Map.of();
+  }
+
+  @Override
+  public Optional<Ipv6Filter> forIpv6() {
+    return Optional.of(new Ipv6Filter() {
+      @Override
+      public void filters(List<Chain> chains, List<Silence> silences) {}
+
+      @Override
+      public Map<String, Long> matches() {
+        return Map.of();
+      }
+    });
   }
 
   @Override

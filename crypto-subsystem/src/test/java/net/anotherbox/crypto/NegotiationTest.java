@@ -202,8 +202,8 @@ class NegotiationTest {
     p.right.seconds = 600;
     p.right.kilobytes = 100_000;
     p.apply().packet(1000).assertMatching();
-    assertTrue(p.left.plane.newest(true).orElseThrow().hardKilobytes() <= 100_000);
-    assertTrue(p.right.plane.newest(true).orElseThrow().hardKilobytes() <= 100_000);
+    assertTrue(p.left.plane.newest(false).orElseThrow().hardKilobytes() <= 100_000);
+    assertTrue(p.right.plane.newest(false).orElseThrow().hardKilobytes() <= 100_000);
     p.loop.run(600_000);
     assertFalse(p.left.isUp());
     assertFalse(p.right.isUp());

@@ -154,7 +154,9 @@ class ReliabilityTest {
     var p = new Pair().entries(0, 0).apply().packet(1000);
     var out = p.left.plane.newest(false).orElseThrow();
     assertTrue(out.hardKilobytes() <= 4_608_000 && out.hardKilobytes() >= 4_147_200);
-    assertEquals(out.hardKilobytes() - 256, out.softKilobytes());
+    long ahead = out.hardKilobytes() / 10;
+    assertEquals(out.hardKilobytes() - ahead, out.softKilobytes());
+    assertEquals(out.hardKilobytes() + ahead, p.left.plane.newest(true).orElseThrow().hardKilobytes(), "under way");
     p.left.plane.events.softExpired(out.handle());
     p.loop.run(1000);
     p.assertMatching();
@@ -181,6 +183,38 @@ class ReliabilityTest {
     p.loop.run(50);
     p.assertMatching();
     p.assertNothingLeft();
+  }
+
+  @Test
+  void anOldSaThatWouldBeFullBeforeTheNextLookIsNotWaitedFor() {
+    var p = new Pair().entries(0, 0).apply().packet(1000);
+    var old = p.left.plane.newest(false).orElseThrow();
+    long all = old.hardKilobytes() * 1024 / 100;
+    p.left.plane.events.softExpired(old.handle());
+    p.loop.run(20);
+    p.left.plane.carried(old, all * 3 / 4);
+    p.loop.run(50);
+    assertTrue(old != p.left.plane.newest(false).orElseThrow(), "as much again is more than is left");
+    p.assertMatching();
+  }
+
+  @Test
+  void aRenewalThatIsClearedBeforeItIsInForceKeepsNothingWaiting() {
+    var p = new Pair().entries(0, 0).apply().packet(1000);
+    p.left.plane.events.softExpired(p.left.plane.newest(false).orElseThrow().handle());
+    p.loop.run(20);
+    assertEquals(2, p.left.crypto.ipsecSaPairs());
+    p.left.crypto.clearSession(java.util.Optional.empty(), java.util.Optional.empty(), java.util.Optional.empty());
+    p.loop.run(1000);
+    assertFalse(p.left.isUp());
+    p.packet(1000).assertMatching();
+  }
+
+  @Test
+  void newsOfAPacketThatWasLostBeforeTheSaCameAskForNoOther() {
+    var p = new Pair().entries(0, 0).apply().packet(1000);
+    p.packet(1000).assertMatching();
+    assertEquals(1, p.left.crypto.ipsecSaPairs());
   }
 
   @Test

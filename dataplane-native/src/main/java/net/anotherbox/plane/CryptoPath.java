@@ -122,6 +122,11 @@ public final class CryptoPath {
     return identification == 0 ? identification = 1 : identification;
   }
 
+  /** The longest packet that gets from a link of this MTU to the peer of the SA which wrapped the slot's, as far as known. */
+  public int outerMtu(Slot s, int linkMtu) {
+    return s.sa.outerMtu(linkMtu);
+  }
+
   /** The longest packet that the SA which wrapped this slot's can wrap for a link, in the present batch. */
   public int plaintextMtu(Slot s, int linkMtu) {
     return s.sa.plaintextMtu(linkMtu);

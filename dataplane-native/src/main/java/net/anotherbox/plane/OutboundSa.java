@@ -12,6 +12,8 @@ final class OutboundSa extends Sa {
   private static final int RESERVE = 1 << 24;
 
   private final OutboundBundle bundle;
+  /** As the way to the peer has been found to be, or 0. */
+  private volatile int pathMtu;
   private int mtuLink;
   private int mtu;
 
@@ -41,6 +43,21 @@ final class OutboundSa extends Sa {
     carried(s.inLength);
     if (Integer.compareUnsigned(bundle.sequence(), -RESERVE) > 0) soften();
     return true;
+  }
+
+  /** Packets of this length get through to the peer; 0 if nothing is known of that. On the control thread. */
+  void pathMtu(int bytes) {
+    pathMtu = bytes;
+  }
+
+  int pathMtu() {
+    return pathMtu;
+  }
+
+  /** What may leave by a link of this MTU: less if it is known that the way to the peer has a narrower one. */
+  int outerMtu(int linkMtu) {
+    int path = pathMtu;
+    return path > 0 && path < linkMtu ? path : linkMtu;
   }
 
   /** The longest packet that this SA can wrap for a link; worked out anew only for another link. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import net.anotherbox.plane.esp.OutboundBundle;
 import net.anotherbox.runtime.port.CryptoPlane;
@@ -34,12 +35,19 @@ public final class PlaneControl {
 
   private record Place(String interfaceName, long ident) {}
 
+  private record Ends(Address local, Address remote) {
+    static Ends of(SaSpec s) {
+      return new Ends(s.local(), s.remote());
+    }
+  }
+
   private final Randomness random;
   private final EventRing ring = new EventRing();
   private final CryptoPath path = new CryptoPath(ring);
   private final Map<String, Integer> numbers = new HashMap<>();
   private final Map<Place, IdentState> idents = new HashMap<>();
   private final Map<Long, Sa> sas = new LinkedHashMap<>();
+  private final Map<Ends, Integer> pathMtus = new HashMap<>();
   private FlowTable table = FlowTable.EMPTY;
   private CryptoInterface[] maps = new CryptoInterface[0];
   private Map<Long, IdentEntry> entries = Map.of();
@@ -189,6 +197,7 @@ public final class PlaneControl {
       publish();
     } else {
       var sa = new OutboundSa(spec, random, ring);
+      sa.pathMtu(pathMtus.getOrDefault(Ends.of(spec), 0));
       sas.put(spec.handle(), sa);
       for (IdentState ident : idents.values()) if (ident.id == spec.ident()) ident.outbound = sa;
     }
@@ -256,6 +265,38 @@ public final class PlaneControl {
   public boolean heedsDf(String interfaceName) {
     int number = number(interfaceName);
     return number == 0 || maps[number].fragmentation.df() != FlowTable.DfBit.CLEAR;
+  }
+
+  /**
+   * A router says that the way to a peer is so narrow. It is believed if it knows the SPI of an SA of ours, as only those do
+   * who have seen a packet of it (RFC 4301 section 8.2.1).
+   *
+   * @return what to do when it has been believed for long enough, or nothing if it was not, or is known
+   */
+  public Optional<Runnable> narrow(PathMtu said) {
+    for (Sa sa : sas.values()) {
+      if (!(sa instanceof OutboundSa out) || !out.spec.local().equals(said.local()) || !out.spec.remote().equals(said.remote())
+          || out.spec.spi() != said.spi() && out.spec.ah().filter(a -> a.spi() == said.spi()).isEmpty()) continue;
+      var ends = Ends.of(out.spec);
+      int known = pathMtus.getOrDefault(ends, Integer.MAX_VALUE);
+      if (said.mtu() >= known) return Optional.empty();
+      pathMtu(ends, said.mtu());
+      return Optional.of(() -> {
+        if (pathMtus.getOrDefault(ends, 0) == said.mtu()) pathMtu(ends, 0);
+      });
+    }
+    return Optional.empty();
+  }
+
+  private void pathMtu(Ends ends, int mtu) {
+    if (mtu == 0) pathMtus.remove(ends);
+    else pathMtus.put(ends, mtu);
+    for (Sa sa : sas.values()) if (sa instanceof OutboundSa out && Ends.of(out.spec).equals(ends)) out.pathMtu(mtu);
+  }
+
+  /** What the way to this SA's peer has been found to let through, bytes; 0 if nothing is known. */
+  public int pathMtu(long handle) {
+    return sas.get(handle) instanceof OutboundSa out ? out.pathMtu() : 0;
   }
 
   /** Handles of all SAs, in order of installation. */

@@ -18,6 +18,14 @@
  *        +------------- Events <------------------- EventRing <-------------------------+
  * </pre>
  *
+ * <p><b>Tunnels.</b> {@link net.anotherbox.plane.TunnelPath} wraps what is routed into a tunnel and unwraps what arrives
+ * for one: GRE (RFC 2784, RFC 2890), IP in IP (RFC 2003, RFC 2473), IPv6 in IPv4 (RFC 4213), or nothing but an SA. A
+ * delivery header is made once, when the tunnel is configured, and written in front of each packet where it lies; a
+ * protected tunnel's packet goes from there into the SA of its flow. What arrives is looked up by its ends and key in a
+ * table that never changes. Only what an SA of the tunnel's own flow has decrypted enters a protected tunnel: {@code tunnel
+ * protection} is the selector. A packet between the tunnel's own ends that is wrapped already is not wrapped again, or a
+ * wrong route would go round for ever.
+ *
  * <p>The same path serves Linux ({@code plane.linux}: TUN devices and raw sockets, classification doubled by nftables) and
  * memory ({@code plane.memory}: arrays in, arrays out).
  *

@@ -24,7 +24,7 @@ public final class VirtualEcho implements EchoPort {
 
   @Override
   public void send(Request r, Consumer<Result> result) {
-    Ipv4 source = r.source() != null ? r.source() : host.sourceFor(r.destination());
+    Ipv4 source = !(r.destination() instanceof Ipv4 to) ? null : r.source() instanceof Ipv4 s ? s : host.sourceFor(to);
     if (source == null) {
       loop.post(() -> result.accept(new Result.NotSent("Network is unreachable")));
       return;
@@ -34,7 +34,7 @@ public final class VirtualEcho implements EchoPort {
     waiting.put(key, new Waiting(loop.clock().millis(), timer, result));
     byte[] data = new byte[Math.max(0, r.size() - 28)];
     for (int i = 0; i < data.length; i++) data[i] = (byte) (i % 2 == 0 ? r.pattern() >> 8 : r.pattern());
-    host.send(Packets.ip(Packets.ICMP, r.tos(), r.ttl(), r.dontFragment(), host.nextId(), source, r.destination(),
+    host.send(Packets.ip(Packets.ICMP, r.tos(), r.ttl(), r.dontFragment(), host.nextId(), source, (Ipv4) r.destination(),
         Packets.icmp(8, 0, key, data)));
   }
 

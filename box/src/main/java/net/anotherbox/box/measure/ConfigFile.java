@@ -45,7 +45,7 @@ record ConfigFile(String name, String text, List<Counted> lines, Set<Integer> se
       + "|wr(i\\w*)?( mem\\w*)?|copy r\\S* s\\S*|show run\\S*|sh run\\S*|version \\S+|.*--More--.*|[\\w.-]+(\\([\\w-]+\\))?[#>].*)");
   private static final Pattern BANNER =
       Pattern.compile("banner\\s+(?:motd|login|exec|incoming|slip-ppp|prompt-timeout)\\s+(\\^C|.)(.*)");
-  private static final Pattern UNTIL_QUIT = Pattern.compile("(certificate .*|key-string)");
+  private static final Pattern UNTIL_QUIT = Pattern.compile("(certificate .*(?<!\\.cer)|key-string)");
 
   static ConfigFile of(String name, String text) {
     var lines = new ArrayList<Counted>();

@@ -45,12 +45,14 @@ import net.anotherbox.runtime.release.Release;
  * goes on with the inner group.
  *
  * <p>A help in "common.help" is everybody's, {@code help after:*} that of all words after "after", with {@code %} for the
- * word. What has none says its own word, unless {@link Grammar#prefix} has said something better before.
+ * word. What has none is looked for in "words.help", by its mode and the words before it; what is not there either says its
+ * own word, unless {@link Grammar#prefix} has said something better before.
  */
 public final class LineFile {
   private static final Pattern TYPE_WITH_COLONS = Pattern.compile("(X:X:X:X::X(/<0-128>)?|hh:mm(:ss)?)(:.*)?");
   private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final Map<String, String> COMMON = common();
+  private static final HelpTable WORDS = new HelpTable(rows(LineFile.class, "words.help"));
 
   private final Grammar grammar;
   private final Map<String, String> helps = new HashMap<>();
@@ -188,6 +190,7 @@ public final class LineFile {
 
   private void line(String syntax, String options) {
     var line = grammar.line(mode, syntax, helps(syntax).toArray(String[]::new));
+    if (WORDS.unlisted(mode.id(), words(syntax))) line.hidden();
     support(line);
     int printed = options.indexOf("printed ");
     if (printed >= 0) line.printed(options.substring(printed + 8).split(";"));
@@ -247,7 +250,8 @@ public final class LineFile {
     var found = new ArrayList<String>();
     for (int i = 0; i < words.size(); i++) {
       String help = help(words, i);
-      if (help == null) grammar.prefix(mode, String.join(" ", words.subList(0, i + 1)), plain(words.get(i)));
+      if (help == null) grammar.prefix(mode, String.join(" ", words.subList(0, i + 1)),
+          WORDS.of(mode.id(), words, i).filter(h -> !h.equals(HelpTable.UNLISTED)).orElse(plain(words.get(i))));
       found.add(help);
     }
     return found;

@@ -38,6 +38,7 @@ final class Indentation {
 
   private boolean look() {
     boolean any = false;
+    int doubt = -1;
     var open = new ArrayList<Open>();
     for (String l : lines) {
       if (l.isBlank() || l.strip().startsWith("!")) continue;
@@ -46,14 +47,17 @@ final class Indentation {
       int outside = 0;
       while (outside < open.size() && open.get(outside).indent < indent) outside++;
       Optional<Matched> here = editor.read(mode(open, outside), l);
-      for (int inner = open.size(); here.isEmpty() && inner > outside; inner--) {
-        Optional<Matched> other = editor.read(mode(open, inner), l);
-        if (other.filter(m -> !m.line().isLeaving()).isPresent()) return false;
-        if (other.isPresent()) break;
-      }
-      open.subList(outside, open.size()).clear();
-      here.filter(m -> !m.negated()).ifPresent(m -> m.line().opens()
-          .ifPresent(mode -> open.add(new Open(mode, indent - (m.line().isLevel() ? 1 : 0)))));
+      Optional<Matched> inner = Optional.empty();
+      for (int depth = open.size(); inner.isEmpty() && depth > outside; depth--) inner = editor.read(mode(open, depth), l);
+      boolean leaves = inner.filter(m -> m.line().isLeaving()).isPresent();
+      if (here.isEmpty() && inner.isPresent() && (!leaves || doubt >= 0)) return false;
+      if (doubt >= 0 && outside > doubt) return false;
+      Optional<Mode> opened = here.filter(m -> !m.negated()).flatMap(m -> m.line().opens());
+      // What both know says nothing: it may still be the inner one's, as what comes next will tell.
+      doubt = inner.isPresent() && !leaves && opened.isEmpty() ? outside : -1;
+      if (doubt < 0) open.subList(outside, open.size()).clear();
+      boolean level = here.filter(m -> m.line().isLevel()).isPresent();
+      opened.ifPresent(mode -> open.add(new Open(mode, indent - (level ? 1 : 0))));
     }
     return any;
   }

@@ -90,4 +90,32 @@ class ConfigLoaderTest {
         + "\nend\nhostname b\n"));
     assertEquals("!\nhostname a\ninterface Ethernet0/0\n shutdown\nend\n", running());
   }
+
+  /** Both modes know "logging" with a word behind. */
+  private void declareLogging() {
+    g.line(Mode.CONFIG, "logging WORD", "Message logging", "Host").many().active();
+    g.line(INTERFACE, "logging WORD", "Message logging", "Event").many().active();
+  }
+
+  @Test
+  void aLineFurtherOutIsNotOfTheSectionAboveItIfTheTextGoesByThat() {
+    declareLogging();
+    assertEquals(List.of(), rejected("interface Ethernet0/0\n description up\n!\ninterface Ethernet0/1\n!\nlogging host\n"));
+    assertEquals("!\ninterface Ethernet0/0\n description up\ninterface Ethernet0/1\nlogging host\nend\n", running());
+  }
+
+  @Test
+  void aTextWithSectionsThatAreNotIndentedDoesNotGoByIndentation() {
+    declareLogging();
+    assertEquals(List.of(), rejected("interface Ethernet0/0\n description up\ninterface Ethernet0/1\nlogging event\nshutdown\n"));
+    assertEquals("!\ninterface Ethernet0/0\n description up\ninterface Ethernet0/1\n logging event\n shutdown\nend\n", running());
+  }
+
+  @Test
+  void whatTheReleaseHasAnywayStandsWhereTheTextHasIt() {
+    declareLogging();
+    ConfigLoader.add("logging release\n", ConfigEditor.factory(g, configuration, new VirtualLoop(Instant.EPOCH).clock()));
+    assertEquals(List.of(), rejected("logging mine\nlogging release\n"));
+    assertEquals("!\nlogging mine\nlogging release\nend\n", running());
+  }
 }

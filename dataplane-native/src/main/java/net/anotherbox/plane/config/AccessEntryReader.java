@@ -19,7 +19,10 @@ final class AccessEntryReader {
   static final PacketNames PRECEDENCE = new PacketNames("precedence", 7);
   static final PacketNames TOS = new PacketNames("tos", 15);
   static final Set<String> FLAGS = Set.of("ack", "fin", "psh", "rst", "syn", "urg");
-  private static final Set<String> UNTESTED = Set.of("time-range", "reflect");
+  static final PacketNames TCP_FLAGS = new PacketNames("tcp-flags", -1);
+  static final PacketNames IGMP = new PacketNames("igmp", -1);
+  private static final Set<String> UNTESTED = Set.of("time-range", "reflect", "ttl", "option", "match-any", "match-all");
+  private static final String OBJECTS = "object-group";
 
   private AccessEntryReader() {}
 
@@ -28,7 +31,7 @@ final class AccessEntryReader {
     /** Of "any", "host 10.0.0.1", "10.0.0.0 0.0.0.255", or "10.0.0.1" as standard lists have it. */
     static Network of(String words) {
       String[] w = words.split(" ");
-      if (w[0].equals("any")) return new Network(Ipv4.ANY, Ipv4.BROADCAST);
+      if (w[0].equals("any") || w[0].equals(OBJECTS)) return new Network(Ipv4.ANY, Ipv4.BROADCAST);
       if (w[0].equals("host")) return new Network(Ipv4.of(w[1]), Ipv4.ANY);
       return new Network(Ipv4.of(w[0]), w.length > 1 ? Ipv4.of(w[1]) : Ipv4.ANY);
     }
@@ -53,7 +56,7 @@ final class AccessEntryReader {
     PacketNames ports = protocol.equals("udp") ? UDP : TCP;
     List<String> options = List.of(a.getOrDefault("option", "").split(" "));
     int[] icmp = icmp(a.get("icmp"));
-    int number = protocol.equals("ip") ? PacketMatch.ANY_PROTOCOL : PROTOCOLS.number(protocol);
+    int number = protocol.equals("ip") || protocol.startsWith(OBJECTS) ? PacketMatch.ANY_PROTOCOL : PROTOCOLS.number(protocol);
     var matches = new ArrayList<PacketMatch>();
     for (Ports s : ports(a.get("sourcePorts"), ports))
       for (Ports d : ports(a.get("destinationPorts"), ports))
@@ -61,8 +64,19 @@ final class AccessEntryReader {
             destination.wildcard(), d,
             icmp[0], icmp[1], options.contains("established"), options.contains("fragments"),
             after(options, "dscp", DSCP), after(options, "precedence", PRECEDENCE), after(options, "tos", TOS)));
-    boolean exact = options.stream().noneMatch(o -> FLAGS.contains(o) || UNTESTED.contains(o));
-    return new AccessEntry(sequence, e.required("action").equals("permit"), List.copyOf(matches), exact, e.required("text"));
+    return new AccessEntry(sequence, e.required("action").equals("permit"), List.copyOf(matches), exact(e),
+        e.required("text"));
+  }
+
+  /** Whether the matches say all that the entry does; else they take in more packets than the entry means. */
+  static boolean exact(Entry e) {
+    Map<String, String> a = e.args();
+    boolean objects = List.of("protocol", "source", "destination").stream()
+        .anyMatch(w -> a.getOrDefault(w, "").startsWith(OBJECTS));
+    List<String> options = List.of(a.getOrDefault("option", "").split(" "));
+    boolean message = a.getOrDefault("protocol", "").equals("igmp")
+        && (Character.isDigit((options.get(0) + "x").charAt(0)) || IGMP.knows(options.get(0)));
+    return !objects && !message && options.stream().noneMatch(o -> FLAGS.contains(o) || UNTESTED.contains(o));
   }
 
   private static int[] icmp(String words) {
@@ -72,13 +86,13 @@ final class AccessEntryReader {
     return new int[] {Integer.parseInt(w[0]), w.length > 1 ? Integer.parseInt(w[1]) : -1};
   }
 
-  private static int after(List<String> options, String word, PacketNames names) {
+  static int after(List<String> options, String word, PacketNames names) {
     int at = options.indexOf(word);
     return at < 0 ? -1 : names.number(options.get(at + 1));
   }
 
   /** The ranges that "eq a b", "neq a", "lt a", "gt a", "range a b" cover; none of them overlap. */
-  private static List<Ports> ports(String words, PacketNames names) {
+  static List<Ports> ports(String words, PacketNames names) {
     if (words == null) return List.of(Ports.ANY);
     String[] w = words.split(" ");
     int[] p = new int[w.length - 1];

@@ -33,6 +33,7 @@ public final class AccessListFeature implements Feature {
   private final AccessListLines lines = new AccessListLines();
   private final List<Line> lists = new ArrayList<>();
   private final Screen screen = Screen.load(AccessListFeature.class, "access-lists.screen");
+  private final Ipv6AccessLists ipv6;
   private Optional<PacketFilter> counters = Optional.empty();
   /** What was read last, by key of the list: of a long list that grows line by line only the new line is read. */
   private final Map<String, Read> reads = new HashMap<>();
@@ -43,16 +44,24 @@ public final class AccessListFeature implements Feature {
   public AccessListFeature(Personality personality, Configuration configuration) {
     this.personality = personality;
     this.configuration = configuration;
+    this.ipv6 = new Ipv6AccessLists(personality, configuration::current);
+  }
+
+  /** Those of IPv6. */
+  public Ipv6AccessLists ipv6() {
+    return ipv6;
   }
 
   /** Whose counters the show commands print as matches. */
   void counted(PacketFilter filter) {
     counters = Optional.of(filter);
+    filter.forIpv6().ifPresent(ipv6::counted);
   }
 
   @Override
   public void declare(Grammar g) {
     lines.types(g);
+    ipv6.declare(g);
     g.prefix(Mode.CONFIG, "ip", "Global IP configuration subcommands");
     g.prefix(Mode.CONFIG, "ip access-list", "Named access-list");
     g.prefix(Mode.CONFIG, "ip access-list standard", "Standard Access List");
@@ -76,7 +85,10 @@ public final class AccessListFeature implements Feature {
             : Optional.of("% Access-list " + m.required("name") + " does not exist\n"));
     g.prefix(Mode.EXEC, "show", "Show running system information");
     g.prefix(Mode.EXEC, "show ip", "IP information");
-    g.exec("show access-lists [WORD:name]", this::show, "List access lists", "Access list name or number");
+    g.exec("show access-lists [WORD:name]", x -> {
+      show(x);
+      x.print(ipv6.text(x.command().arg("name")));
+    }, "List access lists", "Access list name or number");
     g.exec("show ip access-lists [WORD:name]", this::show, "List IP access lists", "Access list name or number");
   }
 

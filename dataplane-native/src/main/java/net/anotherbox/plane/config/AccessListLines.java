@@ -22,23 +22,32 @@ import org.pcollections.PMap;
  */
 final class AccessListLines {
   private static final String SLOT = "entry";
-  private static final String SOURCE = "{any:source|host:source A.B.C.D:source|A.B.C.D:source A.B.C.D:source}";
-  private static final String DESTINATION =
-      "{any:destination|host:destination A.B.C.D:destination|A.B.C.D:destination A.B.C.D:destination}";
+  private static final String SOURCE = "{any:source|host:source A.B.C.D:source|A.B.C.D:source A.B.C.D:source"
+      + "|object-group:source WORD:source}";
+  private static final String DESTINATION = SOURCE.replace(":source", ":destination");
   private static final String OPTIONS = "{log:option [WORD:option]|log-input:option [WORD:option]|fragments:option|dscp:option DSCP:option"
-      + "|precedence:option PRECEDENCE:option|tos:option TOS:option|time-range:option WORD:option|reflect:option WORD:option}*";
+      + "|precedence:option PRECEDENCE:option|tos:option TOS:option|time-range:option WORD:option|reflect:option WORD:option [timeout:option <1-2147483>:option]"
+      + "|ttl:option {eq|gt|lt|neq}:option <0-255>:option|ttl:option range:option <0-255>:option <0-255>:option"
+      + "|option:option {<0-255>|WORD}:option}*";
   private static final String FLAGS =
-      "{established:option|ack:option|fin:option|psh:option|rst:option|syn:option|urg:option}*";
+      "{established:option|ack:option|fin:option|psh:option|rst:option|syn:option|urg:option"
+      + "|match-all:option {TCPFLAG:option}+|match-any:option {TCPFLAG:option}+}*";
   private static final String[] ADDRESS_HELP = {"Any host", "A single host", "Host address", "Address to match",
-      "Wildcard bits"};
+      "Wildcard bits", "Network object group", "Network object-group name"};
   private static final String[] OPTION_HELP = {"Log matches against this entry", "User defined cookie (max of 64 char)",
       "Log matches against this entry, including input interface", "User defined cookie (max of 64 char)",
       "Check non-initial fragments", "Match packets with given dscp value", "Differentiated services codepoint value",
       "Match packets with given precedence value", "Precedence value", "Match packets with given TOS value",
           "Type of service value",
-      "Specify a time-range", "Time-range entry name", "Create reflexive access list entry", "Access-list name"};
+      "Specify a time-range", "Time-range entry name", "Create reflexive access list entry", "Access-list name",
+      "Maximum time to live of an entry", "Seconds", "Match packets with given TTL value",
+      "Match only packets on a given TTL number", "Match only packets with a greater TTL number",
+      "Match only packets with a lower TTL number", "Match only packets not on a given TTL number", "TTL value",
+      "Match packets with given TTL value", "Match only packets in the range of TTLs", "TTL value", "TTL value",
+      "Match packets with given IP Options value", "IP Options value", "Name of IP options"};
   private static final String[] FLAG_HELP = {"Match established connections", "Match on the ACK bit", "Match on the FIN bit",
-      "Match on the PSH bit", "Match on the RST bit", "Match on the SYN bit", "Match on the URG bit"};
+      "Match on the PSH bit", "Match on the RST bit", "Match on the SYN bit", "Match on the URG bit",
+      "Match if all specified flags are present", "Flag", "Match if any specified flag is present", "Flag"};
   private static final String[] PORT_HELP = {"Match only packets on a given port number",
       "Match only packets not on a given port number",
       "Port number", "Port number", "Match only packets with a lower port number",
@@ -59,6 +68,8 @@ final class AccessListLines {
     g.type("DSCP", AccessEntryReader.DSCP);
     g.type("PRECEDENCE", AccessEntryReader.PRECEDENCE);
     g.type("TOS", AccessEntryReader.TOS);
+    g.type("TCPFLAG", AccessEntryReader.TCP_FLAGS);
+    g.type("IGMPMESSAGE", AccessEntryReader.IGMP);
   }
 
   boolean isEntry(Line l) {
@@ -100,11 +111,19 @@ final class AccessListLines {
   private static Support support(Entry e) {
     List<String> options = List.of(e.arg("option").orElse("").split(" "));
     if (options.contains("time-range")) return new Support.Partial("time ranges are not looked at: a permit is left out of filters");
+    if (objects(e)) return new Support.Partial("object groups are not looked into: a permit is left out of filters");
     if (options.contains("reflect")) return new Support.Partial("reflexive lists are not made: a permit is left out of filters");
     if (options.stream().anyMatch(AccessEntryReader.FLAGS::contains))
       return new Support.Partial("TCP flags are not looked at: a permit is left out of filters");
+    if (!AccessEntryReader.exact(e))
+      return new Support.Partial("not all of it is looked at: a permit is left out of filters");
     return options.contains("log") || options.contains("log-input") ? new Support.Partial("matches are not logged")
         : Support.ACTIVE;
+  }
+
+  private static boolean objects(Entry e) {
+    return java.util.stream.Stream.of("protocol", "source", "destination")
+        .anyMatch(w -> e.arg(w).filter(v -> v.startsWith("object-group")).isPresent());
   }
 
   // ---- entries typed globally ----
@@ -130,8 +149,8 @@ final class AccessListLines {
     String front = p.front + "{permit|deny}:action ";
     return List.of(declare(g, p, front
         + "{any:source|host:source A.B.C.D:source|A.B.C.D:source [A.B.C.D:source]} [log:option [WORD:option]]",
-        new String[] {"Specify packets to forward", "Specify packets to reject"}, ADDRESS_HELP,
-            new String[] {"Log matches against this entry", "User defined cookie (max of 64 char)"}));
+        new String[] {"Specify packets to forward", "Specify packets to reject"},
+        java.util.Arrays.copyOf(ADDRESS_HELP, 5), new String[] {"Log matches against this entry", "User defined cookie (max of 64 char)"}));
   }
 
   private static List<Line> extended(Grammar g, Place p) {
@@ -153,6 +172,12 @@ final class AccessListLines {
         + " [ICMPMESSAGE:icmp|<0-255>:icmp [<0-255>:icmp]] " + OPTIONS, actions,
             new String[] {"Internet Control Message Protocol"},
         ADDRESS_HELP, ADDRESS_HELP, new String[] {"ICMP message", "ICMP message type", "ICMP message code"}, OPTION_HELP));
+    lines.add(declare(g, p, front + "igmp:protocol " + SOURCE + " " + DESTINATION
+        + " [IGMPMESSAGE:option|<0-15>:option] " + OPTIONS, actions, new String[] {"Internet Gateway Message Protocol"},
+        ADDRESS_HELP, ADDRESS_HELP, new String[] {"IGMP message", "IGMP message type"}, OPTION_HELP));
+    lines.add(declare(g, p, front + "object-group:protocol WORD:protocol " + SOURCE + " " + DESTINATION + " " + OPTIONS,
+        actions, new String[] {"Service object group", "Service object group name"}, ADDRESS_HELP, ADDRESS_HELP,
+        OPTION_HELP));
     return lines;
   }
 
@@ -178,8 +203,9 @@ final class AccessListLines {
   private static Matched extendedEntry(Matched m) {
     if (!m.has("destination")) return m;
     var forms = new HashMap<String, String>();
-    forms.put("source", AccessEntryReader.Network.of(m.required("source")).text());
-    forms.put("destination", AccessEntryReader.Network.of(m.required("destination")).text());
+    for (String end : List.of("source", "destination"))
+      if (!m.required(end).startsWith("object-group"))
+        forms.put(end, AccessEntryReader.Network.of(m.required(end)).text());
     m.arg("icmp").ifPresent(i -> forms.put("icmp", icmp(i)));
     var text = new StringBuilder(action(m) + m.required("protocol"));
     for (String part : List.of("source", "sourcePorts", "destination", "destinationPorts", "icmp", "option"))
@@ -222,12 +248,12 @@ final class AccessListLines {
     };
   }
 
-  private static String entryKey(Section s, Matched m) {
+  static String entryKey(Section s, Matched m) {
     Content c = s.know(Content.FACT);
     return m.arg("text").map(c.byText::get).or(() -> m.arg("sequence")).orElseGet(() -> Long.toString(c.last + 10));
   }
 
-  private static String remarkKey(Section s, Matched m) {
+  static String remarkKey(Section s, Matched m) {
     if (m.negated()) return s.entries().stream().filter(e -> e.words().equals(m.words())).map(Entry::key).findFirst()
         .orElse("");
     String front = last(s) + " ";
@@ -248,7 +274,7 @@ final class AccessListLines {
     return end == 0 || end > 10 ? 0 : Long.parseLong(key, 0, end, 10);
   }
 
-  private static Optional<String> duplicate(Section s, Matched m) {
+  static Optional<String> duplicate(Section s, Matched m) {
     var there = m.arg("sequence").flatMap(s::get).filter(e -> !e.arg("text").equals(m.arg("text")));
     return there.map(e -> "% Duplicate sequence number\n");
   }

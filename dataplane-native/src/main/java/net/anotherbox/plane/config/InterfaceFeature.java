@@ -37,10 +37,13 @@ public final class InterfaceFeature implements Feature, Participant {
   private final InterfaceTables tables;
   private final ArpShow arp;
   private final AccessGroups groups;
+  private final SegmentLimits segments;
   private final Optional<PacketFilter> filter;
   private final Ipv6Lines ipv6Lines;
   private final Ipv6Interfaces ipv6;
   private final Ipv6InterfaceShow ipv6Show;
+  private final Ipv6TrafficFilters ipv6Filters;
+  private final Ipv6HostShow ipv6Host;
   private Section current = Section.EMPTY;
 
   /**
@@ -57,10 +60,13 @@ public final class InterfaceFeature implements Feature, Participant {
     this.tables = new InterfaceTables(interfaces, show, lines, personality, () -> current);
     this.arp = new ArpShow(interfaces, kernel, personality);
     this.groups = new AccessGroups(interfaces, lists, filter, log, loop);
+    this.segments = new SegmentLimits(interfaces, filter, log);
     this.filter = filter;
     this.ipv6Lines = new Ipv6Lines(lines);
     this.ipv6 = new Ipv6Interfaces(ipv6Lines, lines, interfaces, kernel.ipv6(), log);
     this.ipv6Show = new Ipv6InterfaceShow(interfaces, ipv6, personality, () -> current);
+    this.ipv6Filters = new Ipv6TrafficFilters(interfaces, ipv6, lists.ipv6(), filter.flatMap(PacketFilter::forIpv6), log, loop);
+    this.ipv6Host = new Ipv6HostShow(interfaces, kernel.ipv6(), personality);
     interfaces.ipv6(ipv6::addresses);
     filter.ifPresent(lists::counted);
   }
@@ -109,6 +115,8 @@ public final class InterfaceFeature implements Feature, Participant {
     ipv6.start();
     show.start();
     interfaces.onChange(groups::enforce);
+    interfaces.onChange(ipv6Filters::enforce);
+    interfaces.onChange(segments::enforce);
   }
 
   /** Addresses that change from now on were typed ("manual"), those before came with the startup configuration ("NVRAM"). */
@@ -130,16 +138,19 @@ public final class InterfaceFeature implements Feature, Participant {
   public void apply(Section before, Section now) {
     current = now;
     interfaces.apply(before, now);
+    segments.enforce();
     ipv6.apply(before, now);
     groups.apply(before, now);
+    ipv6Filters.apply(before, now, !lines.same(before, now));
   }
 
   @Override
   public void declare(Grammar g) {
     lines.declare(g);
     lines.declareAccessGroup(g, filter.isPresent());
-    ipv6Lines.declare(g, false);
+    ipv6Lines.declare(g, filter.flatMap(PacketFilter::forIpv6).isPresent());
     ipv6Show.declare(g);
+    ipv6Host.declare(g);
     g.prefix(Mode.EXEC, "show", "Show running system information");
     g.prefix(Mode.EXEC, "show ip", "IP information");
     g.prefix(Mode.EXEC, "clear", "Reset functions");
@@ -152,6 +163,7 @@ public final class InterfaceFeature implements Feature, Participant {
         "Brief summary of IP status and configuration");
     g.exec("show ip interface [IFNAME:name]", x -> named(x, name -> ipShow.show(current, name)), "IP interface status and configuration",
         "interface");
+    interfaces.tunnelDebug().declare(g);
     tables.declare(g);
     arp.declare(g);
     g.exec("show ports", x -> x.print(show.ports()), "Interfaces and the Linux links behind them");

@@ -57,6 +57,7 @@ final class Interfaces implements InterfaceTable, Participant {
   private boolean booted;
   private java.util.function.Function<InterfaceName, List<Ipv6On>> ipv6 = name -> List.of();
   private final Tunnels tunnels;
+  private final TunnelDebug tunnelDebug;
   private final VirtualAccess accesses = new VirtualAccess();
 
   Interfaces(InterfaceLines lines, KernelPort kernel, PortBindings bindings, Loop loop, Log log, Personality personality) {
@@ -66,7 +67,8 @@ final class Interfaces implements InterfaceTable, Participant {
     this.loop = loop;
     this.log = log;
     this.personality = personality;
-    tunnels = new Tunnels(this, loop, log, new TunnelDebug(log, personality));
+    tunnelDebug = new TunnelDebug(log, personality);
+    tunnels = new Tunnels(this, loop, log, tunnelDebug);
     for (KernelPort.Link l : kernel.links()) links.put(l.name(), l);
     kernel.onLinkChange(this::linkChanged);
   }
@@ -180,6 +182,10 @@ final class Interfaces implements InterfaceTable, Participant {
 
   Tunnels tunnels() {
     return tunnels;
+  }
+
+  TunnelDebug tunnelDebug() {
+    return tunnelDebug;
   }
 
   /** Whether a link was put behind it by hand: then a tunnel is none of ours. */

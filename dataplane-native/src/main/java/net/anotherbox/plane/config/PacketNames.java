@@ -77,6 +77,11 @@ final class PacketNames implements ArgumentType {
     return helps;
   }
 
+  /** Whether this is a name of the family, written out. */
+  boolean knows(String word) {
+    return values.containsKey(word);
+  }
+
   /** The number that a name or a number stands for; of "3/13" the first. */
   int number(String word) {
     String v = values.getOrDefault(word, word);

@@ -15,16 +15,18 @@ import net.anotherbox.runtime.port.InterfaceTable;
 import net.anotherbox.runtime.port.InterfaceTable.State;
 import net.anotherbox.runtime.release.Catalogue;
 import net.anotherbox.runtime.release.Personality;
+import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv4;
 
-/** {@code ping}, in one line or by questions, and {@code traceroute}. */
+/** {@code ping}, in one line or by questions, and {@code traceroute}; both for IPv6 by {@link Ipv6Ping}. */
 public final class PingFeature implements Feature {
   private final Personality personality;
   private final Loop loop;
   private final InterfaceTable interfaces;
   private final EchoPort port;
   private final Catalogue messages = Catalogue.load(PingFeature.class, "ping.msg");
+  private final Ipv6Ping ipv6;
   private int identifier;
 
   public PingFeature(Personality personality, Loop loop, InterfaceTable interfaces, EchoPort port) {
@@ -32,6 +34,7 @@ public final class PingFeature implements Feature {
     this.loop = loop;
     this.interfaces = interfaces;
     this.port = port;
+    this.ipv6 = new Ipv6Ping(this, interfaces, this::run);
   }
 
   @Override
@@ -54,20 +57,24 @@ public final class PingFeature implements Feature {
         "IP Trace", "Trace route to destination address", "specify source address or name", "interface",
         "Source address", "specify time out", "Timeout in seconds", "specify number of probes per hop", "Number of probes",
         "specify minimum and maximum ttl", "Minimum", "Maximum", "display numeric address");
+    ipv6.declare(g);
+  }
+
+  void trace(Execution x, TracerouteRun.Request asked) {
+    new TracerouteRun(x, port, loop, asked, nextIdentifier(), this::text).start();
   }
 
   private void traceroute(Execution x) {
     Matched c = x.command();
-    Optional<Ipv4> source = c.arg("source").flatMap(this::source);
+    Optional<Address> source = c.arg("source").flatMap(this::source).map(a -> a);
     if (c.has("source") && source.isEmpty()) {
       x.print(text("bad-source", Map.of()));
       return;
     }
     var usual = TracerouteRun.Request.usual(Ipv4.of(c.required("target")));
-    var asked = new TracerouteRun.Request(usual.target(), source, 1000L * number(c.arg("timeout"),
+    trace(x, new TracerouteRun.Request(usual.target(), source, "", 1000L * number(c.arg("timeout"),
         (int) (usual.timeoutMillis() / 1000)), number(c.arg("probes"), usual.probes()), Math.max(1, number(c.arg("first"),
-        usual.first())), number(c.arg("last"), usual.last()));
-    new TracerouteRun(x, port, loop, asked, nextIdentifier(), this::text).start();
+        usual.first())), number(c.arg("last"), usual.last())));
   }
 
   private int nextIdentifier() {
@@ -75,7 +82,7 @@ public final class PingFeature implements Feature {
     return identifier;
   }
 
-  private String text(String message, Map<String, ?> facts) {
+  String text(String message, Map<String, ?> facts) {
     return messages.render(personality.release(), message, facts).orElse("");
   }
 
@@ -85,25 +92,25 @@ public final class PingFeature implements Feature {
 
   private void ping(Execution x) {
     var c = x.command();
-    Optional<Ipv4> source = c.arg("source").flatMap(this::source);
+    Optional<Address> source = c.arg("source").flatMap(this::source).map(a -> a);
     Optional<Integer> data = c.arg("data").flatMap(PingFeature::pattern);
     if (c.has("source") && source.isEmpty()) {
       x.print(text("bad-source", Map.of()));
       return;
     }
     PingRequest usual = PingRequest.to(Ipv4.of(c.required("target")));
-    run(x, new PingRequest(usual.target(), source, number(c.arg("repeat"), usual.count()), number(c.arg("size"),
+    run(x, new PingRequest(usual.target(), source, Optional.empty(), number(c.arg("repeat"), usual.count()), number(c.arg("size"),
         usual.size()),
         number(c.arg("timeout"), usual.timeoutSeconds()), 0, c.has("df"), data.orElse(PingRequest.USUAL_PATTERN),
-            data.isPresent()));
+            data.isPresent(), false));
   }
 
-  private static int number(Optional<String> typed, int usual) {
+  static int number(Optional<String> typed, int usual) {
     return typed.map(Integer::parseInt).orElse(usual);
   }
 
   /** Up to four hexadecimal digits, with or without 0x. */
-  private static Optional<Integer> pattern(String typed) {
+  static Optional<Integer> pattern(String typed) {
     String digits = typed.toLowerCase(java.util.Locale.ROOT).startsWith("0x") ? typed.substring(2) : typed;
     return digits.matches("[0-9A-Fa-f]{1,4}") ? Optional.of(Integer.parseInt(digits, 16)) : Optional.empty();
   }
@@ -120,7 +127,7 @@ public final class PingFeature implements Feature {
   /** What has been answered so far. */
   private static final class Answers {
     Ipv4 target;
-    Optional<Ipv4> source = Optional.empty();
+    Optional<Address> source = Optional.empty();
     int count = 5;
     int size = 100;
     int timeout = 2;
@@ -129,15 +136,16 @@ public final class PingFeature implements Feature {
     Optional<Integer> pattern = Optional.empty();
 
     PingRequest request() {
-      return new PingRequest(target, source, count, size, timeout, tos, df, pattern.orElse(PingRequest.USUAL_PATTERN),
-          pattern.isPresent());
+      return new PingRequest(target, source, Optional.empty(), count, size, timeout, tos, df,
+          pattern.orElse(PingRequest.USUAL_PATTERN), pattern.isPresent(), false);
     }
   }
 
   private void dialogue(Execution x) {
     var a = new Answers();
     ask(x, "ask-protocol", protocol -> {
-      if (!protocol.isEmpty() && !"ip".startsWith(protocol)) fail(x, "not-ip", Map.of());
+      if (protocol.equals("ipv6")) ipv6.dialogue(x);
+      else if (!protocol.isEmpty() && !"ip".startsWith(protocol)) fail(x, "not-ip", Map.of());
       else ask(x, "ask-target", typed -> {
         a.target = Ipv4.parse(typed).orElse(null);
         if (a.target == null) fail(x, "bad-address", Map.of());
@@ -164,7 +172,7 @@ public final class PingFeature implements Feature {
 
   private void extended(Execution x, Answers a) {
     ask(x, "ask-source", typed -> {
-      a.source = source(typed);
+      a.source = source(typed).map(found -> found);
       if (!typed.isEmpty() && a.source.isEmpty()) fail(x, "bad-source", Map.of());
       else ask(x, "ask-tos", 0, 255, 0, tos -> {
         a.tos = tos;
@@ -179,11 +187,11 @@ public final class PingFeature implements Feature {
     });
   }
 
-  private void ask(Execution x, String question, Consumer<String> answer) {
+  void ask(Execution x, String question, Consumer<String> answer) {
     x.ask(text(question, Map.of()), true, typed -> answer.accept(typed.strip()));
   }
 
-  private void ask(Execution x, String question, int low, int high, int usual, IntConsumer answer) {
+  void ask(Execution x, String question, int low, int high, int usual, IntConsumer answer) {
     ask(x, question, typed -> {
       if (typed.isEmpty()) answer.accept(usual);
       else if (typed.matches("\\d{1,10}") && Long.parseLong(typed) >= low
@@ -192,11 +200,11 @@ public final class PingFeature implements Feature {
     });
   }
 
-  private static boolean yes(String typed) {
+  static boolean yes(String typed) {
     return !typed.isEmpty() && "yes".startsWith(typed.toLowerCase(java.util.Locale.ROOT));
   }
 
-  private void fail(Execution x, String message, Map<String, ?> facts) {
+  void fail(Execution x, String message, Map<String, ?> facts) {
     x.print(text(message, facts));
     x.done();
   }

@@ -40,7 +40,8 @@ final class PingRun {
     x.onBreak(this::end);
     x.print(texts.apply("head", Map.of("count", request.count(), "size", request.size(), "target", request.target(),
         "seconds", request.timeoutSeconds())));
-    request.source().ifPresent(s -> x.print(texts.apply("source", Map.of("source", s))));
+    request.source().ifPresent(s -> x.print(texts.apply(request.ipv4() ? "source" : "source-ipv6", Map.of("source", s,
+        "zone", request.out().map(o -> "%" + o.name()).orElse("")))));
     if (request.dontFragment()) x.print(texts.apply("df", Map.of()));
     if (request.patternGiven()) x.print(texts.apply("pattern", Map.of("pattern", request.pattern())));
     next();
@@ -52,7 +53,8 @@ final class PingRun {
       end();
       return;
     }
-    port.send(new EchoPort.Request(request.source().orElse(null), request.target(), request.size(), 255, request.tos(),
+    port.send(new EchoPort.Request(request.source().orElse(null), request.target(),
+        request.out().map(PingRequest.Out::link).orElse(""), request.size(), 255, request.tos(),
         request.dontFragment(), request.pattern(), identifier, sent++ & 0xFFFF, request.timeoutSeconds() * 1000L),
             this::result);
   }
@@ -66,16 +68,21 @@ final class PingRun {
         total += ms;
         least = Math.min(least, ms);
         most = Math.max(most, ms);
-        show('!');
+        told('!', "verbose-reply", ms);
         next();
       }
       case EchoPort.Result.Error e -> {
-        show(character(e));
+        told(request.ipv4() ? character(e) : ipv6Character(e), "verbose-error", 0);
         next();
       }
       case EchoPort.Result.Timeout t -> {
-        show('.');
+        told('.', "verbose-timeout", 0);
         next();
+      }
+      case EchoPort.Result.NotSent n when !request.ipv4() -> {
+        x.print(texts.apply("no-route-ipv6", Map.of()));
+        shown = 1;
+        end();
       }
       // Nothing went out, so nothing will come back: the time passes as it does on a router without a route.
       case EchoPort.Result.NotSent n -> loop.after(request.timeoutSeconds() * 1000L, () -> {
@@ -93,6 +100,33 @@ final class PingRun {
       case 11 -> '&';
       default -> '?';
     };
+  }
+
+  private static char ipv6Character(EchoPort.Result.Error e) {
+    return switch (e.type()) {
+      case 1 -> switch (e.code()) {
+        case 0 -> 'U';
+        case 1 -> 'A';
+        case 2 -> 'N';
+        case 3 -> 'H';
+        case 4 -> 'P';
+        default -> '@';
+      };
+      case 2 -> 'B';
+      case 3 -> 'T';
+      case 4 -> 'R';
+      default -> '?';
+    };
+  }
+
+  /** By a character, or by a line if so asked. */
+  private void told(char c, String line, long millis) {
+    if (!request.verbose()) {
+      show(c);
+      return;
+    }
+    x.print(texts.apply(line, Map.of("number", shown, "mark", String.valueOf(c), "millis", millis)));
+    shown++;
   }
 
   private void show(char c) {

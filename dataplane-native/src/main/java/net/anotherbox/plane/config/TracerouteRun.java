@@ -6,14 +6,21 @@ import java.util.function.BiFunction;
 import net.anotherbox.config.feature.Execution;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.EchoPort;
+import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.Ipv4;
 
 /** One traceroute under way: some probes for each number of hops. The probes are echoes, where IOS sends UDP. */
 final class TracerouteRun {
-  /** What is asked for. @param first number of hops to begin with; @param last greatest number of hops */
-  record Request(Ipv4 target, Optional<Ipv4> source, long timeoutMillis, int probes, int first, int last) {
-    static Request usual(Ipv4 target) {
-      return new Request(target, Optional.empty(), 3_000, 3, 1, 30);
+  /**
+   * What is asked for.
+   *
+   * @param link by which it must leave, or "" to let routing choose
+   * @param first number of hops to begin with
+   * @param last greatest number of hops
+   */
+  record Request(Address target, Optional<Address> source, String link, long timeoutMillis, int probes, int first, int last) {
+    static Request usual(Address target) {
+      return new Request(target, Optional.empty(), "", 3_000, 3, 1, 30);
     }
   }
 
@@ -27,7 +34,7 @@ final class TracerouteRun {
   private final BiFunction<String, Map<String, ?>, String> texts;
   private int hops;
   private int probe;
-  private Ipv4 last;
+  private Address last;
   private boolean arrived;
   private boolean ended;
 
@@ -45,7 +52,7 @@ final class TracerouteRun {
   void start() {
     x.later();
     x.onBreak(this::end);
-    x.print(texts.apply("trace-head", Map.of("target", asked.target())));
+    x.print(texts.apply(asked.target() instanceof Ipv4 ? "trace-head" : "trace-head-ipv6", Map.of("target", asked.target())));
     next();
   }
 
@@ -53,7 +60,7 @@ final class TracerouteRun {
     if (ended) return;
     if (probe == 0) x.print(String.format("%3d ", hops));
     int sequence = (hops - 1) * asked.probes() + probe & 0xFFFF;
-    port.send(new EchoPort.Request(asked.source().orElse(null), asked.target(), SIZE, hops, 0, false,
+    port.send(new EchoPort.Request(asked.source().orElse(null), asked.target(), asked.link(), SIZE, hops, 0, false,
         PingRequest.USUAL_PATTERN, identifier, sequence, asked.timeoutMillis()), this::result);
   }
 
@@ -61,11 +68,27 @@ final class TracerouteRun {
     if (ended) return;
     switch (r) {
       case EchoPort.Result.Reply p -> answered(p.from(), p.rttMicros() / 1000 + " msec ", true);
-      case EchoPort.Result.Error e when e.type() == 11 -> answered(e.from(), e.rttMicros() / 1000 + " msec ", false);
-      case EchoPort.Result.Error e -> answered(e.from(), mark(e), true);
+      case EchoPort.Result.Error e when e.type() == (ipv4() ? 11 : 3) -> answered(e.from(), e.rttMicros() / 1000 + " msec ", false);
+      case EchoPort.Result.Error e -> answered(e.from(), ipv4() ? mark(e) : ipv6Mark(e), true);
       case EchoPort.Result.Timeout t -> silent();
       case EchoPort.Result.NotSent n -> loop.after(asked.timeoutMillis(), this::silent);
     }
+  }
+
+  private boolean ipv4() {
+    return asked.target() instanceof Ipv4;
+  }
+
+  private static String ipv6Mark(EchoPort.Result.Error e) {
+    if (e.type() != 1) return "!?  ";
+    return switch (e.code()) {
+      case 0 -> "!U  ";
+      case 1 -> "!A  ";
+      case 2 -> "!N  ";
+      case 3 -> "!H  ";
+      case 4 -> "!P  ";
+      default -> "!@  ";
+    };
   }
 
   private static String mark(EchoPort.Result.Error e) {
@@ -79,7 +102,7 @@ final class TracerouteRun {
     };
   }
 
-  private void answered(Ipv4 from, String what, boolean end) {
+  private void answered(Address from, String what, boolean end) {
     boolean other = last != null && !last.equals(from);
     x.print((last == null ? from + " " : other ? "\n    " + from + " " : "") + what);
     last = from;

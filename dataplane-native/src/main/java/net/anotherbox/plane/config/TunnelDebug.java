@@ -2,6 +2,9 @@ package net.anotherbox.plane.config;
 
 import java.util.List;
 import java.util.Map;
+import net.anotherbox.config.feature.Execution;
+import net.anotherbox.config.grammar.Grammar;
+import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.runtime.log.DebugFlag;
 import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.release.Catalogue;
@@ -13,6 +16,8 @@ final class TunnelDebug {
   static final DebugFlag KEEPALIVE = new DebugFlag("tunnel keepalive", "Tunnel", "Tunnel keepalive debugging");
   static final List<DebugFlag> FLAGS = List.of(TUNNEL, KEEPALIVE);
 
+  private static final int ENABLED = 15;
+
   private final Log log;
   private final Personality personality;
   private final Catalogue texts = Catalogue.load(TunnelDebug.class, "tunnel.msg");
@@ -20,6 +25,22 @@ final class TunnelDebug {
   TunnelDebug(Log log, Personality personality) {
     this.log = log;
     this.personality = personality;
+  }
+
+  void declare(Grammar g) {
+    String help = "Tunnel interface information";
+    for (String way : List.of("debug", "undebug", "no debug")) {
+      boolean on = way.equals("debug");
+      g.prefix(Mode.EXEC, way, "Debugging functions (see also '" + (on ? "undebug" : "debug") + "')");
+      g.prefix(Mode.EXEC, way + " tunnel", help);
+      g.exec(way + " tunnel", x -> set(x, TUNNEL, on)).privilege(ENABLED);
+      g.exec(way + " tunnel keepalive", x -> set(x, KEEPALIVE, on), "Tunnel keepalives").privilege(ENABLED);
+    }
+  }
+
+  private void set(Execution x, DebugFlag flag, boolean on) {
+    log.set(flag, on);
+    x.print(flag.item() + (on ? " is on" : " is off") + "\n");
   }
 
   private void say(DebugFlag flag, String text, Map<String, ?> facts) {

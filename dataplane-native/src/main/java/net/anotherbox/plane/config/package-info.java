@@ -28,6 +28,16 @@
  * packets before translation, so a list that forgets to deny them still lets them into the tunnel, where IOS would translate
  * them and send them in clear. And a list on an outside interface, direction out, sees inside addresses.
  *
+ * <p><b>Tunnels.</b> {@link net.anotherbox.plane.config.TunnelLines} reads them, {@link
+ * net.anotherbox.plane.config.Tunnels} finds their ends and decides about their line protocol, after each change of
+ * interfaces, routes, SAs and keepalives; those who protect them see them as a {@link
+ * net.anotherbox.runtime.port.TunnelTable}. A tunnel rests on routes and routes rest on tunnels, so they are looked at in
+ * turn until nothing changes; one whose destination is routed through itself is taken down for a minute, as IOS does. A
+ * tunnel to which a link was bound by hand is no concern of ours. A virtual access interface is made after its template and
+ * follows the template's changes ({@link net.anotherbox.plane.config.VirtualAccess}). Multipoint tunnels have a device and
+ * a line protocol and find no other ends. A tunnel's "output drops" are packets that had no SA, did not fit or could not be
+ * sent; the other counters are its device's.
+ *
  * <p><b>Traffic.</b> Counters are the kernel's, less what they were when they were cleared or the link was bound. Rates are
  * averaged as IOS does, exponentially over the load interval, from a sample every five seconds; "Last input" is as fine as
  * the samples are. What Linux does not count (runts, CRC errors apart from others) shows as 0.

@@ -22,6 +22,7 @@ import net.anotherbox.runtime.port.PacketFilter.Rule;
 final class FilterRules {
   static final String FILTER = "ip anotherbox_filter";
   static final String NAT = "ip anotherbox_nat";
+  static final String SEGMENTS = "ip anotherbox_mss";
   /** Counts packets of connections that are being translated, and packets that begin such a connection. */
   static final String HITS = "hits";
   static final String MISSES = "misses";
@@ -103,6 +104,23 @@ final class FilterRules {
 
   private static String quoted(String link) {
     return '"' + link + '"';
+  }
+
+  /**
+   * The transaction that replaces whatever limits of segments there are. The option is only made smaller, in what passes
+   * through the box; what a crypto map takes leaves by the TUN device of the link.
+   */
+  static String segments(Map<String, Integer> most) {
+    var out = new StringBuilder(cleared(SEGMENTS));
+    if (most.isEmpty()) return out.toString();
+    add(out, "table " + SEGMENTS);
+    add(out, "chain " + SEGMENTS + " pass { type filter hook forward priority mangle; }");
+    most.forEach((link, bytes) -> {
+      for (String name : List.of(link, tun(link))) for (String way : List.of("iifname", "oifname"))
+        add(out, "rule " + SEGMENTS + " pass " + way + " " + quoted(name)
+            + " tcp flags syn / syn,rst tcp option maxseg size > " + bytes + " tcp option maxseg size set " + bytes);
+    });
+    return out.toString();
   }
 
   /** Packets by counter name, out of what {@code nft list counters} prints. */

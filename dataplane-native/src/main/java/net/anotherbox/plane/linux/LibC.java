@@ -40,6 +40,8 @@ final class LibC {
   static final int IP_MTU_DISCOVER = 10;
   static final int IP_PKTINFO = 8;
   static final int IPV6_UNICAST_HOPS = 16;
+  static final int IPV6_MULTICAST_HOPS = 18;
+  static final int IPV6_MTU_DISCOVER = 23;
   static final int IPV6_V6ONLY = 26;
   static final int IPV6_HDRINCL = 36;
   static final int IPV6_RECVPKTINFO = 49;

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import net.anotherbox.plane.PathMtu;
 import net.anotherbox.plane.PlaneControl;
 import net.anotherbox.plane.linux.NftRules.Translation;
 import net.anotherbox.plane.linux.PacketThread.Device;
@@ -45,6 +46,7 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
   /** 127.143.0.0. */
   private static final int SILENT_ADDRESS = 127 << 24 | 143 << 16;
   private static final int CLOSE_SECONDS = 2;
+  private static final long PATH_MTU_MILLIS = 600_000;
   private static final long COUNTERS_MILLIS = 250;
   private static final Ipv4Prefix DEFAULT = Ipv4Prefix.of("0.0.0.0/0");
   private static final Pattern COUNTER = Pattern.compile("counter (\\w+) \\{\\s*packets (\\d+)");
@@ -59,6 +61,7 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
   private final PacketThread thread;
   private final LinuxTunnels tunnels;
   private final Optional<ClearLog> clearLog;
+  private final TooBigReceiver tooBig;
   private final Map<Integer, Placed> placed = new HashMap<>();
   /** The MTUs last given to TUN devices, by map number. */
   private final Map<Integer, Integer> fitted = new HashMap<>();
@@ -90,9 +93,27 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
     }
     tunnels = new LinuxTunnels(kernel, control, thread, nft);
     clearLog = listen();
+    try {
+      tooBig = new TooBigReceiver(said -> loop.post(() -> narrow(said)));
+    } catch (OsError e) {
+      thread.close();
+      clearLog.ifPresent(ClearLog::close);
+      nft.close();
+      throw new PortUnavailable(e.getMessage());
+    }
     kernel.onLinkChange(link -> {
       if (placed.values().stream().anyMatch(p -> p.link().equals(link.name()))) fit();
     });
+  }
+
+  /** What a router says of the path holds for ten minutes (RFC 1191 section 6.3): then it may be wider again. */
+  private void narrow(PathMtu said) {
+    control.narrow(said).ifPresent(end -> loop.after(PATH_MTU_MILLIS, end));
+  }
+
+  @Override
+  public int pathMtu(long handle) {
+    return control.pathMtu(handle);
   }
 
   /** Without NFLOG in the kernel clear text is dropped and counted all the same, only not told of. */
@@ -372,6 +393,7 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
     control.clear();
     thread.close();
     clearLog.ifPresent(ClearLog::close);
+    tooBig.close();
     placed.clear();
     try {
       sweep();

@@ -11,9 +11,14 @@ import net.anotherbox.runtime.loop.Timer;
 import net.anotherbox.runtime.port.EchoPort;
 import net.anotherbox.runtime.port.PortUnavailable;
 import net.anotherbox.runtime.port.Randomness;
+import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.Ipv4;
+import net.anotherbox.runtime.value.Ipv6;
 
-/** Echo requests over a raw ICMP socket; answers and errors are read on a thread of their own and posted to the loop. */
+/**
+ * Echo requests over a raw ICMP socket; answers and errors are read on a thread of their own and posted to the loop. Those of
+ * IPv6 go by {@link Ipv6Echo}, from the first on.
+ */
 public final class LinuxEcho implements EchoPort, AutoCloseable {
   private static final int ECHO_REPLY = 0;
   private static final int ECHO_REQUEST = 8;
@@ -39,10 +44,13 @@ public final class LinuxEcho implements EchoPort, AutoCloseable {
   private final int identifier;
   private int sent;
   private volatile boolean closing;
+  private final Randomness random;
+  private Ipv6Echo ipv6;
 
   /** @throws PortUnavailable without the privilege */
   public LinuxEcho(Loop loop, Randomness random) throws PortUnavailable {
     this.loop = loop;
+    this.random = random;
     this.identifier = random.nextInt() & 0xffff;
     try {
       fd = LibC.socket(LibC.AF_INET, LibC.SOCK_RAW, LibC.IPPROTO_ICMP);
@@ -55,6 +63,10 @@ public final class LinuxEcho implements EchoPort, AutoCloseable {
 
   @Override
   public void send(Request r, Consumer<Result> listener) {
+    if (r.destination() instanceof Ipv6) {
+      sendIpv6(r, listener);
+      return;
+    }
     int number = sent++ & 0xffff;
     byte[] icmp = new byte[Math.clamp(r.size() - Ipv4View.HEADER_BYTES, ICMP_HEADER, LARGEST - Ipv4View.HEADER_BYTES)];
     icmp[0] = ECHO_REQUEST;
@@ -83,6 +95,16 @@ public final class LinuxEcho implements EchoPort, AutoCloseable {
     if (replaced != null) replaced.timer().cancel();
   }
 
+  private void sendIpv6(Request r, Consumer<Result> listener) {
+    try {
+      if (ipv6 == null) ipv6 = new Ipv6Echo(loop, random);
+      ipv6.send(r, listener);
+    } catch (OsError e) {
+      var outcome = new Result.NotSent(e.getMessage());
+      loop.post(() -> listener.accept(outcome));
+    }
+  }
+
   /** A struct msghdr with the destination and, if asked for, the source as a control message. */
   private int transmit(Request r, byte[] icmp) {
     memory.copyFrom(NAME_AT, sockaddr(r.destination()), 0, 16);
@@ -107,7 +129,7 @@ public final class LinuxEcho implements EchoPort, AutoCloseable {
     return LibC.sendmsg(fd, memory, MESSAGE_AT);
   }
 
-  private static byte[] sockaddr(Ipv4 address) {
+  private static byte[] sockaddr(Address address) {
     return ByteBuffer.allocate(16).order(java.nio.ByteOrder.nativeOrder()).putShort((short) LibC.AF_INET)
         .putShort((short) 0).put(address.bytes()).array();
   }
@@ -170,5 +192,6 @@ public final class LinuxEcho implements EchoPort, AutoCloseable {
     pending.clear();
     waker.close();
     LibC.close(fd);
+    if (ipv6 != null) ipv6.close();
   }
 }

@@ -3,8 +3,10 @@ package net.anotherbox.plane.linux;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import net.anotherbox.runtime.port.AddressTranslation;
+import net.anotherbox.runtime.port.Ipv6Filter;
 import net.anotherbox.runtime.port.PacketFilter;
 import net.anotherbox.runtime.port.PortUnavailable;
 
@@ -19,6 +21,7 @@ public final class LinuxPacketFilter implements PacketFilter, AddressTranslation
   private Tally tallied = new Tally(0, 0);
   private final Consumer<List<Overload>> listener;
   private boolean translating;
+  private final LinuxIpv6Filter ipv6;
 
   /**
    * @param listener told each change of translations
@@ -28,6 +31,7 @@ public final class LinuxPacketFilter implements PacketFilter, AddressTranslation
     this.listener = listener;
     try {
       nft = new Nftables();
+      ipv6 = new LinuxIpv6Filter(nft);
     } catch (OsError | UnsatisfiedLinkError e) {
       throw new PortUnavailable(e.getMessage());
     }
@@ -40,6 +44,16 @@ public final class LinuxPacketFilter implements PacketFilter, AddressTranslation
     counters = FilterRules.counters(chains);
     earlier.putAll(until);
     earlier.keySet().retainAll(counters.keySet());
+  }
+
+  @Override
+  public Optional<Ipv6Filter> forIpv6() {
+    return Optional.of(ipv6);
+  }
+
+  @Override
+  public void segments(Map<String, Integer> most) throws PortUnavailable {
+    run(FilterRules.segments(most));
   }
 
   @Override
@@ -107,7 +121,8 @@ public final class LinuxPacketFilter implements PacketFilter, AddressTranslation
   @Override
   public void close() {
     try {
-      nft.run(FilterRules.filter(List.of()) + FilterRules.translation(List.of()));
+      nft.run(FilterRules.filter(List.of()) + FilterRules.translation(List.of())
+          + Ipv6FilterRules.filter(List.of(), List.of()) + FilterRules.segments(Map.of()));
     } catch (OsError e) {
       throw new IllegalStateException("the filter stays in the kernel: " + e.getMessage(), e);
     } finally {

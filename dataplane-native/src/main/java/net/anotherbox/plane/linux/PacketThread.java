@@ -287,8 +287,9 @@ final class PacketThread implements AutoCloseable {
       Slot s = batch.slot(i);
       switch (path.outbound(d.number(), s)) {
         case PROTECTED -> {
-          if (tooBig(s, d.linkMtu())) sender.own(s, failures);
-          else sender.write(s, d.linkMtu(), failures);
+          int mtu = path.outerMtu(s, d.linkMtu());
+          if (tooBig(s, mtu)) sender.own(s, failures);
+          else sender.write(s, mtu, failures);
         }
         case CLEAR -> misdirected.lazySet(misdirected.getPlain() + 1);
         case DROPPED -> { }
@@ -298,13 +299,13 @@ final class PacketThread implements AutoCloseable {
   }
 
   /**
-   * Whether what came of this packet fits the link only in fragments, which its DF bit forbids: then the slot has an ICMP
+   * Whether what came of this packet gets to the peer only in fragments, which its DF bit forbids: then the slot has an ICMP
    * message that says so to its sender. The kernel has done this already where packets are cut before they are encrypted.
    */
-  private boolean tooBig(Slot s, int linkMtu) {
-    if (fits(s, linkMtu)) return false;
+  private boolean tooBig(Slot s, int mtu) {
+    if (fits(s, mtu)) return false;
     path.sendFailed(s);
-    TooBig.write(s, path.plaintextMtu(s, linkMtu));
+    TooBig.write(s, path.plaintextMtu(s, mtu));
     return true;
   }
 

@@ -48,6 +48,9 @@ final class RawSender implements AutoCloseable {
     }
   }
 
+  /** Of IP_MTU_DISCOVER: what the kernel has learned of the path does not count, what the plane has does. */
+  private static final int PROBE = 3;
+
   private final Lane v4;
   private final Lane v6;
   private final Lane own4;
@@ -59,6 +62,7 @@ final class RawSender implements AutoCloseable {
     int[] fds = {-1, -1, -1, -1};
     try {
       fds[0] = socket(LibC.AF_INET, LibC.IPPROTO_IP, LibC.IP_HDRINCL, NftRules.BYPASS);
+      LibC.option(fds[0], LibC.IPPROTO_IP, LibC.IP_MTU_DISCOVER, PROBE);
       fds[1] = socket(LibC.AF_INET6, LibC.IPPROTO_IPV6, LibC.IPV6_HDRINCL, NftRules.BYPASS);
       fds[2] = socket(LibC.AF_INET, LibC.IPPROTO_IP, LibC.IP_HDRINCL, 0);
       fds[3] = socket(LibC.AF_INET6, LibC.IPPROTO_IPV6, LibC.IPV6_HDRINCL, 0);

@@ -22,9 +22,10 @@
  * and the packets end there instead of leaving in clear. For the same reason the nftables table outlives the process; the
  * next one replaces it in one transaction.
  *
- * <p>Ours in the kernel is what carries protocol 143 (routes, rules, addresses) or the name anotherbox (nftables) or crypto-
- * (TUN devices). Not carried: fragments in transport mode on their way out, which RFC 4303 wants reassembled first (they are
- * dropped and count as send errors). On the way in the kernel puts fragments together before a raw socket sees them.
+ * <p>Ours in the kernel is what carries protocol 143 (routes, rules, addresses) or the name anotherbox (nftables) or
+ * crypto- or Tunnel (TUN devices). Not carried: fragments in transport mode on their way out, which RFC 4303 wants
+ * reassembled first (they are dropped and count as send errors). On the way in the kernel puts fragments together before a
+ * raw socket sees them.
  *
  * <p>As on IOS, addresses are translated before a crypto map looks at a packet. Linux translates last of all, when the way is
  * chosen; so what a list of {@code ip nat inside source} permits is held against the map in prerouting as if it had its new
@@ -33,6 +34,15 @@
  * <p>ESP in UDP comes by a raw socket of UDP with a filter in the kernel (port 4500, no non-ESP marker), and IKE's own socket
  * on that port has the opposite filter: no ESP reaches the control thread. Probes of tunnel endpoint discovery are caught by
  * {@link net.anotherbox.plane.linux.LinuxTransit}.
+ *
+ * <p>Each tunnel is a TUN device of the interface's own name, without marks, rules or tables: routes lead into it. All are
+ * read by the one packet thread, which asks epoll for those few that have something ({@link
+ * net.anotherbox.plane.linux.EpollSet}), so one more costs memory alone. GRE, IP in IP and IPv6 in IP arrive by raw
+ * sockets, and what comes of them goes out by sockets without our mark: a crypto map of the link applies to them. A
+ * device's carrier is the tunnel's line protocol, and a route through one without carrier is none. {@link
+ * net.anotherbox.plane.linux.TunnelGuard} keeps what protected tunnels are wrapped in from passing in clear; it outlives
+ * the process like the rules of crypto maps do. Not done: ICMP messages about packets that had been in a tunnel are not
+ * translated back to their senders (RFC 2003 section 4); the path MTU is learned from them.
  *
  * <p>Order when flows change, so that no packet finds a gap: TUN, table and rule of a new map first, then the plane's own
  * state, then all nftables rules in one transaction, then what is no longer needed goes.

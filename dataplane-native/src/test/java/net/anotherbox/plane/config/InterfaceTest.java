@@ -221,7 +221,7 @@ class InterfaceTest {
         + "    Key 0x11, sequencing disabled\n"), shown);
     b.type("tunnel mode ipsec ipv4", "tunnel destination 2.2.2.1");
     shown = b.exec("show interfaces Tunnel0").out.toString();
-    assertTrue(shown.contains(", destination 2.2.2.1\n  Tunnel protocol/transport IPSEC/IP\n  Last input never"), shown);
+    assertTrue(shown.contains(", destination 2.2.2.1\n  Tunnel protocol/transport IPSEC/IP\n  Tunnel TTL 255\n  Fast tunneling enabled\n"), shown);
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import net.anotherbox.runtime.port.Ipv6Port;
 import net.anotherbox.runtime.port.KernelPort;
 import net.anotherbox.runtime.port.PortUnavailable;
 
@@ -17,6 +18,7 @@ final class MemoryKernel implements KernelPort {
   final Map<String, List<LinkAddress>> addresses = new LinkedHashMap<>();
   final Map<String, LinkCounters> counters = new LinkedHashMap<>();
   final List<Neighbour> neighbours = new ArrayList<>();
+  final MemoryIpv6 ipv6 = new MemoryIpv6();
   private final List<Consumer<Link>> listeners = new ArrayList<>();
 
   void plug(String name, boolean carrier) {
@@ -91,6 +93,11 @@ final class MemoryKernel implements KernelPort {
   @Override
   public void forgetNeighbours(Collection<String> links) {
     neighbours.removeIf(n -> links.contains(n.link()));
+  }
+
+  @Override
+  public Ipv6Port ipv6() {
+    return ipv6;
   }
 
   @Override

@@ -290,6 +290,20 @@ class LinuxDataplaneTest {
   }
 
   @Test
+  void aNarrowLinkOnTheWayIsLearnedAndTheSenderTold() {
+    tunnel();
+    net.run("ip link set n2 mtu 1300");
+    two.run("ip link set wan mtu 1300");
+    a.attempt("ping -n -c 1 -W 1 -M do -s 1372 10.2.0.2"); // lost: the router in between says why to the box
+    answers(boxOne, "path 1", "1300");
+    String text = a.attempt("ping -n -c 1 -W 1 -M do -s 1372 10.2.0.2").text();
+    assertTrue(text.contains("mtu = 1230") || text.contains("mtu=1230"), text);
+    assertEquals(1, answers(a, "-c 1 -M do -s 1202", "10.2.0.2"));
+    assertEquals(2, answers(a, "-c 2 -M dont -s 1372", "10.2.0.2"));
+    assertEquals(0, counted("other"));
+  }
+
+  @Test
   void espForAnUnknownSpiIsTold() {
     tunnel();
     boxTwo.ask("remove 1");

@@ -116,6 +116,7 @@ final class PlaneBox implements CryptoPlane.Events {
         yield "ok";
       }
       case "remove" -> plane.remove(number(w[1])).toString();
+      case "path" -> String.valueOf(plane.pathMtu(number(w[1])));
       case "counters" -> plane.counters(number(w[1])).toString();
       case "ident" -> plane.counters(w[1], number(w[2])).toString();
       case "leaks" -> String.valueOf(plane.leaksPrevented(w[1]));

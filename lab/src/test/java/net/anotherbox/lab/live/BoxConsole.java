@@ -39,6 +39,12 @@ final class BoxConsole implements AutoCloseable {
     return shown.substring(Math.min(shown.length(), shown.indexOf('\n') + 1)).replaceFirst(PROMPT.pattern(), "\n");
   }
 
+  /** Types a line that is answered with a question. */
+  void send(String line) throws IOException {
+    to.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    to.flush();
+  }
+
   /** {@link #type} for the words of a failure. */
   String shows(String line) {
     try {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
  * {@code -Dinterop.table=FILE} writes what became of each.
  */
 @Tag("netns")
-@Timeout(900)
+@Timeout(value = 90, unit = TimeUnit.MINUTES)
 class MatrixLiveTest {
   static final String CONFIGURATION = """
       version 15.1
@@ -47,6 +48,8 @@ class MatrixLiveTest {
       no logging console
       """;
 
+  private static final String TABLE = System.getProperty("interop.table", "");
+
   private Site site;
 
   @AfterEach
@@ -66,10 +69,9 @@ class MatrixLiveTest {
         String became = comesUp(box, c);
         rows.add(c + ": " + became);
         if (!became.startsWith("up")) failed.add(c + ": " + became);
+        if (!TABLE.isEmpty()) Files.write(Path.of(TABLE), rows);
       }
     }
-    String table = System.getProperty("interop.table", "");
-    if (!table.isEmpty()) Files.write(Path.of(table), rows);
     assertEquals(List.of(), failed, failed.size() + " of " + rows.size());
     assertEquals(List.of(), site.leaks());
     assertTrue(rows.size() >= 16, "combinations: " + rows.size());

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(240)
 class RecoveryLiveTest {
-  private static final int RENEWALS = Integer.getInteger("recovery.renewals", 5);
+  private static final int RENEWALS = Integer.getInteger("recovery.renewals", 3);
 
   private Site site;
 
@@ -104,7 +104,7 @@ class RecoveryLiveTest {
 
   @Test
   void aRenewalCostsNoPacketWhoeverBegins() throws Exception {
-    try (BoxConsole box = console("\ncrypto map IPSEC 60\nset security-association lifetime kilobytes 2560")) {
+    try (BoxConsole box = console("\ncrypto map IPSEC 60\nset security-association lifetime kilobytes 5120")) {
       site.peerIs(plain());
       site.awaitEcho(Site.HOST_B);
       renewsWithoutLoss(box, "parsed");

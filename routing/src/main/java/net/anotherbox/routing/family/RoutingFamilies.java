@@ -2,6 +2,7 @@ package net.anotherbox.routing.family;
 
 import net.anotherbox.config.feature.FamilyFile;
 import net.anotherbox.config.feature.Feature;
+import net.anotherbox.config.feature.LineFile;
 import net.anotherbox.config.grammar.Grammar;
 
 /** Declares the families of routing and traffic that are kept and shown. */
@@ -18,6 +19,7 @@ public final class RoutingFamilies implements Feature {
     Networks.bgp(bgp);
     Networks.neighbors(bgp);
     Numbering.of(file(g, "route-map"));
+    LineFile.declare(g, RoutingFamilies.class, "more.lines");
   }
 
   private static FamilyFile file(Grammar g, String name) {

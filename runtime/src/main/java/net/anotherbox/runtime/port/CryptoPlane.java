@@ -69,4 +69,9 @@ public interface CryptoPlane {
   SaCounters counters(long handle);
 
   IdentCounters counters(String interfaceName, long ident);
+
+  /** What routers on the way have said that this outbound SA's packets may measure, bytes; 0 as long as none has. */
+  default int pathMtu(long handle) {
+    return 0;
+  }
 }

@@ -1,30 +1,41 @@
 package net.anotherbox.runtime.port;
 
 import java.util.function.Consumer;
-import net.anotherbox.runtime.value.Ipv4;
+import net.anotherbox.runtime.value.Address;
 
-/** ICMP echoes of the box's own ({@code ping}, {@code traceroute}). */
+/** ICMP echoes of the box's own, over IPv4 and IPv6 ({@code ping}, {@code traceroute}). */
 public interface EchoPort {
   /**
    * One echo request.
    *
-   * @param source null to let routing choose
+   * @param source null to let routing choose, else of the same family as the destination
+   * @param link Linux name of the link that it must leave by; "" to let routing choose
    * @param size of the whole IP packet, bytes, 36 to 18024
    * @param ttl 1 to 255
    * @param pattern two bytes that fill the data, e.g. 0xABCD
    * @param timeoutMillis after which {@link Result.Timeout} is told
    */
-  record Request(Ipv4 source, Ipv4 destination, int size, int ttl, int tos, boolean dontFragment, int pattern,
-      int identifier,
-      int sequence, long timeoutMillis) {}
+  record Request(Address source, Address destination, String link, int size, int ttl, int tos, boolean dontFragment,
+      int pattern, int identifier, int sequence, long timeoutMillis) {
+    /** One that leaves as routing says. */
+    public Request(Address source, Address destination, int size, int ttl, int tos, boolean dontFragment, int pattern,
+        int identifier, int sequence, long timeoutMillis) {
+      this(source, destination, "", size, ttl, tos, dontFragment, pattern, identifier, sequence, timeoutMillis);
+    }
+  }
 
   /** What became of it. */
   sealed interface Result {
     /** @param rttMicros time from sending to the reply */
-    record Reply(Ipv4 from, long rttMicros, int ttl) implements Result {}
+    record Reply(Address from, long rttMicros, int ttl) implements Result {}
 
-    /** An ICMP error came back. @param type 3 unreachable, 4 source quench, 11 time exceeded, 12 parameter problem */
-    record Error(Ipv4 from, int type, int code, long rttMicros) implements Result {}
+    /**
+     * An ICMP error came back.
+     *
+     * @param type as the family has it: 3 unreachable, 4 source quench, 11 time exceeded, 12 parameter problem; of ICMPv6 1
+     *     unreachable, 2 too big, 3 time exceeded, 4 parameter problem
+     */
+    record Error(Address from, int type, int code, long rttMicros) implements Result {}
 
     record Timeout() implements Result {}
 

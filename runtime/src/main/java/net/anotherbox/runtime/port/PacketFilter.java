@@ -2,6 +2,7 @@ package net.anotherbox.runtime.port;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.anotherbox.runtime.value.PacketMatch;
 
 /** The access lists of interfaces, enforced on packets ({@code ip access-group}). */
@@ -36,6 +37,17 @@ public interface PacketFilter {
   /** The filters in force are exactly these; packets of links and directions that are not among them pass. */
   void filters(List<Chain> chains) throws PortUnavailable;
 
+  /**
+   * TCP connections that are opened across these links, in either direction, agree on segments no longer than this ({@code ip
+   * tcp adjust-mss}): bytes by link, and none for others.
+   */
+  default void segments(Map<String, Integer> most) throws PortUnavailable {}
+
   /** Packets that each rule has decided about since it was put in, by {@link Rule#id}. */
   Map<String, Long> matches();
+
+  /** The same for IPv6, or empty where nothing enforces it. */
+  default Optional<Ipv6Filter> forIpv6() {
+    return Optional.empty();
+  }
 }

@@ -34,6 +34,10 @@ public record InterfaceName(Kind kind, String number) implements Comparable<Inte
     TwentyFiveGigE("Twe", "Twenty Five GigabitEthernet", false), Virtual_Access("Vi", "Virtual Access interface", true), Vif("Vi", "PGM Multicast Host interface", true),
     VirtualPortGroup("VP", "Virtual port group", true), Virtual_PPP("Vp", "Virtual PPP interface", true),
     Virtual_TokenRing("VT", "Virtual Token Ring", true), Wlan_GigabitEthernet("Wl", "WLAN GigabitEthernet", false),
+    Analysis_Module("An", "Network analysis module", false), AppGigabitEthernet("Ap", "App-hosting interface", false),
+    FiveGigabitEthernet("Fi", "FiveGigabitEthernet IEEE 802.3bz", false), ISM("ISM", "Internal service module", false),
+    SM("SM", "Service module", false), TwoGigabitEthernet("Tw", "TwoGigabitEthernet IEEE 802.3bz", false),
+    ucse("uc", "UCS E-Series server", false),
     nve("nv", "Network virtualization endpoint interface", true), vasileft("vl", "VasiLeft interface", true),
     vasiright("vr", "VasiRight interface", true), wlan_ap("wl", "WLAN access point", false);
 

@@ -157,7 +157,7 @@ final class LineFeature implements Feature, Participant {
         .keyed("direction")
         .clearsOnNo().security()
         .support(e -> e.required("direction").equals("in")
-            ? new Support.Partial("IPv6 lists are not read: nobody comes in over IPv6 where one is asked for")
+            ? Support.ACTIVE
             : new Support.Kept("sessions to elsewhere go over IPv4 only"));
     privilege = g.line(LINE, "privilege level <0-15>:level", "Change privilege level for line",
         "Assign default privilege level for line",

@@ -134,9 +134,7 @@ public final class RemoteAccess implements Doorway, Participant {
   /** Whether somebody from there passes this list. */
   boolean passes(String list, Caller caller) {
     Optional<Address> from = address(caller.from());
-    boolean six = from.filter(Ipv6.class::isInstance).isPresent();
-    // IPv6 lists are not read: what they would let in stays out.
-    return !six && from.isPresent() && lists.permits(list, from.get(), caller.localPort());
+    return from.isPresent() && lists.permits(list, from.get(), caller.localPort());
   }
 
   /** Whether a session may go from a line to that machine ({@code access-class … out}). */

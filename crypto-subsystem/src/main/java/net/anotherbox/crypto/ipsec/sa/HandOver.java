@@ -6,7 +6,7 @@ import net.anotherbox.runtime.port.CryptoPlane;
 
 /**
  * When an initiator begins to send by the SA that replaces another. The peer may need message 3 of quick mode before it takes
- * packets by it: until it uses the new pair itself, or for three quarters of a second, the old one goes on.
+ * packets by it: until it uses the new pair itself, or for three quarters of a second, the old one goes on, if it can.
  */
 final class HandOver {
   private static final long LOOK_MILLIS = 50;
@@ -26,14 +26,25 @@ final class HandOver {
   /** At once if there is no old pair to go on with. */
   void begin(SaPair p) {
     if (p.ident().newest().isEmpty()) inForce.accept(p);
-    else wait(p, MOST_LOOKS);
+    else wait(p, MOST_LOOKS, carried(p.ident()));
   }
 
-  private void wait(SaPair p, int looks) {
+  private void wait(SaPair p, int looks, long before) {
     p.awaits(loop.after(LOOK_MILLIS, () -> {
-      if (looks == 1 || plane.counters(p.inHandle()).packets() > 0) inForce.accept(p);
-      else wait(p, looks - 1);
+      long now = carried(p.ident());
+      if (looks == 1 || plane.counters(p.inHandle()).packets() > 0 || isNearlyFull(p.ident(), now, 2 * (now - before)))
+        inForce.accept(p);
+      else wait(p, looks - 1, now);
     }));
+  }
+
+  private long carried(Ident ident) {
+    return ident.newest().map(old -> plane.counters(old.outHandle()).bytes()).orElse(0L);
+  }
+
+  /** Whether the pair that is to go on would be full before it is looked at again. */
+  private static boolean isNearlyFull(Ident ident, long carried, long more) {
+    return ident.newest().filter(old -> old.bytesLeft(carried) <= more).isPresent();
   }
 
   /** The old pair has gone: there is nothing to go on with. */

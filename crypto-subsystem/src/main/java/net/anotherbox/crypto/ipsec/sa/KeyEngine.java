@@ -483,6 +483,7 @@ public final class KeyEngine implements IpsecSas {
       p.sas().wipe();
       var ident = p.ident();
       ident.remove(p, in, out);
+      if (p.awaiting()) ident.stopRequest(); // what was asked for has come, and gone before it was in force
       if (ident.pairs().isEmpty()) idleTimers.forget(ident);
       if (ident.key().narrower() && ident.pairs().isEmpty()) {
         ident.stopRequest();

@@ -52,7 +52,8 @@ final class Requests implements ProtectedFlows {
       return;
     }
     if (i.entry().terms().perHost() && !i.key().narrower()) i = hosts(i, source, destination);
-    if (i.requesting()) return;
+    // The packet may have been lost while the SA was coming up, and be heard of only now.
+    if (i.requesting() || i.newest().isPresent()) return;
     i.beginWithPeers();
     begin(i);
     engine.dropEmpty(i);

@@ -60,12 +60,23 @@ final class SaPair {
     return kilobytes;
   }
 
-  /** One of the two as the plane is told of it; says so {@value #REKEY_KILOBYTES} kilobytes before it is full. */
+  /**
+   * One of the two as the plane is told of it. It says so when it is nearly full: {@value #REKEY_KILOBYTES} kilobytes before,
+   * as IOS, or a tenth where that is more, since those 256 pass in no time. What the peer sends is taken beyond the limit by as
+   * much: it counts for itself, and packets are under way.
+   */
   SaSpec spec(boolean inbound) {
-    long soft = kilobytes > 2 * REKEY_KILOBYTES ? kilobytes - REKEY_KILOBYTES : kilobytes / 2;
+    long ahead = Math.max(REKEY_KILOBYTES, kilobytes / 10);
+    long soft = kilobytes > 2 * ahead ? kilobytes - ahead : kilobytes / 2;
+    long hard = inbound && kilobytes > 0 ? kilobytes + ahead : kilobytes;
     return new SaSpec(inbound ? inHandle : outHandle, ident.id(), inbound, sas.local(), sas.remote(), sas.tunnel(),
-        sas.esp(inbound), sas.ah(inbound), sas.udp(), true, soft, kilobytes,
+        sas.esp(inbound), sas.ah(inbound), sas.udp(), true, soft, hard,
         replayWindow, ident.binding().mtu());
+  }
+
+  /** Bytes that the outbound SA may still carry after so many. */
+  long bytesLeft(long carried) {
+    return kilobytes == 0 ? Long.MAX_VALUE : kilobytes * 1024 - carried;
   }
 
   int replayWindow() {

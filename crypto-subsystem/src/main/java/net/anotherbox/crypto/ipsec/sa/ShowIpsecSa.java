@@ -146,6 +146,8 @@ public final class ShowIpsecSa {
     int group = i.newest().map(p -> p.sas().pfsGroup()).orElse(0);
     f.put("pfs", group == 0 ? "N" : "Y");
     f.put("pfsgroup", group == 0 ? "none" : "group" + group);
+    int path = i.newest().map(p -> plane.pathMtu(p.outHandle())).orElse(0);
+    f.put("path-mtu", path == 0 ? i.binding().mtu() : Math.min(path, i.binding().mtu()));
     i.newest().ifPresentOrElse(p -> f.put("spi", p.sas().outSpi()), () -> f.put("no-spi", ""));
     return f;
   }

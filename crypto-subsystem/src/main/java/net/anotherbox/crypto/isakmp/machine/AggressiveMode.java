@@ -130,6 +130,7 @@ public final class AggressiveMode extends PhaseOne {
     word = EXCHANGING;
     var payloads = new ArrayList<Payload>(List.of(sa));
     for (var v : natVersions) payloads.add(v.vendor());
+    appendFragmentation(payloads);
     payloads.addAll(List.of(new Payload.Ke(pair.value()), new Payload.Nonce(nonce), ownId));
     appendVendors(payloads, "vendors-aggressive-1");
     send(payloads, true);
@@ -227,6 +228,7 @@ public final class AggressiveMode extends PhaseOne {
     var payloads = new ArrayList<Payload>(List.of(PhaseOneOffer.answer(agreed)));
     appendVendors(payloads, "vendors-aggressive-2");
     for (var v : announceNat()) payloads.add(v.vendor());
+    appendFragmentation(payloads);
     payloads.addAll(List.of(new Payload.Ke(pair.value()), ownId, new Payload.Nonce(nonce),
         new Payload.Hash(hash(false, ownId))));
     appendNatDetection(payloads);

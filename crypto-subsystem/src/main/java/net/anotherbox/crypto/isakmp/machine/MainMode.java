@@ -113,6 +113,7 @@ public final class MainMode extends PhaseOne {
     saBody = IsakmpWriter.body(sa);
     var payloads = new ArrayList<Payload>(List.of(sa));
     for (var v : natVersions) payloads.add(v.vendor());
+    appendFragmentation(payloads);
     send(payloads, true);
   }
 
@@ -144,6 +145,7 @@ public final class MainMode extends PhaseOne {
     word = "MM_SA_SETUP";
     var payloads = new ArrayList<Payload>(List.of(PhaseOneOffer.answer(agreed)));
     for (var v : announceNat()) payloads.add(v.vendor());
+    appendFragmentation(payloads);
     send(payloads, true);
     machine.then(PROCESS_COMPLETE);
   }

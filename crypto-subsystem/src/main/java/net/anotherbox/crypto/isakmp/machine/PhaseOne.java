@@ -96,6 +96,7 @@ public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
     this.profile = terms.profile();
     this.natDetection = new NatDetection(natVersions(facts, terms));
     this.script = new Script(facts::with);
+    if (terms.config.fragmentation()) facts.takeFragments();
   }
 
   abstract Machine<?, State, Input> machine();
@@ -294,6 +295,11 @@ public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
     for (String v : terms.behaviour.words(list)) payloads.add(VendorIds.of(v, own, terms.randomness));
   }
 
+  /** Appends, in the message with the SA payload, that long messages may come in fragments. */
+  final void appendFragmentation(List<Payload> payloads) {
+    if (terms.config.fragmentation()) payloads.add(VendorIds.of("FRAGMENTATION", new byte[0], terms.randomness));
+  }
+
   /** Looks at the vendor IDs of the peer's message. */
   final void vendors() {
     byte[] cookie = cookie(facts.initiator() ? message.header().responderCookie() : initiatorCookie);
@@ -301,6 +307,9 @@ public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
       natDetection.offered(v);
       VendorIds.describe(v, cookie, script);
       if (VendorIds.isDpd(v)) facts.peerDetecting();
+      if (!VendorIds.isFragmentation(v)) continue;
+      if (terms.config.fragmentation()) facts.fragments();
+      else script.isakmp("fragmentation-off");
     }
   }
 

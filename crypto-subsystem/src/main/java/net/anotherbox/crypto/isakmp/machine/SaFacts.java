@@ -28,6 +28,8 @@ public final class SaFacts {
   private boolean keyed;
   private boolean peerDetects;
   private boolean natTraversal;
+  private boolean fragments;
+  private boolean takesFragments;
   private NatTraversal nat = NatTraversal.NONE;
   private boolean behindNat;
   private boolean peerBehindNat;
@@ -81,6 +83,24 @@ public final class SaFacts {
     nat = found;
     behindNat = we;
     peerBehindNat = peer;
+  }
+
+  /** The peer is told that it may send long messages in fragments. */
+  void takeFragments() {
+    takesFragments = true;
+  }
+
+  public boolean takesFragments() {
+    return takesFragments;
+  }
+
+  /** The peer takes long messages in fragments, as we do. */
+  void fragments() {
+    fragments = true;
+  }
+
+  public boolean isFragmenting() {
+    return fragments;
   }
 
   /** NATs are to be looked for. */

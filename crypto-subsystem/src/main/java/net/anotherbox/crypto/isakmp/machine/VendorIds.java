@@ -13,6 +13,7 @@ import net.anotherbox.runtime.port.Randomness;
 public final class VendorIds {
   private static final byte[] UNITY = hex("12f5f28c457168a9702d9fe274cc0100");
   private static final byte[] DPD = hex("afcad71368a1f1c96b8696fc77570100");
+  private static final byte[] FRAGMENTATION = hex("4048b7d56ebce88525e7de7f00d6c2d3");
   private static final byte[] XAUTH = hex("09002689dfd6b712");
   /** IOS sends its own cookie, masked with this, and eight more bytes of which only the length is known. */
   private static final byte[] IOS_MASK = hex("f5c7a71d00010000");
@@ -33,12 +34,13 @@ public final class VendorIds {
     return HexFormat.of().parseHex(digits);
   }
 
-  /** One to send. @param word UNITY, DPD, XAUTH or IOS @param ownCookie the sender's cookie */
+  /** One to send. @param word UNITY, DPD, XAUTH, FRAGMENTATION or IOS @param ownCookie the sender's cookie */
   static Payload.Vendor of(String word, byte[] ownCookie, Randomness randomness) {
     return new Payload.Vendor(switch (word) {
       case "UNITY" -> UNITY.clone();
       case "DPD" -> DPD.clone();
       case "XAUTH" -> XAUTH.clone();
+      case "FRAGMENTATION" -> FRAGMENTATION.clone();
       case "IOS" -> ios(ownCookie, randomness);
       default -> throw new IllegalArgumentException(word);
     });
@@ -66,6 +68,11 @@ public final class VendorIds {
     return Arrays.equals(v.value(), DPD);
   }
 
+  /** Cisco's peers say more behind the sixteen bytes. */
+  static boolean isFragmentation(Payload.Vendor v) {
+    return Arrays.equals(Arrays.copyOf(v.value(), FRAGMENTATION.length), FRAGMENTATION);
+  }
+
   /** Says what IOS says of it. */
   static void describe(Payload.Vendor v, byte[] peersCookie, Script script) {
     script.isakmp("vendor");
@@ -75,7 +82,7 @@ public final class VendorIds {
     else {
       if (v.fifteenth() == 1) script.isakmp("vendor-hash");
       else script.isakmp("vendor-major", "major", v.fifteenth());
-      String name = NAMES.get(HexFormat.of().formatHex(v.value()));
+      String name = isFragmentation(v) ? "vendor-fragmentation" : NAMES.get(HexFormat.of().formatHex(v.value()));
       if (name != null) script.isakmp(name);
     }
   }

@@ -19,6 +19,8 @@ public final class PayloadType {
   /** "IOS keepalive" proposal of PIX and IOS. */
   public static final int KEEPALIVE = 128;
   public static final int NAT_D_OLD = 130;
+  /** A part of a message. */
+  public static final int FRAGMENT = 132;
 
   private PayloadType() {}
 

@@ -17,9 +17,22 @@ import net.anotherbox.runtime.value.Address;
  * @param identity {@code crypto isakmp identity}
  * @param aggressiveMode false after {@code crypto isakmp aggressive-mode disable}
  * @param admission how many SAs there may be
+ * @param fragmentation whether peers may send long messages in fragments, and get them so
  */
 public record IsakmpConfig(List<IsakmpPolicy> policies, boolean defaultPolicies, Keyrings keyrings,
-    List<IsakmpProfile> profiles, List<AggressivePeer> peers, Identity identity, boolean aggressiveMode, Admission admission) {
+    List<IsakmpProfile> profiles, List<AggressivePeer> peers, Identity identity, boolean aggressiveMode, Admission admission,
+    boolean fragmentation) {
+  /** Without fragmentation. */
+  public IsakmpConfig(List<IsakmpPolicy> policies, boolean defaultPolicies, Keyrings keyrings, List<IsakmpProfile> profiles,
+      List<AggressivePeer> peers, Identity identity, boolean aggressiveMode, Admission admission) {
+    this(policies, defaultPolicies, keyrings, profiles, peers, identity, aggressiveMode, admission, false);
+  }
+
+  /** The same with fragmentation, or without. */
+  public IsakmpConfig fragmenting(boolean now) {
+    return new IsakmpConfig(policies, defaultPolicies, keyrings, profiles, peers, identity, aggressiveMode, admission, now);
+  }
+
   /** {@code crypto call admission limit ike}: 0 for no limit. */
   public record Admission(int sas, int negotiating) {
     public static final Admission UNLIMITED = new Admission(0, 0);

@@ -34,6 +34,7 @@ public final class IsakmpFeature implements Feature {
   private Line mostSas;
   private Line mostNegotiating;
   private Line defaultPolicy;
+  private Line fragmentation;
   private Line peerAddress;
   private Line peerHostname;
   private Line endpoint;
@@ -81,9 +82,8 @@ public final class IsakmpFeature implements Feature {
     mostNegotiating = g.line(Mode.CONFIG, "crypto call admission limit ike in-negotiation-sa <10-99999>:count",
         "Maximum number of in-negotiation IKE SAs to allow before call admission", "Maximum number of SAs")
         .slot("crypto call admission limit ike in-negotiation-sa").clearsOnNo().security().active();
-    g.line(Mode.CONFIG, "crypto isakmp fragmentation", "Enable IKE Fragmentation if required")
-        .slot("crypto isakmp fragmentation").since(Release.R15_1)
-        .partial("messages of ISAKMP are sent whole; peers are not told that they may send theirs in fragments");
+    fragmentation = g.line(Mode.CONFIG, "crypto isakmp fragmentation", "Enable IKE Fragmentation if required")
+        .slot("crypto isakmp fragmentation").since(Release.R15_1).active();
     defaultPolicy = g.line(Mode.CONFIG, "crypto isakmp default policy", "Set default", "ISAKMP default policy")
         .slot("crypto isakmp default policy").onByDefault().since(Release.R15_1).security().active();
   }
@@ -167,7 +167,7 @@ public final class IsakmpFeature implements Feature {
         new Identity.Fqdn(names.fqdn())).orElse(new Identity.OfInterface());
     return new IsakmpConfig(policies, root.isOn(defaultPolicy), keyrings, profiles.read(root, names.fqdn(), addresses),
         root.where(l -> l == peerAddress || l == peerHostname).map(this::peer).toList(), own, !root.isOn(noAggressive),
-        new IsakmpConfig.Admission(count(root, mostSas), count(root, mostNegotiating)));
+        new IsakmpConfig.Admission(count(root, mostSas), count(root, mostNegotiating)), root.has(fragmentation));
   }
 
   private static int count(Section root, Line line) {

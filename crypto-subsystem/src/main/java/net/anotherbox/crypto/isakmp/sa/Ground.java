@@ -1,5 +1,7 @@
 package net.anotherbox.crypto.isakmp.sa;
 
+import java.util.List;
+import net.anotherbox.crypto.isakmp.message.Fragment;
 import net.anotherbox.crypto.trace.Behaviour;
 import net.anotherbox.crypto.trace.Switch;
 import net.anotherbox.crypto.trace.Tracer;
@@ -13,9 +15,11 @@ record Ground(Loop loop, Tracer tracer, Behaviour behaviour, Randomness randomne
     if (tracer.isOn(Switch.ISAKMP)) tracer.debug(Switch.ISAKMP, message, sa.facts().with(facts));
   }
 
-  /** A datagram under an SA. */
-  void transmit(IsakmpSa sa, byte[] datagram) {
-    sockets.send(sa.local(), sa.facts().localPort(), sa.remote(), sa.facts().remotePort(), datagram);
+  /** A message under an SA: in fragments, if it is long and the peer takes them. */
+  void transmit(IsakmpSa sa, byte[] message) {
+    boolean cut = sa.facts().isFragmenting() && message.length > Fragment.LONGEST_DATAGRAM;
+    for (byte[] datagram : cut ? Fragment.cut(message, sa.nextFragmented()) : List.of(message))
+      sockets.send(sa.local(), sa.facts().localPort(), sa.remote(), sa.facts().remotePort(), datagram);
     trace(sa, "sent");
   }
 }

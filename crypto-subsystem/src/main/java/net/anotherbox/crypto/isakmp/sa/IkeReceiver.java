@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import net.anotherbox.crypto.isakmp.keys.PhaseOneKeys;
 import net.anotherbox.crypto.isakmp.message.ExchangeType;
+import net.anotherbox.crypto.isakmp.message.Fragment;
 import net.anotherbox.crypto.isakmp.message.IsakmpHeader;
 import net.anotherbox.crypto.isakmp.message.IsakmpMessage;
 import net.anotherbox.crypto.isakmp.message.IsakmpReader;
@@ -45,29 +46,48 @@ public final class IkeReceiver implements UdpPorts.Receiver {
       count(bytes.length == 1 ? "NAT keepalive" : "no non-ESP marker");
       return;
     }
-    byte[] datagram = message.get();
-    var a = new Arrival(local, localPort, remote, remotePort, datagram);
+    received(new Arrival(local, localPort, remote, remotePort, message.get()), false);
+  }
+
+  /** @param whole whether it has been put together of fragments */
+  private void received(Arrival a, boolean whole) {
     try {
-      var h = IsakmpHeader.read(datagram);
+      var h = IsakmpHeader.read(a.datagram);
       if (h.version() != IsakmpHeader.VERSION) {
         if (h.version() >> 4 != 1 && h.initiatorCookie() != 0)
-          engine.informational().clearNotify(local, localPort, remote, remotePort, h.initiatorCookie(), h.responderCookie(),
-              NotifyType.INVALID_MAJOR_VERSION);
+          engine.informational().clearNotify(a.local, a.localPort, a.remote, a.remotePort, h.initiatorCookie(),
+              h.responderCookie(), NotifyType.INVALID_MAJOR_VERSION);
         throw new DecodeError("version", h.version());
       }
       if (h.initiatorCookie() == 0) throw new DecodeError("initiator cookie", 0);
+      if (h.nextPayload() == PayloadType.FRAGMENT && !h.encrypted()) {
+        if (whole) throw new DecodeError("next payload", h.nextPayload());
+        fragment(a, h);
+        return;
+      }
       switch (h.exchange()) {
         case ExchangeType.MAIN, ExchangeType.AGGRESSIVE -> phaseOne(a, h);
         case ExchangeType.QUICK -> quick(a, h);
         case ExchangeType.INFORMATIONAL -> informational(a, h);
         default -> {
-          limited(6, "IKMP_UNK_EXCHANGE", remote, "exchange", h.exchange());
+          limited(6, "IKMP_UNK_EXCHANGE", a.remote, "exchange", h.exchange());
           count("exchange type");
         }
       }
     } catch (DecodeError e) {
       refuse(a, e);
     }
+  }
+
+  /** A part of a message under an SA whose peer has been told that it may send such. */
+  private void fragment(Arrival a, IsakmpHeader h) throws DecodeError {
+    var sa = find(a, h).filter(s -> !s.deleted() && s.facts().takesFragments());
+    if (sa.isEmpty()) {
+      count("fragment");
+      return;
+    }
+    sa.get().reassembly().add(Fragment.read(a.datagram))
+        .ifPresent(d -> received(new Arrival(a.local, a.localPort, a.remote, a.remotePort, d), true));
   }
 
   /** The one exit of what cannot be read. */

@@ -39,6 +39,8 @@ final class IsakmpSa {
   private boolean authenticated;
   private boolean deleted;
   private boolean whyKnown;
+  private final Reassembly reassembly = new Reassembly();
+  private int fragmented;
   private long expiresAtMillis;
 
   IsakmpSa(SaFacts facts, PeerStruct peer, long initiatorCookie, PhaseOne phaseOne, Retransmission retransmission) {
@@ -145,6 +147,16 @@ final class IsakmpSa {
   }
 
   // Packets of phase 1
+
+  /** The fragments of the peer's that are no message yet. */
+  Reassembly reassembly() {
+    return reassembly;
+  }
+
+  /** The number of the next message that goes in fragments. */
+  int nextFragmented() {
+    return fragmented = fragmented + 1 & 0xffff;
+  }
 
   void sent(byte[] datagram, boolean awaitsAnswer) {
     lastSent = datagram;
