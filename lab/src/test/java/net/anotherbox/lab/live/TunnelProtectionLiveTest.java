@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Two of our routers with a wire between them, and three tunnels under protection: the main mode document's, which is a VTI
- * over IPv6, a VTI over IPv4, and GRE with a key in transport mode. Whatever happens to them, nothing but ESP and IKE is ever
- * on the wire, and they come back by themselves.
+ * over IPv6, a VTI over IPv4, and GRE with a key in transport mode. Whatever happens to them, nothing but ESP and IKE is
+ * ever on the wire, and they come back by themselves.
  */
 @Tag("netns")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -97,8 +97,10 @@ class TunnelProtectionLiveTest {
   }
 
   private Process start(String namespace, String own, String other) throws Exception {
-    var startup = Files.writeString(net.scratch().resolve(namespace + ".cfg"), CONFIG.replace("OWN", own).replace("OTHER", other));
-    return net.start("READY ssh=", net.scratch().resolve(namespace + System.nanoTime() + ".log").toFile(), net.inside(namespace,
+    var startup = Files.writeString(net.scratch().resolve(namespace + ".cfg"), CONFIG.replace("OWN", own)
+        .replace("OTHER", other));
+    var log = Files.createTempFile(net.scratch(), namespace, ".log");
+    return net.start("READY ssh=", log.toFile(), net.inside(namespace,
         Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
         "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), "net.anotherbox.box.Main",
         "--headless", "--print-ready", "--state", net.scratch().resolve("state-" + namespace).toString(), "--startup-config",
@@ -117,7 +119,8 @@ class TunnelProtectionLiveTest {
   }
 
   private List<String> wire(String filter) {
-    return Namespaces.must("tcpdump", "-n", "-r", capture.toString(), filter).lines().filter(l -> l.contains(" IP")).toList();
+    return Namespaces.must("tcpdump", "-n", "-r", capture.toString(), filter).lines()
+        .filter(l -> l.contains(" IP")).toList();
   }
 
   /** Nothing of what a tunnel carries, wrapped or not. */
