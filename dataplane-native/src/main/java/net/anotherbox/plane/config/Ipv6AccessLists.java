@@ -57,8 +57,8 @@ public final class Ipv6AccessLists {
     g.type("PROTOCOL6", PROTOCOLS);
     g.type("ICMP6MESSAGE", ICMP);
     g.prefix(Mode.CONFIG, "ipv6", "Global IPv6 configuration commands");
-    lists = g.line(Mode.CONFIG, "ipv6 access-list WORD:name", "Configure access lists", "User selected string identifying this access list")
-        .slot("ipv6 access-list").keyed("name").opens(MODE).active().security();
+    lists = g.line(Mode.CONFIG, "ipv6 access-list WORD:name", "Configure access lists",
+        "User selected string identifying this access list").slot("ipv6 access-list").keyed("name").opens(MODE).active().security();
     for (Line l : Ipv6AccessSyntax.entries(g, MODE)) {
       l.slot("entry").key(AccessListLines::entryKey).clearsOnNo("sequence").sorted().printed("|{shown}|")
           .rewrite(Ipv6AccessSyntax::written).security().support(Ipv6AccessLists::support).check(AccessListLines::duplicate);
@@ -67,7 +67,8 @@ public final class Ipv6AccessLists {
     g.line(MODE, "remark [LINE:remark]", "Access list comment", "Comment up to 100 characters").slot("entry")
         .key(AccessListLines::remarkKey).sorted().kept("a comment");
     g.line(MODE, "evaluate WORD:name [sequence <1-4294967294>]", "Evaluate an access list", "IPv6 reflexive access list name",
-        "Sequence number for this entry", "Sequence number").many().partial("reflexive lists stay empty: what they would let in is refused").security();
+        "Sequence number for this entry", "Sequence number").many().security()
+        .partial("reflexive lists stay empty: what they would let in is refused");
     g.line(MODE, "role-based", "Role-based access list").partial("packets carry no roles here").security();
     g.prefix(Mode.EXEC, "show ipv6", "IPv6 information");
     g.exec("show ipv6 access-list [WORD:name]", this::show, "Summary of access lists", "Access list name");

@@ -45,12 +45,12 @@ final class Ipv6AccessSyntax {
   static List<Line> entries(Grammar g, Mode mode) {
     String both = SOURCE + " " + DESTINATION;
     return List.of(
-        line(g, mode, "{ipv6:protocol|hbh:protocol} " + both + " " + OPTIONS, new String[] {"Any IPv6", "Hop by Hop options header"},
-            ADDRESS_HELP, ADDRESS_HELP, OPTION_HELP),
+        line(g, mode, "{ipv6:protocol|hbh:protocol} " + both + " " + OPTIONS,
+            new String[] {"Any IPv6", "Hop by Hop options header"}, ADDRESS_HELP, ADDRESS_HELP, OPTION_HELP),
         line(g, mode, "PROTOCOL6:protocol " + both + " " + OPTIONS, new String[] {"An IPv6 protocol number"}, ADDRESS_HELP,
             ADDRESS_HELP, OPTION_HELP),
-        line(g, mode, "tcp:protocol " + withPorts("TCPPORT") + FLAGS + " " + OPTIONS, new String[] {"Transmission Control Protocol"},
-            ADDRESS_HELP, PORT_HELP, ADDRESS_HELP, PORT_HELP, FLAG_HELP, OPTION_HELP),
+        line(g, mode, "tcp:protocol " + withPorts("TCPPORT") + FLAGS + " " + OPTIONS,
+            new String[] {"Transmission Control Protocol"}, ADDRESS_HELP, PORT_HELP, ADDRESS_HELP, PORT_HELP, FLAG_HELP, OPTION_HELP),
         line(g, mode, "udp:protocol " + withPorts("UDPPORT") + OPTIONS, new String[] {"User Datagram Protocol"}, ADDRESS_HELP,
             PORT_HELP, ADDRESS_HELP, PORT_HELP, OPTION_HELP),
         line(g, mode, "icmp:protocol " + both + " [ICMP6MESSAGE:icmp|<0-255>:icmp [<0-255>:icmp]] " + OPTIONS,

@@ -42,6 +42,7 @@ final class Ipv6Interfaces implements Participant {
   private final Map<String, List<OnLink>> onLinks = new HashMap<>();
   private final Set<String> saidDuplicate = new HashSet<>();
   private TreeMap<InterfaceName, Ipv6Settings> settings = new TreeMap<>();
+  private boolean filtering;
   private boolean enforcing;
 
   Ipv6Interfaces(Ipv6Lines lines, InterfaceLines interfaceLines, Interfaces interfaces, Ipv6Port port, Log log) {
@@ -62,8 +63,9 @@ final class Ipv6Interfaces implements Participant {
     return settings.getOrDefault(name, Ipv6Settings.NONE);
   }
 
-  Ipv6Port port() {
-    return port;
+  /** Whether any interface asks something of the packet filter. */
+  boolean filtering() {
+    return filtering;
   }
 
   // ---- what is asked ----
@@ -167,6 +169,7 @@ final class Ipv6Interfaces implements Participant {
     var wanted = lines.read(now);
     if (wanted.equals(settings)) return;
     settings = wanted;
+    filtering = settings.values().stream().anyMatch(Ipv6Settings::filtering);
     enforce();
     interfaces.changed();
   }
@@ -182,7 +185,7 @@ final class Ipv6Interfaces implements Participant {
     enforcing = true;
     boolean any = false;
     try {
-      for (State s : interfaces.all()) {
+      for (InterfaceSettings s : interfaces.settings()) {
         var link = interfaces.link(s.name());
         if (link.isEmpty()) enforced.remove(s.name());
         else any |= enforce(s.name(), link.get());

@@ -30,7 +30,10 @@ final class Ipv6Lines {
   private Line redirects;
   private Line unreachables;
   private Line filter;
+  /** What was read last: of many interfaces only the one that has changed is read again. */
   private Map<Entry, Ipv6Settings> read = Map.of();
+  private TreeMap<InterfaceName, Ipv6Settings> settings = new TreeMap<>();
+  private Section readOf = Section.EMPTY;
 
   Ipv6Lines(InterfaceLines interfaces) {
     this.interfaces = interfaces;
@@ -91,8 +94,9 @@ final class Ipv6Lines {
     return m.with("address", p.toString()).withWords(List.copyOf(words));
   }
 
-  /** What each interface of the configuration has of IPv6, by where IOS prints them; those without any line too. */
+  /** What each interface of the configuration has of IPv6, those without any line of IPv6 too. */
   TreeMap<InterfaceName, Ipv6Settings> read(Section root) {
+    if (interfaces.same(readOf, root)) return settings;
     var all = new TreeMap<InterfaceName, Ipv6Settings>();
     var known = new IdentityHashMap<Entry, Ipv6Settings>();
     for (Entry e : interfaces.entries(root)) {
@@ -102,6 +106,8 @@ final class Ipv6Lines {
       all.put(InterfaceName.of(e.required("name")), s);
     }
     read = known;
+    settings = all;
+    readOf = root;
     return all;
   }
 

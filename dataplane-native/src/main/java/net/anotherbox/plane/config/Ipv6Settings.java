@@ -38,4 +38,9 @@ record Ipv6Settings(boolean enabled, Optional<Ipv6> linkLocal, List<Assigned> ad
   boolean running() {
     return enabled || linkLocal.isPresent() || !addresses.isEmpty() || autoconfiguration != Autoconfiguration.NONE;
   }
+
+  /** Whether it asks something of the packet filter. */
+  boolean filtering() {
+    return filterIn.isPresent() || filterOut.isPresent() || !redirects || !unreachables;
+  }
 }

@@ -52,7 +52,8 @@ final class Ipv6TrafficFilters {
 
   /** Brings the filter in line with lists and interfaces, if anything has changed. */
   void enforce() {
-    if (filter.isEmpty()) return;
+    boolean idle = inForce && chains.isEmpty() && silences.isEmpty() && !ipv6.filtering();
+    if (filter.isEmpty() || idle) return;
     var wanted = new ArrayList<Chain>();
     var silent = new ArrayList<Silence>();
     Map<String, List<Ipv6AccessEntry>> all = lists.of(current);

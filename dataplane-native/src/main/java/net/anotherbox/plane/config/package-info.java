@@ -15,6 +15,13 @@
  * <p>Lines that no code reads stand in {@code interface.lines}, each with what it does here and why not more ({@link
  * net.anotherbox.config.feature.LineFile}).
  *
+ * <p><b>IPv6.</b> {@link net.anotherbox.plane.config.Ipv6Lines} reads what is configured of it, {@link
+ * net.anotherbox.plane.config.Ipv6Interfaces} makes the addresses whole (the last 64 bits come of a MAC: the interface's own, or
+ * that of the first Ethernet) and hands each link its wish whenever the lines or the link have changed. Linux tells when an
+ * address has turned out to be free; until then it is tentative and no route. Beside the addresses stand {@link
+ * net.anotherbox.plane.config.Ipv6AccessLists} and {@link net.anotherbox.plane.config.Ipv6TrafficFilters}, apart from those of
+ * IPv4 because hardly a word of their entries is the same, and {@link net.anotherbox.plane.config.Ipv6Ping}.
+ *
  * <p><b>Access lists.</b> {@code access-list 101 …} and {@code ip access-list extended 101} are one list, so there is one
  * section for it, and the first spelling is typed into it. Entries are keyed by sequence number; a remark has the number of
  * the entry before it. Each entry is kept as IOS writes it: names for ports, {@code host} for a wildcard of zeros, "deny"

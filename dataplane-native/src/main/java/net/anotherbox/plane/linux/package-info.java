@@ -27,9 +27,18 @@
  * reassembled first (they are dropped and count as send errors). On the way in the kernel puts fragments together before a
  * raw socket sees them.
  *
+ * <p>Routers on the way that say of our packets that they were too long are heard by {@link
+ * net.anotherbox.plane.linux.TooBigReceiver}; what they say is the SA's path MTU, not the kernel's, which the sending socket
+ * is told to ignore: the plane answers the packet's sender in the terms of what it sent.
+ *
  * <p>As on IOS, addresses are translated before a crypto map looks at a packet. Linux translates last of all, when the way is
  * chosen; so what a list of {@code ip nat inside source} permits is held against the map in prerouting as if it had its new
  * source already, and gets that on its way into the TUN device. The guard in postrouting stands behind the translation.
+ *
+ * <p>IPv6 is {@link net.anotherbox.plane.linux.LinuxIpv6}'s: each link of ours either has the addresses it was given, with
+ * Linux making none of its own (addr_gen_mode) and hearing no router (accept_ra), or no IPv6 (disable_ipv6). Writing the
+ * host's "forwarding" copies it to all links, where it means something else, to be a router that hears no other; so links that
+ * are not ours get theirs back at once. Filters stand in a table of their own, {@code ip6 anotherbox_filter}.
  *
  * <p>ESP in UDP comes by a raw socket of UDP with a filter in the kernel (port 4500, no non-ESP marker), and IKE's own socket
  * on that port has the opposite filter: no ESP reaches the control thread. Probes of tunnel endpoint discovery are caught by

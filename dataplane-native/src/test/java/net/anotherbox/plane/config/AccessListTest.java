@@ -47,6 +47,12 @@ class AccessListTest {
   }
 
   @Test
+  void reflexiveListsAreEvaluatedInNamedOnesOnly() {
+    assertEquals("", b.type("ip access-list extended X", "evaluate CONTROL"));
+    assertEquals("? evaluate CONTROL\n", b.type("ip access-list extended 101", "evaluate CONTROL"));
+  }
+
+  @Test
   void whatAnEntryAsksAndIsNotLookedAtLetsNothingIn() {
     for (String entry : List.of("permit tcp any any match-any +syn -ack log", "permit ip any any ttl lt 5",
         "permit ip any any option any-options", "permit tcp any any reflect R timeout 300", "permit igmp any any host-query",

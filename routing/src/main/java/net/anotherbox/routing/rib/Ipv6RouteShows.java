@@ -85,7 +85,8 @@ final class Ipv6RouteShows {
 
   private void table(Execution x, Predicate<Ipv6Route> which) {
     List<Ipv6Route> all = all();
-    x.print(TABLE.render(personality.release(), Map.of("entries", all.size(), "routes", all.stream().filter(which).map(Ipv6RouteShows::facts).toList())));
+    x.print(TABLE.render(personality.release(), Map.of("entries", all.size(), "routes",
+        all.stream().filter(which).map(Ipv6RouteShows::facts).toList())));
   }
 
   private static Map<String, Object> facts(Ipv6Route r) {

@@ -25,7 +25,7 @@ import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv6;
 import net.anotherbox.runtime.value.Ipv6Prefix;
 
-/** {@code ipv6 unicast-routing} and {@code ipv6 route}: the table for IPv6, computed anew when a line or an interface changes. */
+/** {@code ipv6 unicast-routing}, {@code ipv6 route}: the table of IPv6, computed anew when lines or interfaces change. */
 final class Ipv6Routing {
   private static final Catalogue TEXTS = Catalogue.load(Ipv6Routing.class, "routing.msg");
   private static final String DESTINATION = "ipv6 route X:X:X:X::X/<0-128>:prefix ";
