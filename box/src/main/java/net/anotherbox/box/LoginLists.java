@@ -66,7 +66,7 @@ final class LoginLists implements Surroundings.Lists {
   private static boolean matches(Ipv6Match m, Ipv6 from, int port) {
     return (m.protocol() == PacketMatch.ANY_PROTOCOL || m.protocol() == TCP) && m.source().contains(from)
         && m.destinationPorts().contains(port) && m.sourcePorts().isAny() && !m.established() && !m.fragments()
-        && m.icmpType() < 0;
+        && m.icmpType() < 0 && m.dscp() < 0 && m.flowLabel() < 0;
   }
 
   private static boolean matches(PacketMatch m, Ipv4 from, int port) {

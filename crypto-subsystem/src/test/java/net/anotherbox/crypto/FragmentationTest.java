@@ -56,7 +56,7 @@ class FragmentationTest {
     var p = pair(true, true).apply().packet(2000);
     assertTrue(p.isUp(), () -> p.left.lines + "\n" + p.right.lines);
     assertTrue(sent.stream().allMatch(d -> d.length <= Fragment.LONGEST_DATAGRAM));
-    assertTrue(sent.stream().filter(FragmentationTest::isFragment).count() >= 8, "fragments of messages 3 and 4 and quick mode");
+    assertTrue(sent.stream().filter(FragmentationTest::isFragment).count() >= 8, "messages 3 and 4, and quick mode");
     assertEquals(List.of(), p.left.said("not enabled"));
     p.assertNothingLeft();
   }

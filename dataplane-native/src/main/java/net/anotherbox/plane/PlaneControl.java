@@ -85,7 +85,7 @@ public final class PlaneControl {
   /** Replaces all tunnels. @see net.anotherbox.runtime.port.TunnelPlane#tunnels */
   public void tunnels(Collection<Tunnel> wanted) {
     tunnels.set(wanted);
-    flows(table);
+    if (!table.protections().isEmpty()) flows(table);
   }
 
   /** The longest packet that the SA of a tunnel can wrap, or the typical one while it has none. */

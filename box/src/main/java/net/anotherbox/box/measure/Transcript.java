@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 final class Transcript {
   private static final Pattern PROMPT = Pattern.compile("[^\\s(]*(?:\\([\\w-]+\\)#|[#>])(.*)");
   /** What IOS says of a line that it takes. */
-  private static final Pattern NOTE = Pattern.compile("% ?(NOTE|Warning|WARNING|Generating|The ).*|Enter .*");
+  private static final Pattern NOTE = Pattern.compile("% ?(NOTE|Warning|WARNING|Generating|The |Login disabled on line ).*|Enter .*");
 
   private Transcript() {}
 

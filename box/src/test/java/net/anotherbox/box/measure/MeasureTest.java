@@ -72,6 +72,28 @@ class MeasureTest {
   }
 
   @Test
+  void aLineThatDrawsANoteIsTaken() {
+    Figures f = Figures.of(ConfigFile.of("note", """
+        version 12.4
+        no aaa new-model
+        line vty 0 4
+         login
+        """));
+    assertEquals(3, f.pasted());
+    assertTrue(f.isWhole(), f.rejected().toString());
+  }
+
+  @Test
+  void linesBelowACertificateInAFileCount() {
+    ConfigFile f = ConfigFile.of("certificate", """
+        crypto pki certificate chain X
+         certificate ca 01 nvram:X#1CA.cer
+        hostname Alpha
+        """);
+    assertEquals(3, f.lines().size());
+  }
+
+  @Test
   void aLineUnderAnotherHeadingIsNotShown() {
     Figures f = Figures.of(ConfigFile.of("moved", """
         interface Loopback0

@@ -14,6 +14,7 @@ public final class Tracer {
   private static final Map<Switch, Catalogue> CATALOGUES = new EnumMap<>(Switch.class);
   private static final Map<Switch, Set<String>> ERRORS = new EnumMap<>(Switch.class);
   private static final Catalogue SYSLOG = Catalogue.load(Tracer.class, "syslog.msg");
+  private static final Catalogue ENDINGS = Catalogue.load(Tracer.class, "endings.msg");
   private static final int MOST_LIMITS = 100;
 
   static {
@@ -48,6 +49,11 @@ public final class Tracer {
 
   private boolean errorsOn(Switch s) {
     return s.errorFlag().filter(log::isOn).isPresent();
+  }
+
+  /** Why something ends, in the release's words. */
+  public String words(Ending why) {
+    return ENDINGS.render(personality.release(), why.name(), Map.of()).orElse("");
   }
 
   /** Whether a message of this kind may be shown at all. */

@@ -92,7 +92,8 @@ final class AccessListLines {
     var place = new Place(mode, "[<1-2147483647>:sequence] ", List.of("Sequence Number"));
     for (Line l : extended(g, place)) entry(l, AccessListLines::extendedEntry);
     remark(g, mode);
-    g.line(mode, "evaluate WORD:name", "Evaluate an access list", "IP reflexive access list name").many()
+    g.line(mode, "evaluate WORD:name", "Evaluate an access list", "IP reflexive access list name")
+        .in(AccessListLines::isNamed).many()
         .partial("reflexive lists stay empty: what they would let in is refused").security();
   }
 
@@ -127,6 +128,11 @@ final class AccessListLines {
   }
 
   // ---- entries typed globally ----
+
+  /** Reflexive lists are a matter of named ones. */
+  private static boolean isNamed(Entry list) {
+    return !Character.isDigit(list.required("name").charAt(0));
+  }
 
   void numbered(Grammar g, String range, String kind, String help) {
     g.prefix(Mode.CONFIG, "access-list", "Add an access list entry");

@@ -186,7 +186,7 @@ final class InterfaceShow {
     f.put("packetsIn", c.packetsIn());
     f.put("bytesIn", c.bytesIn());
     f.put("multicastIn", c.multicastIn());
-    f.put("errorsIn", c.errorsIn());
+    f.put("errorsIn", c.errorsIn() + tunnels.errors(n));
     f.put("dropsIn", c.dropsIn());
     f.put("packetsOut", c.packetsOut());
     f.put("bytesOut", c.bytesOut());

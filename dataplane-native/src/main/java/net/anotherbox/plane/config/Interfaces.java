@@ -267,6 +267,7 @@ final class Interfaces implements InterfaceTable, Participant {
   public void apply(Section before, Section now) {
     configured = lines.read(now);
     inForce(accesses.with(configured));
+    if (tunnels.anyByName()) tunnels.changed();
   }
 
   private void inForce(TreeMap<InterfaceName, InterfaceSettings> wanted) {
@@ -376,6 +377,7 @@ final class Interfaces implements InterfaceTable, Participant {
   void bind(InterfaceName name, String link) {
     unbind(name);
     bindings.bind(name, link);
+    tunnels.configured(settings.values());
     settings(name).ifPresent(this::enforce);
     tell();
   }
@@ -386,6 +388,8 @@ final class Interfaces implements InterfaceTable, Participant {
       kernel.release(l);
     });
     bindings.unbind(name);
+    tunnels.configured(settings.values());
+    settings(name).filter(s -> Tunnels.isTunnel(s.name())).ifPresent(this::enforce);
     tell();
   }
 

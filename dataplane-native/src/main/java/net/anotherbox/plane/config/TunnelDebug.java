@@ -29,6 +29,7 @@ final class TunnelDebug {
 
   void declare(Grammar g) {
     String help = "Tunnel interface information";
+    g.prefix(Mode.EXEC, "no", "Disable debugging informations");
     for (String way : List.of("debug", "undebug", "no debug")) {
       boolean on = way.equals("debug");
       g.prefix(Mode.EXEC, way, "Debugging functions (see also '" + (on ? "undebug" : "debug") + "')");

@@ -15,6 +15,7 @@ final class TunnelShow {
 
   private final Interfaces interfaces;
   private final Map<InterfaceName, Long> dropsWhenCleared = new HashMap<>();
+  private final Map<InterfaceName, Long> errorsWhenCleared = new HashMap<>();
 
   TunnelShow(Interfaces interfaces) {
     this.interfaces = interfaces;
@@ -35,8 +36,20 @@ final class TunnelShow {
     return c.unsecured() + c.tooBig() + c.sendErrors();
   }
 
+  /** Packets that arrived damaged or out of order since then. */
+  long errors(InterfaceName n) {
+    return damaged(n) - errorsWhenCleared.getOrDefault(n, 0L);
+  }
+
+  private long damaged(InterfaceName n) {
+    if (interfaces.tunnels().standing(n).isEmpty()) return 0;
+    TunnelPlane.Counters c = interfaces.tunnels().counters(n);
+    return c.checksumErrors() + c.outOfOrder();
+  }
+
   void clear(InterfaceName n) {
     dropsWhenCleared.put(n, lost(n));
+    errorsWhenCleared.put(n, damaged(n));
   }
 
   void facts(InterfaceSettings set, TunnelSettings t, Map<String, Object> f) {

@@ -50,7 +50,8 @@ final class Tunnels implements TunnelTable {
   private TunnelPlane plane = TunnelPlane.NONE;
   private RoutingTable routing = RoutingTable.NONE;
   private Function<String, Optional<Address>> names = name -> Optional.empty();
-  private List<Tunnel> inPlane = List.of();
+  /** Empty before the plane was told anything: what a process that died has left there goes with the first word. */
+  private Optional<List<Tunnel>> inPlane = Optional.empty();
   private List<Protected> told = List.of();
   private boolean looking;
   private boolean again;
@@ -177,8 +178,8 @@ final class Tunnels implements TunnelTable {
     for (TunnelStanding t : tunnels.values()) ends(t);
     List<Tunnel> wanted = tunnels.values().stream().map(TunnelStanding::wanted).toList();
     boolean lost = tunnels.values().stream().anyMatch(t -> t.made && !interfaces.hasLink(t.device));
-    if (wanted.equals(inPlane) && !lost) return false;
-    inPlane = wanted;
+    if (inPlane.equals(Optional.of(wanted)) && !lost) return false;
+    inPlane = Optional.of(wanted);
     Map<InterfaceName, String> problems = plane.tunnels(wanted);
     for (TunnelStanding t : tunnels.values()) {
       boolean had = t.made;
@@ -220,6 +221,11 @@ final class Tunnels implements TunnelTable {
   Optional<Address> ownAddress(InterfaceName n, int family) {
     if (family == 4) return interfaces.state(n).flatMap(State::address).map(a -> a);
     return interfaces.ipv6(n).stream().filter(a -> !a.tentative()).map(Ipv6On::address).findFirst().map(a -> a);
+  }
+
+  /** Whether any destination is a name, whose address may change with any line. */
+  boolean anyByName() {
+    return tunnels.values().stream().anyMatch(t -> t.tunnel.destination().filter(d -> address(d).isEmpty()).isPresent());
   }
 
   // ---- the line protocol ----

@@ -6,16 +6,18 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * GHASH (SP 800-38D section 6.4). The product of a block with the key is a sum over the block's 32 nibbles; for each place a
- * table has the 16 possible summands, 8 KB in all, so that no lookup waits for the one before it.
+ * GHASH (SP 800-38D section 6.4). The product of a block with the key is a sum over the block's 16 bytes; for each place a
+ * table has the 256 possible summands, 64 KB in all, so that no lookup waits for the one before it. Tables of nibbles would
+ * fit the first cache better, and take twice as long all the same.
  */
 final class Ghash {
   private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final long REDUCTION = 0xe1L << 56;
   private static final int BLOCK = 16;
-  private static final int PLACE = 32;
+  private static final int PLACE = 256;
 
-  private final long[] table = new long[32 * PLACE];
+  private final long[] highs = new long[BLOCK * PLACE];
+  private final long[] lows = new long[BLOCK * PLACE];
   private final byte[] rest = new byte[BLOCK];
   private long high;
   private long low;
@@ -24,21 +26,19 @@ final class Ghash {
   Ghash(byte[] key) {
     long h = (long) LONG.get(key, 0);
     long l = (long) LONG.get(key, 8);
-    for (int place = 0; place < 32; place++) {
-      for (int bit = 8; bit > 0; bit >>= 1) {
-        table[place * PLACE + bit * 2] = h;
-        table[place * PLACE + bit * 2 + 1] = l;
+    for (int at = 0; at < highs.length; at += PLACE) {
+      for (int bit = PLACE / 2; bit > 0; bit >>= 1) {
+        highs[at + bit] = h;
+        lows[at + bit] = l;
         long carry = -(l & 1) & REDUCTION;
         l = l >>> 1 | h << 63;
         h = h >>> 1 ^ carry;
       }
-      for (int n = 1; n < 16; n++) {
+      for (int n = 1; n < PLACE; n++) {
         int top = Integer.highestOneBit(n);
         if (n == top) continue;
-        for (int half = 0; half < 2; half++) {
-          table[place * PLACE + n * 2 + half] =
-              table[place * PLACE + top * 2 + half] ^ table[place * PLACE + (n - top) * 2 + half];
-        }
+        highs[at + n] = highs[at + top] ^ highs[at + n - top];
+        lows[at + n] = lows[at + top] ^ lows[at + n - top];
       }
     }
   }
@@ -67,14 +67,15 @@ final class Ghash {
   private void block(long h, long l) {
     long x = high ^ h;
     long y = low ^ l;
-    long[] t = table;
+    long[] hs = highs;
+    long[] ls = lows;
     long sumHigh = 0;
     long sumLow = 0;
-    for (int place = 0; place < 16; place++) {
-      int a = place * PLACE + ((int) (x >>> 60 - 4 * place) & 15) * 2;
-      int b = (place + 16) * PLACE + ((int) (y >>> 60 - 4 * place) & 15) * 2;
-      sumHigh ^= t[a] ^ t[b];
-      sumLow ^= t[a + 1] ^ t[b + 1];
+    for (int place = 0; place < 8; place++) {
+      int a = place * PLACE + ((int) (x >>> 56 - 8 * place) & 255);
+      int b = (place + 8) * PLACE + ((int) (y >>> 56 - 8 * place) & 255);
+      sumHigh ^= hs[a] ^ hs[b];
+      sumLow ^= ls[a] ^ ls[b];
     }
     high = sumHigh;
     low = sumLow;
@@ -89,7 +90,8 @@ final class Ghash {
   }
 
   void wipe() {
-    Arrays.fill(table, 0);
+    Arrays.fill(highs, 0);
+    Arrays.fill(lows, 0);
     Arrays.fill(rest, (byte) 0);
     begin();
   }

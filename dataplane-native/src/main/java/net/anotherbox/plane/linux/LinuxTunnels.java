@@ -34,6 +34,7 @@ public final class LinuxTunnels implements TunnelPlane {
   private final TunnelGuard guard;
   private final Map<InterfaceName, TunnelPort> ports = new HashMap<>();
   private final Map<InterfaceName, Boolean> carriers = new HashMap<>();
+  private List<Tunnel> last = List.of();
 
   LinuxTunnels(LinuxKernel kernel, PlaneControl control, PacketThread thread, Nftables nft) {
     this.kernel = kernel;
@@ -52,11 +53,17 @@ public final class LinuxTunnels implements TunnelPlane {
       for (Tunnel t : wanted) if (t.secured()) problems.put(t.name(), e.getMessage());
       wanted = wanted.stream().filter(t -> !t.secured()).toList();
     }
+    // Asked for the same again: somebody may have deleted a device under us.
+    boolean anew = last.equals(List.copyOf(wanted));
+    var before = new HashMap<InterfaceName, Tunnel>();
+    for (Tunnel t : last) before.put(t.name(), t);
+    last = List.copyOf(wanted);
     var gone = new ArrayList<TunnelPort>();
     var devices = new HashMap<InterfaceName, String>();
     for (Tunnel t : wanted) devices.put(t.name(), t.device());
     ports.entrySet().removeIf(e -> {
-      boolean stays = e.getValue().tun().name().equals(devices.get(e.getKey())) && kernel.link(devices.get(e.getKey())).isPresent();
+      boolean stays = e.getValue().tun().name().equals(devices.get(e.getKey()))
+          && (!anew || kernel.link(devices.get(e.getKey())).isPresent());
       if (!stays) gone.add(e.getValue());
       return !stays;
     });
@@ -64,8 +71,9 @@ public final class LinuxTunnels implements TunnelPlane {
     control.tunnels(wanted);
     for (Tunnel t : wanted) {
       try {
-        if (!ports.containsKey(t.name())) make(t);
-        fit(t);
+        boolean made = ports.containsKey(t.name());
+        if (!made) make(t);
+        if (!made || !t.equals(before.get(t.name()))) fit(t);
       } catch (OsError e) {
         problems.put(t.name(), t.device() + ": " + e.getMessage());
       }

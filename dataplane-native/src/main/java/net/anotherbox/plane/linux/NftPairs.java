@@ -12,8 +12,8 @@ import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.PacketMatch;
 
 /**
- * Pairs of prefixes in sets, one set for each pair of lengths, which the kernel looks up by hash: with a thousand clients of a
- * dynamic map, one more costs two elements, and a packet as many look-ups as there are pairs of lengths. Neighbours in a map
+ * Pairs of prefixes in sets, one set for each pair of lengths, which the kernel looks up by hash: with a thousand clients of
+ * a dynamic map, one more costs two elements, and a packet as many look-ups as there are pairs of lengths. Neighbours in a map
  * permit all, so their order among each other decides nothing but which of two overlapping ones counts a packet.
  *
  * <p>The elements of inbound sets count what came in clear for their ident.
@@ -105,7 +105,8 @@ final class NftPairs {
   private static String declaration(String set) {
     int[] l = lengths(set);
     String type = l[0] == 0 || l[1] == 0 ? "ipv4_addr" : "ipv4_addr . ipv4_addr";
-    return "add set " + NftRules.TABLE + " " + set + " { type " + type + "; " + (set.startsWith("in") ? "counter; }" : "}") + "\n";
+    return "add set " + NftRules.TABLE + " " + set + " { type " + type + "; " + (set.startsWith("in") ? "counter; }" : "}")
+        + "\n";
   }
 
   /** What makes these sets and elements of {@code before}'s, before rules refer to them. */

@@ -130,7 +130,8 @@ record NftRules(Set<String> chains, Set<String> counters, List<String> rules, Nf
         if (!paired) chains.add("drop" + n);
         paired = true;
         for (String set : pairs.add(n, last, pair.get(), counter(n, pair.get().ident()))) {
-          rules.add(set.startsWith(out) ? out + " " + pairs.condition(set) + protect(n) : in + " " + pairs.condition(set) + "goto drop" + n);
+          String does = set.startsWith(out) ? protect(n) : "goto drop" + n;
+          rules.add((set.startsWith(out) ? out : in) + " " + pairs.condition(set) + does);
         }
         continue;
       }

@@ -27,6 +27,10 @@
  * reassembled first (they are dropped and count as send errors). On the way in the kernel puts fragments together before a
  * raw socket sees them.
  *
+ * <p>Routers on the way that say of our packets that they were too long are heard by {@link
+ * net.anotherbox.plane.linux.TooBigReceiver}; what they say is the SA's path MTU, not the kernel's, which the sending socket
+ * is told to ignore: the plane answers the packet's sender in the terms of what it sent.
+ *
  * <p>As on IOS, addresses are translated before a crypto map looks at a packet. Linux translates last of all, when the way is
  * chosen; so what a list of {@code ip nat inside source} permits is held against the map in prerouting as if it had its new
  * source already, and gets that on its way into the TUN device. The guard in postrouting stands behind the translation.

@@ -47,6 +47,23 @@ class AccessListTest {
   }
 
   @Test
+  void reflexiveListsAreEvaluatedInNamedOnesOnly() {
+    assertEquals("", b.type("ip access-list extended X", "evaluate CONTROL"));
+    assertEquals("? evaluate CONTROL\n", b.type("ip access-list extended 101", "evaluate CONTROL"));
+  }
+
+  @Test
+  void whatAnEntryAsksAndIsNotLookedAtLetsNothingIn() {
+    for (String entry : List.of("permit tcp any any match-any +syn -ack log", "permit ip any any ttl lt 5",
+        "permit ip any any option any-options", "permit tcp any any reflect R timeout 300", "permit igmp any any host-query",
+        "permit tcp object-group A object-group B eq www", "permit object-group S any host 10.0.0.1")) {
+      matches(entry);
+      assertFalse(b.lists.accessLists(b.configuration.current()).get("T").get(0).exact(), entry);
+      assertEquals("ip access-list extended T\n " + entry, lists());
+    }
+  }
+
+  @Test
   void entriesAreWrittenAsIosWritesThem() {
     b.type("ip access-list extended X", "permit ip 10.1.1.1 0.0.0.0 0.0.0.0 255.255.255.255",
         "deny udp 10.1.1.9 0.0.0.255 any eq 500 log",

@@ -122,6 +122,16 @@ class InterfaceTest {
   }
 
   @Test
+  void speedGoesBackToWhatItIsAnyway() {
+    for (String back : new String[] {"no speed", "default speed"}) {
+      b.type("interface FastEthernet0/0", "speed 100");
+      assertEquals("interface FastEthernet0/0\n no ip address\n speed 100", b.running("interface FastEthernet0/0", 3));
+      assertEquals("", b.type(back));
+      assertEquals("interface FastEthernet0/0\n no ip address\n!", b.running("interface FastEthernet0/0", 3));
+    }
+  }
+
+  @Test
   void builtInPortsStay() {
     b.type("interface FastEthernet0/0", "description x", "interface Serial2/0", "no interface Serial2/0");
     assertEquals("% Removal of physical interfaces is not permitted\n", b.type("no interface FastEthernet0/0"));

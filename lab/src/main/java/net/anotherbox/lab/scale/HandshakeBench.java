@@ -179,7 +179,8 @@ public final class HandshakeBench {
           boolean shown = round == 1 || round == ROUNDS;
           double before = box.cpuSeconds();
           calls(0, g);
-          if (shown) row("box, group " + GROUPS.get(g) + (round == 1 ? ", first calls" : ""), CALLERS, box.cpuSeconds() - before);
+          String which = round == 1 ? ", first calls" : "";
+          if (shown) row("box, group " + GROUPS.get(g) + which, CALLERS, box.cpuSeconds() - before);
           terminate(0, g);
           before = Product.cpuSeconds(other);
           if (shown) {
@@ -201,7 +202,8 @@ public final class HandshakeBench {
   }
 
   private void terminate(int responder, int group) throws IOException, InterruptedException {
-    for (int i = 1; i <= CALLERS; i++) swanctl("caller", "--terminate", "--ike", caller(responder, group, i), "--timeout", "20");
+    for (int i = 1; i <= CALLERS; i++)
+      swanctl("caller", "--terminate", "--ike", caller(responder, group, i), "--timeout", "20");
   }
 
   private static void row(String what, int handshakes, double seconds) {

@@ -15,7 +15,7 @@ import net.anotherbox.runtime.value.Address;
 public record Surroundings(ServerPort servers, Function<String, Optional<Address>> addressOf, Lists lists) {
   /** What an access list says about somebody. On the control thread. */
   public interface Lists {
-    /** @param toPort the port he called; a list that does not exist or is empty lets everybody pass */
+    /** @param toPort the port he called; a list that does not exist or is empty lets everybody pass, but nobody over IPv6 */
     boolean permits(String list, Address from, int toPort);
   }
 

@@ -90,6 +90,9 @@ final class LineFeature implements Feature, Participant {
     g.line(Mode.CONFIG, "line <1-999>:first [<2-999>:last]", "First Line number", "Last Line number").opens(LINE)
         .slot("line")
         .keyed("kind", "first", "last").sorted().kept("the box has no such line");
+    g.type("SLOTLINE", new SlottedLine());
+    g.line(Mode.CONFIG, "line SLOTLINE:first [SLOTLINE:last]", "First line on a module", "Last line on a module").opens(LINE)
+        .slot("line").keyed("first", "last").kept("the box has no such line");
     declareLogin(g);
     declareSession(g);
     declareTransport(g);

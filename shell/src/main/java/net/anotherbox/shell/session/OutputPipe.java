@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import net.anotherbox.config.grammar.Help;
@@ -175,5 +176,17 @@ final class OutputPipe {
     List<Kind> kinds = kinds(word);
     if (word.isEmpty() || kinds.size() != 1) return Optional.empty();
     return Optional.of(typed + kinds.getFirst().word().substring(word.length()) + " ");
+  }
+
+  /** For a command that is about to run: filters what goes to the screen, or says where a copy of it goes. */
+  Optional<OutputCopy> open(Consumer<Event> tell) {
+    switch (read()) {
+      case Read.Good g -> tell.accept(new Event.Filter(g.kind(), g.pattern()));
+      case Read.ToFile f -> {
+        return Optional.of(new OutputCopy(f));
+      }
+      default -> throw new IllegalStateException("complained of");
+    }
+    return Optional.empty();
   }
 }

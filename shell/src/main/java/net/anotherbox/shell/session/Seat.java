@@ -286,14 +286,10 @@ final class Seat implements Session {
         finished(false);
         return;
       }
-      switch (pipe.get().read()) {
-        case OutputPipe.Read.Good g -> tell(new Event.Filter(g.kind(), g.pattern()));
-        case OutputPipe.Read.ToFile f -> copy = new OutputCopy(f);
-        default -> throw new IllegalStateException("complained of");
-      }
     }
     switch (parsed) {
       case Matched m -> authorized(m, false, () -> {
+        copy = pipe.flatMap(p -> p.open(this::tell)).orElse(null);
         shell.authenticator().ran(caller(), identity, m.line().privilege(), m.typed().strip());
         run(m, indent);
       });

@@ -166,7 +166,7 @@ public final class KeyEngine implements IpsecSas {
   }
 
   @Override
-  public void failed(SaRequest r, String reason, boolean unreachable) {
+  public void failed(SaRequest r, boolean unreachable) {
     requests.failed(r, unreachable);
     idents.find(r.ident()).ifPresent(this::gaveUp);
   }

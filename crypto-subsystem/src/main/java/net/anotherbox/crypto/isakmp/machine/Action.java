@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import net.anotherbox.crypto.isakmp.failure.Failure;
 import net.anotherbox.crypto.isakmp.failure.FlowMismatch;
 import net.anotherbox.crypto.isakmp.failure.Mismatch;
+import net.anotherbox.crypto.trace.Ending;
 import net.anotherbox.crypto.trace.Switch;
 
 /** What a machine wants done, by its driver, in this order. */
@@ -50,7 +51,7 @@ public sealed interface Action {
   }
 
   /** The exchange has failed for good, for this reason in IOS's words. */
-  record Failed(String reason) implements Action {}
+  record Failed(Ending reason) implements Action {}
 
   /** The message that comes next lets the peer send by the new SA: take packets on it before that leaves. */
   record Receive(NegotiatedSas sas) implements Action {}

@@ -25,6 +25,7 @@ import net.anotherbox.crypto.isakmp.message.PayloadType;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
 import net.anotherbox.crypto.isakmp.profile.AggressivePeer;
 import net.anotherbox.crypto.isakmp.profile.Identity;
+import net.anotherbox.crypto.trace.Ending;
 
 /**
  * Aggressive mode with pre-shared keys (RFC 2409 section 5.4), for both sides. The responder proves itself first, in clear;
@@ -112,7 +113,7 @@ public final class AggressiveMode extends PhaseOne {
     // The group cannot be negotiated: the public value goes with the offer.
     offered = all.stream().filter(p -> p.group() == all.get(0).group()).toList();
     if (key.isEmpty() || offered.isEmpty()) {
-      fail("No pre-shared key or policy");
+      fail(Ending.NO_KEY_OR_POLICY);
       return;
     }
     natVersions = announceNat();

@@ -17,6 +17,7 @@ import net.anotherbox.crypto.isakmp.message.MessageRules;
 import net.anotherbox.crypto.isakmp.message.Payload;
 import net.anotherbox.crypto.isakmp.message.PayloadType;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
+import net.anotherbox.crypto.trace.Ending;
 
 /** Main mode with pre-shared keys (RFC 2409 section 5.4), for both sides. Messages have passed the rules of their place. */
 public final class MainMode extends PhaseOne {
@@ -103,7 +104,7 @@ public final class MainMode extends PhaseOne {
     lookUpKey();
     offered = offerable();
     if (key.isEmpty()) refused(Failure.Reason.NO_KEY, "No pre-shared key", List.of());
-    if (key.isEmpty() || offered.isEmpty()) fail("No pre-shared key or policy");
+    if (key.isEmpty() || offered.isEmpty()) fail(Ending.NO_KEY_OR_POLICY);
     else natVersions = announceNat();
   }
 

@@ -33,6 +33,7 @@ import net.anotherbox.crypto.isakmp.profile.Identity;
 import net.anotherbox.crypto.isakmp.profile.IsakmpConfig;
 import net.anotherbox.crypto.isakmp.profile.IsakmpProfile;
 import net.anotherbox.crypto.trace.Behaviour;
+import net.anotherbox.crypto.trace.Ending;
 import net.anotherbox.runtime.port.Randomness;
 
 /**
@@ -283,7 +284,7 @@ public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
     if (facts.initiator()) machine().refuse();
     else {
       script.add(new Action.Notify(NotifyType.NO_PROPOSAL_CHOSEN, Protocol.ISAKMP, new byte[0], new byte[0], true));
-      fail("Phase1 SA policy proposal not accepted");
+      fail(Ending.POLICY_NOT_ACCEPTED);
     }
   }
 
@@ -389,7 +390,7 @@ public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
       script.isakmp("invalid-key-value");
       script.add(new Action.Notify(NotifyType.INVALID_KEY_INFORMATION, Protocol.ISAKMP, new byte[0], new byte[0], true));
       refused(Failure.Reason.INVALID_KEY_EXCHANGE, "invalid public value in KE payload", List.of());
-      fail("invalid KE payload");
+      fail(Ending.INVALID_KE);
       return;
     }
     compute(() -> group.shared(pair, peersValue), result -> {
@@ -483,7 +484,7 @@ public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
     refused(Failure.Reason.WRONG_PROFILE, why, List.of());
     // In the clear message of aggressive mode anybody may have said so.
     if (facts.initiator() && !expectsEncryption()) machine().refuse();
-    else fail("Peer does not match profile");
+    else fail(Ending.WRONG_PROFILE);
     return false;
   }
 
@@ -571,7 +572,7 @@ public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
     script.add(new Action.Refused(reason, detail, List.copyOf(mismatches)));
   }
 
-  final void fail(String reason) {
+  final void fail(Ending reason) {
     machine().refuse();
     script.add(new Action.Failed(reason));
   }

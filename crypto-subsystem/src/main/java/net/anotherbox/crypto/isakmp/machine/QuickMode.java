@@ -25,6 +25,7 @@ import net.anotherbox.crypto.isakmp.message.Payload;
 import net.anotherbox.crypto.isakmp.message.PayloadType;
 import net.anotherbox.crypto.isakmp.message.Protocol;
 import net.anotherbox.crypto.trace.Behaviour;
+import net.anotherbox.crypto.trace.Ending;
 import net.anotherbox.crypto.trace.Facts;
 import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.SaSpec.UdpEncapsulation;
@@ -423,7 +424,7 @@ public final class QuickMode {
     script.add(new Action.Notify(notify, Protocol.ESP, spi, new byte[0], false));
     script.syslog(6, "IKMP_MODE_FAILURE", "mode", "Quick");
     machine.refuse();
-    script.add(new Action.Failed("QM rejected"));
+    script.add(new Action.Failed(Ending.QM_REJECTED));
   }
 
   /** All is known: the keys are made. */

@@ -10,8 +10,8 @@ import net.anotherbox.runtime.wire.Writer;
 
 /**
  * A part of a message that would be too long for one IP packet, as IOS and its kin send it. Behind a header of its own, with
- * the cookies and the exchange type of the message, stands this payload; the parts of all fragments are the message, header and
- * all.
+ * the cookies and the exchange type of the message, stands this payload; the parts of all fragments are the message, header
+ * and all.
  *
  * <pre>
  *  | Next Payload (0) | RESERVED | Payload Length |

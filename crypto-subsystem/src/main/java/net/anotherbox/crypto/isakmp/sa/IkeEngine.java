@@ -16,6 +16,7 @@ import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
 import net.anotherbox.crypto.isakmp.profile.IsakmpConfig;
 import net.anotherbox.crypto.isakmp.profile.IsakmpProfile;
 import net.anotherbox.crypto.trace.Behaviour;
+import net.anotherbox.crypto.trace.Ending;
 import net.anotherbox.crypto.trace.Switch;
 import net.anotherbox.crypto.trace.Tracer;
 import net.anotherbox.runtime.loop.Loop;
@@ -94,12 +95,12 @@ public final class IkeEngine {
       return;
     }
     if (!refusals.admits(r.local(), r.remote(), true)) {
-      ground.ipsec().failed(r, "IKE SA request denied", false);
+      ground.ipsec().failed(r, false);
       return;
     }
     var profile = wanted.flatMap(maker::profile);
     if (wanted.isPresent() && profile.isEmpty()) {
-      ground.ipsec().failed(r, "ISAKMP profile " + wanted.get() + " does not exist", false);
+      ground.ipsec().failed(r, false);
       return;
     }
     tracer.debug(Switch.ISAKMP, wanted.isEmpty() ? "profile-null" : "profile-named", Map.of("profile", wanted.orElse("")));
@@ -131,7 +132,7 @@ public final class IkeEngine {
     ground.trace(sa, "sa-inserted");
     if (sa.phaseOne().exchange() == ExchangeType.MAIN) ground.trace(sa, "no-aggressive");
     else if (!refusals.beginsAggressive(sa)) {
-      endings.delete(sa, "Aggressive mode is disabled", false);
+      endings.delete(sa, Ending.AGGRESSIVE_DISABLED, false);
       return;
     }
     var first = sa.phaseOne().start();
@@ -165,7 +166,7 @@ public final class IkeEngine {
       return;
     }
     if (!refusals.admits(r.local(), r.remote(), true)) {
-      ground.ipsec().failed(r, "IKE SA request denied", false);
+      ground.ipsec().failed(r, false);
       return;
     }
     var sa = maker.initiator(r.local(), r.remote());
@@ -244,12 +245,12 @@ public final class IkeEngine {
   /** {@code clear crypto isakmp}: one SA by its number, or all. */
   public void clear(Optional<Integer> conn) {
     for (IsakmpSa sa : table.copy())
-      if (conn.isEmpty() || conn.get() == sa.facts().conn()) endings.delete(sa, "Clear crypto isakmp", true);
+      if (conn.isEmpty() || conn.get() == sa.facts().conn()) endings.delete(sa, Ending.CLEARED, true);
   }
 
   /** Nothing more goes by this address. */
   public void forget(Address local) {
-    for (IsakmpSa sa : table.copy()) if (sa.local().equals(local)) endings.delete(sa, "local address is gone", false);
+    for (IsakmpSa sa : table.copy()) if (sa.local().equals(local)) endings.delete(sa, Ending.LOCAL_ADDRESS_GONE, false);
   }
 
   /** Lets go of everything at once; Deletes have been sent where that was possible. */

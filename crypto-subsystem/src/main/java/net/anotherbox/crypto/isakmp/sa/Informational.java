@@ -16,6 +16,7 @@ import net.anotherbox.crypto.isakmp.message.NotifyType;
 import net.anotherbox.crypto.isakmp.message.Payload;
 import net.anotherbox.crypto.isakmp.message.PayloadType;
 import net.anotherbox.crypto.isakmp.message.Protocol;
+import net.anotherbox.crypto.trace.Ending;
 import net.anotherbox.crypto.trace.Switch;
 import net.anotherbox.runtime.value.Address;
 
@@ -174,7 +175,7 @@ final class Informational {
         var gone = engine.table().find(b.getLong(), b.getLong())
             .filter(s -> s.remote().equals(sa.remote()) && s.authenticated() && !s.deleted());
         if (gone.isEmpty()) continue;
-        engine.endings().delete(gone.get(), "P1 delete notify (in)", false);
+        engine.endings().delete(gone.get(), Ending.DELETED_BY_PEER, false);
         if (gone.get() == sa) return true;
       }
     } else if (d.protocol() == Protocol.ESP || d.protocol() == Protocol.AH) {

@@ -24,10 +24,9 @@ public interface IpsecSas extends KeyEnginePort {
   /**
    * A request could not be fulfilled.
    *
-   * @param reason in IOS's words
    * @param unreachable no agreement with this peer at all: another one may be tried
    */
-  void failed(SaRequest request, String reason, boolean unreachable);
+  void failed(SaRequest request, boolean unreachable);
 
   /** The peer says that these SAs, outbound to us, are no more. */
   void peerDeleted(Address local, Address remote, List<Integer> spis);

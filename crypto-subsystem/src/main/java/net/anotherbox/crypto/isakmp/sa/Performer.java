@@ -12,6 +12,7 @@ import net.anotherbox.crypto.isakmp.profile.IsakmpProfile;
 import net.anotherbox.crypto.isakmp.machine.SaRequest;
 import net.anotherbox.crypto.isakmp.message.IsakmpMessage;
 import net.anotherbox.crypto.isakmp.profile.IsakmpProfile;
+import net.anotherbox.crypto.trace.Ending;
 
 /** Hands messages to machines and performs, in order, what these want done. */
 final class Performer {
@@ -81,7 +82,7 @@ final class Performer {
     long life = seconds * 1000L;
     long ahead = sa.initiator() ? RENEW_MILLIS : RENEW_MILLIS - PEER_RENEWS_FIRST_MILLIS;
     sa.authenticate(ground.loop().clock().millis() + life, ground.loop().after(Math.max(life - ahead, life / 2), () -> renew(sa)),
-        ground.loop().after(life, () -> engine.endings().delete(sa, "IKE SA Lifetime Exceeded", true)));
+        ground.loop().after(life, () -> engine.endings().delete(sa, Ending.LIFETIME, true)));
   }
 
   /**
@@ -104,7 +105,7 @@ final class Performer {
     for (IsakmpSa old : ground.table().with(sa.local(), sa.remote(), sa.facts().natPort())) {
       if (old == sa || old.deleted() || !old.authenticated()) continue;
       ground.trace(old, "received-initial-contact");
-      engine.endings().delete(old, "Receive initial contact", true);
+      engine.endings().delete(old, Ending.INITIAL_CONTACT, true);
     }
     ground.ipsec().peerReset(sa.local(), sa.remote(), sa.facts().natPort());
   }
@@ -136,14 +137,14 @@ final class Performer {
         .map(k -> new Keepalive(k.seconds(), k.retrySeconds(), false)).or(engine.liveness()::keepalive);
   }
 
-  private void failed(IsakmpSa sa, Node node, String reason) {
+  private void failed(IsakmpSa sa, Node node, Ending reason) {
     if (node == null) {
       engine.endings().delete(sa, reason, false);
       return;
     }
-    ground.trace(sa, "deleting-node", "m", node.messageId(), "error", "TRUE", "reason", reason);
+    ground.trace(sa, "deleting-node", "m", node.messageId(), "error", "TRUE", "reason", ground.tracer().words(reason));
     finish(sa, node);
-    node.quick().flatMap(QuickMode::request).ifPresent(r -> ground.ipsec().failed(r, reason, false));
+    node.quick().flatMap(QuickMode::request).ifPresent(r -> ground.ipsec().failed(r, false));
   }
 
   /** The peer refuses a quick mode of ours, known by the SPI we offered; 0 if it does not say which. */
@@ -153,10 +154,10 @@ final class Performer {
       var request = n.quick().flatMap(QuickMode::request).filter(r -> r.spi() == spi || spi == 0);
       if (request.isEmpty()) continue;
       ground.trace(sa, "deleting-spi", "spi", request.get().spi(), "m", n.messageId());
-      ground.trace(sa, "deleting-node", "m", n.messageId(), "error", "TRUE", "reason", "Delete Larval");
+      ground.trace(sa, "deleting-node", "m", n.messageId(), "error", "TRUE", "reason", ground.tracer().words(Ending.LARVAL));
       engine.refusals().record(sa, n, new Action.Refused(Failure.Reason.REFUSED_BY_PEER, reason, List.of()));
       finish(sa, n);
-      ground.ipsec().failed(request.get(), reason, false);
+      ground.ipsec().failed(request.get(), false);
     }
   }
 

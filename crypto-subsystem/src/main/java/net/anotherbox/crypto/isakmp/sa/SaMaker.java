@@ -14,6 +14,7 @@ import net.anotherbox.crypto.isakmp.machine.SaRequest;
 import net.anotherbox.crypto.isakmp.message.ExchangeType;
 import net.anotherbox.crypto.isakmp.profile.IsakmpConfig;
 import net.anotherbox.crypto.isakmp.profile.IsakmpProfile;
+import net.anotherbox.crypto.trace.Ending;
 import net.anotherbox.crypto.trace.Switch;
 import net.anotherbox.runtime.value.Address;
 
@@ -99,7 +100,7 @@ final class SaMaker {
         () -> engine.endings().unanswered(holder[0]));
     var sa = new IsakmpSa(facts, peer, cookieI, phaseOne, retransmission);
     holder[0] = sa;
-    sa.mustHurry(ground.loop().after(SETUP_MILLIS, () -> engine.endings().delete(sa, "SA setup took too long", false)));
+    sa.mustHurry(ground.loop().after(SETUP_MILLIS, () -> engine.endings().delete(sa, Ending.SETUP_TOO_LONG, false)));
     ground.table().add(sa);
     if (fresh) {
       ground.trace(sa, "peer-created");
