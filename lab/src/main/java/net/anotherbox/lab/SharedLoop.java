@@ -14,6 +14,7 @@ import net.anotherbox.runtime.loop.VirtualLoop;
 
 /** A virtual loop to which the threads of sessions may post. Its control thread is whoever lets things happen. */
 public final class SharedLoop implements Loop {
+  /** Real time: what is waited for are threads that run by themselves. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
 
   private final VirtualLoop time;

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class RulesTest {
   /** What may stand only in certain files: a pattern, and what the path of a file that may have it contains. */
   private static final Map<String, List<String>> ONLY_IN = Map.of(
-      "System\\.(nanoTime|currentTimeMillis)\\(", List.of("runtime/loop/", "plane/linux/", "Bench", "bench/"),
+      "System\\.(nanoTime|currentTimeMillis)\\(", List.of("runtime/loop/", "plane/linux/", "Bench", "bench/",
+          "lab/SharedLoop"),
       "Instant\\.now\\(|LocalDateTime\\.now\\(", List.of("runtime/loop/", "box/InternalErrors"),
       "new (Secure)?Random\\(|ThreadLocalRandom|Math\\.random", List.of("runtime/port/StrongRandomness"),
       "Thread\\.sleep\\(", List.of(),
