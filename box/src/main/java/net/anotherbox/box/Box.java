@@ -117,9 +117,9 @@ public final class Box {
         .flatMap(InterfaceTable.State::address).map(a -> a);
   }
 
-  /** The address of a name of {@code ip host}. */
+  /** The address of a name of {@code ip host} or {@code ipv6 host}. */
   private Optional<Address> host(String name) {
-    return features.names().addresses(name).stream().findFirst().map(a -> a);
+    return features.names().addresses(name).stream().findFirst();
   }
 
   private Optional<Ipv4> sourceOf(String name) {

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Line;
 import net.anotherbox.config.grammar.Matched;
+import net.anotherbox.config.grammar.Support;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.runtime.port.Ipv6Port.Autoconfiguration;
@@ -23,6 +24,9 @@ final class Ipv6Lines {
   private final InterfaceLines interfaces;
   private Line linkLocal;
   private Line address;
+  private static final String UNSEEN_DEFAULT = "the default route is Linux's own: packets go by it, but show ipv6 route does not "
+      + "have it, and static routes do not give way to it or prevail by distance";
+
   private Line autoconfig;
   private Line enable;
   private Line mtu;
@@ -53,7 +57,8 @@ final class Ipv6Lines {
         "Use eui-64 interface identifier", "Configure as an anycast").slot(SLOT).sorted().key(Ipv6Lines::place).clearsOnNo()
         .rewrite(Ipv6Lines::written).active();
     autoconfig = g.line(mode, "ipv6 address autoconfig [default:default]", "Obtain address using autoconfiguration",
-        "Insert default route").slot(SLOT).sorted().key((s, m) -> SLOT + " 999999999").active();
+        "Insert default route").slot(SLOT).sorted().key((s, m) -> SLOT + " 999999999")
+        .support(e -> e.arg("default").isPresent() ? new Support.Partial(UNSEEN_DEFAULT) : Support.ACTIVE);
     enable = g.line(mode, "ipv6 enable", "Enable IPv6 on interface").active();
     mtu = g.line(mode, "ipv6 mtu <1280-9216>:bytes", "Set IPv6 Maximum Transmission Unit", "MTU (bytes)")
         .slot("ipv6 mtu").active();

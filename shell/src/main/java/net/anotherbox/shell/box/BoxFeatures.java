@@ -128,7 +128,7 @@ public final class BoxFeatures {
     var privileges = new PrivilegeFeature(wording);
     files = new FileFeatures(lent.loop(), lent.files(), new BoxConfigs(text, editors(), platform,
         lent.files().privateBytes(), Wording.ofShell(lent.personality())), hostname::hostname,
-        name -> names.addresses(name).stream().findFirst(), configuration, lent.log(), lent.personality());
+        name -> names.ipv4Addresses(name).stream().findFirst(), configuration, lent.log(), lent.personality());
     var ssh = new SshFeature(configuration, wording, () -> remote().keys(), this::keyName);
     var rotaries = new RotaryFeature(configuration, accounts, lines.manners(), lent.log(), wording);
     sockets = new SocketsFeature(lent.personality(), lent.loop(), rotaries, wording);

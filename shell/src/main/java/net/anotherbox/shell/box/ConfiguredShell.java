@@ -63,7 +63,7 @@ record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature ba
 
   @Override
   public List<Ipv4> addresses(String host) {
-    return Ipv4.parse(host).map(List::of).orElseGet(() -> names.addresses(host));
+    return Ipv4.parse(host).map(List::of).orElseGet(() -> names.ipv4Addresses(host));
   }
 
   @Override

@@ -12,21 +12,24 @@ import net.anotherbox.config.feature.Feature;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Line;
 import net.anotherbox.config.grammar.Mode;
+import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.release.Screen;
+import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.Ipv4;
 
 /**
- * Names and addresses: {@code ip domain-lookup}, {@code ip domain-name}, {@code ip host}, {@code ip name-server}. Both
- * spellings
- * of 12.2 ("domain-lookup") and of later releases ("domain lookup") are taken everywhere; each release prints its own.
+ * Names and addresses: {@code ip domain-lookup}, {@code ip domain-name}, {@code ip host}, {@code ipv6 host},
+ * {@code ip name-server}. Both spellings of 12.2 ("domain-lookup") and of later releases ("domain lookup") are taken
+ * everywhere; each release prints its own.
  */
 public final class NameFeature implements Feature {
   private final Configuration configuration;
   private Line lookup;
   private Line domain;
   private Line host;
+  private Line ipv6Host;
   private Line server;
 
   private final Personality personality;
@@ -41,6 +44,7 @@ public final class NameFeature implements Feature {
   public void declare(Grammar g) {
     g.exec("show hosts", this::showHosts, "IP domain-name, lookup style, nameservers, and host table");
     g.prefix(Mode.CONFIG, "ip", "Global IP configuration subcommands");
+    g.prefix(Mode.CONFIG, "ipv6", "Global IPv6 configuration commands");
     String enable = "Enable IP Domain Name System hostname translation";
     String domains = "IP DNS Resolver";
     lookup = g.line(Mode.CONFIG, "ip {domain-lookup|domain lookup}", enable, domains, enable).slot("ip domain lookup")
@@ -59,6 +63,9 @@ public final class NameFeature implements Feature {
     host = g.line(Mode.CONFIG, "ip host WORD:name A.B.C.D:address [A.B.C.D:more]*", "Add an entry to the ip hostname table",
         "Name of host",
         "Host IP address", "Host IP address").slot("ip host").keyed("name").active();
+    ipv6Host = g.line(Mode.CONFIG, "ipv6 host WORD:name X:X:X:X::X:address [X:X:X:X::X:more]*",
+        "Configure static hostnames", "Name of host", "Host IPv6 address", "Host IPv6 address")
+        .slot("ipv6 host").keyed("name").active();
     server = g.line(Mode.CONFIG, "ip name-server A.B.C.D:address [A.B.C.D:address]*",
         "Specify address of name server to use",
         "Domain server IP address (maximum of 6)", "Domain server IP address (maximum of 6)").slot("ip name-server").many()
@@ -71,8 +78,8 @@ public final class NameFeature implements Feature {
         root.all(server).flatMap(e -> Stream.of(e.required("address").split(" "))).collect(Collectors.joining(", "))));
     if (facts.get("servers").equals("")) facts.put("servers", "255.255.255.255");
     facts.put("domain", domainName().orElse("not set"));
-    facts.put("hosts", root.all(host).map(e -> Map.of("name", e.required("name"), "addresses",
-        String.join("  ", (e.required("address") + e.arg("more").map(m -> " " + m).orElse("")).split(" ")))).toList());
+    facts.put("hosts", Stream.of(host, ipv6Host).flatMap(root::all).map(e -> Map.of("name", e.required("name"), "type",
+        e.line() == host ? "IP" : "IPv6", "addresses", String.join("  ", listed(e)))).toList());
     x.print(hosts.render(personality.release(), facts));
   }
 
@@ -90,14 +97,22 @@ public final class NameFeature implements Feature {
     return configuration.current().value(domain, "name");
   }
 
-  /** Addresses of a name of the {@code ip host} table, with or without the default domain; empty if it is not there. */
-  public List<Ipv4> addresses(String name) {
+  /** Addresses of a name of {@code ip host} and {@code ipv6 host}, with or without the default domain; empty if unknown. */
+  public List<Address> addresses(String name) {
     Section root = configuration.current();
     String bare = domainName().filter(d -> name.endsWith("." + d)).map(d ->
         name.substring(0, name.length() - d.length() - 1)).orElse(name);
-    return root.all(host).filter(e -> e.required("name").equalsIgnoreCase(name) || e.required("name").equalsIgnoreCase(bare))
-        .findFirst()
-        .map(e -> (e.required("address") + e.arg("more").map(m -> " " + m).orElse("")).split(" "))
-        .map(all -> List.of(all).stream().map(a -> Ipv4.parse(a).orElseThrow()).toList()).orElse(List.of());
+    return Stream.of(host, ipv6Host).flatMap(line -> root.all(line).filter(e -> e.required("name").equalsIgnoreCase(name)
+        || e.required("name").equalsIgnoreCase(bare)).findFirst().stream()).flatMap(e -> listed(e).stream())
+        .flatMap(a -> Address.parse(a).stream()).toList();
+  }
+
+  /** Those of them that are IPv4. */
+  List<Ipv4> ipv4Addresses(String name) {
+    return addresses(name).stream().filter(Ipv4.class::isInstance).map(Ipv4.class::cast).toList();
+  }
+
+  private static List<String> listed(Entry e) {
+    return List.of((e.required("address") + e.arg("more").map(m -> " " + m).orElse("")).split(" "));
   }
 }

@@ -11,6 +11,7 @@ import net.anotherbox.runtime.log.DebugFlag;
 import net.anotherbox.runtime.port.ProcessTable;
 import net.anotherbox.runtime.release.Platform;
 import net.anotherbox.runtime.release.Release;
+import net.anotherbox.runtime.value.Ipv6;
 import org.junit.jupiter.api.Test;
 
 class BoxCommandsTest {
@@ -344,6 +345,11 @@ class BoxCommandsTest {
     box.configure("ip domain name lab.local", "ip host R12 10.0.0.12 10.0.1.12", "ip name-server 8.8.8.8 8.8.4.4",
         "no ip domain-lookup");
     assertEquals(2, box.features.names().addresses("r12.lab.local").size());
+    box.configure("ipv6 host R12 2001:DB8::12", "ipv6 host R13 2001:DB8::13 2001:DB8:1::13");
+    assertEquals(3, box.features.names().addresses("r12").size());
+    assertEquals(List.of(Ipv6.of("2001:db8::13"), Ipv6.of("2001:db8:1::13")), box.features.names().addresses("R13"));
+    assertTrue(box.type("show hosts")
+        .contains("R13                       None  (perm, OK)  0   IPv6  2001:DB8::13  2001:DB8:1::13"));
     assertEquals(Optional.of("8.8.8.8"), box.features.names().server());
     assertFalse(box.features.names().looksUp());
     assertTrue(box.lines().containsAll(List.of("no ip domain lookup", "ip domain name lab.local")));
