@@ -16,8 +16,8 @@ import net.anotherbox.runtime.value.Ipv6;
 import net.anotherbox.runtime.value.Ipv6Prefix;
 
 /**
- * The IPv6 of a machine in memory: it answers pings, has UDP sockets, and takes tunnels' packets. Whoever is on the wire is a
- * neighbour; every address is free.
+ * The IPv6 of a machine in memory: it answers pings, has UDP sockets, and takes tunnels' packets. Whoever is on the wire is
+ * a neighbour; every address is free.
  */
 final class VirtualIpv6 implements Ipv6Port {
   static final int HEADER = 40;
@@ -136,7 +136,8 @@ final class VirtualIpv6 implements Ipv6Port {
   Optional<String> link(Ipv6 to) {
     for (var e : addresses.entrySet())
       for (Assigned a : e.getValue())
-        if (!a.address().isLinkLocal() && host.isUp(e.getKey()) && new Ipv6Prefix(a.address(), a.prefixLength()).contains(to))
+        if (!a.address().isLinkLocal() && host.isUp(e.getKey())
+        && new Ipv6Prefix(a.address(), a.prefixLength()).contains(to))
           return Optional.of(e.getKey());
     return routes.stream().filter(r -> r.prefix().contains(to) && !r.link().isEmpty())
         .max(java.util.Comparator.comparingInt(r -> r.prefix().length())).map(Route::link);

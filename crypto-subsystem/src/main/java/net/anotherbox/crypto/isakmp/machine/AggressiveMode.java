@@ -217,7 +217,8 @@ public final class AggressiveMode extends PhaseOne {
   /** By the name that the peer gives, or its address, or the address that it gives. */
   private void lookUpKey(Payload.Id id) {
     var rings = terms.config().keyrings();
-    Optional<Keyrings.Found> byName = id.isName() ? rings.byName(facts.local(), id.name(), keyringNames()) : Optional.empty();
+    Optional<Keyrings.Found> byName = id.isName() ? rings.byName(facts.local(), id.name(), keyringNames())
+        : Optional.empty();
     found(byName.or(() -> rings.byAddress(facts.local(), facts.remote(), keyringNames()))
         .or(() -> id.address().flatMap(a -> rings.byAddress(facts.local(), a, keyringNames()))));
   }

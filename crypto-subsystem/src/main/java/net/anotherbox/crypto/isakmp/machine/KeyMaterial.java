@@ -29,7 +29,8 @@ final class KeyMaterial {
   PhaseOneKeys derive(IsakmpPolicy p, PresharedKey key, boolean initiator, byte[] cookies) {
     byte[] secret = key.secret().getBytes(StandardCharsets.UTF_8);
     var keys = new PhaseOneKeys(Prf.of(p.hash()), IsakmpCipher.of(p.encryption(), p.keyBits()), secret,
-        initiator ? nonce : peersNonce, initiator ? peersNonce : nonce, shared, cookies, value(initiator), value(!initiator));
+        initiator ? nonce : peersNonce, initiator ? peersNonce : nonce, shared, cookies, value(initiator),
+        value(!initiator));
     Arrays.fill(secret, (byte) 0);
     Arrays.fill(shared, (byte) 0);
     return keys;

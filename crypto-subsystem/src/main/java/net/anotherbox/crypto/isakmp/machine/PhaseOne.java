@@ -461,7 +461,8 @@ public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
     byte[] body = keys.encrypt(keys.mainIv(), IsakmpWriter.payloads(payloads));
     keys.mainIv(keys.cipher().lastBlock(body));
     var header = IsakmpHeader.of(initiatorCookie, responderCookie, exchange(), true, 0);
-    script.add(new Action.Send(IsakmpWriter.message(header, payloads.get(0).type(), body), awaitsAnswer, announcement, word));
+    script.add(new Action.Send(IsakmpWriter.message(header, payloads.get(0).type(), body), awaitsAnswer, announcement,
+        word));
   }
 
   private void compute(Callable<?> work, Consumer<Object> then) {
