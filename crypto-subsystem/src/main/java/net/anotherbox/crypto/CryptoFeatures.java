@@ -150,7 +150,8 @@ public final class CryptoFeatures implements Feature, Participant {
       var profile = named.get(t.profile());
       if (profile == null || !profile.complete()) continue;
       phaseOne.profiles().stream().filter(p -> p.virtualTemplate().map(String::valueOf).equals(Optional.of(
-          t.name().number()))).forEach(p -> out.add(new AccessTemplate(t.name(), p.name(), t.payload(), locals(t, p), profile)));
+          t.name().number()))).forEach(p -> out.add(new AccessTemplate(t.name(), p.name(), t.payload(), locals(t, p),
+          profile)));
     }
     return List.copyOf(out);
   }

@@ -76,7 +76,8 @@ final class DebugCommands implements Feature {
     named(g, way, "isakmp profile", Kind.PROFILE, "ISAKMP profile", "Profile name");
     condition(g, way, "local ipv4 A.B.C.D:address", x -> new Condition.Local(address(x), 32), "IKE local address",
         "IKE local IP address", "IKE local IP address");
-    condition(g, way, "connid <1-65535>:connid engine-id <1-65535>:engine", x -> new Condition.Connection(number(x, "connid"),
+    condition(g, way, "connid <1-65535>:connid engine-id <1-65535>:engine",
+        x -> new Condition.Connection(number(x, "connid"),
         number(x, "engine")), "Crypto Engine Connection Identifier", "Connection id", "Crypto Engine Identifier",
         "Engine id");
     condition(g, way, "spi <256-4294967295>:spi", x -> new Condition.Spi(number(x, "spi")), "Security Parameter Index",

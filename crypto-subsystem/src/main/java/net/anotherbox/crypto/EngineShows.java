@@ -28,7 +28,8 @@ final class EngineShows implements Feature {
     g.exec(ENGINE + " connections dropped-packet", x -> x.print(show.dropped(crypto.release())),
         "Show crypto engine dropped packets");
     g.exec(ENGINE + " connections flow", x -> x.print(show.flow(crypto.release())), "Show crypto engine flows");
-    g.exec(ENGINE + " brief", x -> x.print(ShowEngine.configuration(crypto.release())), "Show all crypto engines in the system");
+    g.exec(ENGINE + " brief", x -> x.print(ShowEngine.configuration(crypto.release())),
+        "Show all crypto engines in the system");
     g.exec(ENGINE + " configuration", x -> x.print(ShowEngine.configuration(crypto.release())), "Show crypto engine config");
     g.exec(ENGINE + " accelerator statistic", x -> x.print(ShowEngine.accelerator(crypto.release())),
         "Show accelerator statistics");

@@ -66,7 +66,8 @@ final class IsakmpShows implements Feature {
     g.prefix(Mode.EXEC, "show crypto isakmp diagnose error", "Error diagnostics");
     g.exec("show crypto isakmp diagnose error", x -> x.print(ShowFailures.diagnosis(crypto.release(), crypto.diagnosis())))
         .since(Release.R15_1);
-    g.exec("show crypto isakmp diagnose error count", x -> x.print(ShowFailures.counts(crypto.release(), crypto.diagnosis())),
+    g.exec("show crypto isakmp diagnose error count",
+        x -> x.print(ShowFailures.counts(crypto.release(), crypto.diagnosis())),
         "Counts of errors").since(Release.R15_1);
   }
 

@@ -5,7 +5,8 @@
  *
  * <p>The rooms: {@code isakmp.message} (bytes), {@code isakmp.keys} (arithmetic), {@code isakmp.machine} (the exchanges as
  * pure state machines), {@code isakmp.sa} (ISAKMP SAs at work), {@code isakmp.ted} (peers that nobody
- * has configured), {@code ipsec.map} (crypto maps), {@code ipsec.sa} (the key engine: flows and IPsec SAs), {@code trace} (what releases say and do differently). Everything belongs to the control thread; only Diffie-Hellman is
- * computed elsewhere.
+ * has configured), {@code ipsec.map} (crypto maps), {@code ipsec.sa} (the key engine: flows and IPsec SAs), {@code trace}
+ * (what releases say and do differently). Everything belongs to the control thread; only Diffie-Hellman is computed
+ * elsewhere.
  */
 package net.anotherbox.crypto;

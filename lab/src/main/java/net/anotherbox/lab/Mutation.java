@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Makes packets that nobody should send out of packets that somebody did: knows where ISAKMP and ESP keep their lengths, types
- * and cookies, and keeps the outer IPv4 header such that the packet arrives.
+ * Makes packets that nobody should send out of packets that somebody did: knows where ISAKMP and ESP keep their lengths,
+ * types and cookies, and keeps the outer IPv4 header such that the packet arrives.
  */
 final class Mutation {
   private static final int ISAKMP_HEADER = 28;

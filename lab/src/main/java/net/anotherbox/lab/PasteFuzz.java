@@ -29,8 +29,8 @@ import net.anotherbox.shell.session.LineName;
 
 /**
  * Whole pastes into a session of a box with nvram: see {@link Pastes}. No exception may come of one; the session answers
- * afterwards, unless it was told to end; the configuration that is shown then is what {@code write memory} saves, what a boot
- * from that shows, what a crash would be recovered to, and what {@code configure replace} comes back to.
+ * afterwards, unless it was told to end; the configuration that is shown then is what {@code write memory} saves, what a
+ * boot from that shows, what a crash would be recovered to, and what {@code configure replace} comes back to.
  *
  * <p>{@code ./fuzz pastes [MINUTES [SEED]]} goes on with new seeds; a round is replayed by its seed alone.
  */

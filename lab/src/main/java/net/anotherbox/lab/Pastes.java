@@ -21,9 +21,11 @@ final class Pastes {
       "copy running-config flash:fuzz", "configure replace flash:fuzz force", "configure replace nvram:startup-config",
       "configure replace nvram:startup-config list force", "configure terminal revert timer 5", "configure confirm",
       "configure revert now", "configure memory", "show archive config differences", "archive config", "terminal length 5",
-      "terminal no editing", "terminal editing", "terminal width 40", "terminal length 0", "ping 10.1.1.1", "more flash:fuzz",
+      "terminal no editing", "terminal editing", "terminal width 40", "terminal length 0", "ping 10.1.1.1",
+      "more flash:fuzz",
       "erase startup-config", "write erase", "dir", "delete flash:fuzz", "reload", "reload in 5", "reload cancel", "setup",
-      "clear line vty 0", "send *", "who", "debug all", "undebug all", "default interface Loopback1", "do", "do conf t", "no",
+      "clear line vty 0", "send *", "who", "debug all", "undebug all", "default interface Loopback1", "do", "do conf t",
+      "no",
       "default", "help", "disable", "crypto key generate rsa", "show tech-support", "clock set 12:00:00 1 May 2005");
 
   private final SplittableRandom random;

@@ -24,8 +24,8 @@ import net.anotherbox.runtime.value.Ipv6;
 import net.anotherbox.runtime.value.Ipv4Prefix;
 
 /**
- * A machine in memory: what Linux is to a box on a site. Forwards IPv4 between its links, answers pings, has UDP sockets, and
- * hands packets to the crypto plane where the kernel's rules would. Belongs to the loop.
+ * A machine in memory: what Linux is to a box on a site. Forwards IPv4 between its links, answers pings, has UDP sockets,
+ * and hands packets to the crypto plane where the kernel's rules would. Belongs to the loop.
  */
 public final class VirtualHost implements KernelPort, UdpPorts, TransitPorts, MemoryPlane.Machine {
   private static final int MTU = 1500;

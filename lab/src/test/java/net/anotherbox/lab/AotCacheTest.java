@@ -18,7 +18,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the start script does with the cache of linked classes, on a product of one class: one that does not fit is nobody's. */
+/**
+ * What the start script does with the cache of linked classes, on a product of one class: one that does not fit is nobody's.
+ */
 class AotCacheTest {
   private static final String MAIN = """
       package net.anotherbox.box;

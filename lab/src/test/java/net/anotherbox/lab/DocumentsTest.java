@@ -52,7 +52,9 @@ class DocumentsTest {
     }
   }
 
-  /** Each line with the line that opens its mode, so that the same words in two places are two lines; runs of blanks as one. */
+  /**
+   * Each line with the line that opens its mode, so that the same words in two places are two lines; runs of blanks as one.
+   */
   private static List<String> lines(String text) {
     var found = new ArrayList<String>();
     String opening = "";

@@ -110,7 +110,8 @@ class OrderTest {
         lines.add(sentence);
         if (l.isNegatable()) lines.add("no " + sentence);
         for (String s : lines) {
-          String first = typed(List.of(), s).lines().filter(x -> !x.equals("!") && !empty.contains(x)).findFirst().orElse("");
+          String first = typed(List.of(), s).lines().filter(x -> !x.equals("!")
+              && !empty.contains(x)).findFirst().orElse("");
           for (Way w : ways) {
             if (!understood(w.to, first)) continue;
             pairs++;

@@ -17,7 +17,8 @@ public final class ShowConditions {
     var f = Facts.of("state", conditions.all().isEmpty() ? "OFF" : "ON");
     if (flags) {
       f.put("flags", "");
-      for (Switch s : Switch.values()) f.put(s.name().toLowerCase(java.util.Locale.ROOT), conditions.unmatched(s) ? "ON" : "OFF");
+      for (Switch s : Switch.values()) f.put(s.name().toLowerCase(java.util.Locale.ROOT),
+          conditions.unmatched(s) ? "ON" : "OFF");
     }
     for (Condition.Kind k : kinds) {
       Predicate<Condition> of = c -> c.kind() == k;

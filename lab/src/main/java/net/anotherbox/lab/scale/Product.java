@@ -25,7 +25,10 @@ final class Product implements AutoCloseable {
   final double bootCpu;
   final int port;
 
-  /** Starts it and waits until it accepts sessions. @param options further ones, as for {@code ./router}; @param nanos a clock */
+  /**
+   * Starts it and waits until it accepts sessions. @param options further ones, as for {@code ./router}; @param nanos a
+   * clock
+   */
   Product(Path state, List<String> options, LongSupplier nanos) throws IOException {
     var command = new ArrayList<String>();
     command.add(ProcessHandle.current().info().command().orElseThrow());

@@ -16,11 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The whole product, killed with SIGKILL at moments nobody chose: while it boots, between lines, in the middle of a line or of
- * {@code write memory}. When it is back its configurations are what the acknowledged lines make, and of the lines that were
- * still on their way it has taken the first few, or none: nothing is half.
+ * The whole product, killed with SIGKILL at moments nobody chose: while it boots, between lines, in the middle of a line or
+ * of {@code write memory}. When it is back its configurations are what the acknowledged lines make, and of the lines that
+ * were still on their way it has taken the first few, or none: nothing is half.
  *
- * <p>As root the boxes run in a network namespace of the test's own and drive its kernel; otherwise they run without packets.
+ * <p>As root the boxes run in a network namespace of the test's own and drive its kernel; otherwise they run without
+ * packets.
  */
 class CrashLiveTest {
   /** Lines typed ahead of their acknowledgements. */

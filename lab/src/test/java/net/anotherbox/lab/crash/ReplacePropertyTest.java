@@ -52,7 +52,8 @@ class ReplacePropertyTest {
       var random = new SeededRandomness(1);
       var host = new VirtualHost(loop, random);
       box = new Box(new Outside(loop, random, host, host, host.plane(), new VirtualEcho(host, loop), Optional.empty(),
-          Optional.empty()).carrying(host.plane()), Memory.volatileWith(startup, Map.of()), new Personality(Release.R12_4, Platform.C3725),
+          Optional.empty()).carrying(host.plane()), Memory.volatileWith(startup, Map.of()),
+          new Personality(Release.R12_4, Platform.C3725),
           new BootFacts("power-on", 0x2102, Instant.EPOCH), () -> { });
       box.boot();
       loop.drain();

@@ -51,7 +51,8 @@ class FingerprintLiveTest {
     assertTrue(main.contains("Enc=3DES Hash=SHA1 Group=2:modp1024 Auth=PSK"), main);
     assertTrue(Pattern.compile("Implementation guess: .*Cisco IOS").matcher(main).find(), main);
     String refused = offer("1,1,1,1", "--retry=1");
-    assertTrue(refused.contains("0 returned handshake; 1 returned notify") && refused.contains("NO-PROPOSAL-CHOSEN"), refused);
+    assertTrue(refused.contains("0 returned handshake; 1 returned notify") && refused.contains("NO-PROPOSAL-CHOSEN"),
+        refused);
     String aggressive = scan("--aggressive", "--id=lab", "--retry=1");
     assertTrue(aggressive.contains("Aggressive Mode Handshake returned"), aggressive);
     for (String vendor : List.of("12f5f28c457168a9702d9fe274cc0100 (Cisco Unity)",

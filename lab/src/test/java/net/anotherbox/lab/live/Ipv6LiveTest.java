@@ -97,7 +97,8 @@ class Ipv6LiveTest {
       Namespaces.await(20, "b reaches the box", () -> answers("b", "2001:db8:a::1"));
       Namespaces.await(20, "a reaches b again", () -> answers("a", "2001:db8:b::1"));
       String ping = console.type("ping 2001:db8:b::1 repeat 3");
-      assertTrue(ping.contains("!!!\n"), () -> ping + console.shows("show ipv6 route") + console.shows("show ipv6 interface"));
+      assertTrue(ping.contains("!!!\n"),
+          () -> ping + console.shows("show ipv6 route") + console.shows("show ipv6 interface"));
       String hosts = net.in("a", "ip", "-6", "-o", "addr", "show", "dev", "eth0", "scope", "link").replaceAll(
           "(?s).*inet6 (fe80[0-9a-f:]+)/64.*", "$1");
       console.send("ping " + hosts);
@@ -105,7 +106,8 @@ class Ipv6LiveTest {
       assertTrue(linkLocal.contains("Packet sent with a source address of FE80::1%FastEthernet0/0\n!!!!!\n"), linkLocal);
       assertTrue(console.type("show ipv6 neighbors").contains("2001:DB8:1::10 "));
 
-      console.configure("ipv6 access-list EDGE\npermit icmp 2001:db8:1::/64 host 2001:db8:2::10\ndeny icmp any any echo-request"
+      console.configure("ipv6 access-list EDGE\npermit icmp 2001:db8:1::/64 host 2001:db8:2::10\n"
+          + "deny icmp any any echo-request"
           + "\npermit ipv6 any any\ninterface FastEthernet0/0\nipv6 traffic-filter EDGE in");
       assertTrue(answers("a", "2001:db8:2::10"), "what the list permits");
       assertTrue(!answers("a", "2001:db8:b::1"), "what it denies");

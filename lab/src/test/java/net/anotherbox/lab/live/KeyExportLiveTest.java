@@ -63,7 +63,8 @@ class KeyExportLiveTest {
       }
     }
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(keys())));
-    var options = new ArrayList<>(List.of("-o", "esp.enable_encryption_decode:TRUE", "-o", "esp.enable_authentication_check:TRUE"));
+    var options = new ArrayList<>(List.of("-o", "esp.enable_encryption_decode:TRUE", "-o",
+        "esp.enable_authentication_check:TRUE"));
     for (String row : Files.readAllLines(keys())) options.addAll(List.of("-o", "uat:esp_sa:" + row));
     options.addAll(List.of("-Y", "esp && icmp", "-T", "fields", "-e", "icmp.type"));
     List<String> decrypted = lines(options.toArray(String[]::new));

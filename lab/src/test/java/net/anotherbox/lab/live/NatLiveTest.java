@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A translator of addresses and ports on the way between the router and strongSwan. It keeps no state: what it makes of which
- * port stands in its rules, so that they can be changed at a moment.
+ * A translator of addresses and ports on the way between the router and strongSwan. It keeps no state: what it makes of
+ * which port stands in its rules, so that they can be changed at a moment.
  */
 @Tag("netns")
 @Timeout(180)

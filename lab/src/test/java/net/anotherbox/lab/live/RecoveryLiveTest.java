@@ -115,7 +115,8 @@ class RecoveryLiveTest {
       site.awaitEcho(Site.HOST_B);
       long mainModes = times("initiating Main Mode IKE_SA", site.peer("cat /var/log/charon.log"));
       renewsWithoutLoss(box, "generating");
-      assertTrue(times("initiating Main Mode IKE_SA", site.peer("cat /var/log/charon.log")) > mainModes, "the ISAKMP SA too");
+      assertTrue(times("initiating Main Mode IKE_SA", site.peer("cat /var/log/charon.log")) > mainModes,
+          "the ISAKMP SA too");
     }
     assertEquals(0, site.leaks().size());
   }

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  * router's 200.56.4.1, 172.18.30.10 behind the peer's 200.100.1.1. All that crosses the internet is captured.
  */
 final class Site implements AutoCloseable {
-  private static final String USER = "hostname Router\nusername admin privilege 15 secret lab-only\nline vty 0 4\n login local\nend\n";
+  private static final String USER =
+      "hostname Router\nusername admin privilege 15 secret lab-only\nline vty 0 4\n login local\nend\n";
 
   static final String HOST_B = "172.18.30.10";
 

@@ -77,7 +77,8 @@ class SuitesLiveTest {
       box.configure("crypto isakmp policy 1\nencr aes\nhash sha256\ngroup 2");
       assertEquals(List.of(), tried(box, SUITES, "tunnel", base, calls -> {
         String how = calls ? called() : "";
-        String echo = Namespaces.run(20, site.net.inside("a", "ping", "-n", "-i", "0.02", "-w", "15", "-c", "5", "-s", "1300",
+        String echo = Namespaces.run(20, site.net.inside("a", "ping", "-n", "-i", "0.02", "-w", "15", "-c", "5", "-s",
+            "1300",
             Site.HOST_B)).out();
         return Site.pinged(echo) >= 5 ? "" : how + echo;
       }));

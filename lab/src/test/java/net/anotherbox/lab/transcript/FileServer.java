@@ -17,7 +17,9 @@ import net.anotherbox.runtime.port.FileError.Reason;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.shell.file.RemoteCopy;
 
-/** The files of the neighbour, 10.1.1.2, by TFTP without options and, for ada with her password, by scp. Nobody else answers. */
+/**
+ * The files of the neighbour, 10.1.1.2, by TFTP without options and, for ada with her password, by scp. Nobody else answers.
+ */
 final class FileServer implements Datagrams, RemoteCopy {
   private static final Ipv4 ADDRESS = Ipv4.of("10.1.1.2");
   private static final int PORT = 69;

@@ -144,7 +144,8 @@ public final class EntryLines {
         "Automatically delete IPSec SAs after a given idle period.",
         "Idle time, in seconds", "Use the default peer after the idle period").slot("set security-association idle-time")
         .support(e -> support);
-    replay = g.line(mode, "set security-association replay {disable|window-size {64|128|256|512|1024}:size}", "Set replay checking.",
+    replay = g.line(mode, "set security-association replay {disable|window-size {64|128|256|512|1024}:size}",
+        "Set replay checking.",
         "Disable replay checking", "Set replay window size.", "Window size of 64 (default)", "Window size of 128",
         "Window size of 256",
         "Window size of 512", "Window size of 1024").slot("set security-association replay").security()
@@ -200,10 +201,12 @@ public final class EntryLines {
     var idle = body.one(idleTime);
     var terms = new CryptoMap.Terms(preferred.isPresent(), idle.map(i -> Integer.parseInt(i.required("seconds"))).orElse(0),
         idle.filter(i -> i.words().contains("default")).isPresent(), kind != Kind.PROFILE && body.has(perHost), unlimited,
-        kind == Kind.PROFILE ? Optional.empty() : body.one(reverseRoute).map(EntryLines::route), body.value(isakmpProfile, "profile").or(() -> profileOfMap),
+        kind == Kind.PROFILE ? Optional.empty() : body.one(reverseRoute).map(EntryLines::route),
+        body.value(isakmpProfile, "profile").or(() -> profileOfMap),
         body.one(replay).map(r -> r.arg("size").map(Integer::parseInt).orElse(0)));
     return new CryptoMap.Entry(sequence, List.copyOf(peers), sets,
-        kind == Kind.PROFILE ? null : body.value(accessList, "list").orElse(null), pfs, body.value(seconds, "seconds").map(Integer::parseInt).orElse(0),
+        kind == Kind.PROFILE ? null : body.value(accessList, "list").orElse(null), pfs,
+        body.value(seconds, "seconds").map(Integer::parseInt).orElse(0),
         unlimited ? 0 : volume.map(Long::parseLong).orElse(0L), terms);
   }
 

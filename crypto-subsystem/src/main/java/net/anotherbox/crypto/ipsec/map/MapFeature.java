@@ -74,7 +74,8 @@ public final class MapFeature implements Feature {
     entryLines = new EntryLines(g, MAP, EntryLines.Kind.MAP, Support.ACTIVE);
     g.line(MAP, "set group WORD:group", "Set the GDOI group", "Name of the group").slot("set group").security()
         .partial("GDOI is not there: the entry protects nothing");
-    template = g.line(Mode.CONFIG, "crypto dynamic-map WORD:name <1-65535>:sequence", "Specify a dynamic crypto map template",
+    template = g.line(Mode.CONFIG, "crypto dynamic-map WORD:name <1-65535>:sequence",
+        "Specify a dynamic crypto map template",
         "Dynamic crypto map template tag",
         "Sequence to insert into dynamic-map entry").opens(DYNAMIC).sorted().clearsOnNo("name").security()
         .key((s, m) -> "crypto dynamic-map " + m.required("name") + " " + m.arg("sequence").orElse("")).active();
@@ -114,7 +115,8 @@ public final class MapFeature implements Feature {
     feature(g, "isakmp:feature authorization list WORD:list", "Specify isakmp configuration settings",
         "Authorization parameters.",
         "Configure authorization list", "Named authorization list").partial(NO_XAUTH);
-    mapProfile = feature(g, "isakmp-profile:feature WORD:profile", "Specify isakmp profile to use", "Name of the ISAKMP profile")
+    mapProfile = feature(g, "isakmp-profile:feature WORD:profile", "Specify isakmp profile to use",
+        "Name of the ISAKMP profile")
         .security().active();
   }
 

@@ -22,8 +22,8 @@ import net.anotherbox.runtime.release.Screen;
 import net.anotherbox.runtime.value.Ipv4;
 
 /**
- * {@code show crypto map}: every map with its entries, those included that dynamic ones have made, and the interfaces that use
- * it; {@code show crypto dynamic-map}.
+ * {@code show crypto map}: every map with its entries, those included that dynamic ones have made, and the interfaces that
+ * use it; {@code show crypto dynamic-map}.
  */
 public final class ShowCryptoMap {
   private static final Screen SCREEN = Screen.load(ShowCryptoMap.class, "crypto-map.screen");
@@ -66,8 +66,10 @@ public final class ShowCryptoMap {
           .orElse(""), "local", first.local().map(Object::toString).orElse("")));
     });
     for (AccessTemplate t : config.protection().templates())
-      maps.add(Facts.of("map", t.head(), "entries", List.of(Facts.with(ShowIpsecProfile.facts(config, t.profile()), "profile",
-          t.isakmpProfile(), "sequence", IpsecProfile.FIRST_INSTANCE - 1, "family", t.payload() == 6 ? "IPv6" : "IPv4", "map",
+      maps.add(Facts.of("map", t.head(), "entries",
+          List.of(Facts.with(ShowIpsecProfile.facts(config, t.profile()), "profile",
+          t.isakmpProfile(), "sequence", IpsecProfile.FIRST_INSTANCE - 1, "family", t.payload() == 6 ? "IPv6" : "IPv4",
+          "map",
           t.head(), "full", "")), "interfaces", List.of(Facts.of("interface", t.name()))));
     return maps;
   }

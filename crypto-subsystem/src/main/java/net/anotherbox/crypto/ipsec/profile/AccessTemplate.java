@@ -16,7 +16,8 @@ import net.anotherbox.runtime.value.Ipv6;
  * @param payload 4 or 6
  * @param locals the addresses of ours at which it may call
  */
-public record AccessTemplate(InterfaceName name, String isakmpProfile, int payload, List<Address> locals, IpsecProfile profile) {
+public record AccessTemplate(InterfaceName name, String isakmpProfile, int payload, List<Address> locals,
+    IpsecProfile profile) {
   /** Name of the crypto map that stands for it. */
   public String head() {
     return name + "-head-0";

@@ -25,7 +25,8 @@ public final class ProfileFeature implements Feature {
   @Override
   public void declare(Grammar g) {
     g.prefix(Mode.CONFIG, "crypto ipsec", "Configure IPSEC policy");
-    profile = g.line(Mode.CONFIG, "crypto ipsec profile WORD:name", "Configure an ipsec policy profile", "Profile name").opens(PROFILE)
+    profile = g.line(Mode.CONFIG, "crypto ipsec profile WORD:name", "Configure an ipsec policy profile",
+        "Profile name").opens(PROFILE)
         .keyed("name")
         .security().active();
     lines = new EntryLines(g, PROFILE, EntryLines.Kind.PROFILE, Support.ACTIVE);

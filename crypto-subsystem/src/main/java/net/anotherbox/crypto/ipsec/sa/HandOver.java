@@ -5,8 +5,8 @@ import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.CryptoPlane;
 
 /**
- * When an initiator begins to send by the SA that replaces another. The peer may need message 3 of quick mode before it takes
- * packets by it: until it uses the new pair itself, or for three quarters of a second, the old one goes on, if it can.
+ * When an initiator begins to send by the SA that replaces another. The peer may need message 3 of quick mode before it
+ * takes packets by it: until it uses the new pair itself, or for three quarters of a second, the old one goes on, if it can.
  */
 final class HandOver {
   private static final long LOOK_MILLIS = 50;

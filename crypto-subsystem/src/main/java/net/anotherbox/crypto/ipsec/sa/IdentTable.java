@@ -258,10 +258,12 @@ final class IdentTable {
   /** Why there is no candidate. */
   KeyEnginePort.Verdict none(Address local, Address remote) {
     var places = bindings().stream().filter(b -> local.equals(b.local())).flatMap(b -> places(b).stream()).toList();
-    var heads = idents.values().stream().filter(i -> (i.isTunnel() || i.cloned().isPresent()) && local.equals(i.binding().local())).toList();
+    var heads = idents.values().stream().filter(i -> (i.isTunnel() || i.cloned().isPresent())
+        && local.equals(i.binding().local())).toList();
     if (places.isEmpty() && heads.isEmpty()) return new KeyEnginePort.Verdict.NoMap();
     return places.stream().anyMatch(p -> p.allows(remote))
-        || heads.stream().anyMatch(i -> i.cloned().isPresent() || i.entry().peers().contains(remote)) ? new KeyEnginePort.Verdict.NoProxies()
+        || heads.stream().anyMatch(i -> i.cloned().isPresent() || i.entry().peers().contains(remote))
+        ? new KeyEnginePort.Verdict.NoProxies()
         : new KeyEnginePort.Verdict.NoPeer();
   }
 

@@ -61,9 +61,9 @@ final class SaPair {
   }
 
   /**
-   * One of the two as the plane is told of it. It says so when it is nearly full: {@value #REKEY_KILOBYTES} kilobytes before,
-   * as IOS, or a tenth where that is more, since those 256 pass in no time. What the peer sends is taken beyond the limit by as
-   * much: it counts for itself, and packets are under way.
+   * One of the two as the plane is told of it. It says so when it is nearly full: {@value #REKEY_KILOBYTES} kilobytes
+   * before, as IOS, or a tenth where that is more, since those 256 pass in no time. What the peer sends is taken beyond the
+   * limit by as much: it counts for itself, and packets are under way.
    */
   SaSpec spec(boolean inbound) {
     long ahead = Math.max(REKEY_KILOBYTES, kilobytes / 10);

@@ -90,7 +90,8 @@ public final class ShowIpsecSa {
         if (p.established()) add(found, only, p.sas().remote(), p, false);
       }
     }
-    return BY_ADDRESS.render(release, Facts.of("addresses", found.entrySet().stream().map(e -> Facts.of("address", e.getKey(),
+    return BY_ADDRESS.render(release, Facts.of("addresses",
+        found.entrySet().stream().map(e -> Facts.of("address", e.getKey(),
         "sas", e.getValue())).toList()));
   }
 
@@ -109,7 +110,8 @@ public final class ShowIpsecSa {
 
   private Map<String, Object> ident(Ident i) {
     var sas = new HashMap<String, Object>();
-    for (String list : new String[] {"in-esp", "in-ah", "out-esp", "out-ah"}) sas.put(list, new ArrayList<Map<String, Object>>());
+    for (String list : new String[] {"in-esp", "in-ah", "out-esp", "out-ah"})
+      sas.put(list, new ArrayList<Map<String, Object>>());
     SaCounters sumIn = i.goneIn();
     SaCounters sumOut = i.goneOut();
     for (SaPair p : i.pairs()) {
@@ -136,12 +138,14 @@ public final class ShowIpsecSa {
   private Map<String, Object> counted(Ident i, SaCounters sumIn, SaCounters sumOut) {
     long noSa = i.noSaDrops(plane);
     var f = Facts.of("local-proxy", i.localProxy().brief(), "remote-proxy", i.remoteProxy().brief(), "peer", peerOf(i),
-        "port", i.peerPort(), "flags", i.key().narrower() ? "" : "origin_is_acl,", "encaps", sumOut.packets(), "decaps", sumIn.packets(), "send-errors",
+        "port", i.peerPort(), "flags", i.key().narrower() ? "" : "origin_is_acl,", "encaps", sumOut.packets(), "decaps",
+        sumIn.packets(), "send-errors",
         sumOut.sendErrors() + noSa, "recv-errors",
         sumIn.macFailures() + sumIn.replayFailures() + sumIn.malformed() + sumIn.identityFailures(), "mtu",
             i.binding().mtu(),
         "no-sa", noSa, "encaps-failed", sumOut.sendErrors(), "verify-failed", sumIn.macFailures(), "bad-identity",
-        sumIn.identityFailures(), "bad-length", sumIn.malformed(), "replayed", sumIn.replayFailures(), i.binding().local() instanceof Ipv6 ? "v6" : "v4", "");
+        sumIn.identityFailures(), "bad-length", sumIn.malformed(), "replayed", sumIn.replayFailures(),
+        i.binding().local() instanceof Ipv6 ? "v6" : "v4", "");
     f.put("idb", i.tunnels().stream().findFirst().flatMap(ProtectedTunnel::underlay).orElse(i.binding().interfaceName()));
     int group = i.newest().map(p -> p.sas().pfsGroup()).orElse(0);
     f.put("pfs", group == 0 ? "N" : "Y");

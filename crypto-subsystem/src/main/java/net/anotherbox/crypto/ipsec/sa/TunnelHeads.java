@@ -13,9 +13,9 @@ import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
 
 /**
- * Sees to it that tunnels under protection have SAs as long as they could be up, without waiting for a packet, and tells their
- * interfaces when they have. What was refused or not answered is tried again after a while; what has gone, after a moment, so
- * that two ends do not ask each other at the same time and again.
+ * Sees to it that tunnels under protection have SAs as long as they could be up, without waiting for a packet, and tells
+ * their interfaces when they have. What was refused or not answered is tried again after a while; what has gone, after a
+ * moment, so that two ends do not ask each other at the same time and again.
  */
 final class TunnelHeads {
   private static final long RETRY_MILLIS = 10_000;

@@ -3,6 +3,9 @@
  * which says that it needs an SA, and IKE, which negotiates one: it keeps the idents (pairs of proxies, one for each permit
  * of each crypto map on each interface, and narrower ones that peers have asked for) and the pairs of SAs under them.
  *
+ * <p>{@link net.anotherbox.crypto.ipsec.sa.SaDatabase} holds the pairs and gives out their numbers; {@link
+ * net.anotherbox.crypto.ipsec.sa.Lifetimes} has them replaced and lets them end.
+ *
  * <p>A pair begins before the message leaves that lets the peer use it (inbound only, so that nothing that the peer sends
  * at once is lost); it is complete when both SAs are in force. Thirty seconds before its end the side
  * that began it asks for another, if it has carried packets; ten seconds later the other side does. The old pair takes
@@ -14,9 +17,9 @@
  * peer that brings the proxies of another takes them over.
  *
  * <p>A protected tunnel has an ident too: host to host for GRE, everything for a virtual tunnel interface. {@link
- * net.anotherbox.crypto.ipsec.sa.TunnelHeads} asks for its SAs as soon as the tunnel could be up, and again whenever they are
- * missing; a profile that says something else now is negotiated anew. In the plane the tunnel itself is the selector, so that
- * without SAs nothing of it passes.
+ * net.anotherbox.crypto.ipsec.sa.TunnelHeads} asks for its SAs as soon as the tunnel could be up, and again whenever they
+ * are missing; a profile that says something else now is negotiated anew. In the plane the tunnel itself is the selector, so
+ * that without SAs nothing of it passes.
  *
  * <p>The plane gets flows as one value whenever idents come or go: SAs of idents that go are removed first, flows that
  * come are there before their SAs.

@@ -175,7 +175,8 @@ public final class TransformFeature implements Feature {
     var esp = words.stream().flatMap(w -> integrity("esp", w).stream()).toList();
     if (ciphers.size() + ah.size() + esp.size() != words.size()) return Optional.empty();
     var authentication = ah.stream().findFirst();
-    if (ciphers.isEmpty()) return esp.isEmpty() ? Optional.of(new Suite(authentication, Optional.empty())) : Optional.empty();
+    if (ciphers.isEmpty()) return esp.isEmpty() ? Optional.of(new Suite(authentication, Optional.empty()))
+        : Optional.empty();
     Cipher cipher = ciphers.get(0);
     Integrity integrity = esp.isEmpty() ? Integrity.NONE : esp.get(0);
     if (cipher.combined() && integrity != Integrity.NONE) return Optional.empty();

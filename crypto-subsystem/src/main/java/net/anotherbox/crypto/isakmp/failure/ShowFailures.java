@@ -34,7 +34,8 @@ public final class ShowFailures {
         "mismatches", f.mismatches().stream().sorted(Comparator.comparingInt(Mismatch::priority)
             .thenComparingInt(Mismatch::transform)).map(m -> mismatch(release, m)).toList());
     facts.put("flows", f.flows().stream().map(m -> Facts.of("where", m.where(), "what", WORDS.render(release,
-        m.attribute().name(), Map.of()).orElse(""), "flow-offered", m.offered(), "flow-configured", m.configured())).toList());
+        m.attribute().name(), Map.of()).orElse(""), "flow-offered", m.offered(), "flow-configured",
+        m.configured())).toList());
     if (!f.exchange().isEmpty()) facts.put("in-exchange", "");
     if (!f.detail().isEmpty()) facts.put("has-detail", "");
     nearest(f).ifPresent(m -> {

@@ -23,7 +23,8 @@ import net.anotherbox.runtime.release.Personality;
 
 /**
  * {@code key config-key password-encrypt} and {@code password encryption aes}: with both, every key of ISAKMP stands in the
- * configuration in type 6. Without the first, such keys cannot be used; without the second, new ones stand as they are typed.
+ * configuration in type 6. Without the first, such keys cannot be used; without the second, new ones stand as they are
+ * typed.
  */
 public final class KeyEncryption implements Feature, Participant {
   private static final Catalogue TEXTS = Catalogue.load(KeyEncryption.class, "key.msg");

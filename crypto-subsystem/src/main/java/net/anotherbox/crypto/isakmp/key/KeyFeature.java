@@ -141,7 +141,8 @@ public final class KeyFeature implements Feature {
         .flatMap(Optional::stream).toList()));
     root.all(keyring).forEach(e -> {
       var bound = e.body().value(local, "local");
-      var address = bound.flatMap(l -> Ipv4.parse(l).map(Address.class::cast).or(() -> addresses.apply(InterfaceName.of(l))));
+      var address = bound.flatMap(l -> Ipv4.parse(l).map(Address.class::cast)
+          .or(() -> addresses.apply(InterfaceName.of(l))));
       // One that is bound to an interface without an address is for nobody.
       if (bound.isEmpty() || address.isPresent())
         rings.add(new Keyring(e.required("name"), address, e.body().where(l -> l.slot().equals("pre-shared-key"))

@@ -27,8 +27,8 @@ public record Keyrings(List<Keyring> rings, Map<String, List<Address>> hosts) {
   }
 
   /**
-   * The key for a peer that is known by its address only: of those that cover it the one with the longest prefix, the default
-   * keyring's before others'; else that of a name that stands for the address.
+   * The key for a peer that is known by its address only: of those that cover it the one with the longest prefix, the
+   * default keyring's before others'; else that of a name that stands for the address.
    *
    * @param among names of the keyrings to look in, or empty for all
    */

@@ -11,8 +11,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Encryption of type 6, as IOS does it: AES-128 under a key that comes of the master key and a salt, a MAC of four bytes, and
- * three letters for each two bytes. What this makes an IOS router with the same master key can read, and the other way round.
+ * Encryption of type 6, as IOS does it: AES-128 under a key that comes of the master key and a salt, a MAC of four bytes,
+ * and three letters for each two bytes. What this makes an IOS router with the same master key can read, and the other way
+ * round.
  */
 final class Type6 {
   static final int SALT_BYTES = 8;
@@ -94,7 +95,8 @@ final class Type6 {
     var s = new StringBuilder();
     for (int i = 0; i < padded.length; i += 2) {
       int n = (padded[i] & 255) << 8 | padded[i + 1] & 255;
-      s.append((char) (FIRST + n / (BASE * BASE))).append((char) (FIRST + n / BASE % BASE)).append((char) (FIRST + n % BASE));
+      s.append((char) (FIRST + n / (BASE * BASE))).append((char) (FIRST + n / BASE % BASE))
+          .append((char) (FIRST + n % BASE));
     }
     return s.toString();
   }

@@ -117,7 +117,7 @@ public final class AggressiveMode extends PhaseOne {
       return;
     }
     natVersions = extensions.announceNat();
-    group = DhGroup.of(offered.get(0).group()).orElseThrow();
+    material.group = DhGroup.of(offered.get(0).group()).orElseThrow();
     Identity own = peer.flatMap(AggressivePeer::endpoint).orElseGet(this::identity);
     ownId = ownIdentity(own, 17, 0, PayloadType.VENDOR);
     makePair(() -> {});
@@ -132,7 +132,7 @@ public final class AggressiveMode extends PhaseOne {
     var payloads = new ArrayList<Payload>(List.of(sa));
     for (var v : natVersions) payloads.add(v.vendor());
     extensions.appendFragmentation(payloads);
-    payloads.addAll(List.of(new Payload.Ke(pair.value()), new Payload.Nonce(nonce), ownId));
+    payloads.addAll(List.of(new Payload.Ke(material.pair.value()), new Payload.Nonce(material.nonce), ownId));
     appendVendors(payloads, "vendors-aggressive-1");
     send(payloads, true);
   }
@@ -161,7 +161,7 @@ public final class AggressiveMode extends PhaseOne {
         agreed = null;
         return;
       }
-      pair.wipe();
+      material.wipe();
       peersIdentity = id;
       authenticated();
       sendThird();
@@ -171,7 +171,7 @@ public final class AggressiveMode extends PhaseOne {
   /** NONCE, and SKEYID with it. */
   private void secrets() {
     processing("NONCE");
-    peersNonce = message.the(Payload.Nonce.class).value();
+    material.peersNonce = message.the(Payload.Nonce.class).value();
     script.engine("skeyid");
     facts.keyed();
     script.isakmp("skeyid-generated");
@@ -217,7 +217,8 @@ public final class AggressiveMode extends PhaseOne {
   /** By the name that the peer gives, or its address, or the address that it gives. */
   private void lookUpKey(Payload.Id id) {
     var rings = terms.config().keyrings();
-    Optional<Keyrings.Found> byName = id.isName() ? rings.byName(facts.local(), id.name(), keyringNames()) : Optional.empty();
+    Optional<Keyrings.Found> byName = id.isName() ? rings.byName(facts.local(), id.name(), keyringNames())
+        : Optional.empty();
     found(byName.or(() -> rings.byAddress(facts.local(), facts.remote(), keyringNames()))
         .or(() -> id.address().flatMap(a -> rings.byAddress(facts.local(), a, keyringNames()))));
   }
@@ -230,10 +231,10 @@ public final class AggressiveMode extends PhaseOne {
     appendVendors(payloads, "vendors-aggressive-2");
     for (var v : extensions.announceNat()) payloads.add(v.vendor());
     extensions.appendFragmentation(payloads);
-    payloads.addAll(List.of(new Payload.Ke(pair.value()), ownId, new Payload.Nonce(nonce),
+    payloads.addAll(List.of(new Payload.Ke(material.pair.value()), ownId, new Payload.Nonce(material.nonce),
         new Payload.Hash(hash(false, ownId))));
     appendNatDetection(payloads);
-    pair.wipe();
+    material.wipe();
     send(payloads, true);
   }
 

@@ -157,7 +157,7 @@ public final class MainMode extends PhaseOne {
     word = nextWord;
     drawNonce();
     if (!facts.initiator()) deriveOnce();
-    var payloads = new ArrayList<Payload>(List.of(new Payload.Ke(pair.value()), new Payload.Nonce(nonce)));
+    var payloads = new ArrayList<Payload>(List.of(new Payload.Ke(material.pair.value()), new Payload.Nonce(material.nonce)));
     appendVendors(payloads, facts.initiator() ? "vendors-initiator" : "vendors-responder");
     appendNatDetection(payloads);
     send(payloads, true);
@@ -168,7 +168,7 @@ public final class MainMode extends PhaseOne {
     processing("KE");
     agreeOnSecret(() -> {
       processing("NONCE");
-      peersNonce = message.the(Payload.Nonce.class).value();
+      material.peersNonce = message.the(Payload.Nonce.class).value();
       lookUpKey();
       script.engine("skeyid");
       facts.keyed();
@@ -183,7 +183,7 @@ public final class MainMode extends PhaseOne {
   /** The secret exponent is of no more use. */
   private void deriveOnce() {
     derive();
-    pair.wipe();
+    material.wipe();
   }
 
   // Messages 5 and 6

@@ -10,8 +10,8 @@ import net.anotherbox.crypto.isakmp.message.Payload;
 import net.anotherbox.runtime.value.Address;
 
 /**
- * How phase 1 finds out about a NAT between the peers (RFC 3947 section 3, and the drafts before it): both say that they can,
- * then each says by hashes what addresses and ports it believes the packets to have. What differs has been translated.
+ * How phase 1 finds out about a NAT between the peers (RFC 3947 section 3, and the drafts before it): both say that they
+ * can, then each says by hashes what addresses and ports it believes the packets to have. What differs has been translated.
  */
 final class NatDetection {
   /** Which document both follow. @param word as IOS's debug names its vendor ID */

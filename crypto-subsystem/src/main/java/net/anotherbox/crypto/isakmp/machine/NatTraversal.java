@@ -25,7 +25,9 @@ public enum NatTraversal {
     return tunnelMode ? tunnel : transport;
   }
 
-  /** Whether this value of the attribute is one of ours; -1 stands for an attribute that is not there: tunnel, without NAT. */
+  /**
+   * Whether this value of the attribute is one of ours; -1 stands for an attribute that is not there: tunnel, without NAT.
+   */
   boolean knows(long mode) {
     return mode == tunnel || mode == transport || mode == -1 && this == NONE;
   }

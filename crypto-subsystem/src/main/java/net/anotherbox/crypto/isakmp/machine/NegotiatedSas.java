@@ -46,7 +46,8 @@ public record NegotiatedSas(long ident, boolean initiator, Address local, Addres
   /** The same SAs with a peer that a NAT shows elsewhere now. */
   public NegotiatedSas movedTo(Address nowRemote, int nowPort) {
     return new NegotiatedSas(ident, initiator, local, nowRemote, localProxy, remoteProxy, suite, tunnel,
-        udp.map(u -> new UdpEncapsulation(u.localPort(), nowPort)), pfsGroup, inSpi, outSpi, outAhSpi, numbers, keysIn, keysOut,
+        udp.map(u -> new UdpEncapsulation(u.localPort(), nowPort)), pfsGroup, inSpi, outSpi, outAhSpi, numbers, keysIn,
+        keysOut,
         offeredSeconds, offeredKilobytes, seconds, kilobytes);
   }
 

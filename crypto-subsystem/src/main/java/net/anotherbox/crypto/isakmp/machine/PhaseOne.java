@@ -1,9 +1,7 @@
 package net.anotherbox.crypto.isakmp.machine;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,7 +13,6 @@ import net.anotherbox.crypto.isakmp.failure.Failure;
 import net.anotherbox.crypto.isakmp.failure.Mismatch;
 import net.anotherbox.crypto.isakmp.key.Keyrings;
 import net.anotherbox.crypto.isakmp.keys.DhGroup;
-import net.anotherbox.crypto.isakmp.keys.IsakmpCipher;
 import net.anotherbox.crypto.isakmp.keys.PhaseOneKeys;
 import net.anotherbox.crypto.isakmp.keys.Prf;
 import net.anotherbox.crypto.isakmp.message.ExchangeType;
@@ -56,7 +53,6 @@ public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
   public record Terms(IsakmpConfig config, Optional<IsakmpProfile> profile, Behaviour behaviour, Randomness randomness,
       BooleanSupplier firstContact) {}
 
-  private static final int NONCE_SIZE = 20;
   /** With the blanks that IOS prints. */
   static final String IDLE = "QM_IDLE      ";
 
@@ -69,21 +65,16 @@ public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
   String word;
   IsakmpMessage message;
   byte[] saBody = {};
-  byte[] nonce = {};
-  byte[] peersNonce = {};
-  byte[] peersValue = {};
+  final KeyMaterial material = new KeyMaterial();
   byte[] lastBlock = {};
   Payload.Id peersIdentity;
   PhaseOneOffer.Agreed agreed;
-  DhGroup group;
-  DhGroup.Pair pair;
   PhaseOneKeys keys;
   boolean contactIsInitial;
   Optional<Keyrings.Found> key = Optional.empty();
   Optional<IsakmpProfile> profile;
   final Extensions extensions;
   final UsablePolicies policies;
-  private byte[] shared = {};
   private Consumer<Object> resumption = r -> {};
 
   /** @param responderCookie 0 for an initiator, who learns it from message 2 */
@@ -192,7 +183,7 @@ public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
 
   /** Overwrites all secrets. */
   public final void wipe() {
-    if (pair != null) pair.wipe();
+    material.wipe();
     if (keys != null) keys.wipe();
   }
 
@@ -250,7 +241,7 @@ public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
       return false;
     }
     agreed = chosen.get();
-    group = DhGroup.of(agreed.policy().group()).orElseThrow();
+    material.group = DhGroup.of(agreed.policy().group()).orElseThrow();
     PhaseOneOffer.describeLife(agreed, script);
     return true;
   }
@@ -299,9 +290,9 @@ public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
   /** Makes a pair for Diffie-Hellman, then goes on. */
   final void makePair(Runnable then) {
     script.engine("alg-parameter");
-    byte[] exponent = group.exponent(terms.randomness);
-    compute(() -> group.pair(exponent), result -> {
-      pair = (DhGroup.Pair) result;
+    byte[] exponent = material.group.exponent(terms.randomness);
+    compute(() -> material.group.pair(exponent), result -> {
+      material.pair = (DhGroup.Pair) result;
       script.engine("dh-status");
       script.engine("dh-status");
       facts.engaged();
@@ -310,35 +301,29 @@ public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
   }
 
   final void drawNonce() {
-    nonce = terms.randomness.bytes(NONCE_SIZE);
+    material.drawNonce(terms.randomness);
   }
 
   /** Computes g^xy with the peer's value, then goes on; or all is over if the value is none. */
   final void agreeOnSecret(Runnable then) {
     script.engine("alg-parameter");
-    peersValue = message.the(Payload.Ke.class).value();
-    if (!group.valid(peersValue)) {
+    material.peersValue = message.the(Payload.Ke.class).value();
+    if (!material.group.valid(material.peersValue)) {
       script.isakmp("invalid-key-value");
       script.add(new Action.Notify(NotifyType.INVALID_KEY_INFORMATION, Protocol.ISAKMP, new byte[0], new byte[0], true));
       refused(Failure.Reason.INVALID_KEY_EXCHANGE, "invalid public value in KE payload", List.of());
       fail(Ending.INVALID_KE);
       return;
     }
-    compute(() -> group.shared(pair, peersValue), result -> {
-      shared = (byte[]) result;
+    compute(() -> material.group.shared(material.pair, material.peersValue), result -> {
+      material.shared = (byte[]) result;
       then.run();
     });
   }
 
   /** SKEYID needs both nonces: the responder has its own only when it answers. */
   final void derive() {
-    boolean i = facts.initiator();
-    var p = agreed.policy();
-    byte[] secret = key.orElseThrow().key().secret().getBytes(StandardCharsets.UTF_8);
-    keys = new PhaseOneKeys(Prf.of(p.hash()), IsakmpCipher.of(p.encryption(), p.keyBits()), secret, i ? nonce : peersNonce,
-        i ? peersNonce : nonce, shared, cookies(), i ? pair.value() : peersValue, i ? peersValue : pair.value());
-    Arrays.fill(secret, (byte) 0);
-    Arrays.fill(shared, (byte) 0);
+    keys = material.derive(agreed.policy(), key.orElseThrow().key(), facts.initiator(), cookies());
   }
 
   // Identities
@@ -348,8 +333,7 @@ public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
     boolean own = initiators == facts.initiator();
     byte[] ownCookie = cookie(initiators ? initiatorCookie : responderCookie);
     byte[] otherCookie = cookie(initiators ? responderCookie : initiatorCookie);
-    return keys.authentication(own ? pair.value() : peersValue, own ? peersValue : pair.value(), ownCookie, otherCookie,
-        saBody, id.body());
+    return keys.authentication(material.value(own), material.value(!own), ownCookie, otherCookie, saBody, id.body());
   }
 
   /** Whether the peer's HASH is right for its identity; if not, the message is as if it had not come. */
@@ -477,7 +461,8 @@ public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
     byte[] body = keys.encrypt(keys.mainIv(), IsakmpWriter.payloads(payloads));
     keys.mainIv(keys.cipher().lastBlock(body));
     var header = IsakmpHeader.of(initiatorCookie, responderCookie, exchange(), true, 0);
-    script.add(new Action.Send(IsakmpWriter.message(header, payloads.get(0).type(), body), awaitsAnswer, announcement, word));
+    script.add(new Action.Send(IsakmpWriter.message(header, payloads.get(0).type(), body), awaitsAnswer, announcement,
+        word));
   }
 
   private void compute(Callable<?> work, Consumer<Object> then) {

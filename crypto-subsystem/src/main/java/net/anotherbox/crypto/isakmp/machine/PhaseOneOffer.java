@@ -155,7 +155,8 @@ final class PhaseOneOffer {
     return Optional.empty();
   }
 
-  private static Optional<Mismatch> differs(Transform t, IsakmpPolicy p, Mismatch.Attribute what, int type, long configured) {
+  private static Optional<Mismatch> differs(Transform t, IsakmpPolicy p, Mismatch.Attribute what, int type,
+      long configured) {
     long offered = t.number(type);
     return Optional.of(new Mismatch(p.priority(), t.number(), what, offered < 0 ? "none" : value(type, offered),
         value(type, configured)));

@@ -28,7 +28,8 @@ public record Proxy(Address address, int prefixLength, int protocol, int port) {
       case Payload.Id.IPV4_ADDR_RANGE -> range(Ipv4.of(d, 0), Ipv4.of(d, 4))
           .map(p -> new Proxy(p.address(), p.length(), id.protocol(), id.port()));
       case Payload.Id.IPV6_ADDR -> Optional.of(new Proxy(Address.of(d), 128, id.protocol(), id.port()));
-      case Payload.Id.IPV6_ADDR_SUBNET -> length(d).map(n -> new Proxy(masked(Ipv6.of(d, 0), n), n, id.protocol(), id.port()));
+      case Payload.Id.IPV6_ADDR_SUBNET -> length(d).map(n -> new Proxy(masked(Ipv6.of(d, 0), n), n, id.protocol(),
+          id.port()));
       default -> Optional.empty();
     };
   }

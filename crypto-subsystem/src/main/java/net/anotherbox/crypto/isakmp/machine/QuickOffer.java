@@ -172,7 +172,8 @@ final class QuickOffer {
     long mode = t.number(Suite.ENCAPSULATION);
     int group = (int) Math.max(0, t.number(Suite.GROUP));
     boolean known = suite.isPresent() && life != null && between.nat.knows(mode)
-        && (group == 0 || DhGroup.of(group).isPresent()) && !(p.protocol() == Protocol.AH && between.nat != NatTraversal.NONE);
+        && (group == 0 || DhGroup.of(group).isPresent())
+        && !(p.protocol() == Protocol.AH && between.nat != NatTraversal.NONE);
     if (!known) return Optional.empty();
     return Optional.of(new Part(p, t, suite.get(), between.nat.isTunnel(mode), group, life[0].intValue(), life[1]));
   }

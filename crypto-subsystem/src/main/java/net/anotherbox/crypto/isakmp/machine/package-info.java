@@ -1,7 +1,8 @@
 /**
- * The exchanges as state machines, each for both sides: {@link net.anotherbox.crypto.isakmp.machine.PhaseOne} with its modes,
- * and {@link net.anotherbox.crypto.isakmp.machine.QuickMode}. What the modes of phase 1 share are steps of {@code PhaseOne};
- * a mode is a table and the order of the steps. Vendor IDs and payloads beside those of RFC 2409 have one place there.
+ * The exchanges as state machines, each for both sides: {@link net.anotherbox.crypto.isakmp.machine.PhaseOne} with its
+ * modes, and {@link net.anotherbox.crypto.isakmp.machine.QuickMode}. What the modes of phase 1 share are steps of {@code
+ * PhaseOne}; a mode is a table and the order of the steps. Vendor IDs and payloads beside those of RFC 2409 have one place,
+ * {@link net.anotherbox.crypto.isakmp.machine.Extensions}.
  *
  * <p>States and inputs have the names that IOS prints. What is to be done is a table, one row for each state and input:
  * what to do before the move, where to, what to do after it. {@link net.anotherbox.crypto.isakmp.machine.Machine} drives a

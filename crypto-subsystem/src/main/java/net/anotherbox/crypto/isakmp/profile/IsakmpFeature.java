@@ -50,12 +50,14 @@ public final class IsakmpFeature implements Feature {
   public void declare(Grammar g) {
     g.prefix(Mode.CONFIG, "crypto isakmp", "Configure ISAKMP policy");
     enable = g.line(Mode.CONFIG, "crypto isakmp enable", "Enable ISAKMP").onByDefault().active();
-    identity = g.line(Mode.CONFIG, "crypto isakmp identity {address|dn|hostname}:identity", "Set the identity which ISAKMP will use",
+    identity = g.line(Mode.CONFIG, "crypto isakmp identity {address|dn|hostname}:identity",
+        "Set the identity which ISAKMP will use",
         "Use the IP address of the interface for the identity",
         "Use the distinguished name of the router cert for the identity",
         "Use the hostname of the router for the identity").slot("crypto isakmp identity").defaults("address").security()
         .support(e -> e.required("identity").equals("dn")
-            ? new Support.Partial("there are no certificates: the address of the interface is the identity") : Support.ACTIVE);
+            ? new Support.Partial("there are no certificates: the address of the interface is the identity")
+            : Support.ACTIVE);
     noAggressive = g.line(Mode.CONFIG, "crypto isakmp aggressive-mode disable", "Disable ISAKMP aggressive mode",
         "Disable inbound and outbound AG mode")
         .slot("crypto isakmp aggressive-mode").security().active();
@@ -93,7 +95,8 @@ public final class IsakmpFeature implements Feature {
     peerAddress = g.line(Mode.CONFIG, "crypto isakmp peer address A.B.C.D:address [vrf WORD:vrf]", "Set peer IP address",
         "Peer IP address", "VRF of the peer",
         "VRF name").opens(PEER).keyed("address", "vrf").active();
-    peerHostname = g.line(Mode.CONFIG, "crypto isakmp peer hostname WORD:hostname", "Set peer hostname", "Hostname of the peer").opens(PEER)
+    peerHostname = g.line(Mode.CONFIG, "crypto isakmp peer hostname WORD:hostname", "Set peer hostname",
+        "Hostname of the peer").opens(PEER)
         .keyed("hostname").active();
     g.prefix(PEER, "set", "Set attribute");
     g.prefix(PEER, "set aggressive-mode", "Set the aggressive mode attributes");
@@ -102,7 +105,8 @@ public final class IsakmpFeature implements Feature {
         "Set the client endpoint", "Type ID_IPV4",
         "Client's address", "Type ID_FQDN", "Client's name", "Type ID_USER_FQDN", "Client's user name")
         .slot("client-endpoint").security().active();
-    password = encryption.encrypts(g.line(PEER, "set aggressive-mode password [0|6]:secret WORD:secret", "Set the preshared key",
+    password = encryption.encrypts(g.line(PEER, "set aggressive-mode password [0|6]:secret WORD:secret",
+        "Set the preshared key",
         "Specifies an UNENCRYPTED password will follow",
         "Specifies an ENCRYPTED password will follow", "The UNENCRYPTED (cleartext) user password").slot("password")
         .security()
@@ -177,7 +181,8 @@ public final class IsakmpFeature implements Feature {
   private AggressivePeer peer(Entry e) {
     Whose whose = e.arg("hostname").<Whose>map(Whose.Host::new)
         .orElseGet(() -> new Whose.Network(Ipv4.of(e.required("address")), 32));
-    return new AggressivePeer(whose, e.body().one(password).flatMap(this::password), e.body().one(endpoint).map(IsakmpFeature::endpoint));
+    return new AggressivePeer(whose, e.body().one(password).flatMap(this::password),
+        e.body().one(endpoint).map(IsakmpFeature::endpoint));
   }
 
   private Optional<String> password(Entry e) {

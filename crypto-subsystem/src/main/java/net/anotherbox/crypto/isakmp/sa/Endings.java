@@ -32,7 +32,8 @@ final class Endings {
     sa.waiting().clear();
     for (Node n : sa.nodes()) {
       if (!n.live()) continue;
-      ground.trace(sa, "deleting-node", "m", n.messageId(), "error", "FALSE", "reason", ground.tracer().words(Ending.IKE_DELETED));
+      ground.trace(sa, "deleting-node", "m", n.messageId(), "error", "FALSE", "reason",
+          ground.tracer().words(Ending.IKE_DELETED));
       n.quick().flatMap(QuickMode::prepared).ifPresent(ground.ipsec()::abandon);
       n.quick().flatMap(QuickMode::request).ifPresent(orphans::add);
     }

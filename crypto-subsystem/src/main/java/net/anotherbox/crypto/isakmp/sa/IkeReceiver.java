@@ -197,7 +197,8 @@ public final class IkeReceiver implements UdpPorts.Receiver {
       sa.phaseOne().rules().check(m);
     } catch (DecodeError e) {
       engine.refusals().unreadable(sa);
-      engine.informational().clearNotify(a.local, a.localPort, a.remote, a.remotePort, h.initiatorCookie(), h.responderCookie(),
+      engine.informational().clearNotify(a.local, a.localPort, a.remote, a.remotePort, h.initiatorCookie(),
+          h.responderCookie(),
           NotifyType.PAYLOAD_MALFORMED);
       throw e;
     }
@@ -213,7 +214,8 @@ public final class IkeReceiver implements UdpPorts.Receiver {
   }
 
   private void traceReceived(IsakmpSa sa, Arrival a, boolean initiator) {
-    engine.ground().trace(sa, "received", "state", sa.phaseOne().word(), "dport", a.localPort, "sport", a.remotePort, "role", initiator
+    engine.ground().trace(sa, "received", "state", sa.phaseOne().word(), "dport", a.localPort, "sport", a.remotePort, "role",
+        initiator
         ? "I" : "R");
   }
 

@@ -39,7 +39,8 @@ final class Informational {
   void notify(IsakmpSa sa, Action.Notify n) {
     var payload = new Payload.Notification(Protocol.IPSEC_DOI, n.protocol(), n.spi(), n.what(), n.data());
     if (!n.clear() && sa.phaseOne().keys().isPresent()) protectedSend(sa, payload);
-    else clearNotify(sa.local(), sa.facts().localPort(), sa.remote(), sa.facts().remotePort(), sa.initiatorCookie(), sa.phaseOne().responderCookie(),
+    else clearNotify(sa.local(), sa.facts().localPort(), sa.remote(), sa.facts().remotePort(), sa.initiatorCookie(),
+        sa.phaseOne().responderCookie(),
         n.what());
   }
 
@@ -107,7 +108,8 @@ final class Informational {
     byte[] rest = IsakmpWriter.payloads(List.of(payload));
     var payloads = new ArrayList<Payload>(List.of(new Payload.Hash(keys.hash1(mid, rest)), payload));
     byte[] body = keys.encrypt(keys.iv(mid), IsakmpWriter.payloads(payloads));
-    var header = IsakmpHeader.of(sa.initiatorCookie(), sa.phaseOne().responderCookie(), ExchangeType.INFORMATIONAL, true, mid);
+    var header = IsakmpHeader.of(sa.initiatorCookie(), sa.phaseOne().responderCookie(), ExchangeType.INFORMATIONAL, true,
+        mid);
     ground.trace(sa, "sending", "state", sa.phaseOne().word());
     ground.transmit(sa, IsakmpWriter.message(header, PayloadType.HASH, body));
     ground.trace(sa, "purging-node", "m", mid);

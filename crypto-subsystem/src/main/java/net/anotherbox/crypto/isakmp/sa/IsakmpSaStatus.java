@@ -28,7 +28,8 @@ public record IsakmpSaStatus(int conn, Map<String, Object> facts, Address local,
     boolean natted = sa.facts().nat() != NatTraversal.NONE;
     return new IsakmpSaStatus(sa.facts().conn(), sa.facts().with(), sa.local(), sa.facts().localPort(), sa.remote(),
         sa.facts().remotePort(), sa.initiator(), sa.deleted() ? sa.phaseOne().noState() : sa.phaseOne().word().strip(),
-        sa.usable(), sa.deleted(), sa.phaseOne().policy(), sa.authenticated() ? Math.max(0, (sa.expiresAtMillis() - nowMillis)
+        sa.usable(), sa.deleted(), sa.phaseOne().policy(), sa.authenticated()
+        ? Math.max(0, (sa.expiresAtMillis() - nowMillis)
             / 1000) : 0, sa.phaseOne().peerIdentity().map(IsakmpSaStatus::name).orElseGet(() -> sa.remote().toString()),
         (sa.detection().isPresent() ? "D" : "") + (natted ? "N" : ""), natted);
   }

@@ -81,16 +81,18 @@ final class Performer {
     sa.facts().peerIs(sa.phaseOne().peerIdentity(), sa.phaseOne().profile().map(IsakmpProfile::name));
     long life = seconds * 1000L;
     long ahead = sa.initiator() ? RENEW_MILLIS : RENEW_MILLIS - PEER_RENEWS_FIRST_MILLIS;
-    sa.authenticate(ground.loop().clock().millis() + life, ground.loop().after(Math.max(life - ahead, life / 2), () -> renew(sa)),
+    sa.authenticate(ground.loop().clock().millis() + life,
+        ground.loop().after(Math.max(life - ahead, life / 2), () -> renew(sa)),
         ground.loop().after(life, () -> engine.endings().delete(sa, Ending.LIFETIME, true)));
   }
 
   /**
-   * Makes the next SA before this one ends if IPsec SAs live under it: there are peers (strongSwan) that let those go with the
-   * last ISAKMP SA, and would not know the packets that we go on sending.
+   * Makes the next SA before this one ends if IPsec SAs live under it: there are peers (strongSwan) that let those go with
+   * the last ISAKMP SA, and would not know the packets that we go on sending.
    */
   private void renew(IsakmpSa sa) {
-    boolean last = ground.table().with(sa.local(), sa.remote(), sa.facts().natPort()).stream().allMatch(s -> s == sa || s.deleted());
+    boolean last = ground.table().with(sa.local(), sa.remote(), sa.facts().natPort()).stream().allMatch(s -> s == sa
+        || s.deleted());
     if (!last || !ground.ipsec().inUse(sa.local(), sa.remote())) return;
     engine.begin(engine.maker().successor(sa));
   }

@@ -136,13 +136,15 @@ final class SaMaker {
   }
 
   private QuickMode.Terms terms(IsakmpSa sa) {
-    return new QuickMode.Terms(sa.initiatorCookie(), sa.phaseOne().responderCookie(), sa.keys(), ground.ipsec(), ground.behaviour(), ground.randomness());
+    return new QuickMode.Terms(sa.initiatorCookie(), sa.phaseOne().responderCookie(), sa.keys(), ground.ipsec(),
+        ground.behaviour(), ground.randomness());
   }
 
   private Node node(IsakmpSa sa, QuickMode quick) {
     var holder = new Node[1];
     holder[0] = new Node(quick.messageId(), quick,
-        new Retransmission(ground.loop(), n -> engine.repeater().retransmit(sa, holder[0], n), () -> engine.endings().nodeDies(sa, holder[0])));
+        new Retransmission(ground.loop(), n -> engine.repeater().retransmit(sa, holder[0], n),
+        () -> engine.endings().nodeDies(sa, holder[0])));
     return holder[0];
   }
 

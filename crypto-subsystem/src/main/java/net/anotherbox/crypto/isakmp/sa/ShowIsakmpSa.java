@@ -57,7 +57,8 @@ public final class ShowIsakmpSa {
   /** {@code show crypto isakmp peers}: whom IKE knows at this moment. */
   public String peers(Release release, Predicate<IsakmpSaStatus> which) {
     return PEERS.render(release, Facts.of("peers", engine.statuses().reversed().stream().filter(s -> !s.deleted())
-        .filter(which).filter(IsakmpSaStatus::usable).map(s -> Facts.of("remote", s.remote(), "port", s.remotePort(), "local",
+        .filter(which).filter(IsakmpSaStatus::usable).map(s -> Facts.of("remote", s.remote(), "port", s.remotePort(),
+        "local",
             s.local(), "id", s.identity())).distinct().toList()));
   }
 
@@ -77,7 +78,8 @@ public final class ShowIsakmpSa {
         s.deleted() ? "DELETED" : "ACTIVE", "encr", s.policy().map(ShowIsakmpSa::encryption).orElse(""), "hash",
         s.policy().map(p -> p.hash().name().toLowerCase(java.util.Locale.ROOT)).orElse(""), "auth",
         s.policy().map(ShowIsakmpSa::authentication).orElse(""), "group", s.policy().map(p -> "" + p.group()).orElse(""),
-        "slot", s.conn() > LAST_OF_FIRST_THOUSAND ? s.conn() - LAST_OF_FIRST_THOUSAND : s.conn(), "lifetime", s.deleted() ? "0" : hms(s.secondsLeft()), "caps", s.capabilities());
+        "slot", s.conn() > LAST_OF_FIRST_THOUSAND ? s.conn() - LAST_OF_FIRST_THOUSAND : s.conn(), "lifetime", s.deleted()
+        ? "0" : hms(s.secondsLeft()), "caps", s.capabilities());
     if (s.policy().isPresent() && !s.deleted()) f.put("engine", "");
     return f;
   }

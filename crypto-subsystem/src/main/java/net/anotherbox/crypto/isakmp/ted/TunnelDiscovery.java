@@ -102,7 +102,8 @@ public final class TunnelDiscovery {
     var facts = p.exchange.facts().with("source", w.source(), "destination", w.destination(), "local-proxy",
         w.localProxy().text(), "gateway-proxy", w.local() + "/255.255.255.255/0/0 (type=1)", "suite", w.suite().words(),
         "seconds", w.seconds(), "kilobytes", w.kilobytes(), "via", w.interfaceName() + ":" + hop, "ipsec-protocol",
-        w.suite().protocolName(), "protocol-number", w.suite().protocol(), "transform", w.suite().transformNumber(), "hmac", w.suite().hmacNumber(), "network", network(w.localProxy()));
+        w.suite().protocolName(), "protocol-number", w.suite().protocol(), "transform", w.suite().transformNumber(), "hmac",
+        w.suite().hmacNumber(), "network", network(w.localProxy()));
     tracer.debug(Switch.IPSEC, "tunnel-discover", facts);
     say("received-ke-request", facts);
     for (String s : List.of("peer-discovery-message", "discovery-flow", "discovery-proxy", "local-port", "no-idb"))
@@ -246,7 +247,8 @@ public final class TunnelDiscovery {
               say("id-subnet", facts.with("network", network(x), "protocol", x.protocol(), "port", x.port())));
         }
         // IOS counts its own payloads from 16 on.
-        case Payload.Other o -> say("received-payload", facts.with("number", o.type() == TedMessage.PROXIES ? 16 : o.type()));
+        case Payload.Other o -> say("received-payload",
+            facts.with("number", o.type() == TedMessage.PROXIES ? 16 : o.type()));
         default -> { }
       }
     }
