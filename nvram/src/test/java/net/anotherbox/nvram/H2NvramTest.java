@@ -97,6 +97,23 @@ class H2NvramTest {
   }
 
   @Test
+  void aClearedJournalStaysClearedAndIsStillRecoveredFrom() {
+    try (var n = H2Nvram.open(dir)) {
+      n.begin("", T);
+      n.append(new CommitLog.Row(T, "ada", List.of(), "hostname a"));
+      n.clear();
+      assertEquals(List.of(), n.last(10));
+      n.append(new CommitLog.Row(T, "ada", List.of(), "hostname b"));
+      assertEquals(1, n.last(10).size());
+    }
+    try (var n = H2Nvram.open(dir)) {
+      assertEquals(List.of("hostname b"), n.last(10).stream().map(CommitLog.Row::line).toList());
+      assertEquals(List.of("hostname a", "hostname b"),
+          n.recovered().orElseThrow().since().stream().map(CommitLog.Row::line).toList());
+    }
+  }
+
+  @Test
   void theNewestTenThousandRowsAreKept() {
     try (var n = H2Nvram.open(dir)) {
       n.rebasing(() -> "base");
