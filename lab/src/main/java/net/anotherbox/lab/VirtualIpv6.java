@@ -78,7 +78,8 @@ final class VirtualIpv6 implements Ipv6Port {
       if (type == ECHO_REQUEST) {
         byte[] body = Arrays.copyOfRange(p, HEADER, p.length);
         body[0] = (byte) ECHO_REPLY;
-        send(packet(ICMP, p[1], HOPS, destination(p), source(p), summed(destination(p), source(p), ICMP, 2, body)), link);
+        send(packet(ICMP, p[0] << 4 | (p[1] & 255) >> 4, HOPS, destination(p), source(p), summed(destination(p), source(p), ICMP, 2, body)),
+            source(p).isLinkLocal() ? link : "");
       } else if (type == ECHO_REPLY) {
         for (var c : List.copyOf(replies)) c.accept(p);
       }
@@ -91,19 +92,19 @@ final class VirtualIpv6 implements Ipv6Port {
   }
 
   /** An echo request. @param key identifier and sequence */
-  byte[] echo(Ipv6 source, Ipv6 destination, int hops, int key, byte[] data) {
+  static byte[] echo(Ipv6 source, Ipv6 destination, int trafficClass, int hops, int key, byte[] data) {
     byte[] m = new byte[8 + data.length];
     m[0] = (byte) ECHO_REQUEST;
     Packets.u16(m, 4, key >>> 16);
     Packets.u16(m, 6, key);
     System.arraycopy(data, 0, m, 8, data.length);
-    return packet(ICMP, 0, hops, source, destination, summed(source, destination, ICMP, 2, m));
+    return packet(ICMP, trafficClass, hops, source, destination, summed(source, destination, ICMP, 2, m));
   }
 
   private static byte[] packet(int next, int trafficClass, int hops, Ipv6 source, Ipv6 destination, byte[] payload) {
     byte[] p = new byte[HEADER + payload.length];
-    p[0] = 0x60;
-    p[1] = (byte) trafficClass;
+    p[0] = (byte) (0x60 | trafficClass >> 4 & 15);
+    p[1] = (byte) (trafficClass << 4);
     Packets.u16(p, 4, payload.length);
     p[6] = (byte) next;
     p[7] = (byte) hops;
@@ -126,33 +127,50 @@ final class VirtualIpv6 implements Ipv6Port {
     return body;
   }
 
-  /** The address that a packet of ours takes on this link. */
-  Optional<Ipv6> sourceOn(String link, Ipv6 to) {
-    return addresses.getOrDefault(link, List.of()).stream().map(Assigned::address).filter(a -> a.isLinkLocal()
-        == to.isLinkLocal()).findFirst();
-  }
+  /** The link that a packet leaves by, and the neighbour that it goes to. */
+  record Way(String link, Ipv6 hop) {}
 
-  /** The link that packets to this address leave by. */
-  Optional<String> link(Ipv6 to) {
+  /** How packets to this address leave. @param link the only one that will do; "" for any; what is link-local needs one */
+  Optional<Way> way(Ipv6 to, String link) {
+    if (to.isLinkLocal()) return host.isUp(link) ? Optional.of(new Way(link, to)) : Optional.empty();
+    Way best = null;
+    int length = -1;
     for (var e : addresses.entrySet())
       for (Assigned a : e.getValue())
-        if (!a.address().isLinkLocal() && host.isUp(e.getKey()) && new Ipv6Prefix(a.address(), a.prefixLength()).contains(to))
-          return Optional.of(e.getKey());
-    return routes.stream().filter(r -> r.prefix().contains(to) && !r.link().isEmpty())
-        .max(java.util.Comparator.comparingInt(r -> r.prefix().length())).map(Route::link);
+        if (a.prefixLength() > length && usable(e.getKey(), link) && !a.address().isLinkLocal()
+            && new Ipv6Prefix(a.address(), a.prefixLength()).contains(to)) {
+          best = new Way(e.getKey(), to);
+          length = a.prefixLength();
+        }
+    for (Route r : routes)
+      if (r.prefix().length() > length && r.prefix().contains(to) && (r.link().isEmpty() || usable(r.link(), link))) {
+        best = new Way(r.link(), r.nextHop().equals(Ipv6.ANY) ? to : r.nextHop());
+        length = r.prefix().length();
+      }
+    return Optional.ofNullable(best).filter(w -> !w.link().isEmpty());
   }
 
-  /** Sends a packet of ours. @param link that it leaves by; of an address beyond the link, as routing says */
+  private boolean usable(String link, String wanted) {
+    return (wanted.isEmpty() || wanted.equals(link)) && host.isUp(link);
+  }
+
+  /** The address that a packet of ours takes: of the link that it leaves by, or else one that is known beyond links. */
+  Optional<Ipv6> sourceFor(Ipv6 to, String link) {
+    if (ours(to)) return Optional.of(to);
+    return way(to, link).flatMap(w -> sourceOn(addresses.getOrDefault(w.link(), List.of()), to).or(() ->
+        to.isLinkLocal() ? Optional.empty() : sourceOn(addresses.values().stream().flatMap(List::stream).toList(), to)));
+  }
+
+  private static Optional<Ipv6> sourceOn(List<Assigned> from, Ipv6 to) {
+    return from.stream().filter(a -> !a.anycast()).map(Assigned::address).filter(a -> a.isLinkLocal() == to.isLinkLocal())
+        .findFirst();
+  }
+
+  /** Sends a packet of ours, or loses it where there is no way. @param link as for {@link #way} */
   void send(byte[] p, String link) {
     Ipv6 to = destination(p);
     if (ours(to)) loop.post(() -> deliver(link, p));
-    else if (to.isLinkLocal()) host.transmit6(link, to, p);
-    else link(to).ifPresent(out -> host.transmit6(out, hop(to), p));
-  }
-
-  private Ipv6 hop(Ipv6 to) {
-    return routes.stream().filter(r -> r.prefix().contains(to) && !r.nextHop().equals(Ipv6.ANY))
-        .max(java.util.Comparator.comparingInt(r -> r.prefix().length())).map(Route::nextHop).orElse(to);
+    else way(to, link).ifPresent(w -> host.transmit6(w.link(), w.hop(), p));
   }
 
   UdpPorts.Socket open(Ipv6 local, int localPort, UdpPorts.Receiver receiver) {

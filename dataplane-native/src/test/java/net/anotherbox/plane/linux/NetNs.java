@@ -77,10 +77,11 @@ final class NetNs implements AutoCloseable {
     other.run("ip link set " + otherLink + " up");
   }
 
-  /** Everything that a plane might have changed here, as text. */
+  /** Everything that a plane might have changed here, as text; without what "ip" says of other tests' namespaces that go. */
   String state() {
     return run("ip -o addr") + run("ip route show table all") + run("ip rule")
-        + run("ip -o link").replaceAll("qlen \\d+", "") + run("nft list ruleset")
+        + run("ip -o link").replaceAll("qlen \\d+", "").replaceAll("(?m)^Error: Peer netns reference is invalid\\.\n", "")
+        + run("nft list ruleset")
         + run(List.of("sh", "-c", "cd /proc/sys/net/ipv4; grep . ip_forward conf/*/rp_filter"
             + " conf/*/promote_secondaries conf/*/forwarding conf/*/send_redirects"));
   }

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import net.anotherbox.box.Box;
 import net.anotherbox.box.Memory;
 import net.anotherbox.box.Outside;
+import net.anotherbox.lab.IkeScenario;
 import net.anotherbox.lab.VirtualEcho;
 import net.anotherbox.lab.VirtualHost;
 import net.anotherbox.lab.Wire;
@@ -90,6 +91,17 @@ final class Site implements AutoCloseable {
         new BootFacts("power-on", 0x2102, EPOCH), () -> { });
     var rejected = box.boot();
     if (!rejected.isEmpty()) throw new AssertionError("not taken from the startup-config: " + rejected);
+    settle();
+  }
+
+  /** R2 of the main mode document, with R3 at its wire: the scenario of this name. */
+  Site(String scenario) {
+    if (!scenario.equals("seed-001")) throw new AssertionError("no scenario " + scenario);
+    var both = new IkeScenario(loop, new SeededRandomness(1), 2);
+    var r3 = both.r3(() -> { });
+    box = both.r2(() -> { });
+    var rejected = List.of(r3.boot(), box.boot());
+    if (!rejected.equals(List.of(List.of(), List.of()))) throw new AssertionError("not taken: " + rejected);
     settle();
   }
 

@@ -72,6 +72,7 @@ final class Transcript {
         played.addAll(block.stream().map(Transcript::row).toList());
         startup = block.stream().collect(Collectors.joining("\n", "", "\n"));
       }
+      case "scenario" -> site = new Site(w[1]);
       case "on" -> here = site.station(w[1]);
       case "wait" -> site.pass(millis(w[1]));
       case "until" -> site.until(() -> here.unread().endsWith("\r\n" + w[1]));

@@ -5,6 +5,7 @@
  * release 12.4                      what the box is; 3725 unless a line "platform" says otherwise
  * startup                           the startup-config, if any
  * |hostname R1
+ * scenario seed-001                 instead of the three above: the first router of this scenario of ./router lab
  * con 80x24                         somebody at the console, on a terminal of this size; 0 rows: no paging
  * vty0 80x24 admin 15               somebody at a virtual terminal, who has logged in as admin with privilege 15
  *

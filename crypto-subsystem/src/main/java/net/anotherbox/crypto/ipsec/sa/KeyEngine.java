@@ -3,12 +3,10 @@ package net.anotherbox.crypto.ipsec.sa;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import net.anotherbox.crypto.CryptoConfig;
 import net.anotherbox.crypto.ipsec.profile.ProtectedTunnel;
@@ -21,7 +19,6 @@ import net.anotherbox.crypto.isakmp.sa.IpsecSas;
 import net.anotherbox.crypto.isakmp.ted.ProtectedFlows;
 import net.anotherbox.crypto.isakmp.ted.TunnelDiscovery;
 import net.anotherbox.crypto.trace.Behaviour;
-import net.anotherbox.crypto.trace.Facts;
 import net.anotherbox.crypto.trace.Tracer;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.CryptoPlane;
@@ -33,10 +30,6 @@ import net.anotherbox.runtime.value.InterfaceName;
 
 /** The key engine: idents, their SAs, and what must be done about both. Belongs to the control thread. */
 public final class KeyEngine implements IpsecSas {
-  private static final int REKEY_SECONDS = 30;
-  private static final int PEER_REKEYS_FIRST_SECONDS = 10;
-  private static final long LINGER_MILLIS = 1000;
-  private static final int LAST_CONN = 65_000;
   private static final int IKE_PORT = 500;
 
   private final Loop loop;
@@ -47,9 +40,8 @@ public final class KeyEngine implements IpsecSas {
   private final IdentTable idents;
   private final EntryTerms terms;
   private final Requests requests;
-  private final Map<Integer, SaPair> byInSpi = new HashMap<>();
-  private final Map<Long, SaPair> byHandle = new HashMap<>();
-  private final Set<Integer> reservedSpis = new HashSet<>();
+  private final SaDatabase database;
+  private final Lifetimes lifetimes;
   private CryptoConfig config = CryptoConfig.EMPTY;
   private final ReverseRoutes reverseRoutes;
   private final IdleTimers idleTimers;
@@ -58,9 +50,6 @@ public final class KeyEngine implements IpsecSas {
   private IkeEngine ike;
   private TunnelDiscovery discovery;
   private SaWatcher watcher = SaWatcher.NOBODY;
-  private long lastHandle;
-  private int lastConn;
-  private int lastFlow;
 
   /** @param canSend whether IKE has a socket on a local address */
   public KeyEngine(Loop loop, Tracer tracer, Behaviour behaviour, Randomness randomness, CryptoPlane plane,
@@ -71,9 +60,11 @@ public final class KeyEngine implements IpsecSas {
     this.idents = new IdentTable(behaviour);
     this.randomness = randomness;
     this.plane = plane;
+    this.database = new SaDatabase(behaviour, randomness);
     this.terms = new EntryTerms(idents);
     this.requests = new Requests(this, loop, words, idents, terms, canSend);
     this.handOver = new HandOver(loop, plane, this::inForce);
+    this.lifetimes = new Lifetimes(loop, words, requests, handOver, this::packets, (p, tell) -> removeAll(List.of(p), tell));
     this.reverseRoutes = new ReverseRoutes(routes, behaviour);
     this.idleTimers = new IdleTimers(loop, terms::idleSeconds, i -> i.pairs().stream().mapToLong(this::packets).sum(),
         this::idle);
@@ -178,7 +169,7 @@ public final class KeyEngine implements IpsecSas {
 
   /** The SPI of a request that has come to its end may be given out again. */
   void release(int spi) {
-    reservedSpis.remove(spi);
+    database.release(spi);
   }
 
   // What quick mode asks
@@ -206,58 +197,49 @@ public final class KeyEngine implements IpsecSas {
 
   @Override
   public int allocateSpi() {
-    int spi;
-    do {
-      spi = randomness.nextInt();
-    } while (spi >= 0 && spi < 256 || byInSpi.containsKey(spi) || !reservedSpis.add(spi));
-    return spi;
+    return database.allocateSpi();
   }
 
   @Override
   public NegotiatedSas.SaNumbers allocateNumbers() {
-    int first = behaviour.number("first-ipsec-conn");
-    int in = lastConn < first || lastConn + 2 > LAST_CONN ? first : lastConn + 1;
-    lastConn = in + 1;
-    lastFlow += 2;
-    return new NegotiatedSas.SaNumbers(in, in + 1, lastFlow - 1, lastFlow);
+    return database.allocateNumbers();
   }
 
   @Override
   public int pairsWith(Address remote) {
-    return (int) byInSpi.values().stream().filter(p -> p.sas().remote().equals(remote)).count();
+    return (int) database.all().stream().filter(p -> p.sas().remote().equals(remote)).count();
   }
 
   // SAs come
 
   @Override
   public void prepare(NegotiatedSas n) {
-    var pair = byInSpi.get(n.inSpi());
-    if (pair == null) return;
-    if (pair.ident().open()) words.socket("passive-open", pair.ident());
-    words.socket("bound", pair.ident());
-    if (behaviour.is("creates-at-qm2")) words.created(pair);
-    heads.changed();
+    database.byInSpi(n.inSpi()).ifPresent(pair -> {
+      if (pair.ident().open()) words.socket("passive-open", pair.ident());
+      words.socket("bound", pair.ident());
+      if (behaviour.is("creates-at-qm2")) words.created(pair);
+      heads.changed();
+    });
   }
 
   @Override
   public void establish(NegotiatedSas n) {
-    var pair = byInSpi.get(n.inSpi());
-    if (pair == null) n.wipe();
-    else if (n.initiator()) handOver.begin(pair);
-    else inForce(pair);
+    var pair = database.byInSpi(n.inSpi());
+    if (pair.isEmpty()) n.wipe();
+    else if (n.initiator()) handOver.begin(pair.get());
+    else inForce(pair.get());
   }
 
   private void inForce(SaPair p) {
     var n = p.sas();
     plane.install(p.spec(false));
-    startTimers(p);
+    lifetimes.begin(p);
     p.ident().stopRequest();
     for (Ident rival : idents.rivals(p.ident())) removeAll(rival.pairs(), true);
     idleTimers.watch(p.ident());
     reverseRoutes.update(idents);
     watcher.up(n.local(), n.remote(), IKE_PORT);
-    p.ident().pairs().stream().filter(old -> old != p && old.nearTrafficLimit())
-        .forEach(old -> ageOut(old, REKEY_SECONDS * 1000L, true));
+    lifetimes.replaceFull(p);
     if (n.initiator() || !behaviour.is("creates-at-qm2")) words.created(p);
     else words.enabled(p);
     words.say("current-outbound", words.facts(p, false));
@@ -269,78 +251,34 @@ public final class KeyEngine implements IpsecSas {
   /** The ident may have gone while the peers talked: then there is nothing to begin. */
   @Override
   public void receive(NegotiatedSas n) {
-    reservedSpis.remove(n.inSpi());
+    database.release(n.inSpi());
     var wide = idents.find(n.ident());
     if (wide.isEmpty() || !Objects.equals(wide.get().binding().local(), n.local())) return;
     var found = wide.get().cloned().isPresent() ? heads.access(wide.get(), n.remote())
         : Optional.of(exactly(wide.get(), n.localProxy(), n.remoteProxy(), n.remote()));
     if (found.isEmpty()) return;
     var ident = found.get();
-    var pair = new SaPair(ident, n, ++lastHandle, ++lastHandle, jittered(n.kilobytes()),
+    var pair = database.add(ident, n, Lifetimes.jittered(n.kilobytes(), randomness),
         terms.replayWindow(ident, n.suite()));
     ident.pairs().add(pair);
-    byInSpi.put(n.inSpi(), pair);
-    byHandle.put(pair.inHandle(), pair);
-    byHandle.put(pair.outHandle(), pair);
     plane.install(pair.spec(true));
-  }
-
-  /** IOS takes up to a tenth off the traffic limit, so that peers do not rekey at the same moment. */
-  private long jittered(long kilobytes) {
-    return kilobytes - kilobytes * Integer.remainderUnsigned(randomness.nextInt(), 1000) / 10_000;
-  }
-
-  private void startTimers(SaPair p) {
-    long life = p.sas().seconds() * 1000L;
-    long ahead = (p.sas().initiator() ? REKEY_SECONDS : REKEY_SECONDS - PEER_REKEYS_FIRST_SECONDS) * 1000L;
-    var soft = loop.after(Math.max(life - ahead, life / 2), () -> nearExpiry(p));
-    var hard = loop.after(life, () -> removeAll(List.of(p), true));
-    p.establish(loop.clock().millis() + life, soft, hard);
-  }
-
-  /** A pair replaced because it was full takes what is still under way; without traffic it would never reach its limit. */
-  private void ageOut(SaPair old, long millis, boolean tell) {
-    long end = loop.clock().millis() + millis;
-    if (old.expiresAtMillis() <= end) return;
-    old.stopTimers();
-    old.establish(end, null, loop.after(millis, () -> removeAll(List.of(old), tell)));
-  }
-
-  private void nearExpiry(SaPair p) {
-    words.say("lifetime-seconds", Facts.with(words.facts(p, true), "left", (p.expiresAtMillis() - loop.clock().millis()) / 1000));
-    if (packets(p) > 0 || p.ident().isWanted()) rekey(p);
-  }
-
-  private void rekey(SaPair p) {
-    var i = p.ident();
-    if (i.requesting() || i.pairs().getLast() != p) return;
-    i.beginWithPeers();
-    requests.begin(i);
   }
 
   /** The plane says so: the pair has carried nearly all that it may. */
   public void softExpired(long handle) {
-    var p = byHandle.get(handle);
-    if (p == null || !p.established()) return;
-    words.say("lifetime-traffic", Facts.with(words.facts(p, true), "kilobytes", p.kilobytes()));
-    p.reachTrafficLimit();
-    rekey(p);
+    database.byHandle(handle).ifPresent(lifetimes::nearlyFull);
   }
 
   /** The plane says so: the pair carries no more. */
   public void hardExpired(long handle) {
-    var p = byHandle.get(handle);
-    if (p == null) return;
-    if (p.established() && handOver.hurry(p.ident(), p)) ageOut(p, REKEY_SECONDS * 1000L, true);
-    else removeAll(List.of(p), true);
+    database.byHandle(handle).ifPresent(lifetimes::full);
   }
 
   // SAs go
 
   @Override
   public void abandon(NegotiatedSas n) {
-    var p = byInSpi.get(n.inSpi());
-    if (p != null && !p.established()) removeAll(List.of(p), false);
+    database.byInSpi(n.inSpi()).filter(p -> !p.established()).ifPresent(p -> removeAll(List.of(p), false));
     n.wipe();
   }
 
@@ -353,7 +291,7 @@ public final class KeyEngine implements IpsecSas {
       if (!hit.isEmpty()) words.say("delete-sas-spi", Map.of("spi", spi, "local", local, "remote", remote));
       var replaced = hit.stream().filter(this::isReplaced).toList();
       removeAll(hit.stream().filter(p -> !replaced.contains(p)).toList(), false);
-      replaced.forEach(p -> ageOut(p, LINGER_MILLIS, false));
+      replaced.forEach(lifetimes::linger);
     }
   }
 
@@ -393,9 +331,9 @@ public final class KeyEngine implements IpsecSas {
 
   /** The plane says so: an authentic packet of this SA came from elsewhere. A NAT has forgotten its peer and met it anew. */
   public void moved(long handle, Address nowRemote, int nowPort) {
-    var p = byHandle.get(handle);
-    if (p == null || p.sas().natPort() == 0 || nowPort == 0) return;
-    var n = p.sas();
+    var p = database.byHandle(handle);
+    if (p.isEmpty() || p.get().sas().natPort() == 0 || nowPort == 0) return;
+    var n = p.get().sas();
     ike.moved(n.local(), n.remote(), n.natPort(), nowRemote, nowPort);
     moved(n.local(), n.remote(), n.natPort(), nowRemote, nowPort);
   }
@@ -410,7 +348,7 @@ public final class KeyEngine implements IpsecSas {
   public Traffic traffic(Address local, Address remote, int natPort) {
     long out = 0;
     long in = 0;
-    for (SaPair p : byInSpi.values()) {
+    for (SaPair p : database.all()) {
       if (!isWith(p, local, remote, natPort)) continue;
       in += plane.counters(p.inHandle()).packets();
       if (p.established()) out += plane.counters(p.outHandle()).packets();
@@ -475,9 +413,7 @@ public final class KeyEngine implements IpsecSas {
     for (SaPair p : List.copyOf(some)) {
       p.stopTimers();
       words.deleted(p);
-      byInSpi.remove(p.sas().inSpi());
-      byHandle.remove(p.inHandle());
-      byHandle.remove(p.outHandle());
+      database.remove(p);
       var in = plane.remove(p.inHandle());
       var out = p.established() ? plane.remove(p.outHandle()) : CryptoPlane.SaCounters.ZERO;
       p.sas().wipe();
@@ -497,7 +433,7 @@ public final class KeyEngine implements IpsecSas {
     for (SaPair p : some) handOver.orphaned(p.ident());
     if (tell) told.forEach((t, spis) -> ike.sendDelete(t.ends.local, t.ends.remote, t.ends.natPort, t.protocol, spis));
     for (Ends e : told.keySet().stream().map(Told::ends).distinct().toList())
-      if (byInSpi.values().stream().noneMatch(p -> p.established() && p.sas().remote().equals(e.remote)
+      if (database.all().stream().noneMatch(p -> p.established() && p.sas().remote().equals(e.remote)
           && p.sas().local().equals(e.local))) watcher.down(e.local, e.remote, IKE_PORT);
     if (flowsChange) plane.flows(idents.flows());
     reverseRoutes.update(idents);
@@ -509,7 +445,7 @@ public final class KeyEngine implements IpsecSas {
     heads.close();
     clear(Optional.empty());
     for (Ident i : idents.all()) i.stopRequest();
-    reservedSpis.clear();
+    database.releaseAll();
   }
 
   // For shows and leak tests
@@ -531,7 +467,7 @@ public final class KeyEngine implements IpsecSas {
 
   /** Facts about the inbound SA with this handle, for what is said of refused packets. */
   public Optional<Map<String, Object>> inbound(long handle) {
-    return Optional.ofNullable(byHandle.get(handle)).map(p -> words.facts(p, true));
+    return database.byHandle(handle).map(p -> words.facts(p, true));
   }
 
   /** The peer in use under an entry that is in force. */
@@ -551,11 +487,11 @@ public final class KeyEngine implements IpsecSas {
 
   /** Pairs of SAs, those included whose outbound SA is not yet in force. */
   public int pairs() {
-    return byInSpi.size();
+    return database.all().size();
   }
 
   /** SPIs given out to negotiations that go on. */
   public int reservedSpis() {
-    return reservedSpis.size();
+    return database.reserved();
   }
 }

@@ -109,14 +109,14 @@ public final class AggressiveMode extends PhaseOne {
         Keyring.DEFAULT)));
     else lookUpKey();
     if (key.isEmpty()) refused(Failure.Reason.NO_KEY, "No pre-shared key", List.of());
-    var all = offerable();
+    var all = policies.offerable();
     // The group cannot be negotiated: the public value goes with the offer.
     offered = all.stream().filter(p -> p.group() == all.get(0).group()).toList();
     if (key.isEmpty() || offered.isEmpty()) {
       fail(Ending.NO_KEY_OR_POLICY);
       return;
     }
-    natVersions = announceNat();
+    natVersions = extensions.announceNat();
     group = DhGroup.of(offered.get(0).group()).orElseThrow();
     Identity own = peer.flatMap(AggressivePeer::endpoint).orElseGet(this::identity);
     ownId = ownIdentity(own, 17, 0, PayloadType.VENDOR);
@@ -131,7 +131,7 @@ public final class AggressiveMode extends PhaseOne {
     word = EXCHANGING;
     var payloads = new ArrayList<Payload>(List.of(sa));
     for (var v : natVersions) payloads.add(v.vendor());
-    appendFragmentation(payloads);
+    extensions.appendFragmentation(payloads);
     payloads.addAll(List.of(new Payload.Ke(pair.value()), new Payload.Nonce(nonce), ownId));
     appendVendors(payloads, "vendors-aggressive-1");
     send(payloads, true);
@@ -143,7 +143,7 @@ public final class AggressiveMode extends PhaseOne {
     processing("SA");
     processing("ID");
     Payload.Id id = message.the(Payload.Id.class);
-    describe(id, PayloadType.NONCE);
+    Identities.announcePeers(id, PayloadType.NONCE, script);
     if (!assignProfile(id)) return;
     vendors();
     script.isakmp("local-key");
@@ -183,7 +183,7 @@ public final class AggressiveMode extends PhaseOne {
     script.engine("hmac");
     var payloads = new ArrayList<Payload>(List.of(new Payload.Hash(hash(true, ownId))));
     appendNatDetection(payloads);
-    floatPorts();
+    extensions.floatPorts();
     if (initial) payloads.add(initialContact());
     sendEncrypted(payloads, false, "sending");
   }
@@ -195,13 +195,13 @@ public final class AggressiveMode extends PhaseOne {
     processing("SA");
     processing("ID");
     Payload.Id id = message.the(Payload.Id.class);
-    describe(id, PayloadType.VENDOR);
+    Identities.announcePeers(id, PayloadType.VENDOR, script);
     if (!assignProfile(id)) return;
     vendors();
     lookUpKey(id);
     if (key.isPresent()) script.isakmp("local-key");
     scanProfiles();
-    if (!agree(acceptable())) return;
+    if (!agree(policies.acceptable())) return;
     makePair(() -> {
       processing("KE");
       agreeOnSecret(() -> {
@@ -228,8 +228,8 @@ public final class AggressiveMode extends PhaseOne {
     word = EXCHANGING;
     var payloads = new ArrayList<Payload>(List.of(PhaseOneOffer.answer(agreed)));
     appendVendors(payloads, "vendors-aggressive-2");
-    for (var v : announceNat()) payloads.add(v.vendor());
-    appendFragmentation(payloads);
+    for (var v : extensions.announceNat()) payloads.add(v.vendor());
+    extensions.appendFragmentation(payloads);
     payloads.addAll(List.of(new Payload.Ke(pair.value()), ownId, new Payload.Nonce(nonce),
         new Payload.Hash(hash(false, ownId))));
     appendNatDetection(payloads);

@@ -31,4 +31,23 @@ public final class Identities {
     for (int i = 0; i < Math.min(MOST_CHARACTERS, b.length); i++) s.append(b[i] > 32 && b[i] < 127 ? (char) b[i] : '.');
     return s.toString();
   }
+
+  /** Says who the peer says it is. @param next the payload behind it */
+  static void announcePeers(Payload.Id id, int next, Script script) {
+    script.isakmp("id-peer", "next", next, "type", id.kind(), "label", label(id), "address", value(id),
+        "protocol", id.protocol(), "port", id.port(), "length", 8 + id.data().length);
+  }
+
+  /** Says who we say we are. @param next the payload behind it */
+  static void announceOwn(Payload.Id id, int protocol, int port, int next, Script script) {
+    script.isakmp("preshared", "kind", kind(id));
+    int size = 4 + id.data().length;
+    script.isakmp("id-own", "next", next, "type", id.kind(), "label", label(id), "address", value(id),
+        "protocol", protocol, "port", port, "length", size + 4, "short", size);
+    script.isakmp("id-length", "length", size + 4);
+  }
+
+  private static String label(Payload.Id id) {
+    return id.kind() == Payload.Id.KEY_ID ? "group id    " : id.isName() ? "FQDN name   " : "address     ";
+  }
 }

@@ -102,10 +102,10 @@ public final class MainMode extends PhaseOne {
 
   private void prepareOffer() {
     lookUpKey();
-    offered = offerable();
+    offered = policies.offerable();
     if (key.isEmpty()) refused(Failure.Reason.NO_KEY, "No pre-shared key", List.of());
     if (key.isEmpty() || offered.isEmpty()) fail(Ending.NO_KEY_OR_POLICY);
-    else natVersions = announceNat();
+    else natVersions = extensions.announceNat();
   }
 
   private void sendOffer() {
@@ -114,13 +114,13 @@ public final class MainMode extends PhaseOne {
     saBody = IsakmpWriter.body(sa);
     var payloads = new ArrayList<Payload>(List.of(sa));
     for (var v : natVersions) payloads.add(v.vendor());
-    appendFragmentation(payloads);
+    extensions.appendFragmentation(payloads);
     send(payloads, true);
   }
 
   private void processOffer() {
     saBody = message.the(Payload.Sa.class).body();
-    negotiate(acceptable());
+    negotiate(policies.acceptable());
   }
 
   private void processAnswer() {
@@ -145,8 +145,8 @@ public final class MainMode extends PhaseOne {
   private void sendAnswer() {
     word = "MM_SA_SETUP";
     var payloads = new ArrayList<Payload>(List.of(PhaseOneOffer.answer(agreed)));
-    for (var v : announceNat()) payloads.add(v.vendor());
-    appendFragmentation(payloads);
+    for (var v : extensions.announceNat()) payloads.add(v.vendor());
+    extensions.appendFragmentation(payloads);
     send(payloads, true);
     machine.then(PROCESS_COMPLETE);
   }
@@ -191,7 +191,7 @@ public final class MainMode extends PhaseOne {
   private void processIdentity() {
     processing("ID");
     Payload.Id id = message.the(Payload.Id.class);
-    describe(id, PayloadType.HASH);
+    Identities.announcePeers(id, PayloadType.HASH, script);
     if (!assignProfile(id) || !authentic(id)) return;
     peersIdentity = id;
     keys.mainIv(lastBlock);
@@ -204,7 +204,7 @@ public final class MainMode extends PhaseOne {
     boolean initial = saysInitialContact();
     if (contactIsInitial) script.ipsec("queue", "count", 1);
     if (facts.initiator()) word = "MM_KEY_EXCH";
-    if (facts.initiator()) floatPorts();
+    if (facts.initiator()) extensions.floatPorts();
     Payload.Id id = ownIdentity(identity(), 17, facts.nat() == NatTraversal.NONE ? 500 : 0, PayloadType.HASH);
     script.engine("hmac");
     if (!facts.initiator()) script.engine("clear-dh");

@@ -25,9 +25,7 @@ import net.anotherbox.crypto.isakmp.message.IsakmpWriter;
 import net.anotherbox.crypto.isakmp.message.MessageRules;
 import net.anotherbox.crypto.isakmp.message.NotifyType;
 import net.anotherbox.crypto.isakmp.message.Payload;
-import net.anotherbox.crypto.isakmp.message.PayloadType;
 import net.anotherbox.crypto.isakmp.message.Protocol;
-import net.anotherbox.crypto.isakmp.policy.DefaultPolicies;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
 import net.anotherbox.crypto.isakmp.profile.Identity;
 import net.anotherbox.crypto.isakmp.profile.IsakmpConfig;
@@ -83,7 +81,8 @@ public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
   boolean contactIsInitial;
   Optional<Keyrings.Found> key = Optional.empty();
   Optional<IsakmpProfile> profile;
-  private final NatDetection natDetection;
+  final Extensions extensions;
+  final UsablePolicies policies;
   private byte[] shared = {};
   private Consumer<Object> resumption = r -> {};
 
@@ -95,9 +94,9 @@ public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
     this.responderCookie = responderCookie;
     this.word = word;
     this.profile = terms.profile();
-    this.natDetection = new NatDetection(natVersions(facts, terms));
     this.script = new Script(facts::with);
-    if (terms.config.fragmentation()) facts.takeFragments();
+    this.extensions = new Extensions(facts, terms, script);
+    this.policies = new UsablePolicies(terms.config, terms.behaviour);
   }
 
   abstract Machine<?, State, Input> machine();
@@ -233,25 +232,6 @@ public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
         .collect(Collectors.joining()));
   }
 
-  /** The configured policies, or those of the release that stand in for them; of groups that are there. */
-  private List<IsakmpPolicy> policies() {
-    boolean none = terms.config.policies().isEmpty() && terms.config.defaultPolicies();
-    var all = none && terms.behaviour.is("default-policies") ? DefaultPolicies.ALL : terms.config.policies();
-    return all.stream().filter(p -> DhGroup.of(p.group()).isPresent()).toList();
-  }
-
-  /** The policies that can be offered. */
-  final List<IsakmpPolicy> offerable() {
-    return policies().stream().filter(p -> p.authentication() == IsakmpPolicy.Authentication.PRE_SHARE).toList();
-  }
-
-  /** The policies that an offer is held against. */
-  final List<IsakmpPolicy> acceptable() {
-    var all = new ArrayList<>(policies());
-    if (terms.behaviour.is("default-policy")) all.add(DefaultPolicies.SUITE);
-    return all;
-  }
-
   /** As {@code IKMP_MODE_FAILURE} calls it. */
   public final String mode() {
     return exchange() == ExchangeType.MAIN ? "Main" : "Aggressive";
@@ -292,75 +272,26 @@ public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
 
   /** Appends the vendor IDs of a message of ours: the list of this name in the table of behaviour. */
   final void appendVendors(List<Payload> payloads, String list) {
-    byte[] own = cookie(facts.initiator() ? initiatorCookie : responderCookie);
-    for (String v : terms.behaviour.words(list)) payloads.add(VendorIds.of(v, own, terms.randomness));
-  }
-
-  /** Appends, in the message with the SA payload, that long messages may come in fragments. */
-  final void appendFragmentation(List<Payload> payloads) {
-    if (terms.config.fragmentation()) payloads.add(VendorIds.of("FRAGMENTATION", new byte[0], terms.randomness));
+    extensions.appendVendors(payloads, list, cookie(facts.initiator() ? initiatorCookie : responderCookie));
   }
 
   /** Looks at the vendor IDs of the peer's message. */
   final void vendors() {
-    byte[] cookie = cookie(facts.initiator() ? message.header().responderCookie() : initiatorCookie);
-    for (Payload.Vendor v : message.all(Payload.Vendor.class)) {
-      natDetection.offered(v);
-      VendorIds.describe(v, cookie, script);
-      if (VendorIds.isDpd(v)) facts.peerDetecting();
-      if (!VendorIds.isFragmentation(v)) continue;
-      if (terms.config.fragmentation()) facts.fragments();
-      else script.isakmp("fragmentation-off");
-    }
+    extensions.vendors(message, cookie(facts.initiator() ? message.header().responderCookie() : initiatorCookie));
   }
 
-  /** Looks at the payloads of the peer's message that the RFC does not know. IOS prints numbers of its own for two. */
+  /** Looks at the payloads of the peer's message that the RFC does not know. */
   final void others() {
-    natDetection.begin();
-    for (Payload.Other o : message.all(Payload.Other.class)) {
-      script.isakmp("received-payload", "number", o.type() == PayloadType.KEEPALIVE ? 17 : o.type());
-      if (natDetection.is(o)) script.isakmp(natDetection.look(o, natHash(), cookies(), facts.arrival()));
-    }
-    if (natDetection.complete())
-      facts.nat(natDetection.traversal(), natDetection.behindNat(), natDetection.peerBehindNat());
-  }
-
-  // NAT traversal
-
-  private static List<NatDetection.Version> natVersions(SaFacts facts, Terms terms) {
-    if (!facts.looksForNat() || facts.local().bytes().length != 4) return List.of();
-    return terms.behaviour.words("nat-versions").stream().map(NatDetection.Version::of).toList();
-  }
-
-  private Prf natHash() {
-    return Prf.of(agreed.policy().hash());
-  }
-
-  /** Says which vendor IDs of NAT traversal come with our SA payload: all that we can, or the best that both can. */
-  final List<NatDetection.Version> announceNat() {
-    var versions = facts.initiator() ? natDetection.ours() : natDetection.agreed().stream().toList();
-    for (var v : versions) script.isakmp("nat-vendor", "version", v.word);
-    return versions;
+    extensions.others(message, natHash(), cookies());
   }
 
   /** Appends what lets the peer see whether there is a NAT. */
   final void appendNatDetection(List<Payload> payloads) {
-    if (natDetection.agreed().isPresent()) payloads.addAll(natDetection.payloads(natHash(), cookies(), facts.ends()));
+    extensions.appendNatDetection(payloads, natHash(), cookies());
   }
 
-  /** An initiator who knows of a NAT goes on from port 4500 to port 4500 (RFC 3947 section 4). */
-  final void floatPorts() {
-    if (facts.nat() != NatTraversal.NONE && facts.localPort() != NatTraversal.PORT)
-      facts.moveTo(NatTraversal.PORT, facts.remote(), NatTraversal.PORT);
-  }
-
-  /** A responder follows the message that has proved right. */
-  private void followPorts() {
-    var a = facts.arrival();
-    if (facts.nat() == NatTraversal.NONE || facts.initiator() || a.equals(facts.ends())) return;
-    facts.moveTo(a.localPort(), a.remote(), a.remotePort());
-    script.isakmp("nat-port-floating");
-    script.isakmp("nat-existing-peer");
+  private Prf natHash() {
+    return Prf.of(agreed.policy().hash());
   }
 
   // Keys
@@ -442,7 +373,7 @@ public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
     if (initial) script.isakmp("initial-contact", "m", 0);
     authenticationStatus();
     script.isakmp("authenticated");
-    followPorts();
+    extensions.followPorts();
     if (facts.initiator() && facts.nat() != NatTraversal.NONE) script.isakmp("nat-encapsulating");
     if (profile.isEmpty()) script.isakmp("no-profile-again");
     script.add(new Action.Authenticated(agreed.seconds()));
@@ -498,23 +429,10 @@ public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
     return Optional.ofNullable(peersIdentity);
   }
 
-  final void describe(Payload.Id id, int next) {
-    script.isakmp("id-peer", "next", next, "type", id.kind(), "label", label(id), "address", Identities.value(id), "protocol",
-        id.protocol(), "port", id.port(), "length", 8 + id.data().length);
-  }
-
-  private static String label(Payload.Id id) {
-    return id.kind() == Payload.Id.KEY_ID ? "group id    " : id.isName() ? "FQDN name   " : "address     ";
-  }
-
   /** Our identity, which it announces. @param next the payload behind it */
   final Payload.Id ownIdentity(Identity own, int protocol, int port, int next) {
     Payload.Id id = own.payload(facts.local(), protocol, port);
-    script.isakmp("preshared", "kind", Identities.kind(id));
-    int size = 4 + id.data().length;
-    script.isakmp("id-own", "next", next, "type", id.kind(), "label", label(id), "address", Identities.value(id), "protocol",
-        protocol, "port", port, "length", size + 4, "short", size);
-    script.isakmp("id-length", "length", size + 4);
+    Identities.announceOwn(id, protocol, port, next, script);
     return id;
   }
 
