@@ -21,4 +21,9 @@ final class VolatileJournal implements CommitLog {
   public List<Row> last(int count) {
     return rows.stream().skip(Math.max(0, rows.size() - count)).toList();
   }
+
+  @Override
+  public void clear() {
+    rows.clear();
+  }
 }

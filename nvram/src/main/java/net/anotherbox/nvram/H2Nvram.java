@@ -36,6 +36,8 @@ import org.h2.mvstore.MVStoreTool;
  * failure is an {@link NvramException} and has changed nothing. May be used by several threads.
  */
 public final class H2Nvram implements CommitLog, StartupStore, RollbackStore, AutoCloseable {
+  /** The setting that holds the last row of the journal that is shown no more. */
+  private static final String CLEARED = "journal cleared up to";
   /** How many journal rows are kept. */
   public static final int JOURNAL_ROWS = 10_000;
   /** After so many lines the base text of the boot is renewed, if {@link #rebasing} said where from. */
@@ -317,14 +319,21 @@ public final class H2Nvram implements CommitLog, StartupStore, RollbackStore, Au
   @Override
   public List<Row> last(int count) {
     return transaction(c -> {
-      try (PreparedStatement s = c.prepareStatement("SELECT at, who, context, line FROM journal ORDER BY seq DESC LIMIT "
-          + "?")) {
-        s.setInt(1, Math.min(count, JOURNAL_ROWS));
+      try (PreparedStatement s = c.prepareStatement("SELECT at, who, context, line FROM journal WHERE seq > COALESCE(("
+          + "SELECT CAST(text AS BIGINT) FROM setting WHERE name = ?), 0) ORDER BY seq DESC LIMIT ?")) {
+        s.setString(1, CLEARED);
+        s.setInt(2, Math.min(count, JOURNAL_ROWS));
         List<Row> rows = rows(s);
         Collections.reverse(rows);
         return rows;
       }
     });
+  }
+
+  @Override
+  public synchronized void clear() {
+    long last = nextSeq - 1;
+    transaction(c -> run(c, "MERGE INTO setting KEY (name) VALUES (?, ?)", CLEARED, Long.toString(last)));
   }
 
   /** A clean end, or {@code reload}: the next boot begins with the startup-config. */

@@ -30,6 +30,7 @@ final class Child {
         case "open" -> System.out.println("opened");
         case "modes" -> modes(n);
         case "many" -> many(n, Integer.parseInt(args[2]));
+        case "cleared" -> cleared(n);
         case "forever" -> forever(n);
         default -> throw new IllegalArgumentException(args[1]);
       }
@@ -55,6 +56,18 @@ final class Child {
     var block = (Outcome.NeedsBlock) e.type("poem %");
     e.block(block.line(), "roses are red\n  violets\n");
     System.out.print(notes.running());
+    die();
+  }
+
+  /** A line, then the journal is cleared, then another line, then death. */
+  private static void cleared(H2Nvram n) {
+    var notes = new NotesGrammar();
+    n.begin(notes.running(), notes.clock.wall());
+    ConfigEditor e = notes.editor(n);
+    type(e, "note a");
+    n.clear();
+    if (!n.last(1).isEmpty()) throw new IllegalStateException("still shown");
+    type(e, "note b");
     die();
   }
 

@@ -97,6 +97,18 @@ class H2NvramTest {
   }
 
   @Test
+  void aClearedJournalStaysClearedAndIsStillRecoveredFrom() throws Exception {
+    Process p = Child.start(dir, "cleared");
+    p.getInputStream().readAllBytes();
+    assertEquals(137, p.waitFor());
+    try (var n = H2Nvram.open(dir)) {
+      assertEquals(List.of("note b"), n.last(10).stream().map(CommitLog.Row::line).toList());
+      assertEquals(List.of("note a", "note b"),
+          n.recovered().orElseThrow().since().stream().map(CommitLog.Row::line).toList());
+    }
+  }
+
+  @Test
   void theNewestTenThousandRowsAreKept() {
     try (var n = H2Nvram.open(dir)) {
       n.rebasing(() -> "base");

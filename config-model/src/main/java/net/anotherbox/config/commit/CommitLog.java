@@ -23,6 +23,9 @@ public interface CommitLog {
   /** The newest rows, oldest first. */
   List<Row> last(int count);
 
+  /** The rows so far are shown no more by {@link #last}; that survives the process. What a crash is recovered from stays. */
+  void clear();
+
   /** A journal that keeps nothing: labs, {@code check}. */
   CommitLog NONE = new CommitLog() {
     @Override
@@ -32,5 +35,8 @@ public interface CommitLog {
     public List<Row> last(int count) {
       return List.of();
     }
+
+    @Override
+    public void clear() {}
   };
 }

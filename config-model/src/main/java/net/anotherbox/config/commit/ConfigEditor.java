@@ -186,6 +186,12 @@ public final class ConfigEditor {
     return Optional.empty();
   }
 
+  /** Whether this is {@code do} with a command of the exec behind it, where the release knows that. */
+  public boolean commandBehindDo(String typed) {
+    String word = typed.strip();
+    return (word.equals("do") || word.startsWith("do ")) && grammar.hasVerb("do");
+  }
+
   private boolean startsNothingElse(String word) {
     return word.equals("exit") || !(grammar.parse(place(), word) instanceof Matched);
   }

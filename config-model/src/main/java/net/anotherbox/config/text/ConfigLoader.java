@@ -4,8 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import net.anotherbox.config.commit.ConfigEditor;
 import net.anotherbox.config.commit.Outcome;
+import net.anotherbox.config.grammar.Mode;
 
-/** Types a whole text in: startup-config, {@code copy … running-config}, recovery. */
+/**
+ * Types a whole text in: startup-config, {@code copy … running-config}, recovery. It goes as it would for somebody who pastes
+ * it: {@code end}, and {@code exit} where no section is open, leave configuration mode, {@code configure terminal} comes back.
+ * Only that nobody sits there to see what commands print, so none is run, and each is named among what was not taken.
+ */
 public final class ConfigLoader {
   /**
    * A line that was not taken. Lines indented below it were not even tried: the section they belong to is not there, and in
@@ -17,6 +22,11 @@ public final class ConfigLoader {
 
   private static final Outcome NOT_TRIED =
       new Outcome.Refused("% Not tried: it belongs to a line that was not taken\n");
+
+  private static final Outcome NOT_RUN =
+      new Outcome.Refused("% Not run: commands of the exec have nobody to answer to while a configuration is read\n");
+  private static final Outcome OUTSIDE =
+      new Outcome.Refused("% Not tried: configuration mode was left above, by \"end\" or by one \"exit\" too many\n");
 
   private ConfigLoader() {}
 
@@ -45,16 +55,22 @@ public final class ConfigLoader {
     String[] lines = text.lines().toArray(String[]::new);
     var indentation = new Indentation(lines, editor);
     Rejected above = null;
+    boolean left = false;
     for (int i = 0; i < lines.length; i++) {
       String line = lines[i];
       if (isHeader(line)) continue;
       int number = i + 1;
       if (above != null && (line.isBlank() || Indentation.of(line) > Indentation.of(above.line))) {
-        if (!line.isBlank() && !line.strip().startsWith("!")) rejected.add(new Rejected(number, line, NOT_TRIED));
+        if (!saysNothing(line)) rejected.add(new Rejected(number, line, NOT_TRIED));
         continue;
       }
       above = null;
-      Outcome o = editor.type(line, indentation::isMeant);
+      if (left) {
+        left = !comesBack(line, editor);
+        if (left && !saysNothing(line)) rejected.add(new Rejected(number, line, OUTSIDE));
+        continue;
+      }
+      Outcome o = editor.commandBehindDo(line) ? NOT_RUN : editor.type(line, indentation::isMeant);
       if (o instanceof Outcome.NeedsBlock b) {
         var block = new ArrayList<String>();
         while (++i < lines.length && !lines[i].contains(b.delimiter())) block.add(lines[i]);
@@ -64,16 +80,23 @@ public final class ConfigLoader {
       switch (o) {
         case Outcome.Refused r -> rejected.add(above = new Rejected(number, line, r));
         case Outcome.NotUnderstood n -> rejected.add(above = new Rejected(number, line, n));
-        case Outcome.Left l -> {
-          return rejected;
-        }
-        case Outcome.Runs r -> rejected.add(new Rejected(number, line, r));
+        case Outcome.Left l -> left = true;
+        case Outcome.Runs r -> rejected.add(new Rejected(number, line, NOT_RUN));
         case Outcome.Accepted a -> {}
         case Outcome.Nothing n -> {}
         case Outcome.NeedsBlock n -> throw new IllegalStateException("block within a block");
       }
     }
     return rejected;
+  }
+
+  /** A blank line or a comment. */
+  private static boolean saysNothing(String line) {
+    return line.isBlank() || line.strip().startsWith("!");
+  }
+
+  private static boolean comesBack(String line, ConfigEditor editor) {
+    return editor.read(Mode.EXEC, line).filter(m -> m.words().equals(List.of("configure", "terminal"))).isPresent();
   }
 
   /** What a copied configuration has above its first line. */

@@ -309,6 +309,9 @@ class GrammarTest {
   void aLineThatCannotBeJournalledIsRefused() {
     CommitLog full = new CommitLog() {
       @Override
+      public void clear() {}
+
+      @Override
       public void append(Row row) {
         throw new IllegalStateException("disk full");
       }

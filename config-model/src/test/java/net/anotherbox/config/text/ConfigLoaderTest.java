@@ -2,6 +2,7 @@ package net.anotherbox.config.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.List;
@@ -85,7 +86,7 @@ class ConfigLoaderTest {
 
   @Test
   void headersPromptLinesAndLineEndsOfAllKindsAreNoMatter() {
-    assertEquals(List.of(), rejected("\r\nBuilding configuration...\r\n\r\nCurrent configuration : 12 bytes\r\n!\r\n"
+    assertEquals(List.of("11:hostname b"), rejected("\r\nBuilding configuration...\r\n\r\nCurrent configuration : 12 bytes\r\n!\r\n"
         + "! Last configuration change at 10:00:00 UTC Mon Mar 1 1993\r\n\thostname\t a \t\r\ninterface Ethernet0/0\r shutdown"
         + "\nend\nhostname b\n"));
     assertEquals("!\nhostname a\ninterface Ethernet0/0\n shutdown\nend\n", running());
@@ -117,5 +118,66 @@ class ConfigLoaderTest {
     ConfigLoader.add("logging release\n", ConfigEditor.factory(g, configuration, new VirtualLoop(Instant.EPOCH).clock()));
     assertEquals(List.of(), rejected("logging mine\nlogging release\n"));
     assertEquals("!\nlogging mine\nlogging release\nend\n", running());
+  }
+
+  @Test
+  void whatStandsBehindTheEndIsNotTakenAndSaidToBeSo() {
+    assertEquals(List.of("4:hostname b", "6: shutdown"), rejected("""
+        hostname a
+        end
+        !
+        hostname b
+
+         shutdown
+        """));
+    assertEquals("!\nhostname a\nend\n", running());
+  }
+
+  @Test
+  void oneExitTooManyLeavesConfigurationModeAndConfigureTerminalComesBack() {
+    g.exec("configure terminal", x -> { }, "Enter configuration mode", "Configure from the terminal");
+    assertEquals(List.of("5:hostname b", "6:interface Ethernet0/1", "10:Router#"), rejected("""
+        interface Ethernet0/0
+         description up
+         exit
+        exit
+        hostname b
+        interface Ethernet0/1
+        conf t
+        hostname c
+        end
+        Router#
+        """));
+    assertEquals("!\ninterface Ethernet0/0\n description up\nhostname c\nend\n", running());
+  }
+
+  @Test
+  void aSectionThatWasLeftIsNotOpenWhenConfigurationModeComesBack() {
+    g.exec("configure terminal", x -> { }, "Enter configuration mode", "Configure from the terminal");
+    assertEquals(List.of("4:shutdown"), rejected("interface Ethernet0/0\nend\nconfigure terminal\nshutdown\n"));
+  }
+
+  @Test
+  void commandsOfTheExecAreNotRunAndWhatFollowsIsTaken() {
+    g.line(INTERFACE, "dot1x WORD", "IEEE 802.1x", "Word").active();
+    assertEquals(List.of("2: do show version", "5:do write"), rejected("""
+        interface Ethernet0/0
+         do show version
+         shutdown
+        !
+        do write
+        hostname a
+        """));
+    assertEquals("!\ninterface Ethernet0/0\n shutdown\nhostname a\nend\n", running());
+  }
+
+  @Test
+  void aCommandOfAConfigurationModeIsNotRunEither() {
+    g.action(INTERFACE, "show", x -> { }, "Show what is there");
+    var editor = new ConfigEditor(g, configuration, CommitLog.NONE, new VirtualLoop(Instant.EPOCH).clock(), "test");
+    var rejected = ConfigLoader.add("interface Ethernet0/0\nshow\nshutdown\n", editor);
+    assertEquals(List.of(2), rejected.stream().map(ConfigLoader.Rejected::number).toList());
+    assertTrue(assertInstanceOf(Outcome.Refused.class, rejected.getFirst().why()).text().startsWith("% Not run"));
+    assertEquals("!\ninterface Ethernet0/0\n shutdown\nend\n", running());
   }
 }

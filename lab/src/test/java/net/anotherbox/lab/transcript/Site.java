@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import net.anotherbox.box.Box;
 import net.anotherbox.box.Memory;
@@ -136,6 +137,15 @@ final class Site implements AutoCloseable {
         Thread.onSpinWait();
         Thread.yield();
       }
+    }
+  }
+
+  /** Lets come what others than sessions and the control thread are at. */
+  void until(BooleanSupplier come) {
+    long deadline = System.nanoTime() + PATIENCE;
+    for (settle(); !come.getAsBoolean(); settle()) {
+      if (System.nanoTime() > deadline) throw new AssertionError("it does not come");
+      Thread.yield();
     }
   }
 

@@ -75,6 +75,7 @@ final class Transcript {
       case "scenario" -> site = new Site(w[1]);
       case "on" -> here = site.station(w[1]);
       case "wait" -> site.pass(millis(w[1]));
+      case "until" -> site.until(() -> here.unread().endsWith("\r\n" + w[1]));
       case "size" -> {
         here.resize(size(w[1])[0], size(w[1])[1]);
         site.settle();

@@ -18,6 +18,7 @@
  * > sho&lt;^B&gt;
  * =R1#sh{}o                         the last rows as a terminal shows them, with {} before the character at the cursor
  * wait 2s                           time passes (also ms); it stands still otherwise
+ * until R1#                         somebody else is at it (an authorization, say): what has come must end with this row
  * size 132x24                       the terminal's window gets another size
  * over                              the session must have ended
  * # a remark

@@ -15,6 +15,7 @@ import net.anotherbox.config.grammar.Support;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.runtime.log.Log;
+import net.anotherbox.runtime.release.Release;
 import net.anotherbox.shell.output.Wording;
 
 /**
@@ -70,6 +71,11 @@ final class ArchiveLog implements Feature, CommitLog {
     g.exec("show archive log config all detail", this::detail, "Show all log entries", "Also when, and from where")
         .privilege(15);
     g.exec("show archive log config statistics", this::statistics, "How much is kept").privilege(15);
+    g.prefix(Mode.EXEC, "clear", "Reset functions");
+    g.prefix(Mode.EXEC, "clear archive", "Archive functions");
+    g.prefix(Mode.EXEC, "clear archive log", "Archive log functions");
+    g.exec("clear archive log config [force]:force", this::clear, "Config log", "Do not ask")
+        .since(Release.R12_4).privilege(15);
   }
 
   private Section body() {
@@ -108,6 +114,22 @@ final class ArchiveLog implements Feature, CommitLog {
   @Override
   public List<Row> last(int count) {
     return journal.last(count);
+  }
+
+  @Override
+  public void clear() {
+    journal.clear();
+  }
+
+  private void clear(Execution x) {
+    if (x.command().arg("force").isPresent()) {
+      clear();
+      return;
+    }
+    x.confirm(wording.say("archive-clear"), yes -> {
+      if (yes) clear();
+      x.done();
+    });
   }
 
   // ---- shown ----

@@ -331,6 +331,23 @@ class BoxCommandsTest {
   }
 
   @Test
+  void aClearedJournalShowsWhatIsTypedFromThenOn() {
+    box.configure("hostname One", "line vty 0 4", "login");
+    String all = box.type("show archive log config all");
+    box.answers.add("n");
+    assertEquals("[confirm]", box.type("clear archive log config").strip());
+    assertEquals(all, box.type("show archive log config all"));
+    box.answers.add("");
+    box.type("clear archive log config");
+    assertEquals(" idx   sess           user@line      Logged command\n", box.type("show archive log config all"));
+    box.configure("hostname Two");
+    assertTrue(box.type("show archive log config all").endsWith("    1     1     console@console  |hostname Two\n"));
+    assertEquals("", box.type("clear archive log config force"));
+    assertFalse(box.type("show archive log config all").contains("hostname"));
+    assertEquals(4, box.journal.size());
+  }
+
+  @Test
   void masksSecretsHoweverTheyAreAbbreviated() {
     assertEquals("cry isa key ***** addr 1.2.3.4", SecretMask.of("cry isa key abc123 addr 1.2.3.4"));
     assertEquals("crypto isakmp key 6 ***** address 1.2.3.4", SecretMask.of("crypto isakmp key 6 abc123 address 1.2.3.4"));

@@ -49,6 +49,7 @@ final class TestBox implements StartupStore, CommitLog {
   final Deque<String> answers = new ArrayDeque<>();
   final List<Row> journal = new ArrayList<>();
   int reloads;
+  private int cleared;
   boolean full;
   private Optional<String> startup = Optional.empty();
   private final ConfigEditor editor;
@@ -176,7 +177,12 @@ final class TestBox implements StartupStore, CommitLog {
 
   @Override
   public List<Row> last(int count) {
-    return journal.subList(Math.max(0, journal.size() - count), journal.size());
+    return journal.subList(Math.max(cleared, journal.size() - count), journal.size());
+  }
+
+  @Override
+  public void clear() {
+    cleared = journal.size();
   }
 
   /** Somebody at the console. */
