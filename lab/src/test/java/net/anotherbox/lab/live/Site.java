@@ -146,9 +146,10 @@ final class Site implements AutoCloseable {
       assertFalse(shown.contains(error), shown);
   }
 
-  /** Echoes that came back of {@code count} sent, a fifth of a second apart. */
+  /** Echoes that came back of {@code count} sent at once: ping waits for the last ones as long as its interval. */
   int ping(String from, String to, int count) {
-    return pinged(Namespaces.run(60, net.inside(from, "ping", "-n", "-i", "0.2", "-W", "2", "-c", "" + count, to)).out());
+    return pinged(Namespaces.run(60, net.inside(from, "ping", "-n", "-l", "" + count, "-i", "2", "-W", "2", "-c",
+        "" + count, to)).out());
   }
 
   /** Whether so many echoes come back, one or another of those that are sent in twenty seconds: the machine may be busy. */
