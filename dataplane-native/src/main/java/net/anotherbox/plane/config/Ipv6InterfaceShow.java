@@ -51,7 +51,7 @@ final class Ipv6InterfaceShow {
   void declare(Grammar g) {
     g.prefix(Mode.EXEC, "show ipv6", "IPv6 information");
     g.prefix(Mode.EXEC, "show ipv6 interface", "IPv6 interface status and configuration");
-    g.exec("show ipv6 interface [IFNAME:name] [prefix:prefix]", this::full, "interface", "IPv6 address prefixes");
+    g.exec("show ipv6 interface [IFNAME:name]", this::full, "interface");
     g.exec("show ipv6 interface brief [IFNAME:name]", this::brief, "Brief summary of IPv6 status and configuration",
         "interface").since(Release.R12_3);
     g.exec("show ipv6 interface IFNAME:name brief", this::brief, "interface",

@@ -9,6 +9,7 @@ import java.util.Optional;
 import net.anotherbox.config.feature.Execution;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Mode;
+import net.anotherbox.plane.config.AdvertisementSettings.Rule;
 import net.anotherbox.plane.config.RouterAdvertisements.Router;
 import net.anotherbox.plane.nd.RouterAdvertisement;
 import net.anotherbox.plane.nd.RouterAdvertisement.Prefix;
@@ -17,13 +18,14 @@ import net.anotherbox.runtime.release.Screen;
 import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv6Prefix;
 
-/** {@code show ipv6 routers} and {@code show ipv6 general-prefix}. */
+/** What is told of prefixes and routers: {@code show ipv6 routers}, {@code general-prefix}, {@code interface NAME prefix}. */
 final class Ipv6RoutersShow {
   private final Interfaces interfaces;
   private final Ipv6Interfaces ipv6;
   private final RouterAdvertisements advertisements;
   private final Personality personality;
   private final Screen routers = Screen.load(Ipv6RoutersShow.class, "ipv6-routers.screen");
+  private final Screen told = Screen.load(Ipv6RoutersShow.class, "ipv6-interface-prefix.screen");
   private final Screen prefixes = Screen.load(Ipv6RoutersShow.class, "ipv6-general-prefix.screen");
 
   Ipv6RoutersShow(Interfaces interfaces, Ipv6Interfaces ipv6, RouterAdvertisements advertisements, Personality personality) {
@@ -35,6 +37,11 @@ final class Ipv6RoutersShow {
 
   void declare(Grammar g) {
     g.exec("show ipv6 routers [IFNAME:name]", this::routers, "Show local IPv6 routers", "interface");
+    g.exec("show ipv6 interface IFNAME:name prefix", x -> {
+      InterfaceName name = InterfaceName.of(x.command().required("name"));
+      if (interfaces.settings(name).isEmpty()) x.invalid("name");
+      else x.print(told(name));
+    }, "interface", "IPv6 address prefixes");
     g.exec("show ipv6 general-prefix", this::prefixes, "IPv6 general prefixes");
   }
 
@@ -73,6 +80,29 @@ final class Ipv6RoutersShow {
 
   private static String seconds(long s) {
     return s == RouterAdvertisement.INFINITE ? "infinite" : Long.toString(s);
+  }
+
+  /** "show ipv6 interface NAME prefix". */
+  String told(InterfaceName name) {
+    AdvertisementSettings a = ipv6.settings(name).advertisement();
+    var rows = new ArrayList<Map<String, Object>>();
+    rows.add(row("PD", "default", a.others()));
+    for (var on : ipv6.addresses(name)) {
+      var own = new Ipv6Prefix(on.address(), on.prefixLength());
+      if (!on.address().isLinkLocal() && a.prefixes().stream().noneMatch(r -> r.prefix().equals(Optional.of(own))))
+        rows.add(row("AD", own.toString(), a.others()));
+    }
+    for (Rule r : a.prefixes()) {
+      boolean own = ipv6.addresses(name).stream().anyMatch(on -> r.prefix().equals(Optional.of(new Ipv6Prefix(on.address(),
+          on.prefixLength()))));
+      rows.add(row(own ? "AP" : "P", r.prefix().map(Ipv6Prefix::toString).orElse(""), r));
+    }
+    return told.render(personality.release(), Map.of("interface", name, "rows", rows));
+  }
+
+  private static Map<String, Object> row(String codes, String prefix, Rule r) {
+    return Map.of("codes", codes + (r.advertised() ? "" : "N"), "prefix", prefix, "flags", (r.onLink() ? "L" : "")
+        + (r.autonomous() ? "A" : ""), "valid", seconds(r.valid()), "preferred", seconds(r.preferred()));
   }
 
   private void prefixes(Execution x) {

@@ -259,4 +259,21 @@ class AdvertisementsTest {
     assertEquals(40, last().hopLimit());
     assertEquals(40, b.kernel.ipv6.wishes.get("eth0").manners().hopLimit());
   }
+
+  @Test
+  void thePrefixesToldAreListedWithWhereTheyComeFrom() {
+    router("ipv6 address 2001:db8:1::1/64", "ipv6 address 2001:db8:2::1/64", "ipv6 nd prefix 2001:db8:2::/64 no-advertise",
+        "ipv6 nd prefix 2001:db8:3::/64 infinite 3600 off-link");
+    assertEquals("""
+        IPv6 Prefix Advertisements FastEthernet0/0
+        Codes: A - Address, P - Prefix-Advertisement, O - Pool
+               U - Per-user prefix, D - Default
+               N - Not advertised, C - Calendar
+
+        PD default [LA] Valid lifetime 2592000, preferred lifetime 604800
+        AD 2001:DB8:1::/64 [LA] Valid lifetime 2592000, preferred lifetime 604800
+        APN 2001:DB8:2::/64 [LA] Valid lifetime 2592000, preferred lifetime 604800
+        P 2001:DB8:3::/64 [A] Valid lifetime infinite, preferred lifetime 3600
+        """, b.exec("show ipv6 interface FastEthernet0/0 prefix").out.toString());
+  }
 }
