@@ -53,6 +53,7 @@ public final class Grammar {
     types.put("X:X:X:X::X", ArgumentType.IPV6);
     types.put("X:X:X:X::X/<0-128>", ArgumentType.IPV6_PREFIX);
     types.put("IFNAME", ArgumentType.INTERFACE);
+    types.put("H.H.H", ArgumentType.MAC);
   }
 
   /** Adds an argument type; its name is what {@code ?} shows. */
