@@ -8,6 +8,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import net.anotherbox.config.feature.ExecCommand;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
@@ -25,8 +26,9 @@ public final class Line {
   private final String syntax;
   /** Counts the declarations of a grammar. */
   int ordinal;
-  final List<Syntax.Position> first = new ArrayList<>(1);
-  List<Syntax.Position> positions;
+  /** What reads the syntax; null once that is done. */
+  private Supplier<Syntax.Positions> reading;
+  private Syntax.Positions read;
   boolean packets;
   private Mode opens;
   private ExecCommand command;
@@ -326,6 +328,29 @@ public final class Line {
 
   // ---- use ----
 
+  void reads(Supplier<Syntax.Positions> words) {
+    reading = words;
+  }
+
+  /** The words of the syntax, which is read when first asked for: most lines of a grammar are never typed. */
+  private Syntax.Positions read() {
+    if (reading != null) {
+      read = reading.get();
+      reading = null;
+    }
+    return read;
+  }
+
+  /** All, in the order of their words. */
+  List<Syntax.Position> positions() {
+    return read().all();
+  }
+
+  /** Those that the line may begin with. */
+  List<Syntax.Position> first() {
+    return read().first();
+  }
+
   public Mode mode() {
     return mode;
   }
@@ -342,7 +367,7 @@ public final class Line {
    */
   public List<String> way(IntUnaryOperator choose) {
     var words = new ArrayList<String>();
-    List<Syntax.Position> next = first;
+    List<Syntax.Position> next = first();
     while (true) {
       Syntax.Position p = next.get(next.size() == 1 ? 0 : choose.applyAsInt(next.size()));
       var choices = p.word.keyword() ? List.<String>of() : p.word.type().choices().keySet().stream()
@@ -379,6 +404,7 @@ public final class Line {
   }
 
   boolean isHidden() {
+    read();                                      // the helps of a file may hide it
     return hidden;
   }
 
