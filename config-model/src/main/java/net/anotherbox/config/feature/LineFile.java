@@ -39,7 +39,7 @@ import net.anotherbox.runtime.release.Release;
  *
  * <p>Options: {@code slot S}, {@code no}, {@code on}, {@code many}, {@code keyed NAME…}, {@code clears [NAME…]}, {@code
  * sorted}, {@code opens ID}, {@code since R}, {@code until R}, {@code hidden}, {@code defaults V}, {@code block D}, {@code
- * upper NAME} (printed in capitals), {@code printed ROW;ROW} (the last option, see {@link Line#printed}). {@code
+ * delimited} (see {@link Line#delimited}), {@code upper NAME} (printed in capitals), {@code printed ROW;ROW} (the last option, see {@link Line#printed}). {@code
  * each} makes a line of its own of each alternative of the last group, {@code {a WORD|b|c LINE} / each, no}: those that end in LINE may stand many times (TEXT is a LINE that
  * may not), those of keywords alone have the "no"; {@code a +{b|c}}
  * goes on with the inner group.
@@ -228,6 +228,7 @@ public final class LineFile {
       case "hidden" -> line.hidden();
       case "defaults" -> line.defaults(p[1]);
       case "upper" -> line.rewrite(m -> upper(m, p[1]));
+      case "delimited" -> line.delimited();
       case "block" -> line.block(m -> Optional.of(p[1]));
       default -> throw new IllegalArgumentException("no such option: " + option);
     }

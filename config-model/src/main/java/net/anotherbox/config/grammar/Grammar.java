@@ -53,6 +53,7 @@ public final class Grammar {
     types.put("X:X:X:X::X", ArgumentType.IPV6);
     types.put("X:X:X:X::X/<0-128>", ArgumentType.IPV6_PREFIX);
     types.put("IFNAME", ArgumentType.INTERFACE);
+    types.put("H.H.H", ArgumentType.MAC);
   }
 
   /** Adds an argument type; its name is what {@code ?} shows. */
@@ -283,7 +284,7 @@ public final class Grammar {
 
   private static Parsed complete(Walk walk, String typed) {
     for (Walk.Way w : walk.ways())
-      if (walk.isWhole(w)) return w.at().line.rewritten(new Matched(w.at().line, false, false, w.words(),
+      if (walk.isWhole(w)) return w.at().line.rules().rewritten(new Matched(w.at().line, false, false, w.words(),
           Map.copyOf(w.args()), typed));
     return new Parsed.Incomplete();
   }
@@ -305,7 +306,7 @@ public final class Grammar {
     Walk.Way chosen = whole != null ? whole : several ? null : part;
     if (chosen == null) return new Parsed.Incomplete();
     Line line = chosen.at().line;
-    return line.rewritten(new Matched(line, no, !no, chosen.words(), Map.copyOf(chosen.args()), typed));
+    return line.rules().rewritten(new Matched(line, no, !no, chosen.words(), Map.copyOf(chosen.args()), typed));
   }
 
   /** What {@code ?} shows after this much of a line, on a screen of 80 columns; nothing where it shows an error. */

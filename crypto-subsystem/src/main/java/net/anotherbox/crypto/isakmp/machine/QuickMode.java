@@ -206,8 +206,8 @@ public final class QuickMode {
     nonce = terms.randomness.bytes(NONCE_SIZE);
     var payloads = new ArrayList<Payload>(List.of(QuickOffer.of(request, facts.nat()), new Payload.Nonce(nonce)));
     if (pair != null) payloads.add(new Payload.Ke(pair.value()));
-    payloads.add(localProxy.id());
-    payloads.add(remoteProxy.id());
+    payloads.addAll(List.of(localProxy.id(), remoteProxy.id()));
+    payloads.addAll(OriginalAddresses.of(facts, true, request.offers().stream().anyMatch(o -> !o.tunnel())));
     byte[] rest = IsakmpWriter.payloads(payloads);
     script.engine("hmac");
     send(terms.keys.hash1(messageId, rest), payloads, true);
@@ -276,7 +276,7 @@ public final class QuickMode {
     long kilobytes = agreed.kilobytes();
     for (Payload.Notification n : message.all(Payload.Notification.class)) {
       if (n.what() != NotifyType.RESPONDER_LIFETIME) continue;
-      script.isakmp("notify", "notify", NotifyType.name(n.what()), "protocol", n.protocol(), "spi", spi(n.spi()));
+      script.isakmp("notify", "notify", NotifyType.name(n.what()), "protocol", n.protocol(), "spi", QuickOffer.spi(n.spi()));
       seconds = Math.min(seconds, ResponderLifetime.seconds(n.data()).orElse(seconds));
       long limit = ResponderLifetime.kilobytes(n.data()).orElse(kilobytes);
       kilobytes = kilobytes == 0 ? limit : Math.min(kilobytes, limit);
@@ -287,10 +287,6 @@ public final class QuickMode {
     script.add(new Action.Receive(outcome));
     send(terms.keys.hash3(messageId, nonce, peersNonce), List.of(), false);
     script.isakmp("deleting-node-initiator");
-  }
-
-  private static int spi(byte[] b) {
-    return b.length == 4 ? (b[0] & 255) << 24 | (b[1] & 255) << 16 | (b[2] & 255) << 8 | b[3] & 255 : 0;
   }
 
   // Responder
@@ -343,7 +339,13 @@ public final class QuickMode {
     remoteProxy = identities ? Proxy.of(ids.get(0)).orElse(null) : Proxy.of(Payload.Id.of(facts.remote(), 0,
         0)).orElseThrow();
     localProxy = identities ? Proxy.of(ids.get(1)).orElse(null) : Proxy.of(Payload.Id.of(facts.local(), 0, 0)).orElseThrow();
-    return remoteProxy != null && localProxy != null && remoteProxy.protocol() == localProxy.protocol();
+    if (remoteProxy == null || localProxy == null) return false;
+    if (facts.nat().isTransport(message.the(Payload.Sa.class))) {
+      var said = OriginalAddresses.in(message.all(Payload.Other.class), facts);
+      remoteProxy = said.initiators(remoteProxy, facts);
+      localProxy = said.responders(localProxy, facts);
+    }
+    return remoteProxy.protocol() == localProxy.protocol();
   }
 
   private void finishFirst() {
@@ -381,6 +383,7 @@ public final class QuickMode {
     var payloads = new ArrayList<Payload>(List.of(QuickOffer.answer(agreed, ownSpi), new Payload.Nonce(nonce)));
     if (pair != null) payloads.add(new Payload.Ke(pair.value()));
     if (identities) payloads.addAll(message.all(Payload.Id.class));
+    payloads.addAll(OriginalAddresses.of(facts, false, !agreed.tunnel()));
     byte[] life = QuickOffer.shortened(agreed);
     if (life.length > 0)
       payloads.add(new Payload.Notification(Protocol.IPSEC_DOI, agreed.suite().protocol(), QuickOffer.spi(ownSpi),
@@ -420,7 +423,7 @@ public final class QuickMode {
   private void reject(int notify) {
     script.isakmp("phase2-unacceptable");
     byte[] spi = message.the(Payload.Sa.class).proposals().get(0).spi();
-    script.isakmp("sending-notify", "notify", NotifyType.name(notify), "protocol", Protocol.ESP, "spi", spi(spi));
+    script.isakmp("sending-notify", "notify", NotifyType.name(notify), "protocol", Protocol.ESP, "spi", QuickOffer.spi(spi));
     script.add(new Action.Notify(notify, Protocol.ESP, spi, new byte[0], false));
     script.syslog(6, "IKMP_MODE_FAILURE", "mode", "Quick");
     machine.refuse();
