@@ -83,7 +83,7 @@ final class Walk {
 
   /** Whether this way ends in a line that may be carried out. */
   boolean isWhole(Way w) {
-    return w.at() != null && w.at().last && permission.ends(w.at().line, w.path());
+    return w.at() != null && w.at().last && (permission == Permission.ALL || permission.ends(w.at().line, w.path()));
   }
 
   /** Whether the last token fitted nothing. */
