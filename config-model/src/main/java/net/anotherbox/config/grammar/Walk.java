@@ -22,6 +22,13 @@ final class Walk {
       if (at.word.name() != null) args.merge(at.word.name(), value, (first, more) -> first + " " + more);
     }
 
+    /** Whether an option stands there already. */
+    boolean had(Syntax.Position p) {
+      if (!p.once) return false;
+      for (Branch b = this; b != null; b = b.before) if (b.positions.contains(p)) return true;
+      return false;
+    }
+
     String path() {
       if (before == null) return "";
       return at.word.keyword() ? Permission.joined(before.path(), at.word.shown()) : before.path();
@@ -106,13 +113,14 @@ final class Walk {
   Set<Syntax.Position> candidates() {
     var c = new LinkedHashSet<Syntax.Position>();
     if (permission == Permission.ALL) {
-      for (Branch b : branches) for (Syntax.Position p : b.following()) if (available.test(p.line)) c.add(p);
+      for (Branch b : branches)
+        for (Syntax.Position p : b.following()) if (available.test(p.line) && !b.had(p)) c.add(p);
       return c;
     }
     var byPath = new LinkedHashMap<String, Set<Syntax.Position>>();
     for (Branch b : branches) {
       var next = byPath.computeIfAbsent(b.path(), k -> new LinkedHashSet<>());
-      for (Syntax.Position p : b.following()) if (available.test(p.line)) next.add(p);
+      for (Syntax.Position p : b.following()) if (available.test(p.line) && !b.had(p)) next.add(p);
     }
     byPath.forEach((path, next) -> c.addAll(permission.of(path, next)));
     return c;
@@ -128,6 +136,7 @@ final class Walk {
         List<Branch> kind = fits.kind(g.word, token);
         if (kind == null || !g.has(available)) continue;
         var positions = permitted == null ? g.positions : g.among(permitted);
+        if (g.options) positions = positions.stream().filter(p -> !b.had(p)).toList();
         if (!positions.isEmpty()) kind.add(new Branch(g, positions, b, value(g.word, t, line)));
       }
     }
