@@ -1,5 +1,6 @@
 package net.anotherbox.plane;
 
+import net.anotherbox.runtime.port.FlowTable.DfBit;
 import net.anotherbox.runtime.port.TunnelPlane;
 import net.anotherbox.runtime.value.InterfaceName;
 
@@ -30,6 +31,9 @@ public final class TunnelState {
 
   /** When the sender of a packet was last told that it was lost on the tunnel's path. */
   long reportMillis = Long.MIN_VALUE / 2;
+  /** What becomes of the DF bit in what protects it. Written by the control thread. */
+  volatile DfBit df = DfBit.COPY;
+
   private int sent;
   private int last;
   private boolean any;

@@ -106,8 +106,8 @@ public final class AaaFeature implements Feature {
     String text = "c message-text c, where 'c' is a delimiting character";
     texts = g.line(Mode.CONFIG, "aaa authentication {banner|fail-message}:what LINE:raw",
         "Message to use when starting login/authentication.", "Message to use for failed login/authentication.", text)
-        .slot("aaa authentication").keyed("what").rewrite(AaaFeature::delimited).block(m -> m.arg("delimiter"))
-        .printed("|aaa authentication {what} ^C{head}{block}^C|").active();
+        .slot("aaa authentication").keyed("what").delimited()
+        .printed("|aaa authentication {what} {mark}{head}{block}{mark}|").active();
     words = g.line(Mode.CONFIG, "aaa authentication {password-prompt|username-prompt}:what LINE:text",
         "Text to use when prompting for a password", "Text to use when prompting for a username", "Text of prompt")
         .slot("aaa authentication").keyed("what").active();
@@ -177,17 +177,6 @@ public final class AaaFeature implements Feature {
     g.line(Mode.CONFIG, "aaa {attribute|nas|pod|user}:what LINE", "AAA attribute definitions",
         "NAS specific configuration", "POD processing", "AAA user definitions", "Its parameters").many().security()
         .partial("there is nothing that would use it");
-  }
-
-  /** "head" is what stands on the first line, "block" the rest: as a banner's. */
-  private static Matched delimited(Matched m) {
-    if (!m.has("raw")) return m;
-    String raw = m.required("raw");
-    String delimiter = raw.startsWith("^C") ? "^C" : raw.substring(0, 1);
-    String rest = raw.substring(delimiter.length());
-    int end = rest.indexOf(delimiter);
-    Matched named = m.withWords(m.words().subList(0, m.words().size() - 1)).with("raw", "").with("delimiter", delimiter);
-    return end >= 0 ? named.with("head", rest.substring(0, end)).with("block", "") : named.with("head", rest + "\n");
   }
 
   // ---- reading ----
