@@ -47,6 +47,18 @@ final class SocketFilter {
         new int[] {RETURN, 0, 0, -1}, new int[] {RETURN, 0, 0, 0});
   }
 
+  /** For a raw socket of ICMP: "fragmentation needed" (type 3, code 4) alone. */
+  static SocketFilter fragmentationNeeded() {
+    return new SocketFilter(new int[] {X_IS_IP_HEADER_LENGTH, 0, 0, 0}, new int[] {LOAD_HALF_AT_X, 0, 0, 0},
+        new int[] {IF_EQUAL, 0, 1, 0x0304}, new int[] {RETURN, 0, 0, -1}, new int[] {RETURN, 0, 0, 0});
+  }
+
+  /** For a raw socket of ICMPv6, which has no IP header: "packet too big" (type 2) alone. */
+  static SocketFilter packetTooBig() {
+    return new SocketFilter(new int[] {LOAD_BYTE, 0, 0, 0}, new int[] {IF_EQUAL, 0, 1, 2}, new int[] {RETURN, 0, 0, -1},
+        new int[] {RETURN, 0, 0, 0});
+  }
+
   /** For a raw socket of ICMP: "destination unreachable" and "time exceeded" (types 3 and 11) alone. */
   static SocketFilter icmpErrors() {
     return new SocketFilter(new int[] {X_IS_IP_HEADER_LENGTH, 0, 0, 0}, new int[] {LOAD_BYTE_AT_X, 0, 0, 0},
