@@ -37,6 +37,7 @@ import net.anotherbox.shell.session.LineName;
 public final class PasteFuzz implements AutoCloseable {
   private static final Pattern PROMPT = Pattern.compile("(?s).*[\\r\\n][^\\r\\n]{1,80}[>#]\\s*");
   private static final int REMEMBERED = 4_000;
+  private static final int LONGEST_SECONDS = 600;
   private static final LineName PASTING = LineName.vty(1);
   private static final LineName LOOKING = LineName.vty(2);
   private static final Instant EPOCH = Instant.parse("2005-02-06T21:43:04Z");
@@ -131,9 +132,19 @@ public final class PasteFuzz implements AutoCloseable {
       pasted = text.substring(from, to);
       who.type(pasted);
       settle();
+      worked(who);
       from = to;
     }
     return text.length();
+  }
+
+  /** A command may take its time, as a ping does; but it ends. */
+  private void worked(Seated who) {
+    for (int i = 0; who.isAtWork(); i++) {
+      must(i < LONGEST_SECONDS, () -> "a command does not end: " + Printable.of(who.came()));
+      loop.run(1_000);
+      settle();
+    }
   }
 
   /** Whatever it was in the middle of, breaking off and a Return lead to a prompt. */

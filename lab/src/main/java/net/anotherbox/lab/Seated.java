@@ -70,6 +70,11 @@ public final class Seated {
     return isOver() || session.isWaiting();
   }
 
+  /** Whether a line is being carried out that takes its time. */
+  public boolean isAtWork() {
+    return !isOver() && session.isAtWork();
+  }
+
   /** Whether the session has ended. */
   public boolean isOver() {
     return !thread.isAlive();

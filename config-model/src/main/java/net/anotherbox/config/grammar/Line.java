@@ -1,6 +1,7 @@
 package net.anotherbox.config.grammar;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -8,6 +9,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import net.anotherbox.config.feature.ExecCommand;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
@@ -25,8 +27,9 @@ public final class Line {
   private final String syntax;
   /** Counts the declarations of a grammar. */
   int ordinal;
-  final List<Syntax.Position> first = new ArrayList<>(1);
-  List<Syntax.Position> positions;
+  /** What reads the syntax; null once that is done. */
+  private Supplier<Syntax.Positions> reading;
+  private Syntax.Positions read;
   boolean packets;
   private Mode opens;
   private ExecCommand command;
@@ -326,6 +329,29 @@ public final class Line {
 
   // ---- use ----
 
+  void reads(Supplier<Syntax.Positions> words) {
+    reading = words;
+  }
+
+  /** The words of the syntax, which is read when first asked for: most lines of a grammar are never typed. */
+  private Syntax.Positions read() {
+    if (reading != null) {
+      read = reading.get();
+      reading = null;
+    }
+    return read;
+  }
+
+  /** All, in the order of their words. */
+  List<Syntax.Position> positions() {
+    return read().all();
+  }
+
+  /** Those that the line may begin with. */
+  List<Syntax.Position> first() {
+    return read().first();
+  }
+
   public Mode mode() {
     return mode;
   }
@@ -342,14 +368,16 @@ public final class Line {
    */
   public List<String> way(IntUnaryOperator choose) {
     var words = new ArrayList<String>();
-    List<Syntax.Position> next = first;
+    var options = new HashSet<Syntax.Position>();
+    List<Syntax.Position> next = first();
     while (true) {
       Syntax.Position p = next.get(next.size() == 1 ? 0 : choose.applyAsInt(next.size()));
       var choices = p.word.keyword() ? List.<String>of() : p.word.type().choices().keySet().stream()
           .filter(p.word.type()::accepts).sorted().toList();
       words.add(choices.isEmpty() ? p.word.shown() : choices.get(choose.applyAsInt(choices.size())));
-      if (p.last && (p.next.isEmpty() || choose.applyAsInt(2) == 0)) return words;
-      next = p.next;
+      if (p.once) options.add(p);
+      next = p.next.stream().filter(o -> !options.contains(o)).toList();
+      if (p.last && (next.isEmpty() || choose.applyAsInt(2) == 0)) return words;
     }
   }
 
@@ -379,6 +407,7 @@ public final class Line {
   }
 
   boolean isHidden() {
+    read();                                      // the helps of a file may hide it
     return hidden;
   }
 

@@ -64,10 +64,10 @@ public final class InterfaceFeature implements Feature, Participant {
     this.tables = new InterfaceTables(interfaces, show, lines, personality, () -> current);
     this.arp = new ArpShow(interfaces, kernel, personality);
     this.groups = new AccessGroups(interfaces, lists, filter, log, loop);
-    this.segments = new SegmentLimits(interfaces, filter, log);
     this.filter = filter;
     this.ipv6Lines = new Ipv6Lines(lines);
     this.ipv6 = new Ipv6Interfaces(ipv6Lines, interfaces, kernel.ipv6(), log);
+    this.segments = new SegmentLimits(interfaces, ipv6, filter, log);
     this.ipv6Show = new Ipv6InterfaceShow(interfaces, ipv6, personality, () -> current);
     this.ipv6Filters = new Ipv6TrafficFilters(interfaces, ipv6, lists.ipv6(), filter.flatMap(PacketFilter::forIpv6), log, loop);
     this.ipv6Host = new Ipv6HostShow(interfaces, kernel.ipv6(), personality);
@@ -147,8 +147,8 @@ public final class InterfaceFeature implements Feature, Participant {
   public void apply(Section before, Section now) {
     current = now;
     interfaces.apply(before, now);
-    segments.enforce();
     ipv6.apply(before, now);
+    segments.enforce();
     groups.apply(before, now);
     ipv6Filters.apply(before, now, !lines.same(before, now));
     advertisements.enforce();
@@ -158,7 +158,7 @@ public final class InterfaceFeature implements Feature, Participant {
   public void declare(Grammar g) {
     lines.declare(g);
     lines.declareAccessGroup(g, filter.isPresent());
-    ipv6Lines.declare(g, filter.flatMap(PacketFilter::forIpv6).isPresent());
+    ipv6Lines.declare(g, filter.flatMap(PacketFilter::forIpv6).isPresent(), filter.isPresent());
     ipv6Show.declare(g);
     ipv6Host.declare(g);
     routersShow.declare(g);

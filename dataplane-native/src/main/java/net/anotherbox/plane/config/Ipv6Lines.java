@@ -32,6 +32,7 @@ final class Ipv6Lines {
   private Line mtu;
   private Line attempts;
   private Line byName;
+  private Line adjustMss;
   private Line redirects;
   private Line unreachables;
   private final Ipv6GlobalLines global = new Ipv6GlobalLines();
@@ -47,8 +48,11 @@ final class Ipv6Lines {
     this.interfaces = interfaces;
   }
 
-  /** @param filtered whether anybody enforces access lists and what is not to be sent */
-  void declare(Grammar g, boolean filtered) {
+  /**
+   * @param filtered whether anybody enforces access lists and what is not to be sent
+   * @param limited whether anybody limits the segments of TCP
+   */
+  void declare(Grammar g, boolean filtered, boolean limited) {
     var mode = InterfaceLines.INTERFACE;
     g.prefix(mode, "ipv6", "IPv6 interface subcommands");
     g.prefix(mode, "ipv6 address", "Configure IPv6 address on interface");
@@ -79,6 +83,11 @@ final class Ipv6Lines {
         "Access-list name", "inbound packets", "outbound packets").slot("ipv6 traffic-filter").keyed("direction").security();
     if (filtered) filter.active();
     else filter.partial("not enforced: packets are not filtered");
+    g.prefix(mode, "ipv6 tcp", "TCP interface commands");
+    adjustMss = g.line(mode, "ipv6 tcp adjust-mss <40-1940>:bytes", "Adjust the mss of transit packets",
+        "Maximum segment size in bytes").slot("ipv6 tcp adjust-mss").clearsOnNo();
+    if (limited) adjustMss.active();
+    else adjustMss.partial("the MSS of transit packets is left as it is");
     advertisements.declare(g);
     global.declare(g);
   }
@@ -150,7 +159,7 @@ final class Ipv6Lines {
         s.where(l -> l == address || l == byName).filter(e -> !e.negated()).flatMap(e -> assigned(e).stream()).toList(), learns,
         s.value(mtu, "bytes").stream().mapToInt(Integer::parseInt).findFirst(), OptionalInt.of(s.value(attempts, "count")
         .map(Integer::parseInt).orElse(1)).getAsInt(), s.isOn(redirects), s.isOn(unreachables), list(s, "in"), list(s, "out"),
-        advertisements.read(name, s));
+        advertisements.read(name, s), s.value(adjustMss, "bytes").stream().mapToInt(Integer::parseInt).findFirst());
   }
 
   /** Empty for one whose prefix is not known by its name. */

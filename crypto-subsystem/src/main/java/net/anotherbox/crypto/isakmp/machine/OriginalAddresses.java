@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import net.anotherbox.crypto.isakmp.message.IsakmpMessage;
 import net.anotherbox.crypto.isakmp.message.Payload;
 import net.anotherbox.runtime.value.Address;
 
@@ -14,9 +15,21 @@ import net.anotherbox.runtime.value.Address;
  *
  * <p>The sums that the addresses are part of are made anew by the packet plane, which needs no addresses for it.
  */
-record OriginalAddresses(Optional<Address> initiator, Optional<Address> responder) {
+final class OriginalAddresses {
   /** Kind of the address (an identity's), and three bytes of nothing. */
   private static final int HEADER_BYTES = 4;
+
+  private final SaFacts facts;
+  private final boolean translated;
+  private final Optional<Address> ours;
+  private final Optional<Address> theirs;
+
+  private OriginalAddresses(SaFacts facts, boolean translated, Optional<Address> ours, Optional<Address> theirs) {
+    this.facts = facts;
+    this.translated = translated;
+    this.ours = ours;
+    this.theirs = theirs;
+  }
 
   /** What we say, with an offer or answer that has transport mode in it; nothing without a NAT. */
   static List<Payload> of(SaFacts facts, boolean initiating, boolean transport) {
@@ -33,12 +46,15 @@ record OriginalAddresses(Optional<Address> initiator, Optional<Address> responde
     return body;
   }
 
-  /** What the peer says among these. */
-  static OriginalAddresses in(List<Payload.Other> payloads, SaFacts facts) {
+  /** What the peer's message says. @param initiating whether we have begun */
+  static OriginalAddresses in(IsakmpMessage message, SaFacts facts, boolean initiating) {
     var said = new ArrayList<Address>();
-    for (Payload.Other o : payloads)
+    for (Payload.Other o : message.all(Payload.Other.class))
       if (o.type() == facts.originalAddressPayload()) address(o.body()).ifPresent(said::add);
-    return new OriginalAddresses(said.stream().findFirst(), said.stream().skip(1).findFirst());
+    var first = said.stream().findFirst();
+    var second = said.stream().skip(1).findFirst();
+    return new OriginalAddresses(facts, facts.nat().isTransport(message.the(Payload.Sa.class)), initiating ? first : second,
+        initiating ? second : first);
   }
 
   private static Optional<Address> address(byte[] body) {
@@ -47,18 +63,18 @@ record OriginalAddresses(Optional<Address> initiator, Optional<Address> responde
     return whole ? Optional.of(Address.of(Arrays.copyOfRange(body, HEADER_BYTES, body.length))) : Optional.empty();
   }
 
-  /** An initiator's proxy as this end sees it: its own address is the one that it is known by here. */
-  Proxy initiators(Proxy claimed, SaFacts facts) {
-    return facts.peerBehindNat() ? seen(claimed, initiator, facts.remote()) : claimed;
+  /** Our side of what the peer says is protected, as this end sees it. */
+  Proxy local(Proxy claimed) {
+    return translated && facts.behindNat() ? here(claimed, ours, facts.local()) : claimed;
   }
 
-  /** A responder's proxy as the responder itself sees it. */
-  Proxy responders(Proxy claimed, SaFacts facts) {
-    return facts.behindNat() ? seen(claimed, responder, facts.local()) : claimed;
+  /** The peer's side of it. */
+  Proxy remote(Proxy claimed) {
+    return translated && facts.peerBehindNat() ? here(claimed, theirs, facts.remote()) : claimed;
   }
 
   /** A host that is not the one said is another behind that NAT, and stays so. */
-  private static Proxy seen(Proxy claimed, Optional<Address> original, Address here) {
+  private static Proxy here(Proxy claimed, Optional<Address> original, Address here) {
     return claimed.isHost(original.orElse(claimed.address())) ? new Proxy(here, claimed.prefixLength(), claimed.protocol(),
         claimed.port()) : claimed;
   }

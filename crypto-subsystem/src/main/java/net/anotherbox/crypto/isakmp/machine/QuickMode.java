@@ -257,8 +257,9 @@ public final class QuickMode {
 
   private boolean sameIdentities() {
     var ids = message.all(Payload.Id.class);
-    return ids.isEmpty() ? bothHosts() : Proxy.of(ids.get(0)).equals(Optional.of(localProxy))
-        && Proxy.of(ids.get(1)).equals(Optional.of(remoteProxy));
+    var said = OriginalAddresses.in(message, facts, true);
+    return ids.isEmpty() ? bothHosts() : Proxy.of(ids.get(0)).map(said::local).equals(Optional.of(localProxy))
+        && Proxy.of(ids.get(1)).map(said::remote).equals(Optional.of(remoteProxy));
   }
 
   private boolean bothHosts() {
@@ -336,16 +337,11 @@ public final class QuickMode {
   private boolean takeIdentities() {
     var ids = message.all(Payload.Id.class);
     identities = !ids.isEmpty();
-    remoteProxy = identities ? Proxy.of(ids.get(0)).orElse(null) : Proxy.of(Payload.Id.of(facts.remote(), 0,
-        0)).orElseThrow();
-    localProxy = identities ? Proxy.of(ids.get(1)).orElse(null) : Proxy.of(Payload.Id.of(facts.local(), 0, 0)).orElseThrow();
-    if (remoteProxy == null || localProxy == null) return false;
-    if (facts.nat().isTransport(message.the(Payload.Sa.class))) {
-      var said = OriginalAddresses.in(message.all(Payload.Other.class), facts);
-      remoteProxy = said.initiators(remoteProxy, facts);
-      localProxy = said.responders(localProxy, facts);
-    }
-    return remoteProxy.protocol() == localProxy.protocol();
+    var said = OriginalAddresses.in(message, facts, false);
+    var here = List.of(Payload.Id.of(facts.remote(), 0, 0), Payload.Id.of(facts.local(), 0, 0));
+    remoteProxy = Proxy.of((identities ? ids : here).get(0)).map(said::remote).orElse(null);
+    localProxy = Proxy.of((identities ? ids : here).get(1)).map(said::local).orElse(null);
+    return remoteProxy != null && localProxy != null && remoteProxy.protocol() == localProxy.protocol();
   }
 
   private void finishFirst() {
