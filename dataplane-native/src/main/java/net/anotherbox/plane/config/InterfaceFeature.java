@@ -74,7 +74,7 @@ public final class InterfaceFeature implements Feature, Participant {
     this.advertisements = new RouterAdvertisements(interfaces, ipv6, kernel.ipv6().routerMessages(), loop, random, log,
         ipv6Show::routing);
     this.routersShow = new Ipv6RoutersShow(interfaces, ipv6, advertisements, personality);
-    interfaces.ipv6(ipv6::addresses);
+    interfaces.ipv6(ipv6::addresses, advertisements::defaultRouter);
     filter.ifPresent(lists::counted);
   }
 

@@ -1,6 +1,7 @@
 package net.anotherbox.plane.config;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ import net.anotherbox.runtime.value.Ipv6Prefix;
  * unless the interface learns its own addresses from another router. On the control loop.
  */
 final class RouterAdvertisements {
+  private static final long SECOND = 1_000;
   private static final Ipv6 ALL_NODES = Ipv6.of("FF02::1");
   private static final Advertising.Pace UNTOLD = new Advertising.Pace(0, 0, false, false);
 
@@ -188,16 +190,32 @@ final class RouterAdvertisements {
     } else if (source.isLinkLocal() && (s == null || !s.source.equals(source))) {
       RouterAdvertisement.read(message).ifPresent(said -> {
         String who = name.get() + " " + source;
+        var before = defaultRouter(name.get());
         if (said.lifetime() == 0 && said.prefixes().isEmpty()) routers.remove(who);
         else routers.put(who, new Router(name.get(), source, said, loop.clock().millis()));
+        loop.after(said.lifetime() * SECOND + 1, () -> lookAgain(name.get(), Optional.of(source)));
+        lookAgain(name.get(), before);
       });
     }
+  }
+
+  /** Tells those who route by it if an interface's default router is no longer this one. */
+  private void lookAgain(InterfaceName name, Optional<Ipv6> before) {
+    if (!defaultRouter(name).equals(before)) interfaces.changed();
+  }
+
+  /** The best of the routers that offer themselves on a link, the longest known among equals; none unless it is asked for. */
+  Optional<Ipv6> defaultRouter(InterfaceName name) {
+    if (ipv6.settings(name).autoconfiguration() != Autoconfiguration.ADDRESSES_AND_DEFAULT_ROUTE
+        || interfaces.state(name).filter(State::lineUp).isEmpty()) return Optional.empty();
+    return routers().stream().filter(r -> r.on().equals(name) && r.said().lifetime() > 0)
+        .max(Comparator.comparing((Router r) -> r.said().preference())).map(Router::address);
   }
 
   /** Routers that have told of themselves, as long as what they said holds. */
   List<Router> routers() {
     long now = loop.clock().millis();
-    routers.values().removeIf(r -> now - r.heardMillis() > Math.max(r.said().lifetime(), 1) * 1_000L);
+    routers.values().removeIf(r -> now - r.heardMillis() > Math.max(r.said().lifetime(), 1) * SECOND);
     return List.copyOf(routers.values());
   }
 
