@@ -21,7 +21,6 @@ import net.anotherbox.runtime.port.InterfaceTable.State;
 import net.anotherbox.runtime.port.Ipv6Port.Autoconfiguration;
 import net.anotherbox.runtime.port.KernelPort;
 import net.anotherbox.runtime.port.PortUnavailable;
-import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.RouterMessages;
 import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv6;
@@ -53,7 +52,7 @@ final class RouterAdvertisements {
       this.link = link;
       this.source = source;
       this.what = what;
-      when = new Advertising(loop, random, pace, this::send);
+      when = new Advertising(loop, source, pace, this::send);
     }
 
     private void send(Ipv6 destination) {
@@ -65,7 +64,6 @@ final class RouterAdvertisements {
   private final Ipv6Interfaces ipv6;
   private final RouterMessages port;
   private final Loop loop;
-  private final Randomness random;
   private final Log log;
   private final BooleanSupplier routing;
   private final TreeMap<InterfaceName, Speaker> speakers = new TreeMap<>();
@@ -74,13 +72,12 @@ final class RouterAdvertisements {
   private boolean refused;
 
   /** @param routing whether this box is a router of IPv6 */
-  RouterAdvertisements(Interfaces interfaces, Ipv6Interfaces ipv6, RouterMessages port, Loop loop, Randomness random, Log log,
+  RouterAdvertisements(Interfaces interfaces, Ipv6Interfaces ipv6, RouterMessages port, Loop loop, Log log,
       BooleanSupplier routing) {
     this.interfaces = interfaces;
     this.ipv6 = ipv6;
     this.port = port;
     this.loop = loop;
-    this.random = random;
     this.log = log;
     this.routing = routing;
   }
