@@ -80,7 +80,8 @@ final class LinuxIpv6 implements Ipv6Port {
     set(link, "keep_addr_on_down", "1");
     set(link, "accept_ra", learns ? "2" : "0");
     set(link, "autoconf", learns ? "1" : "0");
-    set(link, "accept_ra_defrtr", wish.autoconfiguration() == Autoconfiguration.ADDRESSES_AND_DEFAULT_ROUTE ? "1" : "0");
+    // A default route is routing's to make.
+    set(link, "accept_ra_defrtr", "0");
     set(link, "use_tempaddr", "0");
     set(link, "dad_transmits", Integer.toString(wish.attempts()));
     set(link, "accept_redirects", forwards ? "0" : "1");
