@@ -27,6 +27,8 @@ public final class ConfigEditor {
    */
   private record Open(Mode mode, String key, String text, int indent) {}
 
+  private static final BooleanSupplier NOT_INDENTED = () -> false;
+
   private final Grammar grammar;
   private final Configuration configuration;
   private final CommitLog journal;
@@ -111,12 +113,14 @@ public final class ConfigEditor {
   }
 
   private List<String> keys(int depth) {
+    if (depth == 0) return List.of();
+    if (depth == 1) return List.of(open.getFirst().key);
     return open.subList(0, depth).stream().map(Open::key).toList();
   }
 
   /** Types one line. Line ends within it, as somebody may quote them in, are dropped: they would make two of it when printed. */
   public Outcome type(String typed) {
-    return type(typed, () -> false);
+    return type(typed, NOT_INDENTED);
   }
 
   /**
@@ -135,14 +139,16 @@ public final class ConfigEditor {
     if (isWord(word, "exit", 2) && startsNothingElse(word)) return exit();
     Parsed best = null;
     for (int depth = open.size(); depth >= 0; depth--) {
-      if (depth > 0 && configuration.current().at(keys(depth)).isEmpty()) continue;
-      Parsed p = parsed(place(depth), text);
+      Grammar.Place place = place(depth);
+      if (depth > 0 && place.section() == null) continue;
+      Parsed p = parsed(place, text);
       if (p instanceof Parsed.Blank) return new Outcome.Nothing();
       if (p instanceof Matched m) {
-        int outside = outside(text, depth);
-        boolean outer = outside < depth && parsed(place(outside), text) instanceof Matched && indented.getAsBoolean();
-        open.subList(outer ? outside : depth, open.size()).clear();
-        return enter(outer && parsed(place(outside), text) instanceof Matched o ? o : m);
+        int outside = indented == NOT_INDENTED ? depth : outside(text, depth);
+        Matched outer = outside < depth && parsed(place(outside), text) instanceof Matched o && indented.getAsBoolean() ? o
+            : null;
+        open.subList(outer == null ? depth : outside, open.size()).clear();
+        return enter(outer == null ? m : outer);
       }
       best = further(best, p);
     }
@@ -228,24 +234,24 @@ public final class ConfigEditor {
       boolean understood = !m.toDefault() && (!m.negated() || m.line().isNegatable());
       return !understood ? new Outcome.NotUnderstood(new Parsed.Invalid(0, 0)) : new Outcome.Runs(m);
     }
-    var delimiter = m.negated() ? Optional.<String>empty() : m.line().blockDelimiter(m);
+    var delimiter = m.negated() ? Optional.<String>empty() : m.line().rules().blockDelimiter(m);
     if (delimiter.isPresent() && !m.has("block")) return new Outcome.NeedsBlock(m, delimiter.get());
     return commit(m);
   }
 
   /** The line that a {@link Outcome.NeedsBlock} was about, with the text that stood between the delimiters. */
   public Outcome block(Matched m, String text) {
-    return commit(m.with("block", text));
+    return commit(m.line().rules().whole(m, text));
   }
 
   private Outcome commit(Matched m) {
     List<String> path = keys(open.size());
     Section here = path.isEmpty() ? configuration.current() : configuration.current().at(path).map(Entry::body)
         .orElse(Section.EMPTY);
-    var objection = m.line().refusal(here, m);
-    if (objection.isEmpty() && !readsBack && !factory) objection = m.line().typedRefusal(here, m);
+    var objection = m.line().rules().refusal(here, m);
+    if (objection.isEmpty() && !readsBack && !factory) objection = m.line().rules().typedRefusal(here, m);
     if (objection.isPresent()) return new Outcome.Refused(objection.get());
-    List<String> meaning = m.line().meaning(here, m);
+    List<String> meaning = m.line().rules().meaning(here, m);
     if (!meaning.isEmpty()) return instead(m, meaning);
     boolean fresh = here.get(m.line().key(here, m)).isEmpty();
     var refusal = committed(root -> root.edit(path, s -> changed(s, m)), m);
@@ -253,12 +259,12 @@ public final class ConfigEditor {
     String key = m.line().key(here, m);
     if (!m.negated() && !m.toDefault()) m.line().opens().ifPresent(mode -> open.add(opened(m, mode, key)));
     if (m.line().isLeaving() && !open.isEmpty()) open.removeLast();
-    return new Outcome.Accepted(m, (fresh && !m.negated() ? m.line().acceptanceNote(m).orElse("") : "") + warning(path, m));
+    return new Outcome.Accepted(m, (fresh && !m.negated() ? m.line().rules().acceptanceNote(m).orElse("") : "") + warning(path, m));
   }
 
   private String warning(List<String> path, Matched m) {
     if (readsBack || factory || path.isEmpty() || m.negated() || m.toDefault()) return "";
-    return configuration.current().at(path).flatMap(section -> m.line().warning(section, m)).orElse("");
+    return configuration.current().at(path).flatMap(section -> m.line().rules().warning(section, m)).orElse("");
   }
 
   /** What stands in a mode that is printed at the level of its line is in it by any blanks. */
@@ -334,7 +340,7 @@ public final class ConfigEditor {
 
   private Section beginning(Matched m) {
     Section s = Section.EMPTY;
-    for (String text : m.line().beginning(m)) {
+    for (String text : m.line().rules().beginning(m)) {
       var place = new Grammar.Place(m.line().opens().orElseThrow(), null, 15);
       if (grammar.parse(place, text) instanceof Matched b) s = s.with(Entry.of(b.line().key(s, b), b, true));
       else throw new IllegalStateException(m.line() + " begins with what is no line: " + text);

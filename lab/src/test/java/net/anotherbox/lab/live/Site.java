@@ -192,6 +192,11 @@ final class Site implements AutoCloseable {
         .skip(seen).toList();
   }
 
+  /** All of what crossed that fits tcpdump's filter, of either family. */
+  List<String> onTheWire(String filter) {
+    return Namespaces.must("tcpdump", "-n", "-r", capture.toString(), filter).lines().filter(l -> l.contains(" IP")).toList();
+  }
+
   /** Those of them that name an inside host. */
   List<String> inClear() {
     return onTheWire().stream().filter(l -> l.contains("192.168.100.") || l.contains("172.18.30.")).toList();
