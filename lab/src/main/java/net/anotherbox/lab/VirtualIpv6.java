@@ -96,7 +96,8 @@ final class VirtualIpv6 implements Ipv6Port {
       if (type == ECHO_REQUEST) {
         byte[] body = Arrays.copyOfRange(p, HEADER, p.length);
         body[0] = (byte) ECHO_REPLY;
-        send(packet(ICMP, p[0] << 4 | (p[1] & 255) >> 4, HOPS, destination(p), source(p), summed(destination(p), source(p), ICMP, 2, body)),
+        byte[] reply = summed(destination(p), source(p), ICMP, 2, body);
+        send(packet(ICMP, p[0] << 4 | (p[1] & 255) >> 4, HOPS, destination(p), source(p), reply),
             source(p).isLinkLocal() ? link : "");
       } else if (type == ECHO_REPLY) {
         for (var c : List.copyOf(replies)) c.accept(p);

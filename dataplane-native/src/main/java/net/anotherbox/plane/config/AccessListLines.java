@@ -140,6 +140,10 @@ final class AccessListLines {
     var all = new ArrayList<>(kind.equals("standard") ? standard(g, place) : extended(g, place));
     all.add(g.line(Mode.CONFIG, "access-list " + range + ":number remark [LINE:remark]", "Add an access list entry", help,
         "Access list entry comment", "Comment up to 100 characters"));
+    if (kind.equals("extended")) all.add(g.line(Mode.CONFIG, "access-list " + range
+        + ":number dynamic WORD:name [timeout <1-9999>] {permit|deny} LINE", "Add an access list entry", help,
+        "Specify a DYNAMIC list of PERMITs or DENYs", "Name of a Dynamic list", "Maximum time for dynamic ACL to live",
+        "Maximum time to live", "Specify packets to forward", "Specify packets to reject", "The packets"));
     for (Line l : all) l.slot("access-list").clearsOnNo("number").active().security().means((s, m) -> meaning(kind, m));
   }
 

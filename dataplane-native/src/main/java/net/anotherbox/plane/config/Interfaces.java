@@ -301,6 +301,11 @@ final class Interfaces implements InterfaceTable, Participant {
     return made;
   }
 
+  /** What a virtual access interface has been made after; empty for all others. */
+  Optional<InterfaceName> template(InterfaceName access) {
+    return accesses.template(access);
+  }
+
   void dropClone(InterfaceName access) {
     accesses.remove(access);
     inForce(accesses.with(configured));
