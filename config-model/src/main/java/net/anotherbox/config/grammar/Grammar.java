@@ -15,6 +15,7 @@ import net.anotherbox.config.feature.ExecCommand;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.runtime.release.Personality;
+import net.anotherbox.runtime.value.InterfaceName;
 
 /** All lines of all modes. Features declare; the shell, the loader and the help read. */
 public final class Grammar {
@@ -276,8 +277,8 @@ public final class Grammar {
     if (i + 1 >= tokens.size() || !t.text().chars().allMatch(c -> Character.isLetter(c) || c == '-')
         || !Character.isDigit(tokens.get(i + 1).text().charAt(0))) return t;
     String both = t.text() + tokens.get(i + 1).text();
-    boolean name = ArgumentType.INTERFACE.accepts(both)
-        && walk.candidates().stream().anyMatch(p -> p.word.type() == ArgumentType.INTERFACE);
+    boolean name = InterfaceName.kind(t.text()).isPresent() && walk.candidates().stream().map(p -> p.word.type())
+        .anyMatch(type -> type != null && type.inTwoWords() && type.accepts(both));
     return name ? new Token(both, t.at()) : t;
   }
 
