@@ -187,6 +187,9 @@ class TunnelProtectionTest {
     both();
     loop.run(60_000);
     assertEquals(0, a.crypto.isakmpSas());
+    b.plane.events.acquire(b.plane.flows.protections().getFirst().ident(), Ipv4.of(B), Ipv4.of(A), 47);
+    loop.run(60_000);
+    assertEquals(0, b.crypto.isakmpSas(), "nor for a packet that waits");
   }
 
   @Test

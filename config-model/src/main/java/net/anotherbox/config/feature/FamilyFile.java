@@ -7,12 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import net.anotherbox.config.grammar.Grammar;
+import net.anotherbox.config.grammar.Helps;
 import net.anotherbox.config.grammar.Line;
 import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.grammar.Support;
@@ -51,7 +50,6 @@ public final class FamilyFile {
   private final Map<String, String> macros = new HashMap<>();
   private final Map<String, String> helps = new HashMap<>();
   private final Map<String, List<Line>> named = new HashMap<>();
-  private final Set<String> missing = new LinkedHashSet<>();
   private Map<String, String> ownHelps = Map.of();
   private List<Mode> in = List.of();
   private String support = "";
@@ -70,8 +68,6 @@ public final class FamilyFile {
   public static FamilyFile declare(Grammar g, Class<?> at, String resource) {
     var file = new FamilyFile(g, resource);
     for (String row : rows(at, resource)) file.row(row);
-    if (!file.missing.isEmpty()) throw new IllegalArgumentException(resource + ": no help for\n  "
-        + String.join("\n  ", file.missing));
     return file;
   }
 
@@ -178,9 +174,9 @@ public final class FamilyFile {
   private void declared(String row) {
     int slash = row.indexOf(" / ");
     String syntax = slash < 0 ? row : row.substring(0, slash).strip();
-    String[] helpOf = new WordHelps(syntax).read();
+    Map<String, String> own = ownHelps;
     for (Mode m : in) {
-      Line line = grammar.line(m, syntax, helpOf);
+      Line line = grammar.line(m, syntax, l -> new Helps(new WordHelps(syntax, own).read(), List.of()));
       supported(line);
       if (slash >= 0) for (String option : row.substring(slash + 3).split(",")) option(line, option.strip());
     }
@@ -233,17 +229,20 @@ public final class FamilyFile {
   /** Finds the help of each word of a syntax: each word is looked for after the keyword before it, then by itself. */
   private final class WordHelps {
     private final String syntax;
+    private final Map<String, String> own;
     private final List<String> found = new ArrayList<>();
     private final Map<String, Integer> seen = new HashMap<>();
     private int at;
 
-    WordHelps(String syntax) {
+    WordHelps(String syntax, Map<String, String> own) {
       this.syntax = syntax;
+      this.own = own;
     }
 
-    String[] read() {
+    /** One for each word, null where the file has none. */
+    List<String> read() {
       alternatives("");
-      return found.toArray(String[]::new);
+      return found;
     }
 
     private void alternatives(String before) {
@@ -287,13 +286,12 @@ public final class FamilyFile {
       String after = last + "/" + range;
       String[] keys = {before + "/" + word, after + "#" + seen.merge(after, 1, Integer::sum), last + "/" + word, after,
           word, range};
-      for (Map<String, String> m : List.of(ownHelps, helps, COMMON))
+      for (Map<String, String> m : List.of(own, helps, COMMON))
         for (String key : keys) {
           String h = m.get(key);
           if (h != null) return h;
         }
-      missing.add(before + "/" + word + " of " + syntax);
-      return "";
+      return null;
     }
   }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import net.anotherbox.config.grammar.Grammar;
+import net.anotherbox.config.grammar.Helps;
 import net.anotherbox.config.grammar.Line;
 import net.anotherbox.config.grammar.Matched;
 import net.anotherbox.config.grammar.Mode;
@@ -189,8 +190,7 @@ public final class LineFile {
   }
 
   private void line(String syntax, String options) {
-    var line = grammar.line(mode, syntax, helps(syntax).toArray(String[]::new));
-    if (WORDS.unlisted(mode.id(), words(syntax))) line.hidden();
+    var line = grammar.line(mode, syntax, this::helps);
     support(line);
     int printed = options.indexOf("printed ");
     if (printed >= 0) line.printed(options.substring(printed + 8).split(";"));
@@ -245,17 +245,20 @@ public final class LineFile {
     return Optional.ofNullable(modes.get(id)).orElseThrow(() -> new IllegalArgumentException("no such mode: " + id));
   }
 
-  /** One help for each word, null where {@link Grammar#prefix} says it. */
-  private List<String> helps(String syntax) {
-    List<String> words = words(syntax);
-    var found = new ArrayList<String>();
+  /** One help for each word, null where {@link Grammar#prefix} says it; and what the word says itself, where nobody does. */
+  private Helps helps(Line line) {
+    String mode = line.mode().id();
+    List<String> words = words(line.syntax());
+    if (WORDS.unlisted(mode, words)) line.hidden();
+    var said = new ArrayList<String>();
+    var otherwise = new ArrayList<String>();
     for (int i = 0; i < words.size(); i++) {
       String help = help(words, i);
-      if (help == null) grammar.prefix(mode, String.join(" ", words.subList(0, i + 1)),
-          WORDS.of(mode.id(), words, i).filter(h -> !h.equals(HelpTable.UNLISTED)).orElse(plain(words.get(i))));
-      found.add(help);
+      said.add(help);
+      otherwise.add(help != null ? null : WORDS.of(mode, words, i).filter(h -> !h.equals(HelpTable.UNLISTED))
+          .orElse(plain(words.get(i))));
     }
-    return found;
+    return new Helps(said, otherwise);
   }
 
   /** The words of a syntax, without their names. */

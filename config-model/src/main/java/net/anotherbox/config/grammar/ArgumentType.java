@@ -1,7 +1,9 @@
 package net.anotherbox.config.grammar;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv4;
@@ -132,20 +134,35 @@ public interface ArgumentType {
     }
   };
 
+  /** 48-bit hardware addresses: "c203.0deb.0000", groups of fewer digits too. */
+  ArgumentType MAC = new ArgumentType() {
+    private static final Pattern GROUPS = Pattern.compile("[0-9A-Fa-f]{1,4}(\\.[0-9A-Fa-f]{1,4}){2}");
+
+    @Override
+    public boolean accepts(String token) {
+      return GROUPS.matcher(token).matches();
+    }
+
+    @Override
+    public String canonical(String token) {
+      return Arrays.stream(token.toLowerCase(Locale.ROOT).split("\\.")).map(g -> "0".repeat(4 - g.length()) + g)
+          .collect(Collectors.joining("."));
+    }
+  };
+
   /** Decimal numbers from low to high. Leading zeros are dropped. */
   static ArgumentType range(long low, long high) {
     return new ArgumentType() {
       @Override
       public boolean accepts(String token) {
-        if (token.isEmpty() || token.length() > 18 || !token.chars().allMatch(c -> c >= '0' && c <= '9')) return false;
+        if (token.isEmpty() || token.length() > 18 || !ofDigits(token)) return false;
         long v = Long.parseLong(token);
         return v >= low && v <= high;
       }
 
       @Override
       public boolean mayBegin(String start) {
-        return start.length() <= Long.toString(high).length() && start.chars().allMatch(c -> c >= '0' && c <= '9')
-            && Long.parseLong(start) <= high;
+        return start.length() <= Long.toString(high).length() && ofDigits(start) && Long.parseLong(start) <= high;
       }
 
       @Override
@@ -153,6 +170,11 @@ public interface ArgumentType {
         return Long.toString(Long.parseLong(token));
       }
     };
+  }
+
+  private static boolean ofDigits(String token) {
+    for (int i = 0; i < token.length(); i++) if (token.charAt(i) < '0' || token.charAt(i) > '9') return false;
+    return true;
   }
 
   private static boolean prefix(String token, int longest) {

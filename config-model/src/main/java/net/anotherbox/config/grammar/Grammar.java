@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import net.anotherbox.config.feature.ExecCommand;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.runtime.release.Personality;
-import net.anotherbox.runtime.value.InterfaceName;
 
 /** All lines of all modes. Features declare; the shell, the loader and the help read. */
 public final class Grammar {
@@ -54,6 +54,7 @@ public final class Grammar {
     types.put("X:X:X:X::X", ArgumentType.IPV6);
     types.put("X:X:X:X::X/<0-128>", ArgumentType.IPV6_PREFIX);
     types.put("IFNAME", ArgumentType.INTERFACE);
+    types.put("H.H.H", ArgumentType.MAC);
   }
 
   /** Adds an argument type; its name is what {@code ?} shows. */
@@ -73,11 +74,33 @@ public final class Grammar {
 
   /** Declares a line of a configuration mode. */
   public Line line(Mode mode, String syntax, String... help) {
+    Line line = declared(mode, syntax);
+    Syntax.Positions words = Syntax.read(line, syntax, types);
+    help(line, words.all(), help);
+    line.reads(() -> words);
+    return line;
+  }
+
+  /**
+   * Declares one of the many lines of a file: its syntax is read, and its helps are asked for, when somebody first types or
+   * asks for what may be one of them. What is wrong with either is known by then, or by {@link #violations}.
+   */
+  public Line line(Mode mode, String syntax, Function<Line, Helps> helps) {
+    Line line = declared(mode, syntax);
+    line.reads(() -> {
+      Syntax.Positions words = Syntax.read(line, syntax, types);
+      Helps h = helps.apply(line);
+      help(line, words.all(), h.said().toArray(String[]::new));
+      for (int i = 0; i < h.otherwise().size(); i++) words.all().get(i).otherwise = h.otherwise().get(i);
+      return words;
+    });
+    return line;
+  }
+
+  private Line declared(Mode mode, String syntax) {
     var line = new Line(mode, syntax);
     line.ordinal = declared++;
-    line.positions = Syntax.read(line, syntax, types, line.first);
     line.packets = packets;
-    help(line, help);
     lines.computeIfAbsent(mode, m -> new ArrayList<>()).add(line);
     beginnings.remove(mode);
     return line;
@@ -114,18 +137,17 @@ public final class Grammar {
   }
 
   /** Helps are counted from the end: what is missing in front must have been said by {@link #prefix}, now or later. */
-  private void help(Line line, String... help) {
-    int lead = line.positions.size() - help.length;
-    if (lead < 0) throw new IllegalArgumentException(line + ": " + help.length + " helps for " + line.positions.size()
-        + " words");
-    for (int i = 0; i < help.length; i++) line.positions.get(lead + i).help = help[i];
+  private static void help(Line line, List<Syntax.Position> words, String... help) {
+    int lead = words.size() - help.length;
+    if (lead < 0) throw new IllegalArgumentException(line + ": " + help.length + " helps for " + words.size() + " words");
+    for (int i = 0; i < help.length; i++) words.get(lead + i).help = help[i];
   }
 
   private String help(Syntax.Position p) {
     if (p.help != null) return p.help;
     var words = new StringBuilder(p.line.mode().id() + ":");
-    for (int i = 0; i <= p.index; i++) words.append(' ').append(p.line.positions.get(i).word.shown());
-    return prefixes.get(words.toString());
+    for (int i = 0; i <= p.index; i++) words.append(' ').append(p.line.positions().get(i).word.shown());
+    return prefixes.getOrDefault(words.toString(), p.otherwise);
   }
 
   /** From now on commands are for these levels. */
@@ -159,7 +181,7 @@ public final class Grammar {
     var found = new ArrayList<String>();
     for (var all : lines.values())
       for (Line l : all) {
-        for (Syntax.Position p : l.positions) if (help(p) == null) found.add(l + ": no help for " + p.word.shown());
+        for (Syntax.Position p : l.positions()) if (help(p) == null) found.add(l + ": no help for " + p.word.shown());
         if (!l.mode().isExec() && l.command().isEmpty() && !l.declaresSupport()) found.add(l + ": support not declared");
       }
     return found;
@@ -179,7 +201,7 @@ public final class Grammar {
   }
 
   private Group beginnings(Mode mode) {
-    return beginnings.computeIfAbsent(mode, m -> Group.root(lines.getOrDefault(m, List.of())));
+    return beginnings.computeIfAbsent(mode, m -> Group.root(lines.getOrDefault(m, List.of()), types));
   }
 
   private Predicate<Line> available(Place place, boolean anyRelease) {
@@ -222,7 +244,7 @@ public final class Grammar {
       Token t = merged(walk, tokens, i);
       Walk next;
       try {
-        next = walk.take(t.text(), typed.substring(t.at()).stripTrailing());
+        next = walk.take(t, typed);
       } catch (Walk.AmbiguousToken e) {
         return new Parsed.Ambiguous(typed.strip(), t.at());
       }
@@ -241,7 +263,7 @@ public final class Grammar {
   public Optional<String> keywords(Mode mode, String typed) {
     Walk walk = start(new Place(mode, null, HIGHEST));
     try {
-      for (Token t : Token.of(typed)) walk = walk.take(t.text(), t.text());
+      for (Token t : Token.of(typed)) walk = walk.take(t, typed);
     } catch (Walk.AmbiguousToken e) {
       return Optional.empty();
     }
@@ -274,18 +296,19 @@ public final class Grammar {
   /** "FastEthernet 0/1" is one name in two words. */
   private static Token merged(Walk walk, List<Token> tokens, int i) {
     Token t = tokens.get(i);
-    if (i + 1 >= tokens.size() || !t.text().chars().allMatch(c -> Character.isLetter(c) || c == '-')
-        || !Character.isDigit(tokens.get(i + 1).text().charAt(0))) return t;
+    if (i + 1 >= tokens.size() || !Character.isDigit(tokens.get(i + 1).text().charAt(0)) || !ofLetters(t.text())) return t;
     String both = t.text() + tokens.get(i + 1).text();
-    boolean name = InterfaceName.kind(t.text()).isPresent() && walk.candidates().stream().map(p -> p.word.type())
-        .anyMatch(type -> type != null && type.inTwoWords() && type.accepts(both));
-    return name ? new Token(both, t.at()) : t;
+    return walk.takesInTwoWords(both) ? new Token(both, t.at()) : t;
+  }
+
+  private static boolean ofLetters(String word) {
+    for (int i = 0; i < word.length(); i++) if (!Character.isLetter(word.charAt(i)) && word.charAt(i) != '-') return false;
+    return true;
   }
 
   private static Parsed complete(Walk walk, String typed) {
     for (Walk.Way w : walk.ways())
-      if (walk.isWhole(w)) return w.at().line.rules().rewritten(new Matched(w.at().line, false, false, w.words(),
-          Map.copyOf(w.args()), typed));
+      if (walk.isWhole(w)) return w.matched(false, false, typed);
     return new Parsed.Incomplete();
   }
 
@@ -305,8 +328,7 @@ public final class Grammar {
     }
     Walk.Way chosen = whole != null ? whole : several ? null : part;
     if (chosen == null) return new Parsed.Incomplete();
-    Line line = chosen.at().line;
-    return line.rules().rewritten(new Matched(line, no, !no, chosen.words(), Map.copyOf(chosen.args()), typed));
+    return chosen.matched(no, !no, typed);
   }
 
   /** What {@code ?} shows after this much of a line, on a screen of 80 columns; nothing where it shows an error. */
@@ -353,7 +375,7 @@ public final class Grammar {
       Token t = merged(walk, tokens, i);
       Walk next;
       try {
-        next = walk.take(t.text(), typed.substring(t.at()));
+        next = walk.take(t, typed);
       } catch (Walk.AmbiguousToken e) {
         return new Stand(walk, new Help.Ambiguous());
       }

@@ -41,9 +41,10 @@ final class Keys {
 
   int leadingKeywords() {
     int n = 0;
-    List<Syntax.Position> next = line.first;
-    while (n < line.positions.size() && next.size() == 1 && line.positions.get(n).word.keyword()
-        && line.positions.get(n).word.name() == null) next = line.positions.get(n++).next;
+    List<Syntax.Position> all = line.positions();
+    List<Syntax.Position> next = line.first();
+    while (n < all.size() && next.size() == 1 && all.get(n).word.keyword() && all.get(n).word.name() == null)
+      next = all.get(n++).next;
     return n;
   }
 }

@@ -8,6 +8,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import net.anotherbox.config.feature.ExecCommand;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
@@ -25,8 +26,9 @@ public final class Line {
   private final String syntax;
   /** Counts the declarations of a grammar. */
   int ordinal;
-  final List<Syntax.Position> first = new ArrayList<>(1);
-  List<Syntax.Position> positions;
+  /** What reads the syntax; null once that is done. */
+  private Supplier<Syntax.Positions> reading;
+  private Syntax.Positions read;
   boolean packets;
   private Mode opens;
   private ExecCommand command;
@@ -335,6 +337,29 @@ public final class Line {
 
   // ---- use ----
 
+  void reads(Supplier<Syntax.Positions> words) {
+    reading = words;
+  }
+
+  /** The words of the syntax, which is read when first asked for: most lines of a grammar are never typed. */
+  private Syntax.Positions read() {
+    if (reading != null) {
+      read = reading.get();
+      reading = null;
+    }
+    return read;
+  }
+
+  /** All, in the order of their words. */
+  List<Syntax.Position> positions() {
+    return read().all();
+  }
+
+  /** Those that the line may begin with. */
+  List<Syntax.Position> first() {
+    return read().first();
+  }
+
   public Mode mode() {
     return mode;
   }
@@ -350,7 +375,7 @@ public final class Line {
    * @param choose asked for one of so many, from 0, wherever the way parts
    */
   public List<String> way(IntUnaryOperator choose) {
-    return Syntax.way(first, choose);
+    return Syntax.way(first(), choose);
   }
 
   /** Whether there are sections and releases that have both. */
@@ -379,6 +404,7 @@ public final class Line {
   }
 
   boolean isHidden() {
+    read();                                      // the helps of a file may hide it
     return hidden;
   }
 

@@ -14,6 +14,8 @@ final class Syntax {
     final int index;
     Word word;
     String help;
+    /** The help where neither the line nor {@link Grammar#prefix} has said one. */
+    String otherwise;
     /** Each once; of most there is one, and never many. */
     List<Position> next = List.of();
     boolean last;
@@ -26,6 +28,14 @@ final class Syntax {
       this.word = word;
     }
   }
+
+  /**
+   * The words of a line.
+   *
+   * @param all in the order of their words
+   * @param first those that may begin the line
+   */
+  record Positions(List<Position> all, List<Position> first) {}
 
   /** A part of the syntax: where it may begin and end, and whether it may be left out. */
   private record Fragment(List<Position> first, List<Position> last, boolean nullable) {
@@ -62,15 +72,32 @@ final class Syntax {
     return i;
   }
 
-  /** @return all positions in the order of their words, those that may begin the line put into {@code first} */
-  static List<Position> read(Line line, String syntax, Map<String, ArgumentType> types, List<Position> first) {
+  static Positions read(Line line, String syntax, Map<String, ArgumentType> types) {
     var s = new Syntax(line, syntax, types);
     Fragment whole = s.alternatives();
     if (s.at < s.tokens.size()) throw new IllegalArgumentException("unbalanced: " + syntax);
     if (whole.nullable) throw new IllegalArgumentException("may be empty: " + syntax);
-    first.addAll(whole.first);
     for (Position p : whole.last) p.last = true;
-    return s.positions;
+    return new Positions(s.positions, whole.first);
+  }
+
+  /**
+   * The small first letter of a line that begins with one keyword whatever is typed, or 0: what may be told without reading
+   * the rest.
+   */
+  static char letter(String syntax, Map<String, ArgumentType> types) {
+    int depth = 0;
+    for (int i = 0; i < syntax.length(); i++) {
+      char c = syntax.charAt(i);
+      if (c == '{' || c == '[') depth++;
+      else if (c == '}' || c == ']') depth--;
+      else if (c == '|' && depth == 0) return 0;
+    }
+    if (!Character.isLetterOrDigit(syntax.charAt(0))) return 0;
+    String token = syntax.substring(0, end(syntax, 0));
+    int colon = nameColon(token, types);
+    return types.containsKey(colon < 0 ? token : token.substring(0, colon)) ? 0
+        : Character.toLowerCase(syntax.charAt(0));
   }
 
   /** The words of one way through positions: see {@link Line#way}. */

@@ -3,6 +3,7 @@ package net.anotherbox.config.grammar;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,16 +44,17 @@ final class Walk {
 
   /** One way through a declaration. @param at where it has come to; null at the beginning */
   record Way(Syntax.Position at, Branch by) {
-    /** What was read at each word. */
-    List<String> words() {
+    /** The line, with what was read at each word. */
+    Matched matched(boolean negated, boolean toDefault, String typed) {
       var words = new ArrayList<String>();
-      by.collect(words, new LinkedHashMap<>());
-      return List.copyOf(words);
+      var args = new HashMap<String, String>();
+      by.collect(words, args);
+      return at.line.rules().rewritten(new Matched(at.line, negated, toDefault, List.copyOf(words), Map.copyOf(args), typed));
     }
 
     /** The named words; those of one name are put together. */
     Map<String, String> args() {
-      var args = new LinkedHashMap<String, String>();
+      var args = new HashMap<String, String>();
       by.collect(new ArrayList<>(), args);
       return args;
     }
@@ -88,7 +90,7 @@ final class Walk {
 
   /** Whether this way ends in a line that may be carried out. */
   boolean isWhole(Way w) {
-    return w.at() != null && w.at().last && permission.ends(w.at().line, w.path());
+    return w.at() != null && w.at().last && (permission == Permission.ALL || permission.ends(w.at().line, w.path()));
   }
 
   /** Whether the last token fitted nothing. */
@@ -124,8 +126,9 @@ final class Walk {
     return c;
   }
 
-  /** Takes one token. @return where it leads; no ways if it fits nothing */
-  Walk take(String token, String restOfLine) throws AmbiguousToken {
+  /** Takes one token of a line. @return where it leads; no ways if it fits nothing */
+  Walk take(Token t, String line) throws AmbiguousToken {
+    String token = t.text();
     var fits = new Fits();
     Set<Syntax.Position> permitted = permission == Permission.ALL ? null : candidates();
     for (Branch b : branches) {
@@ -134,15 +137,25 @@ final class Walk {
         if (kind == null || !g.has(available)) continue;
         var positions = permitted == null ? g.positions : g.among(permitted);
         if (g.options) positions = positions.stream().filter(p -> !b.had(p)).toList();
-        if (!positions.isEmpty()) kind.add(new Branch(g, positions, b, value(g.word, token, restOfLine)));
+        if (!positions.isEmpty()) kind.add(new Branch(g, positions, b, value(g.word, t, line)));
       }
     }
     return new Walk(fits.chosen(available), available, permission);
   }
 
-  private static String value(Word word, String token, String restOfLine) {
+  private static String value(Word word, Token t, String line) {
     if (word.keyword()) return word.shown();
-    return word.type() == ArgumentType.LINE ? restOfLine : word.type().canonical(token);
+    return word.type() == ArgumentType.LINE ? line.substring(t.at()).stripTrailing() : word.type().canonical(t.text());
+  }
+
+  /** Whether this, which was typed in two words, may stand here as one: the name of an interface. */
+  boolean takesInTwoWords(String name) {
+    for (Branch b : branches)
+      for (Group g : b.at.near(name)) {
+        ArgumentType type = g.word.type();
+        if (type != null && type.inTwoWords() && g.has(available) && type.accepts(name)) return true;
+      }
+    return false;
   }
 
   /** The branches that a token may take, and which of them it means: whole keywords before abbreviated ones before arguments. */
@@ -158,6 +171,7 @@ final class Walk {
 
     List<Branch> chosen(Predicate<Line> available) throws AmbiguousToken {
       if (!exact.isEmpty()) return exact;
+      if (abbreviated.isEmpty()) return best();
       var spellings = new LinkedHashSet<String>();
       for (Branch b : abbreviated) if (b.at.has(l -> !l.isHidden() && available.test(l))) spellings.add(b.at.word.shown());
       if (spellings.size() > 1 && arguments.isEmpty()) throw new AmbiguousToken();
@@ -165,7 +179,12 @@ final class Walk {
         abbreviated.removeIf(b -> !spellings.contains(b.at.word.shown()));
         return abbreviated;
       }
-      if (!abbreviated.isEmpty() && spellings.isEmpty()) return abbreviated;
+      return spellings.isEmpty() ? abbreviated : best();
+    }
+
+    /** The arguments that say most about their tokens. */
+    private List<Branch> best() {
+      if (arguments.size() < 2) return arguments;
       int most = 0;
       for (Branch b : arguments) most = Math.max(most, b.at.word.specificity());
       int best = most;
@@ -189,7 +208,8 @@ final class Walk {
 
   /** Whether it stands in the text that takes the rest of a line, and nowhere else. */
   boolean isRest() {
-    return branches.stream().allMatch(b -> b.at.word != null && b.at.word.type() == ArgumentType.LINE);
+    for (Branch b : branches) if (b.at.word == null || b.at.word.type() != ArgumentType.LINE) return false;
+    return true;
   }
 
   boolean takesRest() {

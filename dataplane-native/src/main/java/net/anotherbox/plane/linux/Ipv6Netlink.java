@@ -172,6 +172,12 @@ final class Ipv6Netlink implements AutoCloseable {
     };
   }
 
+  /** One that is never asked for. */
+  void addNeighbour(int index, Ipv6 address, byte[] mac) throws OsError {
+    netlink.request(new NetlinkMessage(NEW_NEIGHBOUR, NetlinkMessage.ACK | NetlinkMessage.CREATE | NetlinkMessage.REPLACE)
+        .u8(LibC.AF_INET6, 0).u16(0).u32(index).u16(NEIGHBOUR_FIXED).u8(0, 0).attribute(1, address.bytes()).attribute(2, mac));
+  }
+
   void deleteNeighbour(int index, Ipv6 address) throws OsError {
     netlink.request(new NetlinkMessage(DELETE_NEIGHBOUR, NetlinkMessage.ACK).u8(LibC.AF_INET6, 0).u16(0).u32(index).u16(0)
         .u8(0, 0).attribute(1, address.bytes()));

@@ -14,8 +14,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import net.anotherbox.plane.linux.Ipv6Netlink.KernelAddress;
 import net.anotherbox.plane.linux.Ipv6Netlink.KernelRoute;
+import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.Ipv6Port;
 import net.anotherbox.runtime.port.KernelPort.Link;
+import net.anotherbox.runtime.port.RouterMessages;
 import net.anotherbox.runtime.value.Ipv6;
 
 /**
@@ -31,20 +33,26 @@ final class LinuxIpv6 implements Ipv6Port {
   private static final String SETTING = "ipv6 setting ";
   private static final String ADDRESS = "ipv6 address ";
   private static final String FORWARDING = "ipv6 forwarding ";
+  private static final String NEIGHBOUR = "ipv6 neighbour ";
+  /** What the settings of how neighbours are asked for begin with. */
+  private static final String NEIGHBOURS = "neigh/";
 
   private final Rtnetlink links;
   private final Journal journal;
   private final Ipv6Netlink kernel;
   private final List<Consumer<String>> listeners = new ArrayList<>();
   private final List<String> lost;
+  private final LinuxRouterMessages routerMessages;
+  private List<Fixed> fixed = List.of();
   private boolean forwards;
 
   /** @param lost gets what cannot be put back, in words */
-  LinuxIpv6(Rtnetlink links, Journal journal, List<String> lost) throws OsError {
+  LinuxIpv6(Loop loop, Rtnetlink links, Journal journal, List<String> lost) throws OsError {
     this.links = links;
     this.journal = journal;
     this.lost = lost;
     this.kernel = new Ipv6Netlink();
+    this.routerMessages = new LinuxRouterMessages(loop, links);
   }
 
   // ---- links ----
@@ -78,6 +86,9 @@ final class LinuxIpv6 implements Ipv6Port {
     set(link, "accept_redirects", forwards ? "0" : "1");
     set(link, "forwarding", forwards ? "1" : "0");
     set(link, "disable_ipv6", "0");
+    set(link, "hop_limit", Integer.toString(wish.manners().hopLimit()));
+    set(link, NEIGHBOURS + "base_reachable_time_ms", Integer.toString(wish.manners().reachableMillis()));
+    set(link, NEIGHBOURS + "retrans_time_ms", Integer.toString(wish.manners().retransmitMillis()));
     if (wish.mtu().isPresent()) set(link, "mtu", Integer.toString(wish.mtu().getAsInt()));
     else putBack(link, "mtu");
     var present = kernel.addresses(index);
@@ -137,7 +148,8 @@ final class LinuxIpv6 implements Ipv6Port {
   }
 
   private static String path(String link, String name) {
-    return "ipv6/conf/" + link + "/" + name;
+    return name.startsWith(NEIGHBOURS) ? "ipv6/neigh/" + link + "/" + name.substring(NEIGHBOURS.length())
+        : "ipv6/conf/" + link + "/" + name;
   }
 
   /** Writes a setting of a link and notes what it was. Kernels differ in what they have. */
@@ -240,6 +252,33 @@ final class LinuxIpv6 implements Ipv6Port {
     }
   }
 
+  @Override
+  public List<String> fixed(Collection<Fixed> wanted) {
+    var reasons = new ArrayList<String>();
+    for (Fixed gone : fixed) if (!wanted.contains(gone)) undo(line(gone));
+    for (Fixed f : wanted) {
+      journal.remove(line(f));
+      journal.add(line(f));
+      try {
+        kernel.addNeighbour(links.link(f.link()).index(), f.address(), f.mac());
+      } catch (OsError e) {
+        journal.remove(line(f));
+        reasons.add(f.link() + " " + f.address() + ": " + e.getMessage());
+      }
+    }
+    fixed = List.copyOf(wanted);
+    return reasons;
+  }
+
+  private static String line(Fixed f) {
+    return NEIGHBOUR + f.link() + " " + f.address();
+  }
+
+  @Override
+  public RouterMessages routerMessages() {
+    return routerMessages;
+  }
+
   // ---- the whole host ----
 
   @Override
@@ -330,16 +369,18 @@ final class LinuxIpv6 implements Ipv6Port {
         case "setting" -> {
           if (Sysctl.read(path(w[2], w[3])).isPresent()) Sysctl.write(path(w[2], w[3]), w[4]);
         }
+        case "neighbour" -> kernel.deleteNeighbour(links.link(w[2]).index(), Ipv6.of(w[3]));
         case "forwarding" -> forwardAll(w[2]);
         default -> throw new IllegalStateException("journal: " + line);
       }
     } catch (OsError e) {
-      if (e.errno() != OsError.ENODEV && e.errno() != NO_SUCH_ADDRESS) lost.add(line + ": " + e.getMessage());
+      if (e.errno() != OsError.ENODEV && e.errno() != NO_SUCH_ADDRESS && e.errno() != OsError.ENOENT) lost.add(line + ": " + e.getMessage());
     }
     journal.remove(line);
   }
 
   void close() {
+    routerMessages.close();
     kernel.close();
   }
 }

@@ -62,7 +62,7 @@ public final class LinuxKernel implements KernelPort {
     }
     try {
       kernel = new Rtnetlink();
-      ipv6 = new LinuxIpv6(kernel, this.journal, lost);
+      ipv6 = new LinuxIpv6(loop, kernel, this.journal, lost);
       withdraw();
       watch = new LinkWatch(loop, link -> listeners.forEach(l -> l.accept(link)), ipv6::changed);
     } catch (OsError e) {

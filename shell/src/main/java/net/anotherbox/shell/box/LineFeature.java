@@ -307,6 +307,7 @@ final class LineFeature implements Feature, Participant {
   /** A range typed over the release's own {@code line vty 0 4} takes over what stands there. */
   @Override
   public void apply(Section before, Section now) {
+    if (Section.same(before, now, vty)) return;
     List<Entry> covered = now.all(vty).filter(Entry::factory).filter(f -> cover(now, f).isPresent()).toList();
     if (covered.isEmpty()) return;
     configuration.then(() -> configuration.commit(root -> {

@@ -161,6 +161,7 @@ public final class ShowCryptoMap {
     for (var t : sets) names.append(t.name()).append(", ");
     f.put("names", names);
     e.terms().isakmpProfile().ifPresent(p -> f.put("profile", p));
+    if (e.terms().idleSeconds() > 0) f.put("idle", e.terms().idleSeconds());
     e.terms().reverseRoute().ifPresent(r -> f.put("reverse-route", ""));
     if (e.pfsGroup() == 0) f.put("no-pfs", "");
     else f.put("pfs", e.pfsGroup());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import net.anotherbox.crypto.CryptoConfig.Binding;
 import net.anotherbox.crypto.ipsec.map.CryptoMap;
+import net.anotherbox.crypto.ipsec.profile.IpsecProfile;
 import net.anotherbox.crypto.ipsec.profile.ProtectedTunnel;
 import net.anotherbox.crypto.isakmp.machine.Proxy;
 import net.anotherbox.runtime.loop.Timer;
@@ -194,6 +195,11 @@ final class Ident {
   /** Whether SAs are to be there without being asked for. */
   boolean isWanted() {
     return !isAccess() && tunnels.stream().anyMatch(t -> t.up() && t.profile().filter(p -> !p.responderOnly()).isPresent());
+  }
+
+  /** Whether it is left to the peer to begin, and to ask for new keys: {@code responder-only}. */
+  boolean onlyResponds() {
+    return !tunnels.isEmpty() && tunnels.stream().allMatch(t -> t.profile().filter(IpsecProfile::responderOnly).isPresent());
   }
 
   /** SAs are asked for. @return whether for the first time */

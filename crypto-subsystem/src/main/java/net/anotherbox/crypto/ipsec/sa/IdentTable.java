@@ -192,7 +192,7 @@ final class IdentTable {
           List.copyOf(entries), b.fragmentation()));
     }
     return new FlowTable(List.copyOf(maps), idents.values().stream().flatMap(i -> i.tunnels().stream().map(t ->
-        new FlowTable.Protection(t.name().toString(), i.id()))).toList());
+        new FlowTable.Protection(t.name().toString(), i.id(), t.fragmentation().df()))).toList());
   }
 
   /** The temporary entries of a dynamic one: the narrowest first, of equal ones the newest. */

@@ -100,8 +100,9 @@ final class Requests implements ProtectedFlows {
     engine.dropEmpty(i);
   }
 
-  /** Asks the ident's peer. */
+  /** Asks the ident's peer, unless that is never done. */
   void begin(Ident i) {
+    if (i.onlyResponds()) return;
     request(i, false).ifPresent(r -> ask(i, r));
   }
 

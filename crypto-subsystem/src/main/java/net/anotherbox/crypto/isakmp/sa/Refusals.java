@@ -60,6 +60,11 @@ final class Refusals {
     if (!sa.isWhyKnown()) record(sa, Failure.Reason.NO_ANSWER, reason);
   }
 
+  /** A peer that was there has gone. */
+  void dead(IsakmpSa sa, String reason) {
+    record(sa, Failure.Reason.PEER_IS_DEAD, reason);
+  }
+
   /** What a peer sent in place of its proof could not be read: its key is another. */
   void unreadable(IsakmpSa sa) {
     record(sa, Failure.Reason.WRONG_KEY, "");
