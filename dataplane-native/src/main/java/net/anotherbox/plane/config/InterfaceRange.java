@@ -2,6 +2,7 @@ package net.anotherbox.plane.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +30,11 @@ final class InterfaceRange {
     @Override
     public boolean inTwoWords() {
       return true;
+    }
+
+    @Override
+    public Map<String, String> choices() {
+      return ArgumentType.INTERFACE.choices();
     }
   };
 
