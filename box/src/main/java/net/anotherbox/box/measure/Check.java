@@ -85,6 +85,15 @@ public final class Check {
     return !files.isEmpty();
   }
 
+  /** What there is to say of the release where the file says nothing. */
+  private String named(String text, Box box) {
+    if (text.lines().anyMatch(l -> l.startsWith("version "))) return "";
+    List<Release> having = box.grammar().having(box.configuration().current());
+    boolean fits = having.isEmpty() || having.contains(box.personality().release());
+    return " (the file names none" + (fits ? "" : "; " + having.getFirst() + " has all that it says: --release "
+        + having.getFirst()) + ")";
+  }
+
   private boolean file(Path f) throws IOException {
     String text = Files.readString(f, StandardCharsets.ISO_8859_1);
     var loop = new VirtualLoop(Instant.EPOCH);
@@ -93,7 +102,7 @@ public final class Check {
     List<Rejected> rejected = box.boot();
     loop.drain();
     SupportReport report = box.features().support();
-    out.println(f + ": release " + box.personality().release() + ", " + platform.model() + ", "
+    out.println(f + ": release " + box.personality().release() + named(text, box) + ", " + platform.model() + ", "
         + (rejected.isEmpty() ? "every line is taken" : rejected.size() + " lines are not taken"));
     for (Rejected r : rejected) {
       String number = "%6d  ".formatted(r.number());

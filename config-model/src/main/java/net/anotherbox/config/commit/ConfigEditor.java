@@ -194,6 +194,15 @@ public final class ConfigEditor {
     return Optional.empty();
   }
 
+  /** The line that another release would read here, of a text that was not understood; empty if none would. */
+  public Optional<Line> ofAnotherRelease(String text) {
+    for (int depth = open.size(); depth >= 0; depth--) {
+      if (depth > 0 && configuration.current().at(keys(depth)).isEmpty()) continue;
+      if (grammar.parseOfAnyRelease(place(depth), text) instanceof Matched m) return Optional.of(m.line());
+    }
+    return Optional.empty();
+  }
+
   /** Whether this is {@code do} with a command of the exec behind it, where the release knows that. */
   public boolean commandBehindDo(String typed) {
     String word = typed.strip();
