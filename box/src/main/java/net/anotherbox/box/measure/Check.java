@@ -37,6 +37,7 @@ public final class Check {
   private final PrintStream out;
   private Platform platform = Platform.C3725;
   private Release release = Release.R12_4;
+  private boolean told;
   private final List<Path> files = new ArrayList<>();
 
   private Check(PrintStream out) {
@@ -75,6 +76,7 @@ public final class Check {
         Optional<Release> r = Release.parse(value).filter(Release.KNOWN::contains);
         if (r.isEmpty()) return false;
         release = r.get();
+        told = true;
         i++;
       } else if (a.startsWith("-")) {
         return false;
@@ -85,9 +87,9 @@ public final class Check {
     return !files.isEmpty();
   }
 
-  /** What there is to say of the release where the file says nothing. */
+  /** What there is to say of the release where neither the file nor the command line says anything. */
   private String named(String text, Box box) {
-    if (text.lines().anyMatch(l -> l.startsWith("version "))) return "";
+    if (told || text.lines().anyMatch(l -> l.startsWith("version "))) return "";
     List<Release> having = box.grammar().having(box.configuration().current());
     boolean fits = having.isEmpty() || having.contains(box.personality().release());
     return " (the file names none" + (fits ? "" : "; " + having.getFirst() + " has all that it says: --release "
