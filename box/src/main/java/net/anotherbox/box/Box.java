@@ -71,7 +71,7 @@ public final class Box {
 
     var accessLists = new AccessListFeature(personality, configuration);
     interfaces = new InterfaceFeature(personality, loop, log, outside.kernel(), memory.ports(), accessLists,
-        outside.filter(), outside.randomness());
+        outside.filter());
     var routing = new RoutingFeature(personality, loop, interfaces.table(), outside.kernel(), log);
     interfaces.tunnels(outside.tunnels(), routing, this::host);
     crypto = new CryptoSubsystem(loop, log, outside.randomness(), outside.udp(), outside.plane(), outside.transit(), routing,

@@ -6,6 +6,7 @@ import static net.anotherbox.plane.view.NetworkOrder.u16;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import net.anotherbox.plane.view.GreHeader;
 import net.anotherbox.plane.view.Ipv4View;
 import net.anotherbox.plane.view.NetworkOrder;
@@ -284,6 +285,11 @@ public final class TunnelPath {
   }
 
   // ---- the path ----
+
+  /** What the sender of a packet that was in one of our tunnels is to be told of an ICMP message about the delivery packet. */
+  public Optional<TunnelErrors.Report> report(Slot s) {
+    return TunnelErrors.report(s, set, now);
+  }
 
   /** Heeds an ICMP message about a delivery packet that was too big for a router on its path (RFC 1191, RFC 8201). */
   public void pathMtu(Slot s) {

@@ -29,6 +29,8 @@ public final class TunnelState {
   /** The flow whose SAs protect it, or null. Written by the control thread. */
   volatile IdentState ident;
 
+  /** When the sender of a packet was last told that it was lost on the tunnel's path. */
+  long reportMillis = Long.MIN_VALUE / 2;
   /** What becomes of the DF bit in what protects it. Written by the control thread. */
   volatile DfBit df = DfBit.COPY;
 

@@ -91,7 +91,8 @@ class LeftoverTest {
 
   private Object closed() {
     Box box = box();
-    visited(box, new String[] {"conf t\rinterface Loopback1\rip address 10.0.0.1 255.0.0.0\rend\rreload in 5\rno\r\r", "[confirm]"});
+    visited(box, new String[] {
+        "conf t\rinterface Loopback1\rip address 10.0.0.1 255.0.0.0\rend\rreload in 5\rno\r\r", "[confirm]"});
     Seated stays = sit(box, LineName.CONSOLE);
     box.close();
     loop.settle(stays::isOver, stays::toString);

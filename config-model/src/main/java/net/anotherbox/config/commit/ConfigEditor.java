@@ -27,6 +27,8 @@ public final class ConfigEditor {
    */
   private record Open(Mode mode, String key, String text, int indent) {}
 
+  private static final BooleanSupplier NOT_INDENTED = () -> false;
+
   private final Grammar grammar;
   private final Configuration configuration;
   private final CommitLog journal;
@@ -111,12 +113,14 @@ public final class ConfigEditor {
   }
 
   private List<String> keys(int depth) {
+    if (depth == 0) return List.of();
+    if (depth == 1) return List.of(open.getFirst().key);
     return open.subList(0, depth).stream().map(Open::key).toList();
   }
 
   /** Types one line. Line ends within it, as somebody may quote them in, are dropped: they would make two of it when printed. */
   public Outcome type(String typed) {
-    return type(typed, () -> false);
+    return type(typed, NOT_INDENTED);
   }
 
   /**
@@ -135,14 +139,16 @@ public final class ConfigEditor {
     if (isWord(word, "exit", 2) && startsNothingElse(word)) return exit();
     Parsed best = null;
     for (int depth = open.size(); depth >= 0; depth--) {
-      if (depth > 0 && configuration.current().at(keys(depth)).isEmpty()) continue;
-      Parsed p = parsed(place(depth), text);
+      Grammar.Place place = place(depth);
+      if (depth > 0 && place.section() == null) continue;
+      Parsed p = parsed(place, text);
       if (p instanceof Parsed.Blank) return new Outcome.Nothing();
       if (p instanceof Matched m) {
-        int outside = outside(text, depth);
-        boolean outer = outside < depth && parsed(place(outside), text) instanceof Matched && indented.getAsBoolean();
-        open.subList(outer ? outside : depth, open.size()).clear();
-        return enter(outer && parsed(place(outside), text) instanceof Matched o ? o : m);
+        int outside = indented == NOT_INDENTED ? depth : outside(text, depth);
+        Matched outer = outside < depth && parsed(place(outside), text) instanceof Matched o && indented.getAsBoolean() ? o
+            : null;
+        open.subList(outer == null ? depth : outside, open.size()).clear();
+        return enter(outer == null ? m : outer);
       }
       best = further(best, p);
     }

@@ -11,6 +11,7 @@ import net.anotherbox.config.tree.Section;
 /** The configuration in force and the only way to change it. Belongs to the control thread. */
 public final class Configuration {
   private final List<Participant> participants = new ArrayList<>();
+  private final List<Participant> rewriting = new ArrayList<>();
   private final Deque<Runnable> followUps = new ArrayDeque<>();
   private Section current = Section.EMPTY;
   private long version;
@@ -19,6 +20,7 @@ public final class Configuration {
   /** In the order in which effects must happen (interfaces before what runs on them). */
   public void add(Participant p) {
     participants.add(p);
+    if (p.rewrites()) rewriting.add(p);
   }
 
   public Section current() {
@@ -48,20 +50,20 @@ public final class Configuration {
   public Optional<String> commit(UnaryOperator<Section> change, Runnable durable) {
     Section candidate = change.apply(current);
     if (candidate == current) return Optional.empty();
-    var refusal = refusal(current, candidate, together);
+    List<Participant> asked = together ? rewriting : participants;
+    var refusal = refusal(current, candidate, asked);
     if (refusal.isPresent()) return refusal;
     durable.run();
     Section before = current;
     current = candidate;
     version++;
-    for (Participant p : participants) if (!together || p.rewrites()) p.apply(before, candidate);
+    for (Participant p : asked) p.apply(before, candidate);
     for (Runnable r; (r = followUps.poll()) != null; ) r.run();
     return Optional.empty();
   }
 
-  private Optional<String> refusal(Section before, Section candidate, boolean onlyRewriting) {
-    for (Participant p : participants) {
-      if (onlyRewriting && !p.rewrites()) continue;
+  private static Optional<String> refusal(Section before, Section candidate, List<Participant> asked) {
+    for (Participant p : asked) {
       var refusal = p.prepare(before, candidate);
       if (refusal.isPresent()) return refusal;
     }
@@ -82,7 +84,7 @@ public final class Configuration {
     } finally {
       together = false;
     }
-    var refusal = refusal(before, current, false);
+    var refusal = refusal(before, current, participants);
     if (refusal.isPresent()) {
       current = before;
       return refusal;

@@ -145,15 +145,14 @@ public interface ArgumentType {
     return new ArgumentType() {
       @Override
       public boolean accepts(String token) {
-        if (token.isEmpty() || token.length() > 18 || !token.chars().allMatch(c -> c >= '0' && c <= '9')) return false;
+        if (token.isEmpty() || token.length() > 18 || !ofDigits(token)) return false;
         long v = Long.parseLong(token);
         return v >= low && v <= high;
       }
 
       @Override
       public boolean mayBegin(String start) {
-        return start.length() <= Long.toString(high).length() && start.chars().allMatch(c -> c >= '0' && c <= '9')
-            && Long.parseLong(start) <= high;
+        return start.length() <= Long.toString(high).length() && ofDigits(start) && Long.parseLong(start) <= high;
       }
 
       @Override
@@ -161,6 +160,11 @@ public interface ArgumentType {
         return Long.toString(Long.parseLong(token));
       }
     };
+  }
+
+  private static boolean ofDigits(String token) {
+    for (int i = 0; i < token.length(); i++) if (token.charAt(i) < '0' || token.charAt(i) > '9') return false;
+    return true;
   }
 
   private static boolean prefix(String token, int longest) {

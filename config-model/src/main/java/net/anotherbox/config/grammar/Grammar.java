@@ -244,7 +244,7 @@ public final class Grammar {
       Token t = merged(walk, tokens, i);
       Walk next;
       try {
-        next = walk.take(t.text(), typed.substring(t.at()).stripTrailing());
+        next = walk.take(t, typed);
       } catch (Walk.AmbiguousToken e) {
         return new Parsed.Ambiguous(typed.strip(), t.at());
       }
@@ -263,7 +263,7 @@ public final class Grammar {
   public Optional<String> keywords(Mode mode, String typed) {
     Walk walk = start(new Place(mode, null, HIGHEST));
     try {
-      for (Token t : Token.of(typed)) walk = walk.take(t.text(), t.text());
+      for (Token t : Token.of(typed)) walk = walk.take(t, typed);
     } catch (Walk.AmbiguousToken e) {
       return Optional.empty();
     }
@@ -296,18 +296,19 @@ public final class Grammar {
   /** "FastEthernet 0/1" is one name in two words. */
   private static Token merged(Walk walk, List<Token> tokens, int i) {
     Token t = tokens.get(i);
-    if (i + 1 >= tokens.size() || !t.text().chars().allMatch(c -> Character.isLetter(c) || c == '-')
-        || !Character.isDigit(tokens.get(i + 1).text().charAt(0))) return t;
+    if (i + 1 >= tokens.size() || !Character.isDigit(tokens.get(i + 1).text().charAt(0)) || !ofLetters(t.text())) return t;
     String both = t.text() + tokens.get(i + 1).text();
-    boolean name = ArgumentType.INTERFACE.accepts(both)
-        && walk.candidates().stream().anyMatch(p -> p.word.type() == ArgumentType.INTERFACE);
-    return name ? new Token(both, t.at()) : t;
+    return walk.takesInterface(both) && ArgumentType.INTERFACE.accepts(both) ? new Token(both, t.at()) : t;
+  }
+
+  private static boolean ofLetters(String word) {
+    for (int i = 0; i < word.length(); i++) if (!Character.isLetter(word.charAt(i)) && word.charAt(i) != '-') return false;
+    return true;
   }
 
   private static Parsed complete(Walk walk, String typed) {
     for (Walk.Way w : walk.ways())
-      if (walk.isWhole(w)) return w.at().line.rules().rewritten(new Matched(w.at().line, false, false, w.words(),
-          Map.copyOf(w.args()), typed));
+      if (walk.isWhole(w)) return w.matched(false, false, typed);
     return new Parsed.Incomplete();
   }
 
@@ -327,8 +328,7 @@ public final class Grammar {
     }
     Walk.Way chosen = whole != null ? whole : several ? null : part;
     if (chosen == null) return new Parsed.Incomplete();
-    Line line = chosen.at().line;
-    return line.rules().rewritten(new Matched(line, no, !no, chosen.words(), Map.copyOf(chosen.args()), typed));
+    return chosen.matched(no, !no, typed);
   }
 
   /** What {@code ?} shows after this much of a line, on a screen of 80 columns; nothing where it shows an error. */
@@ -375,7 +375,7 @@ public final class Grammar {
       Token t = merged(walk, tokens, i);
       Walk next;
       try {
-        next = walk.take(t.text(), typed.substring(t.at()));
+        next = walk.take(t, typed);
       } catch (Walk.AmbiguousToken e) {
         return new Stand(walk, new Help.Ambiguous());
       }

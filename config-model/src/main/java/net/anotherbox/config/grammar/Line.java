@@ -1,6 +1,7 @@
 package net.anotherbox.config.grammar;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -367,14 +368,16 @@ public final class Line {
    */
   public List<String> way(IntUnaryOperator choose) {
     var words = new ArrayList<String>();
+    var options = new HashSet<Syntax.Position>();
     List<Syntax.Position> next = first();
     while (true) {
       Syntax.Position p = next.get(next.size() == 1 ? 0 : choose.applyAsInt(next.size()));
       var choices = p.word.keyword() ? List.<String>of() : p.word.type().choices().keySet().stream()
           .filter(p.word.type()::accepts).sorted().toList();
       words.add(choices.isEmpty() ? p.word.shown() : choices.get(choose.applyAsInt(choices.size())));
-      if (p.last && (p.next.isEmpty() || choose.applyAsInt(2) == 0)) return words;
-      next = p.next;
+      if (p.once) options.add(p);
+      next = p.next.stream().filter(o -> !options.contains(o)).toList();
+      if (p.last && (next.isEmpty() || choose.applyAsInt(2) == 0)) return words;
     }
   }
 

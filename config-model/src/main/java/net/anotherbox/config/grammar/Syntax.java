@@ -17,6 +17,8 @@ final class Syntax {
     /** Each once; of most there is one, and never many. */
     List<Position> next = List.of();
     boolean last;
+    /** A keyword among options in any order: it does not stand twice in a line. */
+    boolean once;
 
     Position(Line line, int index, Word word) {
       this.line = line;
@@ -136,7 +138,9 @@ final class Syntax {
     if (at >= tokens.size() || !tokens.get(at++).equals(close)) throw new IllegalArgumentException("no " + close);
     boolean nullable = inner.nullable || t.equals("[");
     if (at < tokens.size() && (tokens.get(at).equals("*") || tokens.get(at).equals("+"))) {
-      nullable |= tokens.get(at++).equals("*");
+      boolean any = tokens.get(at++).equals("*");
+      nullable |= any;
+      for (Position p : inner.first) p.once |= any && p.word.keyword();
       for (Position p : inner.last) p.next = union(p.next, inner.first);
     }
     if (at < tokens.size() && tokens.get(at).startsWith(":")) name(positions.subList(from, positions.size()),

@@ -3,6 +3,7 @@ package net.anotherbox.config.grammar;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +22,13 @@ final class Walk {
       if (at.word.name() != null) args.merge(at.word.name(), value, (first, more) -> first + " " + more);
     }
 
+    /** Whether an option stands there already. */
+    boolean had(Syntax.Position p) {
+      if (!p.once) return false;
+      for (Branch b = this; b != null; b = b.before) if (b.positions.contains(p)) return true;
+      return false;
+    }
+
     String path() {
       if (before == null) return "";
       return at.word.keyword() ? Permission.joined(before.path(), at.word.shown()) : before.path();
@@ -36,16 +44,17 @@ final class Walk {
 
   /** One way through a declaration. @param at where it has come to; null at the beginning */
   record Way(Syntax.Position at, Branch by) {
-    /** What was read at each word. */
-    List<String> words() {
+    /** The line, with what was read at each word. */
+    Matched matched(boolean negated, boolean toDefault, String typed) {
       var words = new ArrayList<String>();
-      by.collect(words, new LinkedHashMap<>());
-      return List.copyOf(words);
+      var args = new HashMap<String, String>();
+      by.collect(words, args);
+      return at.line.rules().rewritten(new Matched(at.line, negated, toDefault, List.copyOf(words), Map.copyOf(args), typed));
     }
 
     /** The named words; those of one name are put together. */
     Map<String, String> args() {
-      var args = new LinkedHashMap<String, String>();
+      var args = new HashMap<String, String>();
       by.collect(new ArrayList<>(), args);
       return args;
     }
@@ -81,7 +90,7 @@ final class Walk {
 
   /** Whether this way ends in a line that may be carried out. */
   boolean isWhole(Way w) {
-    return w.at() != null && w.at().last && permission.ends(w.at().line, w.path());
+    return w.at() != null && w.at().last && (permission == Permission.ALL || permission.ends(w.at().line, w.path()));
   }
 
   /** Whether the last token fitted nothing. */
@@ -104,20 +113,22 @@ final class Walk {
   Set<Syntax.Position> candidates() {
     var c = new LinkedHashSet<Syntax.Position>();
     if (permission == Permission.ALL) {
-      for (Branch b : branches) for (Syntax.Position p : b.following()) if (available.test(p.line)) c.add(p);
+      for (Branch b : branches)
+        for (Syntax.Position p : b.following()) if (available.test(p.line) && !b.had(p)) c.add(p);
       return c;
     }
     var byPath = new LinkedHashMap<String, Set<Syntax.Position>>();
     for (Branch b : branches) {
       var next = byPath.computeIfAbsent(b.path(), k -> new LinkedHashSet<>());
-      for (Syntax.Position p : b.following()) if (available.test(p.line)) next.add(p);
+      for (Syntax.Position p : b.following()) if (available.test(p.line) && !b.had(p)) next.add(p);
     }
     byPath.forEach((path, next) -> c.addAll(permission.of(path, next)));
     return c;
   }
 
-  /** Takes one token. @return where it leads; no ways if it fits nothing */
-  Walk take(String token, String restOfLine) throws AmbiguousToken {
+  /** Takes one token of a line. @return where it leads; no ways if it fits nothing */
+  Walk take(Token t, String line) throws AmbiguousToken {
+    String token = t.text();
     var fits = new Fits();
     Set<Syntax.Position> permitted = permission == Permission.ALL ? null : candidates();
     for (Branch b : branches) {
@@ -125,15 +136,23 @@ final class Walk {
         List<Branch> kind = fits.kind(g.word, token);
         if (kind == null || !g.has(available)) continue;
         var positions = permitted == null ? g.positions : g.among(permitted);
-        if (!positions.isEmpty()) kind.add(new Branch(g, positions, b, value(g.word, token, restOfLine)));
+        if (g.options) positions = positions.stream().filter(p -> !b.had(p)).toList();
+        if (!positions.isEmpty()) kind.add(new Branch(g, positions, b, value(g.word, t, line)));
       }
     }
     return new Walk(fits.chosen(available), available, permission);
   }
 
-  private static String value(Word word, String token, String restOfLine) {
+  private static String value(Word word, Token t, String line) {
     if (word.keyword()) return word.shown();
-    return word.type() == ArgumentType.LINE ? restOfLine : word.type().canonical(token);
+    return word.type() == ArgumentType.LINE ? line.substring(t.at()).stripTrailing() : word.type().canonical(t.text());
+  }
+
+  /** Whether the name of an interface may stand here. */
+  boolean takesInterface(String name) {
+    for (Branch b : branches)
+      for (Group g : b.at.near(name)) if (g.word.type() == ArgumentType.INTERFACE && g.has(available)) return true;
+    return false;
   }
 
   /** The branches that a token may take, and which of them it means: whole keywords before abbreviated ones before arguments. */
@@ -149,6 +168,7 @@ final class Walk {
 
     List<Branch> chosen(Predicate<Line> available) throws AmbiguousToken {
       if (!exact.isEmpty()) return exact;
+      if (abbreviated.isEmpty()) return best();
       var spellings = new LinkedHashSet<String>();
       for (Branch b : abbreviated) if (b.at.has(l -> !l.isHidden() && available.test(l))) spellings.add(b.at.word.shown());
       if (spellings.size() > 1 && arguments.isEmpty()) throw new AmbiguousToken();
@@ -156,7 +176,12 @@ final class Walk {
         abbreviated.removeIf(b -> !spellings.contains(b.at.word.shown()));
         return abbreviated;
       }
-      if (!abbreviated.isEmpty() && spellings.isEmpty()) return abbreviated;
+      return spellings.isEmpty() ? abbreviated : best();
+    }
+
+    /** The arguments that say most about their tokens. */
+    private List<Branch> best() {
+      if (arguments.size() < 2) return arguments;
       int most = 0;
       for (Branch b : arguments) most = Math.max(most, b.at.word.specificity());
       int best = most;
@@ -180,7 +205,8 @@ final class Walk {
 
   /** Whether it stands in the text that takes the rest of a line, and nowhere else. */
   boolean isRest() {
-    return branches.stream().allMatch(b -> b.at.word != null && b.at.word.type() == ArgumentType.LINE);
+    for (Branch b : branches) if (b.at.word == null || b.at.word.type() != ArgumentType.LINE) return false;
+    return true;
   }
 
   boolean takesRest() {

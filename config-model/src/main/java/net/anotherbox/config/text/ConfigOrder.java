@@ -111,19 +111,39 @@ public final class ConfigOrder {
     return new Row(List.of(l.split("\\s+")), null, mark, from, to);
   }
 
-  /** The rows of a mode in one release, in order, and by the word that a line begins with: the longest first. */
-  record Rows(List<Row> all, Map<String, List<Row>> byWord) {
+  /** The rows that begin with a word. @param single the one of that word alone, or null; @param longer by the next word */
+  private record Beginning(Row single, Map<String, List<Row>> longer) {
+    static Beginning of(List<Row> rows) {
+      Row single = null;
+      var longer = new HashMap<String, List<Row>>();
+      for (Row r : rows)
+        if (r.words.size() > 1) longer.computeIfAbsent(r.words.get(1), w -> new ArrayList<>()).add(r);
+        else if (single == null) single = r;
+      for (List<Row> l : longer.values()) l.sort(Comparator.comparing(r -> -r.words.size()));
+      return new Beginning(single, longer);
+    }
+
+    Row place(List<String> line) {
+      if (line.size() > 1)
+        for (Row r : longer.getOrDefault(line.get(1), List.of())) if (r.fits(line)) return r;
+      return single;
+    }
+  }
+
+  /** The rows of a mode in one release, in order; and by the word that a line begins with. */
+  record Rows(List<Row> all, Map<String, Beginning> byWord) {
     static Rows of(List<Row> all) {
       var byWord = new HashMap<String, List<Row>>();
       for (Row r : all) if (r.words != null) byWord.computeIfAbsent(r.words.getFirst(), w -> new ArrayList<>()).add(r);
-      for (List<Row> l : byWord.values()) l.sort(Comparator.comparing(r -> -r.words.size()));
-      return new Rows(all, byWord);
+      var beginnings = new HashMap<String, Beginning>();
+      byWord.forEach((word, rows) -> beginnings.put(word, Beginning.of(rows)));
+      return new Rows(all, beginnings);
     }
 
-    /** The row that decides about a line. */
+    /** The row that decides about a line: the longest that fits. */
     Optional<Row> place(List<String> line) {
-      for (Row r : byWord.getOrDefault(line.getFirst(), List.of())) if (r.fits(line)) return Optional.of(r);
-      return Optional.empty();
+      Beginning b = byWord.get(line.getFirst());
+      return b == null ? Optional.empty() : Optional.ofNullable(b.place(line));
     }
   }
 

@@ -91,6 +91,7 @@ public final class Section {
   public Stream<Entry> where(Predicate<Line> which) {
     var found = new ArrayList<PSortedMap<Long, Entry>>();
     for (Part p : parts) if (which.test(p.line)) found.add(p.entries);
+    if (found.isEmpty()) return Stream.empty();
     if (found.size() == 1) return found.get(0).values().stream();
     var inOrder = new TreeMap<Long, Entry>();
     found.forEach(inOrder::putAll);
@@ -127,7 +128,8 @@ public final class Section {
 
   /** The entry of a declaration that can stand only once. */
   public Optional<Entry> one(Line line) {
-    return all(line).findFirst();
+    int i = index(parts, line);
+    return i < 0 ? Optional.empty() : Optional.of(parts[i].entries.firstEntry().getValue());
   }
 
   /** A named word of such an entry, if the line stands there and is not negated. */

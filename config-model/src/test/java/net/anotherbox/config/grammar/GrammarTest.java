@@ -401,4 +401,17 @@ class GrammarTest {
     assertInstanceOf(Outcome.NotUnderstood.class, editor.type("crypto isakmp policy 10"));
     assertInstanceOf(Outcome.Left.class, editor.type("end"));
   }
+
+  @Test
+  void anOptionStandsOnceInALineAndIsNoLongerListed() {
+    g.line(Mode.CONFIG, "trace WORD:host [count <1-9>:count|size <1-9>:size|quiet]*", "Trace", "Host", "How many", "Number",
+        "How big", "Number", "Without a word").active();
+    g.line(Mode.CONFIG, "methods {group WORD|local} [{group WORD|local}+]", "Methods", "Group", "Name", "Local", "Group",
+        "Name", "Local").active();
+    assertInstanceOf(Matched.class, g.parse(Grammar.Place.global(), "trace a size 1 quiet count 2"));
+    assertEquals(15, assertInstanceOf(Parsed.Invalid.class, g.parse(Grammar.Place.global(), "trace a size 1 size 2")).column());
+    assertEquals("  count  How many\n  quiet  Without a word\n  <cr>\n\n", g.help(Grammar.Place.global(), "trace a size 1 "));
+    assertEquals("  <cr>\n\n", g.help(Grammar.Place.global(), "trace a quiet size 1 count 2 "));
+    assertInstanceOf(Matched.class, g.parse(Grammar.Place.global(), "methods group a local group b"));
+  }
 }

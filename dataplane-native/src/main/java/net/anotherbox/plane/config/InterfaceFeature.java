@@ -18,7 +18,6 @@ import net.anotherbox.runtime.port.InterfaceTable;
 import net.anotherbox.runtime.port.KernelPort;
 import net.anotherbox.runtime.port.PacketFilter;
 import net.anotherbox.runtime.port.PortStore;
-import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.RoutingTable;
 import net.anotherbox.runtime.port.TunnelPlane;
 import net.anotherbox.runtime.port.TunnelTable;
@@ -52,10 +51,9 @@ public final class InterfaceFeature implements Feature, Participant {
   /**
    * @param lists whose lists {@code ip access-group} names; to be declared as a feature of its own
    * @param filter what enforces them, or empty: then the lines say that nothing is filtered
-   * @param random keeps routers that started together from advertising together
    */
   public InterfaceFeature(Personality personality, Loop loop, Log log, KernelPort kernel, PortStore store,
-      AccessListFeature lists, Optional<PacketFilter> filter, Randomness random) {
+      AccessListFeature lists, Optional<PacketFilter> filter) {
     var bindings = new PortBindings(store);
     this.lines = new InterfaceLines(personality, bindings, name -> text("port-absent", Map.of("interface", name)));
     this.interfaces = new Interfaces(lines, kernel, bindings, loop, log, personality);
@@ -64,17 +62,17 @@ public final class InterfaceFeature implements Feature, Participant {
     this.tables = new InterfaceTables(interfaces, show, lines, personality, () -> current);
     this.arp = new ArpShow(interfaces, kernel, personality);
     this.groups = new AccessGroups(interfaces, lists, filter, log, loop);
-    this.segments = new SegmentLimits(interfaces, filter, log);
     this.filter = filter;
     this.ipv6Lines = new Ipv6Lines(lines);
     this.ipv6 = new Ipv6Interfaces(ipv6Lines, interfaces, kernel.ipv6(), log);
+    this.segments = new SegmentLimits(interfaces, ipv6, filter, log);
     this.ipv6Show = new Ipv6InterfaceShow(interfaces, ipv6, personality, () -> current);
     this.ipv6Filters = new Ipv6TrafficFilters(interfaces, ipv6, lists.ipv6(), filter.flatMap(PacketFilter::forIpv6), log, loop);
     this.ipv6Host = new Ipv6HostShow(interfaces, kernel.ipv6(), personality);
-    this.advertisements = new RouterAdvertisements(interfaces, ipv6, kernel.ipv6().routerMessages(), loop, random, log,
+    this.advertisements = new RouterAdvertisements(interfaces, ipv6, kernel.ipv6().routerMessages(), loop, log,
         ipv6Show::routing);
     this.routersShow = new Ipv6RoutersShow(interfaces, ipv6, advertisements, personality);
-    interfaces.ipv6(ipv6::addresses);
+    interfaces.ipv6(ipv6::addresses, advertisements::defaultRouter);
     filter.ifPresent(lists::counted);
   }
 
@@ -147,8 +145,8 @@ public final class InterfaceFeature implements Feature, Participant {
   public void apply(Section before, Section now) {
     current = now;
     interfaces.apply(before, now);
-    segments.enforce();
     ipv6.apply(before, now);
+    segments.enforce();
     groups.apply(before, now);
     ipv6Filters.apply(before, now, !lines.same(before, now));
     advertisements.enforce();
@@ -158,7 +156,7 @@ public final class InterfaceFeature implements Feature, Participant {
   public void declare(Grammar g) {
     lines.declare(g);
     lines.declareAccessGroup(g, filter.isPresent());
-    ipv6Lines.declare(g, filter.flatMap(PacketFilter::forIpv6).isPresent());
+    ipv6Lines.declare(g, filter.flatMap(PacketFilter::forIpv6).isPresent(), filter.isPresent());
     ipv6Show.declare(g);
     ipv6Host.declare(g);
     routersShow.declare(g);

@@ -20,6 +20,7 @@ import net.anotherbox.runtime.port.Ipv6Port.OnLink;
 import net.anotherbox.runtime.port.Ipv6Port.Wish;
 import net.anotherbox.runtime.port.KernelPort;
 import net.anotherbox.runtime.value.InterfaceName;
+import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv6;
 import net.anotherbox.runtime.value.Ipv6Prefix;
 
@@ -114,9 +115,12 @@ final class Ipv6Interfaces implements Participant {
 
   /**
    * The last 64 bits of the addresses that an interface makes itself: of its MAC; an interface without one takes that of the
-   * first that has one.
+   * first that has one, and a tunnel of IPv6 in IPv4 its own end's address (RFC 4213 section 3.7).
    */
   private long identifier(InterfaceName name) {
+    var delivery = interfaces.tunnels().standing(name).filter(t -> t.tunnel.mode() == TunnelSettings.Mode.IPV6IP)
+        .flatMap(t -> t.local).filter(Ipv4.class::isInstance).map(a -> ((Ipv4) a).bits() & 0xffffffffL);
+    if (delivery.isPresent()) return delivery.get();
     var own = interfaces.link(name).filter(l -> !name.kind().logical()).flatMap(Ipv6Interfaces::mac);
     return Ipv6.identifier(own.orElseGet(this::firstMac));
   }

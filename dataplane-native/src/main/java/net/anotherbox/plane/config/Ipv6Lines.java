@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Line;
 import net.anotherbox.config.grammar.Matched;
-import net.anotherbox.config.grammar.Support;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.runtime.port.Ipv6Port.Autoconfiguration;
@@ -24,14 +23,12 @@ final class Ipv6Lines {
   private final InterfaceLines interfaces;
   private Line linkLocal;
   private Line address;
-  private static final String UNSEEN_DEFAULT = "the default route is Linux's own: packets go by it, but show ipv6 route does not "
-      + "have it, and static routes do not give way to it or prevail by distance";
-
   private Line autoconfig;
   private Line enable;
   private Line mtu;
   private Line attempts;
   private Line byName;
+  private Line adjustMss;
   private Line redirects;
   private Line unreachables;
   private final Ipv6GlobalLines global = new Ipv6GlobalLines();
@@ -47,8 +44,11 @@ final class Ipv6Lines {
     this.interfaces = interfaces;
   }
 
-  /** @param filtered whether anybody enforces access lists and what is not to be sent */
-  void declare(Grammar g, boolean filtered) {
+  /**
+   * @param filtered whether anybody enforces access lists and what is not to be sent
+   * @param limited whether anybody limits the segments of TCP
+   */
+  void declare(Grammar g, boolean filtered, boolean limited) {
     var mode = InterfaceLines.INTERFACE;
     g.prefix(mode, "ipv6", "IPv6 interface subcommands");
     g.prefix(mode, "ipv6 address", "Configure IPv6 address on interface");
@@ -65,7 +65,7 @@ final class Ipv6Lines {
         .key(Ipv6Lines::place).clearsOnNo().active();
     autoconfig = g.line(mode, "ipv6 address autoconfig [default:default]", "Obtain address using autoconfiguration",
         "Insert default route").slot(SLOT).sorted().key((s, m) -> SLOT + " 999999999")
-        .support(e -> e.arg("default").isPresent() ? new Support.Partial(UNSEEN_DEFAULT) : Support.ACTIVE);
+        .active();
     enable = g.line(mode, "ipv6 enable", "Enable IPv6 on interface").active();
     mtu = g.line(mode, "ipv6 mtu <1280-9216>:bytes", "Set IPv6 Maximum Transmission Unit", "MTU (bytes)")
         .slot("ipv6 mtu").active();
@@ -79,6 +79,11 @@ final class Ipv6Lines {
         "Access-list name", "inbound packets", "outbound packets").slot("ipv6 traffic-filter").keyed("direction").security();
     if (filtered) filter.active();
     else filter.partial("not enforced: packets are not filtered");
+    g.prefix(mode, "ipv6 tcp", "TCP interface commands");
+    adjustMss = g.line(mode, "ipv6 tcp adjust-mss <40-1940>:bytes", "Adjust the mss of transit packets",
+        "Maximum segment size in bytes").slot("ipv6 tcp adjust-mss").clearsOnNo();
+    if (limited) adjustMss.active();
+    else adjustMss.partial("the MSS of transit packets is left as it is");
     advertisements.declare(g);
     global.declare(g);
   }
@@ -150,7 +155,7 @@ final class Ipv6Lines {
         s.where(l -> l == address || l == byName).filter(e -> !e.negated()).flatMap(e -> assigned(e).stream()).toList(), learns,
         s.value(mtu, "bytes").stream().mapToInt(Integer::parseInt).findFirst(), OptionalInt.of(s.value(attempts, "count")
         .map(Integer::parseInt).orElse(1)).getAsInt(), s.isOn(redirects), s.isOn(unreachables), list(s, "in"), list(s, "out"),
-        advertisements.read(name, s));
+        advertisements.read(name, s), s.value(adjustMss, "bytes").stream().mapToInt(Integer::parseInt).findFirst());
   }
 
   /** Empty for one whose prefix is not known by its name. */

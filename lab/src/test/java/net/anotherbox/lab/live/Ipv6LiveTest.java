@@ -31,6 +31,8 @@ class Ipv6LiveTest {
       interface FastEthernet0/0
        ipv6 address FE80::1 link-local
        ipv6 address 2001:DB8:1::1/64
+       ipv6 mtu 1400
+       ipv6 nd reachable-time 20000
       interface FastEthernet0/1
        ipv6 address 2001:DB8:2::1/64
       interface Loopback0
@@ -40,7 +42,7 @@ class Ipv6LiveTest {
        login local
       """;
   private static final String[] SETTINGS = {"disable_ipv6", "addr_gen_mode", "forwarding", "accept_ra", "autoconf",
-      "keep_addr_on_down", "accept_redirects", "hop_limit"};
+      "keep_addr_on_down", "accept_redirects", "hop_limit", "mtu"};
 
   private Namespaces net;
   private Path startup;
@@ -83,6 +85,7 @@ class Ipv6LiveTest {
     var all = new ArrayList<String>();
     for (String link : List.of("all", "default", "eth0", "eth1", "lo"))
       for (String s : SETTINGS) all.add(net.in("r", "cat", "/proc/sys/net/ipv6/conf/" + link + "/" + s).strip());
+    all.add(net.in("r", "cat", "/proc/sys/net/ipv6/neigh/eth0/base_reachable_time_ms").strip());
     return all + net.in("r", "ip", "-6", "route", "show", "proto", "143") + net.in("r", "ip", "-6", "-o", "addr", "show",
         "scope", "global") + net.in("r", "nft", "list", "tables");
   }

@@ -103,7 +103,7 @@ class PeerTunnelsLiveTest {
    */
   private static final String DEVICES = "set -e; modprobe -a ipv6 esp6 ip_vti ip6_vti ip_gre ip6_gre; "
       + "sysctl -qw net.ipv6.conf.all.forwarding=1 net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0; "
-      + "ip addr add 200.100.1.3/24 dev vec0; ip addr add 200.100.1.4/24 dev vec0; "
+      + "ip addr add 200.100.1.3/24 dev vec0; ip addr add 200.100.1.4/24 dev vec0; ip addr add 200.100.1.7/24 dev vec0; "
       + "ip addr add 2001:db8:100::1/64 dev vec0 nodad; ip -6 route add default via 2001:db8:100::2; "
       + "B='remote 200.56.4.1'; B6='remote 2001:db8:56::1'; "
       + "ip link add t1 type vti local 200.100.1.1 $B key 1; ip link add t2 type vti6 local 2001:db8:100::1 $B6 key 2; "
@@ -120,10 +120,14 @@ class PeerTunnelsLiveTest {
 
   /** A connection of strongSwan's with one child of the same name. */
   private static String connection(String name, String local, String remote, String selector, String child) {
+    return connection(name, local, remote, selector, selector, child);
+  }
+
+  private static String connection(String name, String local, String remote, String own, String others, String child) {
     return "  " + name + " { version = 1\n local_addrs = " + local + "\n remote_addrs = " + remote
         + "\n proposals = aes128-sha1-modp1024\n unique = replace\n keyingtries = 1\n mobike = no\n rand_time = 0s\n"
         + " local {\n auth = psk\n id = " + local + " }\n remote {\n auth = psk\n id = " + remote + " }\n children { " + name
-        + " { local_ts = " + selector + "\n remote_ts = " + selector + "\n esp_proposals = aes128-sha1\n rand_time = 0s\n "
+        + " { local_ts = " + own + "\n remote_ts = " + others + "\n esp_proposals = aes128-sha1\n rand_time = 0s\n "
         + child + " } } }\n";
   }
 
@@ -138,10 +142,11 @@ class PeerTunnelsLiveTest {
         + connection("t1", "200.100.1.1", "200.56.4.1", "0.0.0.0/0", "mode = tunnel\n mark_in = 1\n mark_out = 1")
         + connection("t2", "2001:db8:100::1", "2001:db8:56::1", "::/0", "mode = tunnel\n mark_in = 2\n mark_out = 2")
         + connection("t3", "200.100.1.3", "200.56.4.1", "dynamic[gre]", "mode = transport")
+        + connection("t7", "200.100.1.7", "200.56.4.1", "172.18.30.0/24", "192.168.100.0/24", "mode = tunnel")
         + connection("t4", "200.100.1.4", "200.56.4.1", "dynamic[gre]", "mode = tunnel")
         + "}\nsecrets { ike-any { secret = \"" + Connection.SECRET + "\" } }\n");
     String made = site.peer(DEVICES + "; swanctl --load-all");
-    assertTrue(made.contains("made") && made.contains("loaded 4 connections"), made);
+    assertTrue(made.contains("made") && made.contains("loaded 5 connections"), made);
     box = new BoxConsole(site.net, "r");
     box.configure(CONFIGURATION);
     allUp();
@@ -330,6 +335,45 @@ class PeerTunnelsLiveTest {
     assertTrue(lineIs(1, "down") && lineIs(3, "down"));
     box.configure("interface FastEthernet0/1\nno shutdown");
     allUp();
+    nothingInClear();
+  }
+
+  @Test
+  @Order(7)
+  void aCallerGetsAnInterfaceAndARouteToWhatItHasAskedFor() throws Exception {
+    box.configure("""
+        no ip route 172.18.30.0 255.255.255.0 Tunnel1
+        crypto keyring CALLERS
+         pre-shared-key address 200.100.1.7 key thisisasecretpassword
+        crypto isakmp profile CALLER
+         keyring CALLERS
+         match identity address 200.100.1.7 255.255.255.255
+         virtual-template 1
+        crypto ipsec profile DYNAMIC
+         set transform-set T
+         set isakmp-profile CALLER
+         reverse-route
+        interface Virtual-Template1 type tunnel
+         ip unnumbered FastEthernet1/0
+         tunnel source FastEthernet0/1
+         tunnel mode ipsec ipv4
+         tunnel protection ipsec profile DYNAMIC
+        """);
+    String called = site.peer("ip route del 192.168.100.0/24; swanctl --initiate --child t7");
+    assertTrue(called.contains("initiate completed successfully"), called);
+    assertTrue(site.answers("a", Site.HOST_B, 3) && site.answers("b", "192.168.100.10", 3));
+    assertTrue(box.type("show ip route 172.18.30.10").contains("directly connected, via Virtual-Access1"));
+    String shown = box.type("show interfaces Virtual-Access1");
+    assertTrue(shown.contains("line protocol is up") && shown.contains("Tunnel vaccess, cloned from Virtual-Template1")
+        && shown.contains("Interface is unnumbered. Using address of FastEthernet1/0 (192.168.100.1)"), shown);
+    String session = box.type("show crypto session interface Virtual-Access1");
+    assertTrue(session.contains("IPSEC FLOW: permit ip 192.168.100.0/255.255.255.0 172.18.30.0/255.255.255.0"), session);
+    site.peer("swanctl --terminate --ike t7");
+    Namespaces.await(10, "the interface to go", () -> !box.shows("show ip interface brief").contains("Virtual-Access"));
+    assertTrue(!site.net.in("r", "ip", "-br", "link").contains("Virtual-Access"));
+    assertTrue(box.type("show ip route 172.18.30.10").contains("Null0"));
+    String log = box.type("show logging");
+    assertTrue(log.contains("Line protocol on Interface Virtual-Access1, changed state to down"), log);
     nothingInClear();
   }
 }

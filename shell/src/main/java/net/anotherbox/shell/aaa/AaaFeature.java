@@ -67,7 +67,7 @@ public final class AaaFeature implements Feature {
 
   /** One method at least, then any number of others. */
   private static String methods(String words) {
-    return "{" + words + "}:methods [" + words + "]*:methods";
+    return "{" + words + "}:methods [{" + words + "}+]:methods";
   }
 
   private static Support byMethods(Entry e) {
@@ -139,8 +139,8 @@ public final class AaaFeature implements Feature {
 
   private void accounting(Grammar g) {
     g.prefix(Mode.CONFIG, "aaa accounting", "Accounting configurations parameters.");
-    String how = "{none|{start-stop|stop-only|wait-start}:mode [broadcast] {" + GROUP + "}:methods [" + GROUP
-        + "]*:methods}";
+    String how = "{none|{start-stop|stop-only|wait-start}:mode [broadcast] {" + GROUP + "}:methods [{" + GROUP
+        + "}+]:methods}";
     String[] each = help("No accounting.", "Record start and stop without waiting", "Record stop when service terminates.",
         "Same as start-stop but wait for start-record commit.", "Use Broadcast for Accounting", GROUP_HELP, GROUP_HELP);
     accountExec = g.line(Mode.CONFIG, "aaa accounting exec " + LIST + how, help("For starting an exec (shell).", LIST_HELP,

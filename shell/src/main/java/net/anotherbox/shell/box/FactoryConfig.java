@@ -77,6 +77,7 @@ public final class FactoryConfig {
 
   /** Looks only where something has changed. */
   private static boolean isMissing(Section bare, Section before, Section now) {
+    if (before == now) return false;
     var changed = Section.changed(before, now);
     return bare.where(changed::contains).anyMatch(e -> {
       Optional<Entry> there = now.get(e.key());

@@ -190,7 +190,7 @@ final class Seat implements Session {
 
   private Map<String, String> aliases() {
     if (editor == null) return shell.config().aliases("exec");
-    String mode = editor.mode().id();
+    String mode = editor.mode().prompt().equals("config-subif") ? "subinterface" : editor.mode().id();
     return shell.config().aliases(mode.equals(Mode.CONFIG.id()) ? "configure" : mode);
   }
 

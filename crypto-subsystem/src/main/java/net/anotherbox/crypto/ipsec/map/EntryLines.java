@@ -54,6 +54,7 @@ public final class EntryLines {
         .slot("description")
         .kept("a remark");
     if (kind != Kind.PROFILE) traffic();
+    reverseRoute();
     transforms();
     associations();
     others();
@@ -74,12 +75,19 @@ public final class EntryLines {
     accessList = active(g.line(mode, "match address {<100-199>|<2000-2699>|WORD}:list", "Match values.",
         "Match address of packets to encrypt.",
         "IP access-list number", "IP access-list number (expanded range)", "Access-list name").slot("match address"));
+    qosAndHosts();
+  }
+
+  private void reverseRoute() {
     reverseRoute = g.line(mode, "reverse-route [static|remote-peer A.B.C.D:hop [static]|tag <1-4294967295>:tag [static]]",
         "Reverse Route Injection.",
         "Create routes based on static ACLs permanently", "Create route in route table for remote tunnel endpoint",
         "IP address of the next hop",
         "Create routes based on static ACLs permanently", "Create route and apply tag", "Tag value",
         "Create routes based on static ACLs permanently").slot("reverse-route").support(e -> support);
+  }
+
+  private void qosAndHosts() {
     g.line(mode, "qos pre-classify", "Quality of Service config commands",
         "Enable QOS classification before packets are tunnel encapsulated")
         .slot("qos").partial("packets are not classified before they are encrypted");
@@ -195,7 +203,7 @@ public final class EntryLines {
     var idle = body.one(idleTime);
     var terms = new CryptoMap.Terms(preferred.isPresent(), idle.map(i -> Integer.parseInt(i.required("seconds"))).orElse(0),
         idle.filter(i -> i.words().contains("default")).isPresent(), kind != Kind.PROFILE && body.has(perHost), unlimited,
-        kind == Kind.PROFILE ? Optional.empty() : body.one(reverseRoute).map(EntryLines::route),
+        body.one(reverseRoute).map(EntryLines::route),
         body.value(isakmpProfile, "profile").or(() -> profileOfMap),
         body.one(replay).map(r -> r.arg("size").map(Integer::parseInt).orElse(0)));
     return new CryptoMap.Entry(sequence, List.copyOf(peers), sets,

@@ -129,6 +129,12 @@ final class Ident {
             || wide.port() == narrow.port());
   }
 
+  /** Whether these proxies are of the same version of IP as its own. */
+  boolean isOfFamily(Proxy local, Proxy remote) {
+    boolean v4 = localProxy.address() instanceof Ipv4;
+    return local.address() instanceof Ipv4 == v4 && remote.address() instanceof Ipv4 == v4;
+  }
+
   boolean isFor(Proxy local, Proxy remote) {
     return localProxy.equals(local) && remoteProxy.equals(remote);
   }

@@ -255,7 +255,7 @@ public final class KeyEngine implements IpsecSas {
     database.release(n.inSpi());
     var wide = idents.find(n.ident());
     if (wide.isEmpty() || !Objects.equals(wide.get().binding().local(), n.local())) return;
-    var found = wide.get().cloned().isPresent() ? heads.access(wide.get(), n.remote())
+    var found = wide.get().cloned().isPresent() ? heads.access(wide.get(), n.remote(), n.localProxy(), n.remoteProxy())
         : Optional.of(exactly(wide.get(), n.localProxy(), n.remoteProxy(), n.remote()));
     if (found.isEmpty()) return;
     var ident = found.get();
