@@ -99,7 +99,7 @@ final class Ipv6Lines {
     return m.with("address", p.toString()).withWords(List.copyOf(words));
   }
 
-  /** What each interface of the configuration has of IPv6, those without any line of IPv6 too. */
+  /** What the interfaces of the configuration have of IPv6; those without any line of it are left out. */
   TreeMap<InterfaceName, Ipv6Settings> read(Section root) {
     if (interfaces.same(readOf, root)) return settings;
     var all = new TreeMap<InterfaceName, Ipv6Settings>();
@@ -108,7 +108,7 @@ final class Ipv6Lines {
       Ipv6Settings s = read.get(e);
       if (s == null) s = settings(e.body());
       known.put(e, s);
-      all.put(InterfaceName.of(e.required("name")), s);
+      if (!s.equals(Ipv6Settings.NONE)) all.put(InterfaceName.of(e.required("name")), s);
     }
     read = known;
     settings = all;
