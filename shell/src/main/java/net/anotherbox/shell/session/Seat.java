@@ -177,9 +177,14 @@ final class Seat implements Session {
   }
 
   private void type(String typed, int indent) {
-    if (editor == null) exec(typed, 0, indent);
-    else if (doPrefix(typed).isPresent()) exec(typed, doPrefix(typed).get(), indent);
-    else configure(Aliases.expand(aliases(), typed).text(), indent);
+    if (editor == null) {
+      exec(typed, 0, indent);
+      return;
+    }
+    var meant = doPrefix(typed).isPresent() ? new Aliases.Expanded(typed, 0) : Aliases.expand(aliases(), typed);
+    Optional<Integer> command = doPrefix(meant.text());
+    if (command.isPresent()) exec(meant.text(), command.get(), indent - meant.longer());
+    else configure(meant.text(), indent);
   }
 
   /** Where the command begins after "do" in configuration mode. */
