@@ -483,19 +483,9 @@ public final class Line {
     return Optional.ofNullable(defaultValue);
   }
 
-  /** The line as the running configuration of this release prints it, or empty where the release does not print it. */
-  public Optional<String> print(Release release, Entry e) {
-    return printing.print(release, e);
-  }
-
-  /** How much further in than the line itself the mode that it opens is printed. */
-  public String bodyIndent(Release r) {
-    return printing.bodyIndent(r);
-  }
-
-  /** What is printed below it, one blank further in. */
-  public Optional<String> remark(Release release, Entry e) {
-    return printing.remark(release, e);
+  /** How the running configuration shows it. */
+  public Printing printing() {
+    return printing;
   }
 
   /** What it does here. Lines of a configuration mode must have declared it. */
@@ -514,11 +504,6 @@ public final class Line {
   /** What is made of it when it is typed, and what is said. */
   public Rules rules() {
     return rules;
-  }
-
-  /** What goes in front of each entry of the body if the line itself is not printed. */
-  public Optional<String> front(Entry e) {
-    return printing.front(e);
   }
 
   @Override

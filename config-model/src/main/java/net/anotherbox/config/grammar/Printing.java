@@ -8,7 +8,7 @@ import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.release.Texts;
 
 /** How the running configuration shows the entries of one line. */
-final class Printing {
+public final class Printing {
   private final Line line;
   Texts printed;
   Texts printedNo;
@@ -24,7 +24,8 @@ final class Printing {
     this.line = line;
   }
 
-  Optional<String> print(Release release, Entry e) {
+  /** The line as this release prints it, or empty where it does not print it. */
+  public Optional<String> print(Release release, Entry e) {
     return text(release, e).map(t -> " ".repeat(indent(release)) + t);
   }
 
@@ -32,7 +33,8 @@ final class Printing {
     return (indentFrom == null || r.atLeast(indentFrom)) && (indentUpTo == null || !r.atLeast(indentUpTo)) ? indent : 0;
   }
 
-  String bodyIndent(Release r) {
+  /** How much further in than the line itself the mode that it opens is printed. */
+  public String bodyIndent(Release r) {
     return " ".repeat(indent(r) + (level ? 0 : 1));
   }
 
@@ -52,11 +54,13 @@ final class Printing {
     return "\n" + text.get() + (text.get().endsWith("\n") || text.get().isEmpty() ? "" : "\n") + delimiter.get();
   }
 
-  Optional<String> remark(Release release, Entry e) {
+  /** What is printed below it, one blank further in. */
+  public Optional<String> remark(Release release, Entry e) {
     return remarked.test(e) ? remark.render(release, e.args()) : Optional.empty();
   }
 
-  Optional<String> front(Entry e) {
+  /** What goes in front of each entry of the body if the line itself is not printed. */
+  public Optional<String> front(Entry e) {
     return inline == null ? Optional.empty() : Optional.of(inline.apply(e));
   }
 }

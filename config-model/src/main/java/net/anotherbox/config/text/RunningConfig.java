@@ -101,7 +101,7 @@ public final class RunningConfig {
 
   /** What is printed inline stands where its lines belong. */
   private static List<String> words(Entry e) {
-    return e.line().front(e).map(f -> List.of(f.split(" "))).orElse(e.words());
+    return e.line().printing().front(e).map(f -> List.of(f.split(" "))).orElse(e.words());
   }
 
   private static Collection<Entry> sorted(List<Entry> entries) {
@@ -135,16 +135,16 @@ public final class RunningConfig {
 
   /** @return whether the release prints it */
   private boolean entry(Entry e, Release release, String indent, List<String> out) {
-    Optional<String> front = e.line().front(e);
+    Optional<String> front = e.line().printing().front(e);
     if (front.isPresent()) return inline(front.get(), e, release, indent, out);
-    Optional<String> text = e.line().print(release, e);
+    Optional<String> text = e.line().printing().print(release, e);
     if (text.isEmpty()) return false;
     boolean family = !indent.isEmpty() && e.body().entries().stream().anyMatch(RunningConfig::endsMode);
     if (family && !out.getLast().equals(indent + "!")) out.add(indent + "!");
     // Further lines of a text are a block as it was typed in (a certificate), blanks and all.
     out.add((e.line().isLeaving() && !indent.isEmpty() ? indent.substring(1) : indent) + text.get());
-    e.line().remark(release, e).ifPresent(r -> out.add(indent + " " + r));
-    e.line().opens().ifPresent(m -> section(e.body(), m, release, indent + e.line().bodyIndent(release), out));
+    e.line().printing().remark(release, e).ifPresent(r -> out.add(indent + " " + r));
+    e.line().opens().ifPresent(m -> section(e.body(), m, release, indent + e.line().printing().bodyIndent(release), out));
     return true;
   }
 

@@ -42,6 +42,7 @@ final class InterfaceRange {
 
   static void declare(Grammar g) {
     g.type("INTERFACES", UNSPACED);
+    g.prefix(Mode.CONFIG, "interface", "Select an interface to configure");
     String one = "{IFNAME:range|INTERFACES:range} [-:range {<0-2147483647>:range|IFNAME:range}]";
     String[] help = {"interface range command", "interface", "interfaces", "up to", "number of the last", "the last interface"};
     var all = new ArrayList<>(List.of(help));

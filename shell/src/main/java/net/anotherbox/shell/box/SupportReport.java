@@ -60,7 +60,7 @@ public final class SupportReport {
 
   private static void collect(Section s, String context, Grammar grammar, Release release, List<Row> rows) {
     for (Entry e : s.entries()) {
-      String line = e.line().print(release, e).map(t -> t.lines().findFirst().orElse(""))
+      String line = e.line().printing().print(release, e).map(t -> t.lines().findFirst().orElse(""))
           .orElse((e.negated() ? "no " : "") + String.join(" ", e.words()));
       String whole = context + SecretMask.of(line.strip());
       rows.add(new Row(grammar.support(e), e.line().isSecurity(), whole));
