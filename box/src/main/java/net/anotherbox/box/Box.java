@@ -71,7 +71,7 @@ public final class Box {
 
     var accessLists = new AccessListFeature(personality, configuration);
     interfaces = new InterfaceFeature(personality, loop, log, outside.kernel(), memory.ports(), accessLists,
-        outside.filter(), outside.randomness());
+        outside.filter());
     var routing = new RoutingFeature(personality, loop, interfaces.table(), outside.kernel(), log);
     interfaces.tunnels(outside.tunnels(), routing, this::host);
     crypto = new CryptoSubsystem(loop, log, outside.randomness(), outside.udp(), outside.plane(), outside.transit(), routing,
@@ -96,7 +96,7 @@ public final class Box {
     features.declare();
     grammar.declaresForPackets(true);
     for (Feature f : List.of(interfaces, accessLists, nat, ping, cryptoLines, cryptoCommands, routing,
-        new RoutingFamilies(), new OtherLines(), new SessionFeature(shell, features.editors(), outside.machines(),
+        new RoutingFamilies(configuration, personality), new OtherLines(), new SessionFeature(shell, features.editors(), outside.machines(),
         this::sourceOf))) f.declare(grammar);
     grammar.declaresForPackets(false);
     features.debugging().register(CryptoSubsystem.flags().toArray(net.anotherbox.runtime.log.DebugFlag[]::new));

@@ -19,6 +19,7 @@ import net.anotherbox.crypto.CryptoConfig.AccessRule;
 import net.anotherbox.crypto.CryptoConfig.Binding;
 import net.anotherbox.crypto.ikev2.Ikev2Feature;
 import net.anotherbox.crypto.ipsec.map.CryptoMap;
+import net.anotherbox.crypto.ipsec.map.Ipv6MapFeature;
 import net.anotherbox.crypto.ipsec.map.MapFeature;
 import net.anotherbox.crypto.ipsec.profile.AccessTemplate;
 import net.anotherbox.crypto.ipsec.profile.FragmentationFeature;
@@ -95,7 +96,8 @@ public final class CryptoFeatures implements Feature, Participant {
   @Override
   public void declare(Grammar g) {
     g.prefix(Mode.CONFIG, "crypto", "Encryption module");
-    for (Feature f : List.of(encryption, isakmp, liveness, policies, keys, profiles, fragmentation, transforms, maps, pki,
+    for (Feature f : List.of(encryption, isakmp, liveness, policies, keys, profiles, fragmentation, transforms, maps,
+        new Ipv6MapFeature(), pki,
         new Ikev2Feature(),
         LineFiles.of(CryptoFeatures.class, "crypto.lines"))) f.declare(g);
   }

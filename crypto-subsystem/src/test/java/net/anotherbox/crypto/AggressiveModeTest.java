@@ -353,6 +353,6 @@ class AggressiveModeTest {
         "50 LIFETIME 3600/60", "65535 ENCRYPTION AES-CBC/DES-CBC"), f.mismatches().stream().map(m -> m.priority() + " "
         + m.attribute() + " " + m.offered() + "/" + m.configured()).toList());
     assertEquals(Failure.Reason.REFUSED_BY_PEER, p.left.crypto.failures().get(0).reason());
-    assertEquals("PROPOSAL_NOT_CHOSEN", p.left.crypto.failures().get(0).detail());
+    assertEquals("PROPOSAL_NOT_CHOSEN: offered policy 1: aes 256, sha256, group 14", p.left.crypto.failures().get(0).detail());
   }
 }

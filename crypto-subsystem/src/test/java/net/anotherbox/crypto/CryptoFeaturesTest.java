@@ -425,6 +425,21 @@ class CryptoFeaturesTest {
   }
 
   @Test
+  void aMapOfIpv6IsKeptAndSaysThatItProtectsNothing() {
+    personality.release(Release.R15_1);
+    String map = "crypto map ipv6 SIX 10 ipsec-isakmp \n set peer 2001:DB8::2\n set transform-set default \n match address L";
+    assertEquals("", type(map + "\nexit\ninterface FastEthernet0/1\nipv6 crypto map SIX"));
+    assertTrue(running(Release.R15_1).contains(map), () -> running(Release.R15_1));
+    assertTrue(running(Release.R15_1).contains("\n ipv6 crypto map SIX"), () -> running(Release.R15_1));
+    assertTrue(last().maps().isEmpty());
+    configuration.current().where(l -> l.slot().contains("crypto map ipv6")).forEach(e ->
+        assertInstanceOf(Support.Partial.class, e.line().support(e)));
+    assertFalse(type("exit\ncrypto map IP 10 ipsec-isakmp").contains("not understood"), "the name of a map of IPv4");
+    type("exit\nno crypto map ipv6 SIX");
+    assertFalse(running(Release.R15_1).contains("map ipv6"));
+  }
+
+  @Test
   void transformsOfOneKindExcludeEachOther() {
     assertEquals("not understood: crypto ipsec transform-set T esp-des esp-3des @41\n",
         type("crypto ipsec transform-set T esp-des esp-3des"));

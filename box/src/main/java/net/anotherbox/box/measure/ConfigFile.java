@@ -18,7 +18,7 @@ import net.anotherbox.config.text.TextBlock;
  *   <li>the commands around a paste: {@code enable}, {@code configure terminal}, {@code exit} and its kin ({@code
  *       exit-address-family} does count: IOS prints it), {@code write}, {@code copy running-config startup-config};
  *   <li>{@code version}, which says by which release the file was written: the box shows its own;
- *   <li>further lines of a text: a banner up to its delimiter, a certificate or key up to {@code quit}. Their first line does.
+ *   <li>further lines of a text: a banner up to its delimiter, a certificate or key up to {@code quit}, a key up to {@code exit} as well. Their first line does.
  * </ul>
  *
  * @param separated numbers of the lines that have a {@code !} between them and the line before that counts
@@ -54,7 +54,7 @@ record ConfigFile(String name, String text, List<Counted> lines, Set<Integer> se
       number++;
       String words = raw.strip();
       if (until != null) {
-        if (raw.contains(until)) until = null;
+        if (raw.contains(until) || until.equals("quit") && words.equals("exit")) until = null;
         continue;
       }
       if (words.equals("end")) break;

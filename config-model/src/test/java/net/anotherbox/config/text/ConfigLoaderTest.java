@@ -46,6 +46,21 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void anExitBehindASectionThatIsRefusedLeavesThatSectionAlone() {
+    assertEquals(List.of("1:vlan 10", "2: name ten"), rejected("""
+        vlan 10
+         name ten
+        exit
+        hostname still
+        interface FastEthernet0/0
+         shutdown
+        exit
+        """));
+    assertTrue(running().contains("hostname still\n"), running());
+    assertTrue(running().contains("interface FastEthernet0/0\n shutdown\n"), running());
+  }
+
+  @Test
   void whatIsRefusedToWhoTypesItIsTakenInATextThatIsReadBack() {
     g.line(Mode.CONFIG, "banner WORD:text", "Define a login banner", "Its text")
         .checkTyped((s, m) -> m.required("text").length() < 3 ? java.util.Optional.of("too short\n") : java.util.Optional.empty())

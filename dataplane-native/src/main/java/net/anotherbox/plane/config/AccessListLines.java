@@ -107,6 +107,9 @@ final class AccessListLines {
   private void remark(Grammar g, Mode mode) {
     remarks.add(g.line(mode, "remark [LINE:remark]", "Access list entry comment", "Comment up to 100 characters").slot(SLOT)
         .key(AccessListLines::remarkKey).sorted().kept("a comment"));
+    remarks.add(g.line(mode, "<1-2147483647>:number remark [LINE:remark]", "Sequence Number", "Access list entry comment",
+        "Comment up to 100 characters").hidden().slot(SLOT).key(AccessListLines::remarkKey).sorted()
+        .rewrite(m -> m.withWords(m.words().subList(1, m.words().size()))).kept("a comment"));
   }
 
   private static Support support(Entry e) {

@@ -18,7 +18,6 @@ import net.anotherbox.runtime.port.InterfaceTable;
 import net.anotherbox.runtime.port.KernelPort;
 import net.anotherbox.runtime.port.PacketFilter;
 import net.anotherbox.runtime.port.PortStore;
-import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.RoutingTable;
 import net.anotherbox.runtime.port.TunnelPlane;
 import net.anotherbox.runtime.port.TunnelTable;
@@ -52,10 +51,9 @@ public final class InterfaceFeature implements Feature, Participant {
   /**
    * @param lists whose lists {@code ip access-group} names; to be declared as a feature of its own
    * @param filter what enforces them, or empty: then the lines say that nothing is filtered
-   * @param random keeps routers that started together from advertising together
    */
   public InterfaceFeature(Personality personality, Loop loop, Log log, KernelPort kernel, PortStore store,
-      AccessListFeature lists, Optional<PacketFilter> filter, Randomness random) {
+      AccessListFeature lists, Optional<PacketFilter> filter) {
     var bindings = new PortBindings(store);
     this.lines = new InterfaceLines(personality, bindings, name -> text("port-absent", Map.of("interface", name)));
     this.interfaces = new Interfaces(lines, kernel, bindings, loop, log, personality);
@@ -71,10 +69,10 @@ public final class InterfaceFeature implements Feature, Participant {
     this.ipv6Show = new Ipv6InterfaceShow(interfaces, ipv6, personality, () -> current);
     this.ipv6Filters = new Ipv6TrafficFilters(interfaces, ipv6, lists.ipv6(), filter.flatMap(PacketFilter::forIpv6), log, loop);
     this.ipv6Host = new Ipv6HostShow(interfaces, kernel.ipv6(), personality);
-    this.advertisements = new RouterAdvertisements(interfaces, ipv6, kernel.ipv6().routerMessages(), loop, random, log,
+    this.advertisements = new RouterAdvertisements(interfaces, ipv6, kernel.ipv6().routerMessages(), loop, log,
         ipv6Show::routing);
     this.routersShow = new Ipv6RoutersShow(interfaces, ipv6, advertisements, personality);
-    interfaces.ipv6(ipv6::addresses);
+    interfaces.ipv6(ipv6::addresses, advertisements::defaultRouter);
     filter.ifPresent(lists::counted);
   }
 

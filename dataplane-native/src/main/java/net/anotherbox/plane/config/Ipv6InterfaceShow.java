@@ -125,6 +125,7 @@ final class Ipv6InterfaceShow {
     f.put("retransmit", a.retransmit().orElse(Manners.USUAL.retransmitMillis()));
     if (!routing()) {
       f.put("host", true);
+      interfaces.defaultRouter(name).ifPresent(r -> f.put("router", r));
       return;
     }
     f.put(a.managed() ? "managed" : "stateless", true);

@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Line;
 import net.anotherbox.config.grammar.Matched;
-import net.anotherbox.config.grammar.Support;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.runtime.port.Ipv6Port.Autoconfiguration;
@@ -24,9 +23,6 @@ final class Ipv6Lines {
   private final InterfaceLines interfaces;
   private Line linkLocal;
   private Line address;
-  private static final String UNSEEN_DEFAULT = "the default route is Linux's own: packets go by it, but show ipv6 route does not "
-      + "have it, and static routes do not give way to it or prevail by distance";
-
   private Line autoconfig;
   private Line enable;
   private Line mtu;
@@ -69,7 +65,7 @@ final class Ipv6Lines {
         .key(Ipv6Lines::place).clearsOnNo().active();
     autoconfig = g.line(mode, "ipv6 address autoconfig [default:default]", "Obtain address using autoconfiguration",
         "Insert default route").slot(SLOT).sorted().key((s, m) -> SLOT + " 999999999")
-        .support(e -> e.arg("default").isPresent() ? new Support.Partial(UNSEEN_DEFAULT) : Support.ACTIVE);
+        .active();
     enable = g.line(mode, "ipv6 enable", "Enable IPv6 on interface").active();
     mtu = g.line(mode, "ipv6 mtu <1280-9216>:bytes", "Set IPv6 Maximum Transmission Unit", "MTU (bytes)")
         .slot("ipv6 mtu").active();
@@ -131,7 +127,7 @@ final class Ipv6Lines {
     return m.with("address", p.toString()).withWords(List.copyOf(words));
   }
 
-  /** What each interface of the configuration has of IPv6, those without any line of IPv6 too. */
+  /** What the interfaces of the configuration have of IPv6; those without any line of it are left out. */
   TreeMap<InterfaceName, Ipv6Settings> read(Section root) {
     if (same(readOf, root)) return settings;
     var before = prefixes;
@@ -144,7 +140,7 @@ final class Ipv6Lines {
       InterfaceName name = InterfaceName.of(e.required("name"));
       if (s == null) s = settings(name, e.body());
       known.put(e, s);
-      all.put(name, s);
+      if (!s.equals(Ipv6Settings.NONE)) all.put(name, s);
     }
     read = known;
     settings = all;

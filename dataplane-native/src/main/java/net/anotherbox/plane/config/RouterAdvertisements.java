@@ -1,6 +1,7 @@
 package net.anotherbox.plane.config;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,6 @@ import net.anotherbox.runtime.port.InterfaceTable.State;
 import net.anotherbox.runtime.port.Ipv6Port.Autoconfiguration;
 import net.anotherbox.runtime.port.KernelPort;
 import net.anotherbox.runtime.port.PortUnavailable;
-import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.RouterMessages;
 import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv6;
@@ -31,6 +31,7 @@ import net.anotherbox.runtime.value.Ipv6Prefix;
  * unless the interface learns its own addresses from another router. On the control loop.
  */
 final class RouterAdvertisements {
+  private static final long SECOND = 1_000;
   private static final Ipv6 ALL_NODES = Ipv6.of("FF02::1");
   private static final Advertising.Pace UNTOLD = new Advertising.Pace(0, 0, false, false);
 
@@ -51,7 +52,7 @@ final class RouterAdvertisements {
       this.link = link;
       this.source = source;
       this.what = what;
-      when = new Advertising(loop, random, pace, this::send);
+      when = new Advertising(loop, source, pace, this::send);
     }
 
     private void send(Ipv6 destination) {
@@ -63,7 +64,6 @@ final class RouterAdvertisements {
   private final Ipv6Interfaces ipv6;
   private final RouterMessages port;
   private final Loop loop;
-  private final Randomness random;
   private final Log log;
   private final BooleanSupplier routing;
   private final TreeMap<InterfaceName, Speaker> speakers = new TreeMap<>();
@@ -72,13 +72,12 @@ final class RouterAdvertisements {
   private boolean refused;
 
   /** @param routing whether this box is a router of IPv6 */
-  RouterAdvertisements(Interfaces interfaces, Ipv6Interfaces ipv6, RouterMessages port, Loop loop, Randomness random, Log log,
+  RouterAdvertisements(Interfaces interfaces, Ipv6Interfaces ipv6, RouterMessages port, Loop loop, Log log,
       BooleanSupplier routing) {
     this.interfaces = interfaces;
     this.ipv6 = ipv6;
     this.port = port;
     this.loop = loop;
-    this.random = random;
     this.log = log;
     this.routing = routing;
   }
@@ -103,7 +102,7 @@ final class RouterAdvertisements {
       s.pace = pace;
       if (!same) s.when.begin(pace);
     }
-    if (!speakers.isEmpty() || isAnyRunning()) listen();
+    if (!listening && (!speakers.isEmpty() || isAnyRunning())) listen();
     routers.values().removeIf(r -> !ipv6.settings(r.on()).running() || interfaces.state(r.on()).filter(State::lineUp).isEmpty());
   }
 
@@ -188,16 +187,32 @@ final class RouterAdvertisements {
     } else if (source.isLinkLocal() && (s == null || !s.source.equals(source))) {
       RouterAdvertisement.read(message).ifPresent(said -> {
         String who = name.get() + " " + source;
+        var before = defaultRouter(name.get());
         if (said.lifetime() == 0 && said.prefixes().isEmpty()) routers.remove(who);
         else routers.put(who, new Router(name.get(), source, said, loop.clock().millis()));
+        loop.after(said.lifetime() * SECOND + 1, () -> lookAgain(name.get(), Optional.of(source)));
+        lookAgain(name.get(), before);
       });
     }
+  }
+
+  /** Tells those who route by it if an interface's default router is no longer this one. */
+  private void lookAgain(InterfaceName name, Optional<Ipv6> before) {
+    if (!defaultRouter(name).equals(before)) interfaces.changed();
+  }
+
+  /** The best of the routers that offer themselves on a link, the longest known among equals; none unless it is asked for. */
+  Optional<Ipv6> defaultRouter(InterfaceName name) {
+    if (ipv6.settings(name).autoconfiguration() != Autoconfiguration.ADDRESSES_AND_DEFAULT_ROUTE
+        || interfaces.state(name).filter(State::lineUp).isEmpty()) return Optional.empty();
+    return routers().stream().filter(r -> r.on().equals(name) && r.said().lifetime() > 0)
+        .max(Comparator.comparing((Router r) -> r.said().preference())).map(Router::address);
   }
 
   /** Routers that have told of themselves, as long as what they said holds. */
   List<Router> routers() {
     long now = loop.clock().millis();
-    routers.values().removeIf(r -> now - r.heardMillis() > Math.max(r.said().lifetime(), 1) * 1_000L);
+    routers.values().removeIf(r -> now - r.heardMillis() > Math.max(r.said().lifetime(), 1) * SECOND);
     return List.copyOf(routers.values());
   }
 

@@ -28,7 +28,6 @@ import net.anotherbox.runtime.value.Ipv6;
 final class LinuxIpv6 implements Ipv6Port {
   private static final Path STATISTICS = Path.of("/proc/net/snmp6");
   private static final String ALL_FORWARD = "ipv6/conf/all/forwarding";
-  private static final int NO_SUCH_ROUTE = 3;
   private static final int NO_SUCH_ADDRESS = 99;
   private static final String SETTING = "ipv6 setting ";
   private static final String ADDRESS = "ipv6 address ";
@@ -40,6 +39,7 @@ final class LinuxIpv6 implements Ipv6Port {
   private final Rtnetlink links;
   private final Journal journal;
   private final Ipv6Netlink kernel;
+  private final NeighbourTable neighbours;
   private final List<Consumer<String>> listeners = new ArrayList<>();
   private final List<String> lost;
   private final LinuxRouterMessages routerMessages;
@@ -47,11 +47,12 @@ final class LinuxIpv6 implements Ipv6Port {
   private boolean forwards;
 
   /** @param lost gets what cannot be put back, in words */
-  LinuxIpv6(Loop loop, Rtnetlink links, Journal journal, List<String> lost) throws OsError {
+  LinuxIpv6(Loop loop, Rtnetlink links, Journal journal, List<String> lost) {
     this.links = links;
     this.journal = journal;
     this.lost = lost;
-    this.kernel = new Ipv6Netlink();
+    this.kernel = new Ipv6Netlink(links);
+    this.neighbours = new NeighbourTable(links, LibC.AF_INET6);
     this.routerMessages = new LinuxRouterMessages(loop, links);
   }
 
@@ -80,7 +81,8 @@ final class LinuxIpv6 implements Ipv6Port {
     set(link, "keep_addr_on_down", "1");
     set(link, "accept_ra", learns ? "2" : "0");
     set(link, "autoconf", learns ? "1" : "0");
-    set(link, "accept_ra_defrtr", wish.autoconfiguration() == Autoconfiguration.ADDRESSES_AND_DEFAULT_ROUTE ? "1" : "0");
+    // A default route is routing's to make.
+    set(link, "accept_ra_defrtr", "0");
     set(link, "use_tempaddr", "0");
     set(link, "dad_transmits", Integer.toString(wish.attempts()));
     set(link, "accept_redirects", forwards ? "0" : "1");
@@ -205,7 +207,7 @@ final class LinuxIpv6 implements Ipv6Port {
       }
       Set<KernelRoute> present = new HashSet<>(kernel.ourRoutes());
       // A route in the place of another can only come when that has gone.
-      for (KernelRoute r : present) if (!wish.containsKey(r)) deleteIfPresent(r);
+      for (KernelRoute r : present) if (!wish.containsKey(r)) OsError.unlessGone(() -> kernel.deleteRoute(r));
       for (var e : wish.entrySet()) {
         if (present.contains(e.getKey())) continue;
         try {
@@ -220,35 +222,32 @@ final class LinuxIpv6 implements Ipv6Port {
     return refused;
   }
 
-  private void deleteIfPresent(KernelRoute r) throws OsError {
-    try {
-      kernel.deleteRoute(r);
-    } catch (OsError e) {
-      if (e.errno() != NO_SUCH_ROUTE && e.errno() != OsError.ENODEV) throw e;
-    }
-  }
-
   @Override
   public Collection<Neighbour> neighbours() {
     try {
-      var names = new HashMap<Integer, String>();
-      for (Link l : links.links()) names.put(l.index(), l.name());
-      return kernel.neighbours(names);
+      return neighbours.all().stream().map(n -> new Neighbour(n.link(), (Ipv6) n.address(), n.mac(), reachability(n.state()),
+          (n.state() & NeighbourTable.FIXED) != 0, n.ageMillis())).toList();
     } catch (OsError e) {
       throw new IllegalStateException("neighbours: " + e.getMessage(), e);
     }
   }
 
+  private static Reachability reachability(int state) {
+    return switch (state & 0x1f) {
+      case NeighbourTable.INCOMPLETE -> Reachability.INCOMPLETE;
+      case NeighbourTable.STALE -> Reachability.STALE;
+      case NeighbourTable.DELAY -> Reachability.DELAY;
+      case NeighbourTable.PROBE -> Reachability.PROBE;
+      default -> Reachability.REACHABLE;
+    };
+  }
+
   @Override
   public void forgetNeighbours(Collection<String> of) {
-    for (Neighbour n : neighbours()) {
-      if (!of.contains(n.link()) || n.fixed()) continue;
-      try {
-        kernel.deleteNeighbour(links.link(n.link()).index(), n.address());
-      } catch (OsError e) {
-        // It has gone by itself meanwhile, or the link has.
-        continue;
-      }
+    try {
+      neighbours.forget(of);
+    } catch (OsError e) {
+      throw new IllegalStateException("neighbours: " + e.getMessage(), e);
     }
   }
 
@@ -260,7 +259,7 @@ final class LinuxIpv6 implements Ipv6Port {
       journal.remove(line(f));
       journal.add(line(f));
       try {
-        kernel.addNeighbour(links.link(f.link()).index(), f.address(), f.mac());
+        neighbours.fix(f.link(), f.address(), f.mac());
       } catch (OsError e) {
         journal.remove(line(f));
         reasons.add(f.link() + " " + f.address() + ": " + e.getMessage());
@@ -352,7 +351,7 @@ final class LinuxIpv6 implements Ipv6Port {
   }
 
   void withdrawRoutes() throws OsError {
-    for (KernelRoute r : kernel.ourRoutes()) deleteIfPresent(r);
+    for (KernelRoute r : kernel.ourRoutes()) OsError.unlessGone(() -> kernel.deleteRoute(r));
   }
 
   /** Whether this line of the journal is about IPv6. */
@@ -369,7 +368,7 @@ final class LinuxIpv6 implements Ipv6Port {
         case "setting" -> {
           if (Sysctl.read(path(w[2], w[3])).isPresent()) Sysctl.write(path(w[2], w[3]), w[4]);
         }
-        case "neighbour" -> kernel.deleteNeighbour(links.link(w[2]).index(), Ipv6.of(w[3]));
+        case "neighbour" -> neighbours.remove(w[2], Ipv6.of(w[3]));
         case "forwarding" -> forwardAll(w[2]);
         default -> throw new IllegalStateException("journal: " + line);
       }
@@ -381,6 +380,5 @@ final class LinuxIpv6 implements Ipv6Port {
 
   void close() {
     routerMessages.close();
-    kernel.close();
   }
 }

@@ -1,9 +1,9 @@
 package net.anotherbox.plane.nd;
 
 import java.util.Optional;
+import java.util.SplittableRandom;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.loop.Timer;
-import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.value.Ipv6;
 
 /** When advertisements are due on one interface (RFC 4861 section 6.2). On the control loop. */
@@ -24,7 +24,7 @@ public final class Advertising {
   }
 
   private final Loop loop;
-  private final Randomness random;
+  private final SplittableRandom spread;
   private final Sender sender;
   private Pace pace;
   private int quick;
@@ -32,9 +32,13 @@ public final class Advertising {
   private Optional<Timer> next = Optional.empty();
   private Optional<Timer> answer = Optional.empty();
 
-  public Advertising(Loop loop, Randomness random, Pace pace, Sender sender) {
+  /**
+   * @param own the router's address on the link, which no other has: so routers that begin together do not go on together. It
+   *     is no secret when they speak.
+   */
+  public Advertising(Loop loop, Ipv6 own, Pace pace, Sender sender) {
     this.loop = loop;
-    this.random = random;
+    this.spread = new SplittableRandom(own.high() ^ own.low());
     this.pace = pace;
     this.sender = sender;
   }
@@ -64,7 +68,7 @@ public final class Advertising {
   }
 
   private long between(int least, int most) {
-    return least + Integer.toUnsignedLong(random.nextInt()) % (Math.max(0, most - least) + 1L);
+    return spread.nextLong(least, Math.max(least, most) + 1L);
   }
 
   /** A host has asked. @param source its address, or {@link Ipv6#ANY} if it has none yet */

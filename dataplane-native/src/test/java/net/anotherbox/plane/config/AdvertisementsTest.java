@@ -276,4 +276,35 @@ class AdvertisementsTest {
         P 2001:DB8:3::/64 [A] Valid lifetime infinite, preferred lifetime 3600
         """, b.exec("show ipv6 interface FastEthernet0/0 prefix").out.toString());
   }
+
+  private void says(Ipv6 router, RouterAdvertisement.Preference preference, int lifetime) {
+    b.kernel.ipv6.hears.orElseThrow().received("eth0", router, new RouterAdvertisement(64, false, false, preference, lifetime,
+        0, 0, new byte[0], java.util.OptionalInt.empty(), List.of(), java.util.OptionalInt.empty(), List.of()).bytes());
+  }
+
+  private String chosen() {
+    return b.interfaces.table().defaultRouter(net.anotherbox.runtime.value.InterfaceName.of("FastEthernet0/0"))
+        .map(Ipv6::toString).orElse("");
+  }
+
+  @Test
+  void theDefaultRouterIsTheBestOfThoseThatOfferThemselves() {
+    router("ipv6 address autoconfig");
+    says(HOST, RouterAdvertisement.Preference.MEDIUM, 1800);
+    assertEquals("", chosen());
+    b.type("ipv6 address autoconfig default");
+    b.kernel.ipv6.settle("eth0", Ipv6.ANY);
+    assertEquals("FE80::77", chosen());
+    var told = new java.util.ArrayList<String>();
+    b.interfaces.table().onChange(() -> told.add(chosen()));
+    says(Ipv6.of("FE80::78"), RouterAdvertisement.Preference.MEDIUM, 1800);
+    assertEquals(List.of(), told);
+    says(Ipv6.of("FE80::79"), RouterAdvertisement.Preference.HIGH, 60);
+    assertEquals(List.of("FE80::79"), told);
+    b.loop.run(61_000);
+    assertEquals("FE80::77", told.getLast());
+    says(HOST, RouterAdvertisement.Preference.MEDIUM, 0);
+    assertEquals("FE80::78", told.getLast());
+    assertEquals(List.of(), b.kernel.ipv6.sent, "an interface that learns tells nobody");
+  }
 }

@@ -25,7 +25,6 @@ import net.anotherbox.runtime.port.AddressTranslation;
 import net.anotherbox.runtime.port.EchoPort;
 import net.anotherbox.runtime.port.PacketFilter;
 import net.anotherbox.runtime.port.PortStore;
-import net.anotherbox.runtime.port.SeededRandomness;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.release.Platform;
 import net.anotherbox.runtime.release.Release;
@@ -67,7 +66,7 @@ final class Bench {
         stored.clear();
         stored.putAll(bindings);
       }
-    }, lists, filter, new SeededRandomness(7));
+    }, lists, filter);
     lists.declare(grammar);
     interfaces.declare(grammar);
     nat = new NatFeature(interfaces, lists, Optional.of(new AddressTranslation() {

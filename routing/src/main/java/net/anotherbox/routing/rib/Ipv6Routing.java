@@ -96,7 +96,7 @@ final class Ipv6Routing {
     return interfaces.owns(hop.get()) && !hop.get().isLinkLocal() ? text("own-address") : Optional.empty();
   }
 
-  private Optional<String> text(String message) {
+  Optional<String> text(String message) {
     return TEXTS.render(personality.release(), message, Map.of());
   }
 
@@ -109,7 +109,7 @@ final class Ipv6Routing {
 
   private void evaluate() {
     List<Ipv6Route> before = rib.routes();
-    rib = Ipv6Rib.of(interfaces, configured().stream().toList());
+    rib = Ipv6Rib.of(interfaces, configured().stream().toList(), text("ipv6-nd-distance").map(Integer::parseInt).orElse(1));
     long now = loop.clock().millis();
     since.keySet().retainAll(Set.copyOf(rib.routes()));
     for (Ipv6Route r : rib.routes()) since.putIfAbsent(r, now);

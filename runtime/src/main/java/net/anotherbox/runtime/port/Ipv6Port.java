@@ -17,7 +17,7 @@ public interface Ipv6Port {
   /** An address to be put on a link. @param anycast one of several routers': never a source, never asked whether it is free */
   record Assigned(Ipv6 address, int prefixLength, boolean anycast) {}
 
-  /** Whether and which addresses a link makes itself of what routers advertise on it. */
+  /** Whether a link makes itself addresses of what routers advertise on it, and whether one of those may be its default. */
   enum Autoconfiguration { NONE, ADDRESSES, ADDRESSES_AND_DEFAULT_ROUTE }
 
   /**
