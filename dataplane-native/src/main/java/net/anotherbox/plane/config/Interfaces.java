@@ -317,9 +317,13 @@ final class Interfaces implements InterfaceTable, Participant {
     enforce(s);
   }
 
+  /** A tunnel's device has been changed. */
+  void changed(TunnelStanding t) {
+    if (t.made) lookAgain(t.device);
+  }
+
   /** The line protocol of tunnels has changed: what rests on it follows. */
   void tunnelsChanged() {
-    for (TunnelStanding t : tunnels.all()) if (t.made) lookAgain(t.device);
     for (Runnable r : List.copyOf(listeners)) r.run();
   }
 

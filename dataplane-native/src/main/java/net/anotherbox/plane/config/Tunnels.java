@@ -179,12 +179,14 @@ final class Tunnels implements TunnelTable {
     List<Tunnel> wanted = tunnels.values().stream().map(TunnelStanding::wanted).toList();
     boolean lost = tunnels.values().stream().anyMatch(t -> t.made && !interfaces.hasLink(t.device));
     if (inPlane.equals(Optional.of(wanted)) && !lost) return false;
+    var before = new HashSet<>(inPlane.orElse(List.of()));
     inPlane = Optional.of(wanted);
     Map<InterfaceName, String> problems = plane.tunnels(wanted);
     for (TunnelStanding t : tunnels.values()) {
       boolean had = t.made;
       t.made = !problems.containsKey(t.name);
       if (t.made && (!had || !interfaces.hasLink(t.device))) interfaces.made(t.settings, t.device);
+      else if (!before.contains(t.wanted())) interfaces.changed(t);
       if (t.made) complained.remove(t.name);
       else if (complained.add(t.name) && plane != TunnelPlane.NONE)
         interfaces.complain("TUNNEL", "not-made", t.name, problems.get(t.name));
@@ -262,6 +264,7 @@ final class Tunnels implements TunnelTable {
       any = true;
       if ((before == Why.NOTHING) == (now == Why.NOTHING)) continue;
       plane.carrier(t.name, t.lineUp());
+      interfaces.changed(t);
       if (now == Why.RECURSIVE || now == Why.SHUTDOWN) loop.after(SECOND, () -> say(t));
       else say(t);
     }

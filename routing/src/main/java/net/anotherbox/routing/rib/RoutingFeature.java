@@ -2,6 +2,7 @@ package net.anotherbox.routing.rib;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,7 @@ public final class RoutingFeature implements Feature, Participant, RoutingTable 
   private Set<KernelPort.Route> refused = Set.of();
   private final Following evaluation;
   private Set<Injected> injected = Set.of();
+  private final Map<String, InterfaceName> byLink = new HashMap<>();
   private final List<Runnable> listeners = new ArrayList<>();
   private final Ipv6Routing ipv6;
 
@@ -194,11 +196,22 @@ public final class RoutingFeature implements Feature, Participant, RoutingTable 
   @Override
   public Optional<InterfaceName> out(Address destination) {
     if (destination instanceof Ipv4 v4) {
-      return rib().longest(v4).map(r -> r.paths().get(0)).filter(p -> !p.link().isEmpty()).flatMap(p -> p.out().or(() ->
-          interfaces.all().stream().filter(s -> s.linuxName().equals(Optional.of(p.link()))).findFirst()
-              .map(InterfaceTable.State::name)));
+      return rib().longest(v4).map(r -> r.paths().get(0)).filter(p -> !p.link().isEmpty())
+          .flatMap(p -> p.out().or(() -> behind(p.link())));
     }
     return ipv6.rib().longest((Ipv6) destination).flatMap(r -> r.paths().get(0).leaves());
+  }
+
+  /** The interface of a link. Many tunnels ask after the same one with each change of any. */
+  private Optional<InterfaceName> behind(String link) {
+    var known = Optional.ofNullable(byLink.get(link)).filter(n -> interfaces.state(n).flatMap(InterfaceTable.State::linuxName)
+        .equals(Optional.of(link)));
+    if (known.isPresent()) return known;
+    byLink.remove(link);
+    var found = interfaces.all().stream().filter(s -> s.linuxName().equals(Optional.of(link))).findFirst()
+        .map(InterfaceTable.State::name);
+    found.ifPresent(n -> byLink.put(link, n));
+    return found;
   }
 
   /** The interfaces, those without their address by which no network is connected. */

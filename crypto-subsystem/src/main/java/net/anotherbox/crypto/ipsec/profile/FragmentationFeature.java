@@ -1,12 +1,15 @@
 package net.anotherbox.crypto.ipsec.profile;
 
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import net.anotherbox.config.feature.Feature;
 import net.anotherbox.config.feature.Modes;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Line;
 import net.anotherbox.config.grammar.Mode;
+import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.runtime.port.FlowTable.DfBit;
 import net.anotherbox.runtime.port.FlowTable.Fragmentation;
@@ -21,6 +24,8 @@ public final class FragmentationFeature implements Feature {
   private Line globalWhen;
   private Line df;
   private Line when;
+  private Section asked;
+  private Map<InterfaceName, Section> own = Map.of();
 
   @Override
   public void declare(Grammar g) {
@@ -45,14 +50,22 @@ public final class FragmentationFeature implements Feature {
 
   /** What holds for packets that leave by this interface. */
   public Fragmentation of(Section root, InterfaceName name) {
-    String bit = own(root, name, df, "df").or(() -> root.value(globalDf, "df")).orElse("copy");
-    String time = own(root, name, when, "when").or(() -> root.value(globalWhen, "when")).orElse("before-encryption");
+    var own = Optional.ofNullable(own(root).get(name));
+    String bit = own.flatMap(s -> s.value(df, "df")).or(() -> root.value(globalDf, "df")).orElse("copy");
+    String time = own.flatMap(s -> s.value(when, "when")).or(() -> root.value(globalWhen, "when"))
+        .orElse("before-encryption");
     return new Fragmentation(DfBit.valueOf(bit.toUpperCase(Locale.ROOT)), time.startsWith("before"));
   }
 
-  private static Optional<String> own(Section root, InterfaceName name, Line line, String argument) {
-    return root.where(l -> l.opens().filter(Modes.INTERFACE::equals).isPresent())
-        .filter(e -> InterfaceName.parse(e.words().get(1)).filter(name::equals).isPresent())
-        .flatMap(e -> e.body().value(line, argument).stream()).findFirst();
+  /** The interfaces that say something of their own; found once for a tree, of which many interfaces ask. */
+  private Map<InterfaceName, Section> own(Section root) {
+    if (root == asked) return own;
+    var found = new HashMap<InterfaceName, Section>();
+    for (Entry e : root.where(l -> l.opens().filter(Modes.INTERFACE::equals).isPresent()).toList())
+      if (e.body().has(df) || e.body().has(when))
+        InterfaceName.parse(e.words().get(1)).ifPresent(n -> found.put(n, e.body()));
+    asked = root;
+    own = found;
+    return own;
   }
 }
