@@ -279,6 +279,21 @@ class NatTraversalTest {
   }
 
   @Test
+  void aPeerBehindANatIsCalledWhereItsSasGoWhenTheIsakmpSaHasGone() {
+    var n = new Behind().up();
+    n.p.right.crypto.clearIsakmp(Optional.empty());
+    n.p.loop.run(1000);
+    var out = n.p.right.plane.newest(false).orElseThrow();
+    n.p.right.plane.events.softExpired(out.handle());
+    n.p.loop.run(2000);
+    assertNotEquals(out.handle(), n.p.right.plane.newest(false).orElseThrow().handle());
+    assertEquals(1, n.p.right.said("sending packet to " + OUTSIDE + " my_port 4500 peer_port " + n.nat.port(4500)
+        + " (I) MM_NO_STATE").size());
+    assertEquals(Optional.of(new UdpEncapsulation(4500, n.nat.port(4500))), n.rightsUdp());
+    n.p.assertNothingLeft();
+  }
+
+  @Test
   void phaseOneIsRenewedThroughTheNatFromBothSides() {
     var n = new Behind();
     n.p.left.policies = n.p.right.policies = List.of(TestBox.policy(1,

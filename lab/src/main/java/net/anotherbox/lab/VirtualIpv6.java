@@ -258,8 +258,8 @@ final class VirtualIpv6 implements Ipv6Port {
 
       @Override
       public boolean send(String link, Ipv6 source, Ipv6 destination, byte[] message) {
-        host.transmit6(link, destination, packet(ICMP, 0, MOST_HOPS, source, destination, summed(source, destination, ICMP, 2,
-            message.clone())));
+        byte[] body = summed(source, destination, ICMP, 2, message.clone());
+        host.transmit6(link, destination, packet(ICMP, 0, MOST_HOPS, source, destination, body));
         return true;
       }
     };

@@ -18,6 +18,11 @@ public interface ArgumentType {
     return accepts(start);
   }
 
+  /** Whether it may be typed with a blank before its first number: {@code FastEthernet 0/1}. */
+  default boolean inTwoWords() {
+    return false;
+  }
+
   /** What {@code ?} lists after a token that is the first half of an argument in two words, each with its help. */
   default Map<String, String> after(String half) {
     return Map.of();
@@ -102,6 +107,11 @@ public interface ArgumentType {
   };
 
   ArgumentType INTERFACE = new ArgumentType() {
+    @Override
+    public boolean inTwoWords() {
+      return true;
+    }
+
     @Override
     public boolean accepts(String token) {
       return InterfaceName.parse(token).isPresent();

@@ -1,7 +1,6 @@
 package net.anotherbox.config.grammar;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -275,6 +274,15 @@ public final class Line {
     return this;
   }
 
+  /**
+   * The line opens several sections at once, each by one of these lines of the global mode: what is typed next goes into all
+   * of them ({@code interface range}). It is not kept itself.
+   */
+  public Line spans(Function<Matched, List<String>> f) {
+    rules.spans = f;
+    return this;
+  }
+
   /** For a line that opens a mode: what stands in a new section as the release's own, e.g. "no ip address". */
   public Line begins(Function<Matched, List<String>> lines) {
     rules.begins = lines;
@@ -367,18 +375,7 @@ public final class Line {
    * @param choose asked for one of so many, from 0, wherever the way parts
    */
   public List<String> way(IntUnaryOperator choose) {
-    var words = new ArrayList<String>();
-    var options = new HashSet<Syntax.Position>();
-    List<Syntax.Position> next = first();
-    while (true) {
-      Syntax.Position p = next.get(next.size() == 1 ? 0 : choose.applyAsInt(next.size()));
-      var choices = p.word.keyword() ? List.<String>of() : p.word.type().choices().keySet().stream()
-          .filter(p.word.type()::accepts).sorted().toList();
-      words.add(choices.isEmpty() ? p.word.shown() : choices.get(choose.applyAsInt(choices.size())));
-      if (p.once) options.add(p);
-      next = p.next.stream().filter(o -> !options.contains(o)).toList();
-      if (p.last && (next.isEmpty() || choose.applyAsInt(2) == 0)) return words;
-    }
+    return Syntax.way(first(), choose);
   }
 
   /** Whether there are sections and releases that have both. */

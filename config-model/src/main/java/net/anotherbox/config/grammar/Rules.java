@@ -13,6 +13,7 @@ public final class Rules {
   BiFunction<Section, Matched, Optional<String>> checkTyped = (s, m) -> Optional.empty();
   BiFunction<Section, Matched, Optional<String>> checkNo = (s, m) -> Optional.empty();
   BiFunction<Section, Matched, List<String>> means = (s, m) -> List.of();
+  Function<Matched, List<String>> spans = m -> List.of();
   Function<Matched, List<String>> begins = m -> List.of();
   Function<Matched, Optional<String>> note = m -> Optional.empty();
   BiFunction<Entry, Matched, Optional<String>> warning = (s, m) -> Optional.empty();
@@ -35,6 +36,11 @@ public final class Rules {
   /** The lines that this one stands for, or none if it stands for itself. */
   public List<String> meaning(Section section, Matched typed) {
     return means.apply(section, typed);
+  }
+
+  /** The lines that open the sections which this one opens together; none if it opens its own, or no section. */
+  public List<String> sections(Matched typed) {
+    return spans.apply(typed);
   }
 
   /** The lines that a new section begins with. */

@@ -1,8 +1,10 @@
 package net.anotherbox.config.grammar;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 
 /** Reads the syntax of one declaration into positions: each a word, with the positions that may follow it. */
 final class Syntax {
@@ -96,6 +98,22 @@ final class Syntax {
     int colon = nameColon(token, types);
     return types.containsKey(colon < 0 ? token : token.substring(0, colon)) ? 0
         : Character.toLowerCase(syntax.charAt(0));
+  }
+
+  /** The words of one way through positions: see {@link Line#way}. */
+  static List<String> way(List<Position> first, IntUnaryOperator choose) {
+    var words = new ArrayList<String>();
+    var options = new HashSet<Position>();
+    List<Position> next = first;
+    while (true) {
+      Position p = next.get(next.size() == 1 ? 0 : choose.applyAsInt(next.size()));
+      var choices = p.word.keyword() ? List.<String>of() : p.word.type().choices().keySet().stream()
+          .filter(p.word.type()::accepts).sorted().toList();
+      words.add(choices.isEmpty() ? p.word.shown() : choices.get(choose.applyAsInt(choices.size())));
+      if (p.once) options.add(p);
+      next = p.next.stream().filter(o -> !options.contains(o)).toList();
+      if (p.last && (next.isEmpty() || choose.applyAsInt(2) == 0)) return words;
+    }
   }
 
   private Fragment alternatives() {

@@ -148,10 +148,13 @@ final class Walk {
     return word.type() == ArgumentType.LINE ? line.substring(t.at()).stripTrailing() : word.type().canonical(t.text());
   }
 
-  /** Whether the name of an interface may stand here. */
-  boolean takesInterface(String name) {
+  /** Whether this, which was typed in two words, may stand here as one: the name of an interface. */
+  boolean takesInTwoWords(String name) {
     for (Branch b : branches)
-      for (Group g : b.at.near(name)) if (g.word.type() == ArgumentType.INTERFACE && g.has(available)) return true;
+      for (Group g : b.at.near(name)) {
+        ArgumentType type = g.word.type();
+        if (type != null && type.inTwoWords() && g.has(available) && type.accepts(name)) return true;
+      }
     return false;
   }
 

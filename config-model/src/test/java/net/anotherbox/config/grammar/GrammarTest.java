@@ -104,6 +104,16 @@ class GrammarTest {
   }
 
   @Test
+  void hardwareAddressesAreWrittenWhole() {
+    g.line(Mode.CONFIG, "kettle H.H.H:mac", "Kettle", "48-bit hardware address").active();
+    assertEquals("", type("kettle 1.AB.cd00"));
+    assertEquals("kettle 0001.00ab.cd00", running());
+    for (String wrong : List.of("1.2", "1.2.3.4", "1.2.g", "12345.1.1"))
+      assertTrue(type("kettle " + wrong).startsWith("invalid@"), wrong);
+    assertEquals(java.util.List.of(), g.violations());
+  }
+
+  @Test
   void anActionRunsAndIsNoLineThatIsKept() {
     g.action(Mode.CONFIG, "brew <1-9>:cups", x -> {}, "Brew tea", "Cups");
     Outcome o = editor.type("brew 3");

@@ -280,14 +280,14 @@ final class Interfaces implements InterfaceTable, Participant {
   }
 
   private void inForce(TreeMap<InterfaceName, InterfaceSettings> wanted) {
-    if (wanted.equals(settings)) return;
+    if (wanted == settings || wanted.equals(settings)) return;
     var old = settings;
     settings = wanted;
-    for (InterfaceName gone : old.keySet()) if (!wanted.containsKey(gone)) withdraw(gone);
+    var changes = new InterfaceChanges(old, wanted);
+    changes.gone().forEach(this::withdraw);
     tunnels.configured(wanted.values());
-    for (InterfaceSettings s : wanted.values()) {
+    for (InterfaceSettings s : changes.changed()) {
       InterfaceSettings was = old.get(s.name());
-      if (s.equals(was) && s.lender().isEmpty()) continue;
       noteMethod(s, was);
       enforce(s);
     }

@@ -193,17 +193,22 @@ final class Ipv6Interfaces implements Participant {
     if (!enforcing && enforce()) interfaces.changed();
   }
 
-  /** Brings every link in line with its interface. @return whether any was not */
+  /** Brings every link in line with its interface. @return whether there is anything to be seen of it */
   private boolean enforce() {
     enforcing = true;
     boolean any = false;
+    int links = 0;
     try {
       for (InterfaceSettings s : interfaces.settings()) {
         var link = interfaces.link(s.name());
-        if (link.isEmpty()) enforced.remove(s.name());
-        else any |= enforce(s.name(), link.get());
+        if (link.isEmpty()) {
+          enforced.remove(s.name());
+        } else {
+          links++;
+          any |= enforce(s.name(), link.get());
+        }
       }
-      enforced.keySet().removeIf(n -> interfaces.settings(n).isEmpty());
+      if (enforced.size() > links) enforced.keySet().removeIf(n -> interfaces.settings(n).isEmpty());
       enforceNeighbours();
     } finally {
       enforcing = false;
@@ -218,8 +223,7 @@ final class Ipv6Interfaces implements Participant {
     enforced.put(name, new Enforced(link, wish));
     for (String reason : port.link(link.name(), wish))
       log.syslog("PORT", 3, "ADDRESS", text("address-refused", Map.of("interface", name, "reason", reason)));
-    look(link.name());
-    return true;
+    return look(link.name()) || last != null || wish.running();
   }
 
   private Wish wish(InterfaceName name) {

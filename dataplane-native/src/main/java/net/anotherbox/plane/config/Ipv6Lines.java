@@ -127,7 +127,7 @@ final class Ipv6Lines {
     return m.with("address", p.toString()).withWords(List.copyOf(words));
   }
 
-  /** What each interface of the configuration has of IPv6, those without any line of IPv6 too. */
+  /** What the interfaces of the configuration have of IPv6; those without any line of it are left out. */
   TreeMap<InterfaceName, Ipv6Settings> read(Section root) {
     if (same(readOf, root)) return settings;
     var before = prefixes;
@@ -140,7 +140,7 @@ final class Ipv6Lines {
       InterfaceName name = InterfaceName.of(e.required("name"));
       if (s == null) s = settings(name, e.body());
       known.put(e, s);
-      all.put(name, s);
+      if (!s.equals(Ipv6Settings.NONE)) all.put(name, s);
     }
     read = known;
     settings = all;

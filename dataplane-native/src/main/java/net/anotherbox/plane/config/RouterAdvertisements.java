@@ -102,7 +102,7 @@ final class RouterAdvertisements {
       s.pace = pace;
       if (!same) s.when.begin(pace);
     }
-    if (!speakers.isEmpty() || isAnyRunning()) listen();
+    if (!listening && (!speakers.isEmpty() || isAnyRunning())) listen();
     routers.values().removeIf(r -> !ipv6.settings(r.on()).running() || interfaces.state(r.on()).filter(State::lineUp).isEmpty());
   }
 

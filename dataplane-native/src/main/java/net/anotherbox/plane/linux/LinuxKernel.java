@@ -41,6 +41,8 @@ public final class LinuxKernel implements KernelPort {
   private final Journal journal;
   private final Map<String, List<OurAddress>> addresses = new HashMap<>();
   private final Map<String, Tun> loopbacks = new HashMap<>();
+  /** Why this kernel makes no dummy devices: asked once, since it looks for a module each time. Null while it makes them. */
+  private OsError noDummies;
   private final List<Consumer<Link>> listeners = new ArrayList<>();
   private final List<String> lost = new ArrayList<>();
   private final LinkWatch watch;
@@ -219,12 +221,17 @@ public final class LinuxKernel implements KernelPort {
 
   @Override
   public void addLoopback(String link) throws PortUnavailable {
+    if (noDummies != null) {
+      addSilentTun(link, noDummies);
+      return;
+    }
     try {
       journal.add("dummy " + link);
       kernel.addDummy(link);
       raise(link);
     } catch (OsError e) {
       journal.remove("dummy " + link);
+      if (e.errno() == OsError.EOPNOTSUPP) noDummies = e;
       addSilentTun(link, e);
     }
   }

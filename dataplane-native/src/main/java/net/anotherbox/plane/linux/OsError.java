@@ -13,6 +13,7 @@ final class OsError extends IOException {
   static final int EEXIST = 17;
   static final int ENODEV = 19;
   static final int EINVAL = 22;
+  static final int EOPNOTSUPP = 95;
   static final int ENOBUFS = 105;
 
   private final int errno;

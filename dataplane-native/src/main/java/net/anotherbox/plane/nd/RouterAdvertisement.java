@@ -164,6 +164,9 @@ public record RouterAdvertisement(int hopLimit, boolean managed, boolean other, 
 
   /** Whether hosts would be told the same. */
   public boolean saysTheSame(RouterAdvertisement o) {
-    return Arrays.equals(bytes(), o.bytes());
+    return Arrays.equals(mac, o.mac) && hopLimit == o.hopLimit && managed == o.managed && other == o.other
+        && preference == o.preference && lifetime == o.lifetime && reachable == o.reachable && retransmit == o.retransmit
+        && mtu.equals(o.mtu) && prefixes.equals(o.prefixes) && interval.equals(o.interval)
+        && nameServers.equals(o.nameServers);
   }
 }

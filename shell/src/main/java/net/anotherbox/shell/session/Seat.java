@@ -245,20 +245,23 @@ final class Seat implements Session {
     switch (o) {
       case Outcome.NeedsBlock b -> tell(new Event.Block(b.delimiter(), text -> block(b.line(), text, indent)));
       case Outcome.Runs r -> run(r.command(), indent);
-      default -> came(o, indent);
+      default -> came(o, typed, indent);
     }
   }
 
   private void block(Matched line, String text, int indent) {
     if (editor == null) finished(true);
-    else came(editor.block(line, text), indent);
+    else came(editor.block(line, text), line.typed(), indent);
   }
 
-  private void came(Outcome o, int indent) {
+  private void came(Outcome o, String typed, int indent) {
     switch (o) {
       case Outcome.Accepted a -> print(a.note());
       case Outcome.Refused r -> print(r.text());
-      case Outcome.NotUnderstood n -> print(complaints.about(n.why(), indent));
+      case Outcome.NotUnderstood n -> {
+        print(complaints.about(n.why(), indent));
+        editor.ofAnotherRelease(typed).ifPresent(shell.config()::isOfAnotherRelease);
+      }
       case Outcome.Nothing n -> { }
       case Outcome.Left l -> leaveConfiguration();
       case Outcome.NeedsBlock b -> throw new IllegalStateException("a block within a block");

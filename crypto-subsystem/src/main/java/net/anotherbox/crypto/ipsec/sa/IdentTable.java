@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import net.anotherbox.crypto.CryptoConfig;
 import net.anotherbox.crypto.CryptoConfig.AccessRule;
 import net.anotherbox.crypto.CryptoConfig.Binding;
@@ -252,6 +253,18 @@ final class IdentTable {
 
   Collection<Ident> all() {
     return idents.values();
+  }
+
+  /** The peer with whom an entry has SAs, or whom it would ask. */
+  Optional<Address> currentPeer(String map, int sequence) {
+    var ours = ofEntry(map, sequence).filter(i -> i.dynamic().isEmpty()).toList();
+    return ours.stream().flatMap(i -> i.newest().stream()).map(p -> p.sas().remote()).findFirst()
+        .or(() -> ours.stream().map(Ident::peer).findFirst());
+  }
+
+  /** Those of one entry of a map, on whatever interface. */
+  Stream<Ident> ofEntry(String map, int sequence) {
+    return idents.values().stream().filter(i -> i.key().map().equals(map) && i.key().sequence() == sequence);
   }
 
   /**

@@ -1,0 +1,37 @@
+package net.anotherbox.plane.config;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.TreeMap;
+import net.anotherbox.runtime.value.InterfaceName;
+
+/**
+ * How the interfaces of two configurations differ, found by going through both in order: with thousands of them, of which
+ * each line typed changes one, looking each up in the other would be the greater part of the work.
+ *
+ * @param gone those that are no more
+ * @param changed those that are new or other than before, and those that borrow an address, which may be another now
+ */
+record InterfaceChanges(List<InterfaceName> gone, List<InterfaceSettings> changed) {
+  InterfaceChanges(TreeMap<InterfaceName, InterfaceSettings> before, TreeMap<InterfaceName, InterfaceSettings> now) {
+    this(new ArrayList<>(), new ArrayList<>());
+    Iterator<InterfaceSettings> olds = before.values().iterator();
+    InterfaceSettings old = next(olds);
+    for (InterfaceSettings s : now.values()) {
+      int c = -1;
+      while (old != null && (c = old == s ? 0 : old.name().compareTo(s.name())) < 0) {
+        gone.add(old.name());
+        old = next(olds);
+      }
+      boolean same = old != null && c == 0 && (old == s || old.equals(s));
+      if (!same || s.lender().isPresent()) changed.add(s);
+      if (old != null && c == 0) old = next(olds);
+    }
+    for (; old != null; old = next(olds)) gone.add(old.name());
+  }
+
+  private static InterfaceSettings next(Iterator<InterfaceSettings> i) {
+    return i.hasNext() ? i.next() : null;
+  }
+}
