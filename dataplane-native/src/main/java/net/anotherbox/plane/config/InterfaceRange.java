@@ -48,7 +48,6 @@ final class InterfaceRange {
     var all = new ArrayList<>(List.of(help));
     all.add("and");
     all.addAll(List.of(help).subList(1, help.length));
-    all.addFirst("Select an interface to configure");
     g.line(Mode.CONFIG, "interface range " + one + " [{[,:range] " + one + "}+]", all.toArray(String[]::new))
         .opens(RANGE).spans(InterfaceRange::lines).active()
         .check((s, m) -> refusal(m)).checkNo((s, m) -> refusal(m));
