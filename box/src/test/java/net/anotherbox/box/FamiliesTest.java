@@ -60,6 +60,43 @@ class FamiliesTest {
   }
 
   @Test
+  void linesOfOneWordForDifferentThingsStandBesideEachOther() {
+    takesAndShows("""
+        sccp ccm group 1
+         associate ccm 1 priority 1
+         associate ccm 2 priority 2
+         connect retries 30
+         connect interval 30
+        sip-ua
+         retry invite 3
+         retry bye 2
+        ip tcp intercept max-incomplete low 10
+        ip tcp intercept max-incomplete high 20
+        """);
+    takesBack("no ip tcp intercept max-incomplete low 10", "sip-ua", "no retry bye");
+    assertTrue(box.features().text().running().contains(" retry invite 3\n"));
+    assertTrue(box.features().text().running().contains("ip tcp intercept max-incomplete high 20\n"));
+    refuses("retry zero 2", 6, "sip-ua");
+  }
+
+  @Test
+  void remarksStandBeforeTheEntryWhoseNumberTheyHave() {
+    box.boot();
+    ConfigEditor editor = editor();
+    for (String l : List.of("ip access-list extended A", "10 remark first", "10 permit tcp any any", "20 remark second",
+        "20 permit udp any any")) assertInstanceOf(Outcome.Accepted.class, editor.type(l), l);
+    assertTrue(box.features().text().running().contains("""
+        ip access-list extended A
+         remark first
+         permit tcp any any
+         remark second
+         permit udp any any
+        """), () -> box.features().text().running());
+    assertInstanceOf(Outcome.Accepted.class, editor.type("no 20 remark second"));
+    assertTrue(!box.features().text().running().contains("remark second"));
+  }
+
+  @Test
   void dhcpPoolsComeBackAndGoAway() {
     takesAndShows("""
         ip dhcp excluded-address 10.1.0.1 10.1.0.9

@@ -19,6 +19,7 @@ import net.anotherbox.crypto.CryptoConfig.AccessRule;
 import net.anotherbox.crypto.CryptoConfig.Binding;
 import net.anotherbox.crypto.ikev2.Ikev2Feature;
 import net.anotherbox.crypto.ipsec.map.CryptoMap;
+import net.anotherbox.crypto.ipsec.map.Ipv6MapFeature;
 import net.anotherbox.crypto.ipsec.map.MapFeature;
 import net.anotherbox.crypto.ipsec.profile.AccessTemplate;
 import net.anotherbox.crypto.ipsec.profile.FragmentationFeature;
@@ -60,7 +61,7 @@ public final class CryptoFeatures implements Feature, Participant {
   private final KeyFeature keys;
   private final IsakmpFeature isakmp;
   private final LivenessFeature liveness = new LivenessFeature();
-  private final TransformFeature transforms = new TransformFeature();
+  private final TransformFeature transforms;
   private final MapFeature maps;
   private final ProfileFeature profiles = new ProfileFeature();
   private final FragmentationFeature fragmentation = new FragmentationFeature();
@@ -84,7 +85,8 @@ public final class CryptoFeatures implements Feature, Participant {
     this.configured = configured;
     isakmp = new IsakmpFeature(personality, encryption);
     keys = new KeyFeature(personality, encryption);
-    maps = new MapFeature(personality);
+    transforms = new TransformFeature(personality);
+    maps = new MapFeature(personality, transforms);
     pki = new PkiFeature();
     interfaces.onChange(this::evaluate);
     tunnels.onChange(this::evaluate);
@@ -94,7 +96,8 @@ public final class CryptoFeatures implements Feature, Participant {
   @Override
   public void declare(Grammar g) {
     g.prefix(Mode.CONFIG, "crypto", "Encryption module");
-    for (Feature f : List.of(encryption, isakmp, liveness, policies, keys, profiles, fragmentation, transforms, maps, pki,
+    for (Feature f : List.of(encryption, isakmp, liveness, policies, keys, profiles, fragmentation, transforms, maps,
+        new Ipv6MapFeature(), pki,
         new Ikev2Feature(),
         LineFiles.of(CryptoFeatures.class, "crypto.lines"))) f.declare(g);
   }
@@ -128,8 +131,11 @@ public final class CryptoFeatures implements Feature, Participant {
   CryptoConfig read(Section root) {
     Map<String, List<Address>> hosts = HostTable.read(root).addresses();
     Function<String, List<Address>> names = name -> hosts.getOrDefault(name, List.of());
+    List<String> otherwise = transforms.otherwise(root);
     Map<String, CryptoMap> all = maps.maps(root, names);
+    all.replaceAll((name, map) -> map.orSets(otherwise));
     var dynamic = maps.dynamicMaps(root, names);
+    dynamic.replaceAll((name, entries) -> CryptoMap.orSets(entries, otherwise));
     var phaseOne = isakmp(root);
     return new CryptoConfig(isakmp.enabled(root), phaseOne, transforms.sets(root), all,
         dynamic, named(root, all, dynamic), bindings(root), profiles.lifetimeSeconds(root),
@@ -139,9 +145,10 @@ public final class CryptoFeatures implements Feature, Participant {
 
   private Protection protection(Section root, IsakmpConfig phaseOne) {
     var named = profiles.profiles(root);
+    named.replaceAll((name, p) -> p.orSets(transforms.otherwise(root)));
     return new Protection(named, tunnels.protectedTunnels().stream().map(t -> new ProtectedTunnel(t.name(), t.deviceName(),
         t.encapsulation(), t.payload(), t.local(), t.remote(), t.underlay(), mtu(t), t.up(), t.profile(),
-        Optional.ofNullable(named.get(t.profile())), t.shared())).toList(), templates(named, phaseOne));
+        Optional.ofNullable(named.get(t.profile())), t.shared(), fragmentation.of(root, t.name()))).toList(), templates(named, phaseOne));
   }
 
   private List<AccessTemplate> templates(Map<String, IpsecProfile> named, IsakmpConfig phaseOne) {

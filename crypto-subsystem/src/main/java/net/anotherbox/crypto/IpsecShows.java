@@ -7,6 +7,7 @@ import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.crypto.ipsec.profile.ShowIpsecSettings;
 import net.anotherbox.crypto.ipsec.sa.ShowIpsecSa;
+import net.anotherbox.crypto.ipsec.transform.TransformFeature;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.value.InterfaceName;
 
@@ -64,6 +65,8 @@ final class IpsecShows implements Feature {
     g.exec("show crypto ipsec transform-set", x -> x.print(crypto.showTransformSets()));
     g.exec("show crypto ipsec transform-set tag WORD:name", x -> x.print(crypto.showTransformSets(x.command().arg("name"))),
         "Crypto transform set with this tag", "Tag of the transform set");
+    g.exec("show crypto ipsec transform-set default", x -> x.print(crypto.showTransformSets(Optional.of(
+        TransformFeature.DEFAULT))), "Crypto default transform set").since(Release.R15_1);
     g.prefix(Mode.EXEC, "show crypto ipsec profile", "Show ipsec profile information");
     g.exec("show crypto ipsec profile", x -> x.print(crypto.showIpsecProfiles(Optional.empty())));
     g.exec("show crypto ipsec profile tag WORD:name", x -> x.print(crypto.showIpsecProfiles(x.command().arg("name"))),
@@ -72,6 +75,8 @@ final class IpsecShows implements Feature {
     g.prefix(Mode.EXEC, "show crypto ipsec security-association", "Show parameters for IPSec security associations");
     g.exec("show crypto ipsec security-association lifetime", x -> x.print(ShowIpsecSettings.lifetime(crypto.release(),
         crypto.config())), "Lifetime of security associations");
+    g.exec("show crypto ipsec security-association idle-time", x -> x.print(ShowIpsecSettings.idleTime(crypto.release(),
+        crypto.config())), "Idle time of security associations").since(Release.R12_3);
   }
 
   private void maps(Grammar g) {

@@ -16,6 +16,8 @@ import net.anotherbox.crypto.isakmp.key.Keyrings;
 import net.anotherbox.crypto.isakmp.key.PresharedKey;
 import net.anotherbox.crypto.isakmp.key.PresharedKey.Whose;
 import net.anotherbox.crypto.isakmp.keys.DhGroup;
+import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
+import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Authentication;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Encryption;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Hash;
 import net.anotherbox.crypto.isakmp.profile.AggressivePeer;
@@ -218,9 +220,9 @@ class AggressiveModeTest {
   }
 
   @Test
-  void aPolicyWhoseGroupIsNotThereIsNeitherOfferedNorReplacedByTheDefaultOnes() {
+  void aPolicyWithoutPreSharedKeysIsNeitherOfferedNorReplacedByTheDefaultOnes() {
     var p = new Pair(Release.R15_1, Release.R15_1).entries(0, 0);
-    p.left.policies = List.of(TestBox.policy(10, Encryption.AES, 256, Hash.SHA, 24, 86400));
+    p.left.policies = List.of(new IsakmpPolicy(10, Encryption.AES, 256, Hash.SHA, Authentication.RSA_SIG, 5, 86400));
     p.right.policies = List.of();
     p.apply().packet(1000);
     assertEquals(0, p.network.sent());
@@ -351,6 +353,6 @@ class AggressiveModeTest {
         "50 LIFETIME 3600/60", "65535 ENCRYPTION AES-CBC/DES-CBC"), f.mismatches().stream().map(m -> m.priority() + " "
         + m.attribute() + " " + m.offered() + "/" + m.configured()).toList());
     assertEquals(Failure.Reason.REFUSED_BY_PEER, p.left.crypto.failures().get(0).reason());
-    assertEquals("PROPOSAL_NOT_CHOSEN", p.left.crypto.failures().get(0).detail());
+    assertEquals("PROPOSAL_NOT_CHOSEN: offered policy 1: aes 256, sha256, group 14", p.left.crypto.failures().get(0).detail());
   }
 }

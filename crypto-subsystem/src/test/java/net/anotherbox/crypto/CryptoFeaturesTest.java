@@ -31,7 +31,6 @@ import net.anotherbox.crypto.isakmp.key.KeyEncryption;
 import net.anotherbox.crypto.isakmp.key.MasterKeyStore;
 import net.anotherbox.crypto.isakmp.key.PresharedKey;
 import net.anotherbox.crypto.isakmp.machine.Suite;
-import net.anotherbox.crypto.isakmp.keys.DhGroup;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Authentication;
 import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy.Encryption;
@@ -389,24 +388,55 @@ class CryptoFeaturesTest {
   void weakerProtectionIsNeverOfferedInPlaceOfWhatIsMissing() {
     personality.release(Release.R15_2);
     type("crypto ipsec transform-set G esp-gcm 256 esp-sha-hmac\ncrypto ipsec transform-set H esp-seal ah-sha-hmac\ncrypto "
-        + "isakmp policy 1\ngroup 24\n"
+        + "isakmp policy 1\ngroup 2\n"
         + "crypto isakmp key 6 XYZ address 1.1.1.1");
     assertEquals(Optional.empty(), last().transformSets().get("G").suite());
     assertEquals(Optional.empty(), last().transformSets().get("H").suite());
-    assertEquals(Optional.empty(), DhGroup.of(last().isakmp().policies().get(0).group()));
     assertEquals(List.of(), keys());
-    type("crypto ipsec transform-set T esp-3des esp-sha-hmac\ncrypto map M 1 ipsec-isakmp\nset pfs group24\nset "
-        + "transform-set T\n"
-        + "match address 101\nset peer 1.1.1.1");
-    CryptoMap.Entry e = last().maps().get("M").entries().get(0);
-    assertTrue(e.complete());
-    assertTrue(e.transformSets().stream().noneMatch(last().transformSets()::containsKey));
-    type("no crypto map M\nno crypto ipsec transform-set T");
     for (Entry x : configuration.current().entries()) {
       boolean whole = x.line().support(x) instanceof Support.Active && x.body().entries().stream().allMatch(y -> y.line()
           .support(y) instanceof Support.Active);
       assertFalse(whole, x.words().toString());
     }
+  }
+
+  @Test
+  void theSetThatStandsThereUnaskedIsTakenByEntriesWithoutOneUntilItIsTakenAway() {
+    String entry = "crypto map M 1 ipsec-isakmp\nset peer 1.1.1.1\nmatch address 101\nexit\n";
+    type(entry);
+    assertEquals(Map.of(), last().transformSets());
+    assertFalse(last().maps().get("M").entries().get(0).complete());
+    type("no crypto map M");
+    personality.release(Release.R15_1);
+    type(entry);
+    assertTrue(last().maps().get("M").entries().get(0).complete());
+    assertEquals(Optional.of(new Suite(Cipher.AES_128, Integrity.HMAC_SHA1_96)), last().transformSets().get("default")
+        .suite());
+    assertFalse(running(Release.R15_1).contains("Incomplete"));
+    type("no crypto ipsec transform-set default");
+    assertFalse(last().maps().get("M").entries().get(0).complete());
+    assertTrue(running(Release.R15_1).startsWith("no crypto ipsec transform-set default\n!\n"));
+    type("default crypto ipsec transform-set default\ncrypto map M 1\nset transform-set default\nexit");
+    assertFalse(last().transformSets().get("default").tunnel());
+    type("crypto ipsec transform-set default esp-aes 256 esp-sha-hmac");
+    assertEquals(Optional.of(new Suite(Cipher.AES_256, Integrity.HMAC_SHA1_96)), last().transformSets().get("default")
+        .suite());
+    assertEquals("", type("crypto ipsec transform-set def esp-3des"));
+  }
+
+  @Test
+  void aMapOfIpv6IsKeptAndSaysThatItProtectsNothing() {
+    personality.release(Release.R15_1);
+    String map = "crypto map ipv6 SIX 10 ipsec-isakmp \n set peer 2001:DB8::2\n set transform-set default \n match address L";
+    assertEquals("", type(map + "\nexit\ninterface FastEthernet0/1\nipv6 crypto map SIX"));
+    assertTrue(running(Release.R15_1).contains(map), () -> running(Release.R15_1));
+    assertTrue(running(Release.R15_1).contains("\n ipv6 crypto map SIX"), () -> running(Release.R15_1));
+    assertTrue(last().maps().isEmpty());
+    configuration.current().where(l -> l.slot().contains("crypto map ipv6")).forEach(e ->
+        assertInstanceOf(Support.Partial.class, e.line().support(e)));
+    assertFalse(type("exit\ncrypto map IP 10 ipsec-isakmp").contains("not understood"), "the name of a map of IPv4");
+    type("exit\nno crypto map ipv6 SIX");
+    assertFalse(running(Release.R15_1).contains("map ipv6"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import net.anotherbox.crypto.isakmp.failure.Failure;
 import net.anotherbox.crypto.isakmp.liveness.Liveness;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +74,7 @@ class DeadPeerTest {
     assertEquals(6, p.left.said("Sending NOTIFY DPD/R_U_THERE protocol 1").size());
     assertTrue(p.left.isUp());
     p.loop.run(3000);
+    assertEquals(List.of(Failure.Reason.PEER_IS_DEAD), p.left.crypto.failures().stream().map(Failure::reason).toList());
     assertEquals(1, p.left.said("peer 192.0.2.2 not responding!").size());
     assertEquals(1, p.left.said("deleting SA reason \"P1 errcounter exceeded (PEERS_ALIVE_TIMER)\"").size());
     assertFalse(p.left.isUp());

@@ -14,6 +14,8 @@ import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv4Prefix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an entry says besides peer, transform set and access list. */
@@ -107,6 +109,22 @@ class MapEntriesTest {
   void theNextPeerIsTriedWhenOneDoesNotAnswerAndKept() {
     failOver(NONE);
     assertEquals("192.0.2.2", nextPeer());
+  }
+
+  /** A host that goes on asking must not keep the entry at the peer that does not answer. */
+  @ParameterizedTest
+  @CsvSource({"false,false", "true,false", "false,true", "true,true"})
+  void theNextPeerIsTriedUnderSteadyTraffic(boolean preferred, boolean perHost) {
+    pair.left.key("cisco123", "0.0.0.0/0");
+    left(new CryptoMap.Terms(preferred, 0, false, perHost, false, Optional.empty(), Optional.empty()), DEAD, RIGHT);
+    pair.right.entry(10, "L", 0, "192.0.2.1");
+    pair.apply();
+    for (int i = 0; i < 75 && !pair.isUp(); i++) {
+      pair.left.packet("10.1.0.5", "10.2.0.6");
+      pair.loop.run(1000);
+    }
+    pair.assertMatching();
+    pair.assertNothingLeft();
   }
 
   @Test

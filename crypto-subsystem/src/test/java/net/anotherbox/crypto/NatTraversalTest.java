@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import net.anotherbox.crypto.isakmp.liveness.Liveness;
+import net.anotherbox.crypto.isakmp.machine.Suite;
 import net.anotherbox.crypto.isakmp.message.ExchangeType;
+import net.anotherbox.runtime.port.SaSpec.Cipher;
+import net.anotherbox.runtime.port.SaSpec.Integrity;
 import net.anotherbox.runtime.port.SaSpec.UdpEncapsulation;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.value.Ipv4;
@@ -39,6 +42,11 @@ class NatTraversalTest {
 
     Behind(Release a, Release b) {
       p = pair(a, b);
+      nat = p.network.nat(p.left.local, OUTSIDE);
+    }
+
+    Behind(Pair pair) {
+      p = pair;
       nat = p.network.nat(p.left.local, OUTSIDE);
     }
 
@@ -100,6 +108,40 @@ class NatTraversalTest {
     n.up();
     assertEquals(Optional.of(new UdpEncapsulation(4500, n.nat.port(4500))), n.rightsUdp());
     assertEquals(Optional.of(new UdpEncapsulation(4500, 4500)), n.p.left.plane.newest(false).orElseThrow().udp());
+    n.p.assertNothingLeft();
+  }
+
+  /** GRE between the peers: the one behind the NAT knows itself by another address than its peer does. */
+  private static Behind hosts(Release a, Release b) {
+    var p = new Pair(a, b);
+    var n = new Behind(p);
+    for (TestBox box : List.of(p.left, p.right)) {
+      box.set("TS", new Suite(Cipher.TRIPLE_DES, Integrity.HMAC_SHA1_96), false);
+      box.lists.clear();
+      box.debug("crypto isakmp");
+    }
+    p.left.gre("G", p.left.local.toString(), "192.0.2.2").entry(10, "G", 0, "192.0.2.2");
+    p.right.gre("G", "192.0.2.2", OUTSIDE.toString()).entry(10, "G", 0, OUTSIDE.toString());
+    return n;
+  }
+
+  @ParameterizedTest
+  @MethodSource("releases")
+  void transportModeGoesThroughANatAndIsRenewedFromBothSides(Release a, Release b) {
+    var n = hosts(a, b).up();
+    for (TestBox box : List.of(n.p.left, n.p.right)) {
+      assertFalse(box.plane.newest(true).orElseThrow().tunnel());
+      assertFalse(box.plane.newest(false).orElseThrow().tunnel());
+    }
+    assertEquals(OUTSIDE, n.p.right.plane.newest(false).orElseThrow().remote());
+    assertTrue(n.p.right.crypto.showIpsecSa().contains("remote ident (addr/mask/prot/port): (" + OUTSIDE
+        + "/255.255.255.255/47/0)"));
+    for (TestBox box : List.of(n.p.right, n.p.left)) {
+      long first = box.plane.newest(false).orElseThrow().handle();
+      box.plane.events.softExpired(first);
+      n.p.loop.run(1000);
+      assertNotEquals(first, box.plane.newest(false).orElseThrow().handle(), () -> String.join("\n", box.lines));
+    }
     n.p.assertNothingLeft();
   }
 
@@ -233,6 +275,21 @@ class NatTraversalTest {
     bytes.clear();
     n.p.loop.run(200_000);
     assertEquals(List.of(), bytes);
+    n.p.assertNothingLeft();
+  }
+
+  @Test
+  void aPeerBehindANatIsCalledWhereItsSasGoWhenTheIsakmpSaHasGone() {
+    var n = new Behind().up();
+    n.p.right.crypto.clearIsakmp(Optional.empty());
+    n.p.loop.run(1000);
+    var out = n.p.right.plane.newest(false).orElseThrow();
+    n.p.right.plane.events.softExpired(out.handle());
+    n.p.loop.run(2000);
+    assertNotEquals(out.handle(), n.p.right.plane.newest(false).orElseThrow().handle());
+    assertEquals(1, n.p.right.said("sending packet to " + OUTSIDE + " my_port 4500 peer_port " + n.nat.port(4500)
+        + " (I) MM_NO_STATE").size());
+    assertEquals(Optional.of(new UdpEncapsulation(4500, n.nat.port(4500))), n.rightsUdp());
     n.p.assertNothingLeft();
   }
 

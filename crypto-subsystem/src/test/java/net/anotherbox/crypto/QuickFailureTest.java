@@ -23,7 +23,10 @@ class QuickFailureTest {
     assertEquals(List.of(reason), failures.stream().map(Failure::reason).toList(), () -> "" + failures);
     assertEquals("Quick", failures.get(0).exchange());
     assertEquals(1, pair.right.said(words).size(), () -> "" + pair.right.lines);
-    assertEquals(List.of(Reason.REFUSED_BY_PEER), pair.left.crypto.failures().stream().map(Failure::reason).toList());
+    var refused = pair.left.crypto.failures();
+    assertEquals(List.of(Reason.REFUSED_BY_PEER), refused.stream().map(Failure::reason).toList());
+    assertTrue(refused.getFirst().detail().matches("PROPOSAL_NOT_CHOSEN: asked for esp-.* \\(tunnel\\), (no )?group.*"
+        + " for PFS, for 10\\.1\\.0\\.0/255\\.255\\.0\\.0/0/0 to .*"), refused.getFirst().detail());
     pair.assertNothingLeft();
   }
 

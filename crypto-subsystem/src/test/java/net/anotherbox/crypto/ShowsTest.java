@@ -282,7 +282,7 @@ class ShowsTest {
     pair.packet(5_000);
     String asked = run("show crypto isakmp failures");
     assertTrue(asked.contains("  Exchange: Quick mode\n  Reason: 192.0.2.2 says that it does not want to\n"), asked);
-    assertTrue(asked.contains("  Detail: PROPOSAL_NOT_CHOSEN\n"), asked);
+    assertTrue(asked.contains("  Detail: PROPOSAL_NOT_CHOSEN: asked for esp-"), asked);
     String refused = failuresOnTheRight();
     assertTrue(refused.contains("  Reason: no transform set of the entry is what 192.0.2.1 offers\n"), refused);
     assertTrue(refused.contains("    crypto map VPN 10, transform set OTHER: the transform is esp-aes esp-sha-hmac here, "

@@ -27,6 +27,7 @@ import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.loop.VirtualLoop;
 import net.anotherbox.runtime.port.SaSpec.Cipher;
 import net.anotherbox.runtime.port.SaSpec.Integrity;
+import net.anotherbox.runtime.port.FlowTable.Fragmentation;
 import net.anotherbox.runtime.port.RoutingTable;
 import net.anotherbox.runtime.port.SeededRandomness;
 import net.anotherbox.runtime.release.Personality;
@@ -180,7 +181,7 @@ final class TestBox {
     var profile = new IpsecProfile("PRO", terms, responderOnly);
     return new Protection(profiled ? Map.of("PRO", profile) : Map.of(), tunnels.all.values().stream().map(t ->
         new ProtectedTunnel(t.name(), t.deviceName(), t.encapsulation(), t.payload(), t.local(), t.remote(), t.underlay(), 1500,
-            t.up(), t.profile(), profiled ? Optional.of(profile) : Optional.empty(), t.shared())).toList(),
+            t.up(), t.profile(), profiled ? Optional.of(profile) : Optional.empty(), t.shared(), Fragmentation.DEFAULT)).toList(),
         template.isEmpty() ? List.of() : List.of(new AccessTemplate(InterfaceName.of("Virtual-Template1"), template, 4,
             List.of(local), profile)));
   }

@@ -187,6 +187,9 @@ class TunnelProtectionTest {
     both();
     loop.run(60_000);
     assertEquals(0, a.crypto.isakmpSas());
+    b.plane.events.acquire(b.plane.flows.protections().getFirst().ident(), Ipv4.of(B), Ipv4.of(A), 47);
+    loop.run(60_000);
+    assertEquals(0, b.crypto.isakmpSas(), "nor for a packet that waits");
   }
 
   @Test
@@ -294,7 +297,7 @@ class TunnelProtectionTest {
     assertTrue(b.crypto.showCryptoMap().contains("\tISAKMP Profile: CALLERS\n"), b.crypto.showCryptoMap());
     a.crypto.close();
     loop.run(2_000);
-    assertEquals(List.of("Virtual-Access1 up", "Virtual-Access1 dropped", "Virtual-Access1 down"), b.tunnels.told);
+    assertEquals(List.of("Virtual-Access1 up", "Virtual-Access1 down", "Virtual-Access1 dropped"), b.tunnels.told);
     assertEquals(0, b.crypto.ipsecSaPairs());
     assertEquals(List.of(), b.plane.flows.protections());
   }

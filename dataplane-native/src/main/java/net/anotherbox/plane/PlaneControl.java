@@ -92,8 +92,9 @@ public final class PlaneControl {
   public int tunnelPlaintextMtu(InterfaceName tunnel, int linkMtu) {
     IdentState ident = tunnels.ident(tunnel);
     OutboundSa sa = ident == null ? null : ident.outbound;
-    int mtu = sa == null || sa.spec.outerMtu() <= 0 ? linkMtu : Math.min(linkMtu, sa.spec.outerMtu());
-    return sa == null ? linkMtu - TYPICAL_OVERHEAD : OutboundBundle.plaintextMtu(sa.spec, mtu);
+    if (sa == null) return linkMtu - TYPICAL_OVERHEAD;
+    int mtu = sa.spec.outerMtu() <= 0 ? linkMtu : Math.min(linkMtu, sa.spec.outerMtu());
+    return OutboundBundle.plaintextMtu(sa.spec, sa.outerMtu(mtu));
   }
 
   public FlowTable table() {
@@ -142,7 +143,10 @@ public final class PlaneControl {
       present.put(new Place(p.interfaceName(), p.ident()), state);
       first.putIfAbsent(p.interfaceName(), state);
       var of = guarded.computeIfAbsent(state, s -> new ArrayList<>());
-      tunnels.state(p.interfaceName()).ifPresent(of::add);
+      tunnels.state(p.interfaceName()).ifPresent(t -> {
+        t.df = p.df();
+        of.add(t);
+      });
     }
     guarded.forEach((state, of) -> found.put(state.id, new IdentEntry(state, of.toArray(TunnelState[]::new))));
     tunnels.guard(first);
@@ -271,7 +275,7 @@ public final class PlaneControl {
    * A router says that the way to a peer is so narrow. It is believed if it knows the SPI of an SA of ours, as only those do
    * who have seen a packet of it (RFC 4301 section 8.2.1).
    *
-   * @return what to do when it has been believed for long enough, or nothing if it was not, or is known
+   * @return what to do when it has been believed for long enough; nothing if it was not believed, or is known
    */
   public Optional<Runnable> narrow(PathMtu said) {
     for (Sa sa : sas.values()) {

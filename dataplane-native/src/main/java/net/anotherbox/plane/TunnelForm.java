@@ -134,10 +134,11 @@ final class TunnelForm {
     return true;
   }
 
-  /** IPv6 may not be cut on its way, so there the bit is set as long as that loses nothing. */
+  /** IPv6 may not be cut on its way, so there the bit is set as long as that loses nothing, which is not known of an SA. */
   private boolean dontFragment(byte[] b, boolean inner4, int length) {
     if (!tunnel.dontFragment()) return false;
-    return inner4 ? (u16(b, Slot.IN_AT + Ipv4View.FRAGMENT) & Ipv4View.DONT_FRAGMENT) != 0 : length <= tunnel.linkMtu();
+    return inner4 ? (u16(b, Slot.IN_AT + Ipv4View.FRAGMENT) & Ipv4View.DONT_FRAGMENT) != 0
+        : !secured && length <= tunnel.linkMtu();
   }
 
   private void gre(byte[] b, int at, boolean inner4, int length) {

@@ -6,10 +6,10 @@ import static net.anotherbox.plane.view.NetworkOrder.u16;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import net.anotherbox.plane.view.GreHeader;
 import net.anotherbox.plane.view.Ipv4View;
 import net.anotherbox.plane.view.NetworkOrder;
-import net.anotherbox.runtime.port.FlowTable.DfBit;
 import net.anotherbox.runtime.port.TunnelPlane.Encapsulation;
 
 /**
@@ -111,7 +111,7 @@ public final class TunnelPath {
       return Verdict.DROPPED;
     }
     s.sa = sa;
-    if (sa.protect(s, at, nextIdentification(), DfBit.COPY)) return Verdict.PROTECTED;
+    if (sa.protect(s, at, nextIdentification(), t.df)) return Verdict.PROTECTED;
     t.counters.add(TunnelState.SEND_ERRORS, 1);
     return Verdict.DROPPED;
   }
@@ -143,12 +143,17 @@ public final class TunnelPath {
   public int tooBig(Slot s) {
     TunnelForm f = s.tunnel.form;
     s.tunnel.counters.add(TunnelState.TOO_BIG, 1);
-    return (s.sa == null ? f.tunnel.linkMtu() : s.sa.plaintextMtu(f.tunnel.linkMtu())) - f.overhead();
+    if (s.sa == null) return f.tunnel.linkMtu() - f.overhead();
+    int delivery = s.sa.plaintextMtu(linkMtu(s));
+    // To the tunnel the SA is a link of its path.
+    events.pathMtu(f.state.name, delivery);
+    return delivery - f.overhead();
   }
 
-  /** The link MTU of the tunnel that wrapped the slot's packet. */
+  /** The MTU of the link by which the slot's wrapped packet leaves, less if its SA's path is known to be narrower. */
   public int linkMtu(Slot s) {
-    return s.tunnel.form.tunnel.linkMtu();
+    int link = s.tunnel.form.tunnel.linkMtu();
+    return s.sa == null ? link : s.sa.outerMtu(link);
   }
 
   /** Puts a keepalive of this tunnel into the slot's in array, to be taken through {@link #outbound}. @return whether it has any */
@@ -281,6 +286,11 @@ public final class TunnelPath {
 
   // ---- the path ----
 
+  /** What the sender of a packet that was in one of our tunnels is to be told of an ICMP message about the delivery packet. */
+  public Optional<TunnelErrors.Report> report(Slot s) {
+    return TunnelErrors.report(s, set, now);
+  }
+
   /** Heeds an ICMP message about a delivery packet that was too big for a router on its path (RFC 1191, RFC 8201). */
   public void pathMtu(Slot s) {
     boolean v4 = s.in[Slot.IN_AT] >> 4 == 4;
@@ -292,7 +302,8 @@ public final class TunnelPath {
     int mtu = v4 ? u16(s.in, icmp + 6) : i32(s.in, icmp + 4);
     if (!meant || mtu <= 0) return;
     for (TunnelForm f : set.all) {
-      if (f.complete && f.v4 == v4 && between(f, s.in, quoted)) events.pathMtu(f.state.name, mtu);
+      // Of what is sealed the SA knows more.
+      if (f.complete && !f.secured && f.v4 == v4 && between(f, s.in, quoted)) events.pathMtu(f.state.name, mtu);
     }
   }
 

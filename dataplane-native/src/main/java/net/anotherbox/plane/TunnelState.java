@@ -1,5 +1,6 @@
 package net.anotherbox.plane;
 
+import net.anotherbox.runtime.port.FlowTable.DfBit;
 import net.anotherbox.runtime.port.TunnelPlane;
 import net.anotherbox.runtime.value.InterfaceName;
 
@@ -27,6 +28,11 @@ public final class TunnelState {
 
   /** The flow whose SAs protect it, or null. Written by the control thread. */
   volatile IdentState ident;
+
+  /** When the sender of a packet was last told that it was lost on the tunnel's path. */
+  long reportMillis = Long.MIN_VALUE / 2;
+  /** What becomes of the DF bit in what protects it. Written by the control thread. */
+  volatile DfBit df = DfBit.COPY;
 
   private int sent;
   private int last;

@@ -24,7 +24,8 @@
  * protected tunnel's packet goes from there into the SA of its flow. What arrives is looked up by its ends and key in a
  * table that never changes. Only what an SA of the tunnel's own flow has decrypted enters a protected tunnel: {@code tunnel
  * protection} is the selector. A packet between the tunnel's own ends that is wrapped already is not wrapped again, or a
- * wrong route would go round for ever.
+ * wrong route would go round for ever. An ICMP error about a delivery packet is translated for the sender of what was in it
+ * ({@link net.anotherbox.plane.TunnelErrors}), unless the tunnel is protected: then nobody outside is believed.
  *
  * <p>The same path serves Linux ({@code plane.linux}: TUN devices and raw sockets, classification doubled by nftables) and
  * memory ({@code plane.memory}: arrays in, arrays out).

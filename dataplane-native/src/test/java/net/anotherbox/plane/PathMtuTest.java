@@ -11,11 +11,15 @@ import net.anotherbox.runtime.port.SaSpec.Cipher;
 import net.anotherbox.runtime.port.SaSpec.Integrity;
 import net.anotherbox.runtime.port.SeededRandomness;
 import net.anotherbox.runtime.value.Ipv4;
+import net.anotherbox.runtime.value.Ipv6;
 import org.junit.jupiter.api.Test;
 
 class PathMtuTest {
   private static final Ipv4 LOCAL = Ipv4.of("192.0.2.1");
   private static final Ipv4 REMOTE = Ipv4.of("198.51.100.1");
+
+  private static final Ipv6 LOCAL6 = Ipv6.of("2001:DB8::1");
+  private static final Ipv6 REMOTE6 = Ipv6.of("2001:DB8:1::1");
 
   private static void header(byte[] p, int at, int protocol, int length, Ipv4 source, Ipv4 destination) {
     p[at] = 0x45;
@@ -47,6 +51,41 @@ class PathMtuTest {
     assertEquals(Optional.of(new PathMtu(LOCAL, REMOTE, 51, 0x1001, 1300)), of(said(51, 0x1001, 1300)));
     assertEquals(Optional.of(new PathMtu(LOCAL, REMOTE, 50, 0x1001, 1300)), of(said(17, 0x1001, 1300)));
     assertEquals(Optional.empty(), of(said(6, 0x1001, 1300)));
+  }
+
+  /** ICMPv6 about a packet of 1400 bytes, or about the fragment of one that began at this offset. */
+  private static byte[] saidOfIpv6(int protocol, int fragmentAt, int spi, int mtu) {
+    byte[] p = new byte[8 + 40 + 16];
+    p[0] = 2;
+    NetworkOrder.i32(p, 4, mtu);
+    p[8] = 0x60;
+    p[14] = (byte) (fragmentAt < 0 ? protocol : 44);
+    System.arraycopy(LOCAL6.bytes(), 0, p, 16, 16);
+    System.arraycopy(REMOTE6.bytes(), 0, p, 32, 16);
+    if (fragmentAt >= 0) {
+      p[48] = (byte) protocol;
+      NetworkOrder.u16(p, 50, fragmentAt | 1);
+    }
+    NetworkOrder.i32(p, 48 + (fragmentAt < 0 ? 0 : 8) + (protocol == 51 ? 4 : 0), spi);
+    return p;
+  }
+
+  private static Optional<PathMtu> ofIpv6(byte[] p) {
+    return PathMtu.ofIpv6(p, p.length);
+  }
+
+  @Test
+  void readsWhatIsSaidOfIpv6AndOfItsFragments() {
+    var esp = Optional.of(new PathMtu(LOCAL6, REMOTE6, 50, 0x1001, 1400));
+    assertEquals(esp, ofIpv6(saidOfIpv6(50, -1, 0x1001, 1400)));
+    assertEquals(esp, ofIpv6(saidOfIpv6(50, 0, 0x1001, 1400)));
+    assertEquals(Optional.empty(), ofIpv6(saidOfIpv6(50, 1352, 0x1001, 1400)), "no SPI in there");
+    assertEquals(51, ofIpv6(saidOfIpv6(51, -1, 0x1001, 1400)).orElseThrow().protocol());
+    assertEquals(Optional.empty(), ofIpv6(saidOfIpv6(47, -1, 0x1001, 1400)));
+    assertEquals(1280, ofIpv6(saidOfIpv6(50, -1, 1, 100)).orElseThrow().mtu());
+    byte[] whole = saidOfIpv6(50, 0, 1, 1400);
+    for (int length = 0; length < 60; length++)
+      assertEquals(Optional.empty(), PathMtu.ofIpv6(Arrays.copyOf(whole, length), length));
   }
 
   @Test

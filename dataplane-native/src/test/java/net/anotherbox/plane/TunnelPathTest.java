@@ -17,6 +17,7 @@ import net.anotherbox.plane.TunnelPath.Verdict;
 import net.anotherbox.plane.view.NetworkOrder;
 import net.anotherbox.runtime.port.CryptoPlane;
 import net.anotherbox.runtime.port.FlowTable;
+import net.anotherbox.runtime.port.FlowTable.DfBit;
 import net.anotherbox.runtime.port.FlowTable.Protection;
 import net.anotherbox.runtime.port.SaSpec.Cipher;
 import net.anotherbox.runtime.port.SaSpec.Integrity;
@@ -336,6 +337,42 @@ class TunnelPathTest {
     e[1].control.flows(new FlowTable(List.of(), List.of(new Protection("Tunnel1", 7))));
     assertEquals(Arrival.NOTHING, e[1].decrypt(outer), "Tunnel0's packet by Tunnel1's SA");
     assertEquals(1, e[1].control.tunnels().counters(TUNNEL).unsecured());
+  }
+
+  @Test
+  void theDfBitOfAProtectedTunnelIsTheInnerPacketsUnlessTheBoxSaysOtherwise() {
+    End[] e = joined(Encapsulation.IPSEC, 4, "192.0.2.1", "192.0.2.2", true);
+    byte[] whole = packet(900);
+    whole[6] = 0x40;
+    byte[] mayBeCut = packet(900);
+    mayBeCut[6] = 0;
+    for (DfBit df : DfBit.values()) {
+      e[0].control.flows(new FlowTable(List.of(), List.of(new Protection("Tunnel0", 7, df))));
+      for (byte[] inner : List.of(whole, mayBeCut)) {
+        assertEquals(Verdict.PROTECTED, e[0].wrap(inner));
+        boolean set = (e[0].result()[6] & 0x40) != 0;
+        assertEquals(df == DfBit.SET || df == DfBit.COPY && inner == whole, set, df.toString());
+      }
+    }
+  }
+
+  @Test
+  void aNarrowPathOfTheSaIsTheTunnelsToo() {
+    End[] e = joined(Encapsulation.GRE, 0, "192.0.2.1", "192.0.2.2", false);
+    e[0].wrap(packet(900));
+    assertEquals(1500, e[0].control.path().tunnels().linkMtu(e[0].slot));
+    int before = e[0].control.tunnelPlaintextMtu(TUNNEL, 1500);
+    var said = new PathMtu(Ipv4.of("192.0.2.1"), Ipv4.of("192.0.2.2"), 50, 0x1002, 1400);
+    Runnable later = e[0].control.narrow(said).orElseThrow();
+    e[0].wrap(packet(900));
+    assertEquals(1400, e[0].control.path().tunnels().linkMtu(e[0].slot));
+    int narrowed = e[0].control.tunnelPlaintextMtu(TUNNEL, 1500);
+    assertTrue(narrowed <= before - 96 && narrowed > before - 112, before + " " + narrowed);
+    assertEquals(narrowed - 24, e[0].control.path().tunnels().tooBig(e[0].slot));
+    e[0].control.drainEvents();
+    assertEquals(List.of("path Tunnel0 " + narrowed), e[0].told);
+    later.run();
+    assertEquals(before, e[0].control.tunnelPlaintextMtu(TUNNEL, 1500));
   }
 
   @Test

@@ -36,6 +36,8 @@ import net.anotherbox.shell.session.LineName;
  */
 public final class PasteFuzz implements AutoCloseable {
   private static final Pattern PROMPT = Pattern.compile("(?s).*[\\r\\n][^\\r\\n]{1,80}[>#]\\s*");
+  private static final int REMEMBERED = 4_000;
+  private static final int LONGEST_SECONDS = 600;
   private static final LineName PASTING = LineName.vty(1);
   private static final LineName LOOKING = LineName.vty(2);
   private static final Instant EPOCH = Instant.parse("2005-02-06T21:43:04Z");
@@ -97,7 +99,7 @@ public final class PasteFuzz implements AutoCloseable {
     saves(shown);
     bytes += paste(pastes.of(parts / 4));
     answers();
-    comesBackTo(shown);
+    comesBack();
     bytes += paste(pastes.of(parts / 4));
     answers();
     loop.run(600_000);
@@ -112,7 +114,7 @@ public final class PasteFuzz implements AutoCloseable {
   }
 
   private Seated sit(LineName line) {
-    var s = new Seated(box.shell(), loop.clock(), line, new Identity("fuzz", 15));
+    var s = new Seated(box.shell(), loop.clock(), line, new Identity("fuzz", 15), 80, 0, REMEMBERED);
     seated.add(s);
     settle();
     return s;
@@ -130,9 +132,19 @@ public final class PasteFuzz implements AutoCloseable {
       pasted = text.substring(from, to);
       who.type(pasted);
       settle();
+      worked(who);
       from = to;
     }
     return text.length();
+  }
+
+  /** A command may take its time, as a ping does; but it ends. */
+  private void worked(Seated who) {
+    for (int i = 0; who.isAtWork(); i++) {
+      must(i < LONGEST_SECONDS, () -> "a command does not end: " + Printable.of(who.came()));
+      loop.run(1_000);
+      settle();
+    }
   }
 
   /** Whatever it was in the middle of, breaking off and a Return lead to a prompt. */
@@ -203,7 +215,10 @@ public final class PasteFuzz implements AutoCloseable {
     same("saving changes something", shown, box.features().text().running());
   }
 
-  private void comesBackTo(String saved) {
+  /** To what is in nvram: a paste may have saved something else meanwhile, or erased it. */
+  private void comesBack() {
+    String saved = nvram.load().orElse("");
+    if (saved.isEmpty()) return;
     command("configure replace nvram:startup-config force");
     same("replacing by what was saved leaves something else", saved, box.features().text().running());
   }
@@ -219,6 +234,7 @@ public final class PasteFuzz implements AutoCloseable {
   @Override
   public void close() {
     seated.forEach(Seated::hangUp);
+    box.close();
     nvram.close();
     try (var files = Files.walk(state)) {
       for (Path p : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(p);

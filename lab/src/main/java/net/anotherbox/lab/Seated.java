@@ -11,10 +11,8 @@ import net.anotherbox.shell.session.LineName;
 import net.anotherbox.shell.session.Shell;
 import net.anotherbox.shell.session.ShellSession;
 
-/** Somebody at a terminal of a box in this process. What comes is forgotten but for its end. */
-final class Seated {
-  private static final int REMEMBERED = 4_000;
-
+/** Somebody at a terminal of a box in this process. When the session is over, nothing of it is left but what came. */
+public final class Seated {
   private final StringBuilder came = new StringBuilder();
   private final Keyboard keyboard;
   private final Display display;
@@ -22,7 +20,12 @@ final class Seated {
   private final Thread thread;
   private volatile Throwable failure;
 
-  Seated(Shell shell, Clock clock, LineName line, Identity who) {
+  /**
+   * @param width columns of the terminal, 0 for no limit
+   * @param length rows, 0 for no pages
+   * @param remembered how many of the last characters that came are remembered at least
+   */
+  public Seated(Shell shell, Clock clock, LineName line, Identity who, int width, int length, int remembered) {
     keyboard = new Keyboard(clock);
     var threads = Thread.ofPlatform().daemon().name(line.joined()).uncaughtExceptionHandler((t, e) -> failure = e).factory();
     display = new Display(new OutputStream() {
@@ -35,31 +38,50 @@ final class Seated {
       public void write(byte[] b, int off, int len) {
         synchronized (came) {
           came.append(new String(b, off, len, StandardCharsets.ISO_8859_1));
-          if (came.length() > 2 * REMEMBERED) came.delete(0, came.length() - REMEMBERED);
+          if (came.length() / 2 > remembered) came.delete(0, came.length() - remembered);
         }
       }
     }, threads);
-    session = new ShellSession(shell, new Connection(line, who, "10.1.1.2", 80, 0, keyboard, display, keyboard::hangUp));
-    thread = threads.newThread(session::run);
+    String from = line.kind() == LineName.Kind.CON ? "" : "10.1.1.2";
+    session = new ShellSession(shell, new Connection(line, who, from, width, length, keyboard, display, keyboard::hangUp));
+    thread = threads.newThread(() -> {
+      try {
+        session.run();
+      } finally {
+        display.close();
+      }
+    });
     thread.start();
   }
 
   /** @param bytes fewer than a keyboard holds */
-  void type(String bytes) {
+  public void type(String bytes) {
     byte[] b = bytes.getBytes(StandardCharsets.ISO_8859_1);
     keyboard.put(b, b.length);
   }
 
-  boolean isWaiting() {
+  /** The window has another size now. */
+  public void resize(int width, int length) {
+    session.resized(width, length);
+  }
+
+  /** Whether nothing happens here before somebody types or the control thread says something. */
+  public boolean isWaiting() {
     return isOver() || session.isWaiting();
   }
 
-  boolean isOver() {
+  /** Whether a line is being carried out that takes its time. */
+  public boolean isAtWork() {
+    return !isOver() && session.isAtWork();
+  }
+
+  /** Whether the session has ended. */
+  public boolean isOver() {
     return !thread.isAlive();
   }
 
-  /** The end of what has come. @throws AssertionError if the session has failed */
-  String came() {
+  /** What has come, or its end. @throws AssertionError if the session has failed */
+  public String came() {
     display.drain();
     if (failure != null) throw new AssertionError("a session's thread has failed", failure);
     synchronized (came) {
@@ -67,7 +89,8 @@ final class Seated {
     }
   }
 
-  void hangUp() {
+  /** The terminal goes away. */
+  public void hangUp() {
     keyboard.hangUp();
   }
 

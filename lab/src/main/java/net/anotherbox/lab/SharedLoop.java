@@ -39,16 +39,24 @@ public final class SharedLoop implements Loop {
     return time.after(millis, task);
   }
 
+  /** At once; its result comes behind what the work itself has posted: the marks of a copy. */
   @Override
   public <T> void compute(Callable<T> work, Consumer<T> done) {
-    time.compute(work, done);
+    try {
+      T result = work.call();
+      posted.add(() -> done.accept(result));
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /**
    * Lets everything happen that happens without time.
    *
    * @param idle whether all other threads wait
-   * @param who what to say of those that do not, for half a minute
+   * @param who what to say of those that do not, half a minute after the last thing that happened
    * @throws AssertionError then
    */
   public void settle(BooleanSupplier idle, Supplier<String> who) {
@@ -60,12 +68,28 @@ public final class SharedLoop implements Loop {
       if (task != null) {
         task.run();
         time.drain();
+        // however long that took: it is the others' turn now
+        deadline = System.nanoTime() + PATIENCE;
       } else if (System.nanoTime() > deadline) {
         throw new AssertionError("a session neither waits nor ends: " + who.get());
       } else {
         Thread.onSpinWait();
         Thread.yield();
       }
+    }
+  }
+
+  /**
+   * Lets come what others than sessions and the control thread are at.
+   *
+   * @param settle lets happen what needs no others
+   * @throws AssertionError if it has not come within half a minute
+   */
+  public static void until(BooleanSupplier come, Runnable settle) {
+    long deadline = System.nanoTime() + PATIENCE;
+    for (settle.run(); !come.getAsBoolean(); settle.run()) {
+      if (System.nanoTime() > deadline) throw new AssertionError("it does not come");
+      Thread.yield();
     }
   }
 

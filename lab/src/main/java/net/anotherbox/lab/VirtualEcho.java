@@ -32,7 +32,8 @@ public final class VirtualEcho implements EchoPort {
   @Override
   public void send(Request r, Consumer<Result> result) {
     int key = r.identifier() << 16 | r.sequence() & 0xffff;
-    Optional<Runnable> request = r.destination() instanceof Ipv6 to ? ipv6(r, to, key) : ipv4(r, (Ipv4) r.destination(), key);
+    Optional<Runnable> request = r.destination() instanceof Ipv6 to ? ipv6(r, to, key)
+        : ipv4(r, (Ipv4) r.destination(), key);
     if (request.isEmpty()) {
       loop.post(() -> result.accept(new Result.NotSent("Network is unreachable")));
       return;
@@ -89,6 +90,7 @@ public final class VirtualEcho implements EchoPort {
   private void replied(byte[] p) {
     int key = Packets.u16(p, VirtualIpv6.HEADER + 4) << 16 | Packets.u16(p, VirtualIpv6.HEADER + 6);
     Waiting w = waiting.get(key);
-    if (w != null && w.destination instanceof Ipv6) finish(key, new Result.Reply(VirtualIpv6.source(p), micros(w), p[7] & 255));
+    if (w == null || !(w.destination instanceof Ipv6)) return;
+    finish(key, new Result.Reply(VirtualIpv6.source(p), micros(w), p[7] & 255));
   }
 }

@@ -11,13 +11,14 @@ import java.util.function.Consumer;
 import net.anotherbox.plane.memory.MemoryPlane;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.Ipv6Port;
+import net.anotherbox.runtime.port.RouterMessages;
 import net.anotherbox.runtime.port.UdpPorts;
 import net.anotherbox.runtime.value.Ipv6;
 import net.anotherbox.runtime.value.Ipv6Prefix;
 
 /**
- * The IPv6 of a machine in memory: it answers pings, has UDP sockets, and takes tunnels' packets. Whoever is on the wire is a
- * neighbour; every address is free.
+ * The IPv6 of a machine in memory: it answers pings, has UDP sockets, takes tunnels' packets, and routers on it advertise
+ * themselves. Whoever is on the wire is a neighbour; every address is free.
  */
 final class VirtualIpv6 implements Ipv6Port {
   static final int HEADER = 40;
@@ -26,6 +27,9 @@ final class VirtualIpv6 implements Ipv6Port {
   private static final int ECHO_REQUEST = 128;
   private static final int ECHO_REPLY = 129;
   private static final int HOPS = 64;
+  private static final int MOST_HOPS = 255;
+  private static final int ROUTER_SOLICITATION = 133;
+  private static final int ROUTER_ADVERTISEMENT = 134;
 
   private final VirtualHost host;
   private final Loop loop;
@@ -34,6 +38,7 @@ final class VirtualIpv6 implements Ipv6Port {
   private final List<Consumer<String>> listeners = new ArrayList<>();
   private final List<Consumer<byte[]>> replies = new ArrayList<>();
   private List<Route> routes = List.of();
+  private Optional<RouterMessages.Receiver> hears = Optional.empty();
 
   VirtualIpv6(VirtualHost host, Loop loop) {
     this.host = host;
@@ -52,7 +57,9 @@ final class VirtualIpv6 implements Ipv6Port {
     return p.length >= HEADER && (p[0] & 0xf0) == 0x60 && p.length >= HEADER + Packets.u16(p, 4);
   }
 
+  /** Whether packets to this address are for this link: to one of its own, or to the groups of a link's nodes. */
   boolean has(String link, Ipv6 a) {
+    if (a.isMulticast()) return !addresses.getOrDefault(link, List.of()).isEmpty();
     return addresses.getOrDefault(link, List.of()).stream().anyMatch(x -> x.address().equals(a));
   }
 
@@ -63,9 +70,20 @@ final class VirtualIpv6 implements Ipv6Port {
   // ---- packets ----
 
   void arrived(String link, byte[] p) {
+    if (isOfRouters(p)) {
+      byte[] message = Arrays.copyOfRange(p, HEADER, HEADER + Packets.u16(p, 4));
+      hears.ifPresent(h -> h.received(link, source(p), message));
+      return;
+    }
     if (!ours(destination(p))) return;
     if (MemoryPlane.isIpsec(p) && host.plane().isForTunnel(p)) host.plane().outOf(p).ifPresent(host::emerged);
     else deliver(link, p);
+  }
+
+  /** A router solicitation or advertisement that no router has forwarded. */
+  private static boolean isOfRouters(byte[] p) {
+    return p[6] == ICMP && (p[7] & 255) == MOST_HOPS && p.length >= HEADER + 8
+        && ((p[HEADER] & 255) == ROUTER_SOLICITATION || (p[HEADER] & 255) == ROUTER_ADVERTISEMENT);
   }
 
   private void deliver(String link, byte[] p) {
@@ -78,7 +96,8 @@ final class VirtualIpv6 implements Ipv6Port {
       if (type == ECHO_REQUEST) {
         byte[] body = Arrays.copyOfRange(p, HEADER, p.length);
         body[0] = (byte) ECHO_REPLY;
-        send(packet(ICMP, p[0] << 4 | (p[1] & 255) >> 4, HOPS, destination(p), source(p), summed(destination(p), source(p), ICMP, 2, body)),
+        byte[] reply = summed(destination(p), source(p), ICMP, 2, body);
+        send(packet(ICMP, p[0] << 4 | (p[1] & 255) >> 4, HOPS, destination(p), source(p), reply),
             source(p).isLinkLocal() ? link : "");
       } else if (type == ECHO_REPLY) {
         for (var c : List.copyOf(replies)) c.accept(p);
@@ -228,6 +247,23 @@ final class VirtualIpv6 implements Ipv6Port {
 
   @Override
   public void forgetNeighbours(Collection<String> links) {}
+
+  @Override
+  public RouterMessages routerMessages() {
+    return new RouterMessages() {
+      @Override
+      public void listen(Receiver receiver) {
+        hears = Optional.of(receiver);
+      }
+
+      @Override
+      public boolean send(String link, Ipv6 source, Ipv6 destination, byte[] message) {
+        byte[] body = summed(source, destination, ICMP, 2, message.clone());
+        host.transmit6(link, destination, packet(ICMP, 0, MOST_HOPS, source, destination, body));
+        return true;
+      }
+    };
+  }
 
   @Override
   public void forwarding(boolean on) {}

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the start script does with the cache of linked classes, on a product of one class: one that does not fit is nobody's.
+ * What the start script does with the cache of linked classes, on a product of two classes: one that does not fit is nobody's.
  */
 class AotCacheTest {
   private static final String MAIN = """
@@ -28,6 +28,15 @@ class AotCacheTest {
         public static void main(String[] args) throws Exception {
           System.out.println("READY ssh=none");
           if (args.length > 1) Thread.currentThread().join();
+        }
+      }
+      """;
+
+  private static final String REHEARSAL = """
+      package net.anotherbox.lab.scale;
+      public final class Rehearsal {
+        public static void main(String[] args) throws Exception {
+          net.anotherbox.box.Main.main(args);
         }
       }
       """;
@@ -41,9 +50,10 @@ class AotCacheTest {
   static void make() throws Exception {
     Files.createDirectories(root.resolve("scripts"));
     Files.copy(Path.of("..", "scripts", "java25"), root.resolve("scripts/java25"));
-    Path source = Files.writeString(Files.createDirectories(root.resolve("src")).resolve("Main.java"), MAIN);
-    assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", root.resolve("src").toString(),
-        source.toString()));
+    Path sources = Files.createDirectories(root.resolve("src"));
+    assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", sources.toString(),
+        Files.writeString(sources.resolve("Main.java"), MAIN).toString(),
+        Files.writeString(sources.resolve("Rehearsal.java"), REHEARSAL).toString()));
     jar = Files.createDirectories(root.resolve("lab/target/lib")).resolve("box.jar");
     jar(jar);
     bash("classes; make_cache");
@@ -52,9 +62,10 @@ class AotCacheTest {
 
   private static void jar(Path to) throws IOException {
     try (OutputStream file = Files.newOutputStream(to); var out = new JarOutputStream(file)) {
-      String entry = "net/anotherbox/box/Main.class";
-      out.putNextEntry(new JarEntry(entry));
-      out.write(Files.readAllBytes(root.resolve("src").resolve(entry)));
+      for (String entry : List.of("net/anotherbox/box/Main.class", "net/anotherbox/lab/scale/Rehearsal.class")) {
+        out.putNextEntry(new JarEntry(entry));
+        out.write(Files.readAllBytes(root.resolve("src").resolve(entry)));
+      }
     }
   }
 

@@ -15,10 +15,6 @@ import org.junit.jupiter.api.Test;
 
 /** Whole boxes: both routers of the main mode document, in virtual time, line for line with what each of them says. */
 class IkeScenarioTest {
-  /** Numbers that differ from run to run. */
-  private static final String VARYING = "1011|0x[0-9A-F]{7,8}|944C840|6D12A00|9344BE8|8E45588|1371333358|79E82A8|\\d{9,10}"
-      + "|305|306|4608000|3439|3532";
-
   private final VirtualLoop loop = new VirtualLoop(Instant.parse("2013-09-21T08:33:43Z"));
   private final IkeScenario scenario = new IkeScenario(loop, new SeededRandomness(4), 2);
   private final Box r2 = scenario.r2(() -> {});
@@ -40,15 +36,10 @@ class IkeScenarioTest {
     var saidByR2 = debugging(r2);
     assertEquals(List.of(), r2.boot());
     loop.run(500);
-    String others = ".*(LINK-3|LINK-5|SYS-5|Interface Ethernet0/0|Tunnel23, changed state to down).*";
-    Document.of("main-mode/debug-initiator-R2.txt", VARYING).assertSaidBy(without(saidByR2, others));
-    Document.of("main-mode/debug-responder-R3.txt", VARYING).assertSaidBy(without(saidByR3, others));
+    Document.of("main-mode/debug-initiator-R2.txt", MainModeDocument.VARYING).assertSaidBy(MainModeDocument.comparable(saidByR2));
+    Document.of("main-mode/debug-responder-R3.txt", MainModeDocument.VARYING).assertSaidBy(MainModeDocument.comparable(saidByR3));
     assertEquals(1, r2.crypto().ipsecSaPairs());
     assertTrue(r2.crypto().showIpsecSa().contains("path mtu 1500, ipv6 mtu 1500, ipv6 mtu idb Ethernet0/0\n"));
     assertTrue(scenario.wire().capture().stream().allMatch(VirtualIpv6::is));
-  }
-
-  private static List<String> without(List<String> said, String pattern) {
-    return said.stream().filter(l -> !l.matches(pattern)).toList();
   }
 }

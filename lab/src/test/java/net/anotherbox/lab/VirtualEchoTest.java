@@ -88,4 +88,20 @@ class VirtualEchoTest {
     assertInstanceOf(EchoPort.Result.NotSent.class, ping("2001:db8:3::1", ""));
     assertInstanceOf(EchoPort.Result.Timeout.class, ping("2001:db8:4::1", ""));
   }
+
+  @Test
+  void aRouterIsHeardByAllOnTheWireAndNotByItself() throws Exception {
+    var heard = new ArrayList<String>();
+    one.ipv6().routerMessages().listen((link, source, message) -> heard.add("one"));
+    two.ipv6().routerMessages().listen((link, source, message) -> heard.add(link + " " + source + " " + (message[0] & 255)));
+    byte[] advertisement = new byte[16];
+    advertisement[0] = (byte) 134;
+    one.ipv6().routerMessages().send("eth0", Ipv6.of("fe80::1"), Ipv6.of("ff02::1"), advertisement);
+    loop.run(10);
+    assertEquals(List.of("eth0 FE80::1 134"), heard);
+    byte[] forwarded = wire.capture().getLast();
+    forwarded[7] = (byte) 254;
+    two.ipv6().arrived("eth0", forwarded);
+    assertEquals(1, heard.size());
+  }
 }

@@ -37,6 +37,7 @@ public final class Check {
   private final PrintStream out;
   private Platform platform = Platform.C3725;
   private Release release = Release.R12_4;
+  private boolean told;
   private final List<Path> files = new ArrayList<>();
 
   private Check(PrintStream out) {
@@ -75,6 +76,7 @@ public final class Check {
         Optional<Release> r = Release.parse(value).filter(Release.KNOWN::contains);
         if (r.isEmpty()) return false;
         release = r.get();
+        told = true;
         i++;
       } else if (a.startsWith("-")) {
         return false;
@@ -85,6 +87,15 @@ public final class Check {
     return !files.isEmpty();
   }
 
+  /** What there is to say of the release where neither the file nor the command line says anything. */
+  private String named(String text, Box box) {
+    if (told || text.lines().anyMatch(l -> l.startsWith("version "))) return "";
+    List<Release> having = box.grammar().having(box.configuration().current());
+    boolean fits = having.isEmpty() || having.contains(box.personality().release());
+    return " (the file names none" + (fits ? "" : "; " + having.getFirst() + " has all that it says: --release "
+        + having.getFirst()) + ")";
+  }
+
   private boolean file(Path f) throws IOException {
     String text = Files.readString(f, StandardCharsets.ISO_8859_1);
     var loop = new VirtualLoop(Instant.EPOCH);
@@ -93,7 +104,7 @@ public final class Check {
     List<Rejected> rejected = box.boot();
     loop.drain();
     SupportReport report = box.features().support();
-    out.println(f + ": release " + box.personality().release() + ", " + platform.model() + ", "
+    out.println(f + ": release " + box.personality().release() + named(text, box) + ", " + platform.model() + ", "
         + (rejected.isEmpty() ? "every line is taken" : rejected.size() + " lines are not taken"));
     for (Rejected r : rejected) {
       String number = "%6d  ".formatted(r.number());

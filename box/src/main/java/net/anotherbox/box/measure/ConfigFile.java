@@ -4,11 +4,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import net.anotherbox.config.text.TextBlock;
 
 /**
  * A configuration somebody has, and which of its lines count. They do up to the first {@code end}, except
@@ -19,7 +18,7 @@ import java.util.regex.Pattern;
  *   <li>the commands around a paste: {@code enable}, {@code configure terminal}, {@code exit} and its kin ({@code
  *       exit-address-family} does count: IOS prints it), {@code write}, {@code copy running-config startup-config};
  *   <li>{@code version}, which says by which release the file was written: the box shows its own;
- *   <li>further lines of a text: a banner up to its delimiter, a certificate or key up to {@code quit}. Their first line does.
+ *   <li>further lines of a text: a banner up to its delimiter, a certificate or key up to {@code quit}, a key up to {@code exit} as well. Their first line does.
  * </ul>
  *
  * @param separated numbers of the lines that have a {@code !} between them and the line before that counts
@@ -43,9 +42,6 @@ record ConfigFile(String name, String text, List<Counted> lines, Set<Integer> se
   private static final Pattern NOISE = Pattern.compile("(?i)(Building configuration.*|Current configuration.*"
       + "|Using \\d+ (out )?of \\d+ bytes.*|Uncompressed configuration.*|en(able)?|conf(i\\w*)? ?t\\w*|exit|quit|end"
       + "|wr(i\\w*)?( mem\\w*)?|copy r\\S* s\\S*|show run\\S*|sh run\\S*|version \\S+|.*--More--.*|[\\w.-]+(\\([\\w-]+\\))?[#>].*)");
-  private static final Pattern BANNER =
-      Pattern.compile("banner\\s+(?:motd|login|exec|incoming|slip-ppp|prompt-timeout)\\s+(\\^C|.)(.*)");
-  private static final Pattern UNTIL_QUIT = Pattern.compile("(certificate .*(?<!\\.cer)|key-string)");
 
   static ConfigFile of(String name, String text) {
     var lines = new ArrayList<Counted>();
@@ -58,7 +54,7 @@ record ConfigFile(String name, String text, List<Counted> lines, Set<Integer> se
       number++;
       String words = raw.strip();
       if (until != null) {
-        if (raw.contains(until)) until = null;
+        if (raw.contains(until) || until.equals("quit") && words.equals("exit")) until = null;
         continue;
       }
       if (words.equals("end")) break;
@@ -72,15 +68,9 @@ record ConfigFile(String name, String text, List<Counted> lines, Set<Integer> se
       separator = false;
       lines.add(new Counted(number, words, context.toString()));
       open.addLast(new Heading(indent, words));
-      until = textUntil(words).orElse(null);
+      until = TextBlock.until(words).orElse(null);
     }
     return new ConfigFile(name, text, List.copyOf(lines), separated);
-  }
-
-  private static Optional<String> textUntil(String words) {
-    Matcher banner = BANNER.matcher(words);
-    if (banner.matches()) return banner.group(2).contains(banner.group(1)) ? Optional.empty() : Optional.of(banner.group(1));
-    return UNTIL_QUIT.matcher(words).matches() ? Optional.of("quit") : Optional.empty();
   }
 
   boolean hasSeparatorBefore(Counted line) {

@@ -28,7 +28,7 @@ final class Transcript {
       if (match >= 0) {
         at = match;
         next = match + 1;
-      } else if (at >= 0 && shown.startsWith("%") && !NOTE.matcher(shown).matches()) {
+      } else if (at >= 0 && shown.startsWith("%") && shown.length() > 1 && !NOTE.matcher(shown).matches()) {
         found.merge(at + 1, shown, (a, b) -> a);
       }
     }

@@ -69,9 +69,13 @@ final class Trial {
         keyboard.put(keys, keys.length);
         keyboard.end();
       });
-      session.run();
-      display.drain();
-      display.close();
+      try {
+        session.run();
+        display.drain();
+      } finally {
+        keyboard.hangUp();
+        display.close();
+      }
       String running = shell.ask(() -> box.features().text().running());
       return new Pasted(screen.toString(StandardCharsets.ISO_8859_1).replace("\r\n", "\n"), running, List.copyOf(failures));
     }

@@ -84,6 +84,19 @@ class CheckTest {
   }
 
   @Test
+  void theReleaseThatHasAllLinesIsNamedWhereTheFileNamesNone() throws IOException {
+    check("hostname Alpha\ncrypto ikev2 proposal P\n encryption aes-cbc-256\n");
+    assertTrue(out.toString().contains("release 12.4 (the file names none; 15.1 has all that it says: --release 15.1), 3725"),
+        out::toString);
+    out.reset();
+    check("hostname Alpha\n");
+    assertTrue(out.toString().contains("release 12.4 (the file names none), 3725"), out::toString);
+    out.reset();
+    check("version 15.1\nhostname Alpha\n");
+    assertTrue(out.toString().contains("release 15.1, 3725"), out::toString);
+  }
+
+  @Test
   void whatCannotBeReadIsStatusTwo() {
     var err = new ByteArrayOutputStream();
     assertEquals(2, Check.run(List.of(dir.resolve("absent").toString()), new PrintStream(out), new PrintStream(err)));

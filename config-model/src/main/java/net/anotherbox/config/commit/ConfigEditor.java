@@ -1,6 +1,7 @@
 package net.anotherbox.config.commit;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -24,8 +25,9 @@ public final class ConfigEditor {
    * An open mode: its entry is found again by its key at each line, since others may change the tree meanwhile.
    *
    * @param indent columns before the line that opened it; less than that before what stands in it
+   * @param others the keys of further sections that are open together with it
    */
-  private record Open(Mode mode, String key, String text, int indent) {}
+  private record Open(Mode mode, String key, String text, int indent, List<String> others) {}
 
   private static final BooleanSupplier NOT_INDENTED = () -> false;
 
@@ -192,6 +194,15 @@ public final class ConfigEditor {
     return Optional.empty();
   }
 
+  /** The line that another release would read here, of a text that was not understood; empty if none would. */
+  public Optional<Line> ofAnotherRelease(String text) {
+    for (int depth = open.size(); depth >= 0; depth--) {
+      if (depth > 0 && configuration.current().at(keys(depth)).isEmpty()) continue;
+      if (grammar.parseOfAnyRelease(place(depth), text) instanceof Matched m) return Optional.of(m.line());
+    }
+    return Optional.empty();
+  }
+
   /** Whether this is {@code do} with a command of the exec behind it, where the release knows that. */
   public boolean commandBehindDo(String typed) {
     String word = typed.strip();
@@ -234,56 +245,118 @@ public final class ConfigEditor {
       boolean understood = !m.toDefault() && (!m.negated() || m.line().isNegatable());
       return !understood ? new Outcome.NotUnderstood(new Parsed.Invalid(0, 0)) : new Outcome.Runs(m);
     }
-    var delimiter = m.negated() ? Optional.<String>empty() : m.line().blockDelimiter(m);
+    var delimiter = m.negated() ? Optional.<String>empty() : m.line().rules().blockDelimiter(m);
     if (delimiter.isPresent() && !m.has("block")) return new Outcome.NeedsBlock(m, delimiter.get());
     return commit(m);
   }
 
   /** The line that a {@link Outcome.NeedsBlock} was about, with the text that stood between the delimiters. */
   public Outcome block(Matched m, String text) {
-    return commit(m.with("block", text));
+    return commit(m.line().rules().whole(m, text));
   }
 
   private Outcome commit(Matched m) {
-    List<String> path = keys(open.size());
-    Section here = path.isEmpty() ? configuration.current() : configuration.current().at(path).map(Entry::body)
-        .orElse(Section.EMPTY);
-    var objection = m.line().refusal(here, m);
-    if (objection.isEmpty() && !readsBack && !factory) objection = m.line().typedRefusal(here, m);
-    if (objection.isPresent()) return new Outcome.Refused(objection.get());
-    List<String> meaning = m.line().meaning(here, m);
-    if (!meaning.isEmpty()) return instead(m, meaning);
+    List<List<String>> paths = paths();
+    var means = new LinkedHashSet<String>();
+    for (List<String> path : paths) {
+      Section here = section(path);
+      var objection = m.line().rules().refusal(here, m);
+      if (objection.isEmpty() && !readsBack && !factory) objection = m.line().rules().typedRefusal(here, m);
+      if (objection.isPresent()) return new Outcome.Refused(objection.get());
+      means.addAll(m.line().rules().meaning(here, m));
+    }
+    if (!means.isEmpty()) return instead(m, List.copyOf(means));
+    List<String> together = m.line().rules().sections(m);
+    if (!together.isEmpty()) return span(m, together);
+    Section here = section(paths.getFirst());
     boolean fresh = here.get(m.line().key(here, m)).isEmpty();
-    var refusal = committed(root -> root.edit(path, s -> changed(s, m)), m);
+    var refusal = committed(root -> {
+      Section changed = root;
+      for (List<String> path : paths) changed = changed.edit(path, s -> changed(s, m));
+      return changed;
+    }, m);
     if (refusal.isPresent()) return new Outcome.Refused(refusal.get());
     String key = m.line().key(here, m);
-    if (!m.negated() && !m.toDefault()) m.line().opens().ifPresent(mode -> open.add(opened(m, mode, key)));
+    if (!m.negated() && !m.toDefault()) m.line().opens().ifPresent(mode -> open.add(opened(m, mode, key, List.of())));
     if (m.line().isLeaving() && !open.isEmpty()) open.removeLast();
-    return new Outcome.Accepted(m, (fresh && !m.negated() ? m.line().acceptanceNote(m).orElse("") : "") + warning(path, m));
+    return new Outcome.Accepted(m, (fresh && !m.negated() ? m.line().rules().acceptanceNote(m).orElse("") : "")
+        + warning(paths.getFirst(), m));
+  }
+
+  /** The sections that a line goes into: one, but where several are open together. Who has gone meanwhile is left out. */
+  private List<List<String>> paths() {
+    List<List<String>> all = List.of(List.of());
+    for (Open o : open) {
+      var longer = new ArrayList<List<String>>();
+      for (List<String> path : all) {
+        longer.add(joined(path, o.key));
+        for (String other : o.others) longer.add(joined(path, other));
+      }
+      all = longer;
+    }
+    if (all.size() == 1) return all;
+    var there = all.stream().filter(p -> configuration.current().at(p).isPresent()).toList();
+    return there.isEmpty() ? List.of(all.getFirst()) : there;
+  }
+
+  private static List<String> joined(List<String> path, String key) {
+    var longer = new ArrayList<>(path);
+    longer.add(key);
+    return longer;
+  }
+
+  private Section section(List<String> path) {
+    return path.isEmpty() ? configuration.current() : configuration.current().at(path).map(Entry::body).orElse(Section.EMPTY);
+  }
+
+  /** Opens several sections together: those that are not there come into being as one change. */
+  private Outcome span(Matched m, List<String> lines) {
+    if (m.negated() || m.toDefault()) {
+      return instead(m, lines.stream().map(l -> (m.negated() ? "no " : "default ") + l).toList());
+    }
+    ConfigEditor typist = aside();
+    var keys = new ArrayList<String>();
+    var notes = new StringBuilder();
+    for (String l : lines) {
+      typist.open.clear();
+      Outcome o = typist.type(l);
+      if (!(o instanceof Outcome.Accepted a)) return o;
+      notes.append(a.note());
+      keys.add(typist.open.getLast().key);
+    }
+    var refusal = committed(root -> typist.configuration.current(), m);
+    if (refusal.isPresent()) return new Outcome.Refused(refusal.get());
+    open.add(opened(m, m.line().opens().orElseThrow(), keys.getFirst(), keys.subList(1, keys.size())));
+    return new Outcome.Accepted(m, notes.toString());
   }
 
   private String warning(List<String> path, Matched m) {
     if (readsBack || factory || path.isEmpty() || m.negated() || m.toDefault()) return "";
-    return configuration.current().at(path).flatMap(section -> m.line().warning(section, m)).orElse("");
+    return configuration.current().at(path).flatMap(section -> m.line().rules().warning(section, m)).orElse("");
   }
 
   /** What stands in a mode that is printed at the level of its line is in it by any blanks. */
-  private static Open opened(Matched m, Mode mode, String key) {
-    return new Open(mode, key, m.typed().strip(), indent(m.typed()) - (m.line().isLevel() ? 1 : 0));
+  private static Open opened(Matched m, Mode mode, String key, List<String> others) {
+    return new Open(mode, key, m.typed().strip(), indent(m.typed()) - (m.line().isLevel() ? 1 : 0), others);
   }
 
   /** Types other lines in place of one: on a copy, so that they come into force together or not at all. */
   private Outcome instead(Matched m, List<String> lines) {
-    var copy = new Configuration();
-    copy.commit(root -> configuration.current(), () -> {});
-    var typist = new ConfigEditor(grammar, copy, CommitLog.NONE, clock, user, factory);
-    typist.readsBack = readsBack;
+    ConfigEditor typist = aside();
     for (String l : lines) {
       Outcome o = typist.type(l);
       if (!(o instanceof Outcome.Accepted)) return o;
     }
-    var refusal = committed(root -> copy.current(), m);
+    var refusal = committed(root -> typist.configuration.current(), m);
     return refusal.isPresent() ? new Outcome.Refused(refusal.get()) : new Outcome.Accepted(m, "");
+  }
+
+  private ConfigEditor aside() {
+    var copy = new Configuration();
+    copy.commit(root -> configuration.current(), () -> {});
+    var typist = new ConfigEditor(grammar, copy, CommitLog.NONE, clock, user, factory);
+    typist.readsBack = readsBack;
+    return typist;
   }
 
   /** The journal could not be written, so nothing has changed. */
@@ -340,7 +413,7 @@ public final class ConfigEditor {
 
   private Section beginning(Matched m) {
     Section s = Section.EMPTY;
-    for (String text : m.line().beginning(m)) {
+    for (String text : m.line().rules().beginning(m)) {
       var place = new Grammar.Place(m.line().opens().orElseThrow(), null, 15);
       if (grammar.parse(place, text) instanceof Matched b) s = s.with(Entry.of(b.line().key(s, b), b, true));
       else throw new IllegalStateException(m.line() + " begins with what is no line: " + text);

@@ -40,10 +40,10 @@ import net.anotherbox.runtime.release.Release;
  *
  * <p>Options: {@code slot S}, {@code no}, {@code on}, {@code many}, {@code keyed NAME…}, {@code clears [NAME…]}, {@code
  * sorted}, {@code opens ID}, {@code since R}, {@code until R}, {@code hidden}, {@code defaults V}, {@code block D}, {@code
- * upper NAME} (printed in capitals), {@code printed ROW;ROW} (the last option, see {@link Line#printed}). {@code
+ * delimited} (see {@link Line#delimited}), {@code upper NAME} (printed in capitals), {@code printed ROW;ROW} (the last option, see {@link Line#printed}). {@code
  * each} makes a line of its own of each alternative of the last group, {@code {a WORD|b|c LINE} / each, no}: those that end in LINE may stand many times (TEXT is a LINE that
- * may not), those of keywords alone have the "no"; {@code a +{b|c}}
- * goes on with the inner group.
+ * may not), those of keywords alone have the "no", those with names in them ({@code {low|high}:level <1-9>}) stand
+ * once for each word that is so named; {@code a +{b|c}} goes on with the inner group.
  *
  * <p>A help in "common.help" is everybody's, {@code help after:*} that of all words after "after", with {@code %} for the
  * word. What has none is looked for in "words.help", by its mode and the words before it; what is not there either says its
@@ -51,6 +51,8 @@ import net.anotherbox.runtime.release.Release;
  */
 public final class LineFile {
   private static final Pattern TYPE_WITH_COLONS = Pattern.compile("(X:X:X:X::X(/<0-128>)?|hh:mm(:ss)?)(:.*)?");
+  /** A named argument or choice, by which the lines of one alternative stand beside each other. */
+  private static final Pattern NAMED = Pattern.compile("[}>A-Z]:([a-z]\\w*)");
   private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final Map<String, String> COMMON = common();
   private static final HelpTable WORDS = new HelpTable(rows(LineFile.class, "words.help"));
@@ -148,8 +150,9 @@ public final class LineFile {
       boolean text = a.endsWith(" LINE]") || a.endsWith(" LINE");
       String one = front + a.replace("TEXT", "LINE");
       int end = one.length() - (one.endsWith("]") ? 1 : 0);
+      String names = String.join(" ", NAMED.matcher(a).results().map(r -> r.group(1)).toList());
       line(text ? one.substring(0, end) + ":text" + one.substring(end) : one,
-          text ? "many, clears" : negatable && ofWords(a) ? "no" : "");
+          text ? "many, clears" : !names.isEmpty() ? "keyed " + names : negatable && ofWords(a) ? "no" : "");
     }
   }
 
@@ -228,6 +231,7 @@ public final class LineFile {
       case "hidden" -> line.hidden();
       case "defaults" -> line.defaults(p[1]);
       case "upper" -> line.rewrite(m -> upper(m, p[1]));
+      case "delimited" -> line.delimited();
       case "block" -> line.block(m -> Optional.of(p[1]));
       default -> throw new IllegalArgumentException("no such option: " + option);
     }

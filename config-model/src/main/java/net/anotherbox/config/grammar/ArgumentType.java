@@ -1,7 +1,9 @@
 package net.anotherbox.config.grammar;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv4;
@@ -14,6 +16,11 @@ public interface ArgumentType {
   /** Whether a token of this kind may begin so: what {@code ?} within a word asks. */
   default boolean mayBegin(String start) {
     return accepts(start);
+  }
+
+  /** Whether it may be typed with a blank before its first number: {@code FastEthernet 0/1}. */
+  default boolean inTwoWords() {
+    return false;
   }
 
   /** What {@code ?} lists after a token that is the first half of an argument in two words, each with its help. */
@@ -101,6 +108,11 @@ public interface ArgumentType {
 
   ArgumentType INTERFACE = new ArgumentType() {
     @Override
+    public boolean inTwoWords() {
+      return true;
+    }
+
+    @Override
     public boolean accepts(String token) {
       return InterfaceName.parse(token).isPresent();
     }
@@ -119,6 +131,22 @@ public interface ArgumentType {
     @Override
     public Map<String, String> after(String half) {
       return InterfaceName.kind(half).map(k -> Map.of(k.numbers(), k.word() + " interface number")).orElse(Map.of());
+    }
+  };
+
+  /** 48-bit hardware addresses: "c203.0deb.0000", groups of fewer digits too. */
+  ArgumentType MAC = new ArgumentType() {
+    private static final Pattern GROUPS = Pattern.compile("[0-9A-Fa-f]{1,4}(\\.[0-9A-Fa-f]{1,4}){2}");
+
+    @Override
+    public boolean accepts(String token) {
+      return GROUPS.matcher(token).matches();
+    }
+
+    @Override
+    public String canonical(String token) {
+      return Arrays.stream(token.toLowerCase(Locale.ROOT).split("\\.")).map(g -> "0".repeat(4 - g.length()) + g)
+          .collect(Collectors.joining("."));
     }
   };
 

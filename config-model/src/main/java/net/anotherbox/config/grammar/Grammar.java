@@ -16,6 +16,7 @@ import net.anotherbox.config.feature.ExecCommand;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.runtime.release.Personality;
+import net.anotherbox.runtime.release.Release;
 
 /** All lines of all modes. Features declare; the shell, the loader and the help read. */
 public final class Grammar {
@@ -54,6 +55,7 @@ public final class Grammar {
     types.put("X:X:X:X::X", ArgumentType.IPV6);
     types.put("X:X:X:X::X/<0-128>", ArgumentType.IPV6_PREFIX);
     types.put("IFNAME", ArgumentType.INTERFACE);
+    types.put("H.H.H", ArgumentType.MAC);
   }
 
   /** Adds an argument type; its name is what {@code ?} shows. */
@@ -230,6 +232,23 @@ public final class Grammar {
         ? parse(place, typed, true) instanceof Matched other ? other : own : own;
   }
 
+  /** Which release has a line that the box's own has not: the next newer one, else the newest older; empty if its own has it. */
+  public Optional<Release> elsewhere(Line line) {
+    Release own = personality.release();
+    if (line.availableIn(own)) return Optional.empty();
+    return Release.KNOWN.stream().filter(r -> r.atLeast(own)).filter(line::availableIn).findFirst()
+        .or(() -> Release.KNOWN.reversed().stream().filter(line::availableIn).findFirst());
+  }
+
+  /** The releases that have every line of a configuration, oldest first. */
+  public List<Release> having(Section s) {
+    return Release.KNOWN.stream().filter(r -> hasAll(r, s)).toList();
+  }
+
+  private static boolean hasAll(Release r, Section s) {
+    return s.entries().stream().allMatch(e -> e.line().availableIn(r) && hasAll(r, e.body()));
+  }
+
   private Parsed parse(Place place, String typed, boolean anyRelease) {
     List<Token> tokens = Token.of(typed);
     if (tokens.isEmpty() || tokens.get(0).text().startsWith("!")) return new Parsed.Blank();
@@ -297,7 +316,7 @@ public final class Grammar {
     Token t = tokens.get(i);
     if (i + 1 >= tokens.size() || !Character.isDigit(tokens.get(i + 1).text().charAt(0)) || !ofLetters(t.text())) return t;
     String both = t.text() + tokens.get(i + 1).text();
-    return walk.takesInterface(both) && ArgumentType.INTERFACE.accepts(both) ? new Token(both, t.at()) : t;
+    return walk.takesInTwoWords(both) ? new Token(both, t.at()) : t;
   }
 
   private static boolean ofLetters(String word) {

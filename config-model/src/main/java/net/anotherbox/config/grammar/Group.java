@@ -20,6 +20,8 @@ sealed class Group {
   final Word word;
   /** In the order of declaration; at the root none. */
   final List<Syntax.Position> positions;
+  /** Whether some of them may not stand twice in a line. */
+  final boolean options;
   private final Collection<Syntax.Position> following;
   private List<Group> arguments;
   private Map<Character, List<Group>> byLetter;
@@ -28,6 +30,7 @@ sealed class Group {
     this.word = word;
     this.positions = List.copyOf(positions);
     this.following = following;
+    this.options = positions.stream().anyMatch(p -> p.once);
   }
 
   /** Where all these lines begin. */

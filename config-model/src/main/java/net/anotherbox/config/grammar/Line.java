@@ -20,9 +20,9 @@ import net.anotherbox.runtime.release.Texts;
  * line, to be chained; they belong to the time of declaration.
  */
 public final class Line {
-  private final Mode mode;
   private static final Predicate<Entry> ANYWHERE = e -> true;
 
+  private final Mode mode;
   private final String syntax;
   /** Counts the declarations of a grammar. */
   int ordinal;
@@ -47,16 +47,8 @@ public final class Line {
   private boolean standing;
   private Function<Entry, Support> support;
   private boolean security;
-  private BiFunction<Section, Matched, Optional<String>> check = (s, m) -> Optional.empty();
-  private BiFunction<Section, Matched, Optional<String>> checkTyped = (s, m) -> Optional.empty();
-  private BiFunction<Section, Matched, Optional<String>> checkNo = (s, m) -> Optional.empty();
-  private BiFunction<Section, Matched, List<String>> means = (s, m) -> List.of();
-  private Function<Matched, List<String>> begins = m -> List.of();
-  private Function<Matched, Optional<String>> note = m -> Optional.empty();
-  private BiFunction<Entry, Matched, Optional<String>> warning = (s, m) -> Optional.empty();
-  private Function<Matched, Optional<String>> block = m -> Optional.empty();
+  private final Rules rules = new Rules();
   private Predicate<Entry> applies = ANYWHERE;
-  private Function<Matched, Matched> rewrite = m -> m;
 
   Line(Mode mode, String syntax) {
     this.mode = mode;
@@ -257,19 +249,19 @@ public final class Line {
 
   /** Refuses what the syntax cannot see, with IOS's words ("Bad mask …"). The section is the one it would go into. */
   public Line check(BiFunction<Section, Matched, Optional<String>> f) {
-    check = f;
+    rules.check = f;
     return this;
   }
 
   /** As {@link #check}, of what somebody types now: a text that is read back was taken before, and is taken again. */
   public Line checkTyped(BiFunction<Section, Matched, Optional<String>> f) {
-    checkTyped = f;
+    rules.checkTyped = f;
     return this;
   }
 
   /** Refuses a "no" with IOS's words: what is built in cannot be removed. */
   public Line checkNo(BiFunction<Section, Matched, Optional<String>> f) {
-    checkNo = f;
+    rules.checkNo = f;
     return this;
   }
 
@@ -278,13 +270,22 @@ public final class Line {
    * access-list 101 permit …} is a line in {@code ip access-list extended 101}. The section is the one it was typed in.
    */
   public Line means(BiFunction<Section, Matched, List<String>> f) {
-    means = f;
+    rules.means = f;
+    return this;
+  }
+
+  /**
+   * The line opens several sections at once, each by one of these lines of the global mode: what is typed next goes into all
+   * of them ({@code interface range}). It is not kept itself.
+   */
+  public Line spans(Function<Matched, List<String>> f) {
+    rules.spans = f;
     return this;
   }
 
   /** For a line that opens a mode: what stands in a new section as the release's own, e.g. "no ip address". */
   public Line begins(Function<Matched, List<String>> lines) {
-    begins = lines;
+    rules.begins = lines;
     return this;
   }
 
@@ -296,20 +297,30 @@ public final class Line {
 
   /** What IOS says when it accepts the line. */
   public Line note(Function<Matched, Optional<String>> f) {
-    note = f;
+    rules.note = f;
     return this;
   }
 
   /** What IOS says each time that somebody types the line and it is accepted. The entry is the section's. */
   public Line warns(BiFunction<Entry, Matched, Optional<String>> f) {
-    warning = f;
+    rules.warning = f;
     return this;
   }
 
   /** The line goes on over several lines of input, up to the delimiter that this names (banner, certificate). */
   public Line block(Function<Matched, Optional<String>> delimiter) {
-    block = delimiter;
+    rules.block = delimiter;
     return this;
+  }
+
+  /**
+   * The last word, a LINE named "raw", begins a text between two delimiters (a banner): kept as "head", what stands on the
+   * first line, and "block", the further lines; to be printed between two "mark"s.
+   */
+  public Line delimited() {
+    rules.rewrite = Delimited::begun;
+    rules.whole = Delimited::marked;
+    return block(Delimited::delimiter);
   }
 
   /** Only in sections for which this holds (lines of tunnels only, say). */
@@ -320,7 +331,7 @@ public final class Line {
 
   /** Changes what was typed before it is kept, e.g. an address to its network. */
   public Line rewrite(Function<Matched, Matched> f) {
-    rewrite = f;
+    rules.rewrite = f;
     return this;
   }
 
@@ -364,16 +375,7 @@ public final class Line {
    * @param choose asked for one of so many, from 0, wherever the way parts
    */
   public List<String> way(IntUnaryOperator choose) {
-    var words = new ArrayList<String>();
-    List<Syntax.Position> next = first();
-    while (true) {
-      Syntax.Position p = next.get(next.size() == 1 ? 0 : choose.applyAsInt(next.size()));
-      var choices = p.word.keyword() ? List.<String>of() : p.word.type().choices().keySet().stream()
-          .filter(p.word.type()::accepts).sorted().toList();
-      words.add(choices.isEmpty() ? p.word.shown() : choices.get(choose.applyAsInt(choices.size())));
-      if (p.last && (p.next.isEmpty() || choose.applyAsInt(2) == 0)) return words;
-      next = p.next;
-    }
+    return Syntax.way(first(), choose);
   }
 
   /** Whether there are sections and releases that have both. */
@@ -509,45 +511,14 @@ public final class Line {
     return security;
   }
 
-  public Optional<String> refusal(Section section, Matched typed) {
-    return typed.toDefault() ? Optional.empty() : (typed.negated() ? checkNo : check).apply(section, typed);
-  }
-
-  /** What only somebody who types it now is refused. */
-  public Optional<String> typedRefusal(Section section, Matched typed) {
-    return typed.toDefault() || typed.negated() ? Optional.empty() : checkTyped.apply(section, typed);
-  }
-
-  /** The lines that this one stands for, or none if it stands for itself. */
-  public List<String> meaning(Section section, Matched typed) {
-    return means.apply(section, typed);
-  }
-
-  /** The lines that a new section begins with. */
-  public List<String> beginning(Matched typed) {
-    return begins.apply(typed);
+  /** What is made of it when it is typed, and what is said. */
+  public Rules rules() {
+    return rules;
   }
 
   /** What goes in front of each entry of the body if the line itself is not printed. */
   public Optional<String> front(Entry e) {
     return printing.front(e);
-  }
-
-  public Optional<String> acceptanceNote(Matched typed) {
-    return note.apply(typed);
-  }
-
-  /** What is said of it each time that somebody types it. */
-  public Optional<String> warning(Entry section, Matched typed) {
-    return warning.apply(section, typed);
-  }
-
-  public Optional<String> blockDelimiter(Matched typed) {
-    return block.apply(typed);
-  }
-
-  Matched rewritten(Matched typed) {
-    return rewrite.apply(typed);
   }
 
   @Override

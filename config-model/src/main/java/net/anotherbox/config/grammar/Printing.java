@@ -47,7 +47,7 @@ final class Printing {
   private String blockOf(Entry e) {
     Optional<String> text = e.arg("block");
     if (text.isEmpty() || e.negated()) return "";
-    Optional<String> delimiter = line.blockDelimiter(new Matched(line, false, false, e.words(), e.args(), ""));
+    Optional<String> delimiter = line.rules().blockDelimiter(new Matched(line, false, false, e.words(), e.args(), ""));
     if (delimiter.isEmpty()) return "";
     return "\n" + text.get() + (text.get().endsWith("\n") || text.get().isEmpty() ? "" : "\n") + delimiter.get();
   }

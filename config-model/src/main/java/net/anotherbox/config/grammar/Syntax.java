@@ -1,8 +1,10 @@
 package net.anotherbox.config.grammar;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 
 /** Reads the syntax of one declaration into positions: each a word, with the positions that may follow it. */
 final class Syntax {
@@ -17,6 +19,8 @@ final class Syntax {
     /** Each once; of most there is one, and never many. */
     List<Position> next = List.of();
     boolean last;
+    /** A keyword among options in any order: it does not stand twice in a line. */
+    boolean once;
 
     Position(Line line, int index, Word word) {
       this.line = line;
@@ -96,6 +100,22 @@ final class Syntax {
         : Character.toLowerCase(syntax.charAt(0));
   }
 
+  /** The words of one way through positions: see {@link Line#way}. */
+  static List<String> way(List<Position> first, IntUnaryOperator choose) {
+    var words = new ArrayList<String>();
+    var options = new HashSet<Position>();
+    List<Position> next = first;
+    while (true) {
+      Position p = next.get(next.size() == 1 ? 0 : choose.applyAsInt(next.size()));
+      var choices = p.word.keyword() ? List.<String>of() : p.word.type().choices().keySet().stream()
+          .filter(p.word.type()::accepts).sorted().toList();
+      words.add(choices.isEmpty() ? p.word.shown() : choices.get(choose.applyAsInt(choices.size())));
+      if (p.once) options.add(p);
+      next = p.next.stream().filter(o -> !options.contains(o)).toList();
+      if (p.last && (next.isEmpty() || choose.applyAsInt(2) == 0)) return words;
+    }
+  }
+
   private Fragment alternatives() {
     Fragment all = sequence();
     while (at < tokens.size() && tokens.get(at).equals("|")) {
@@ -136,7 +156,9 @@ final class Syntax {
     if (at >= tokens.size() || !tokens.get(at++).equals(close)) throw new IllegalArgumentException("no " + close);
     boolean nullable = inner.nullable || t.equals("[");
     if (at < tokens.size() && (tokens.get(at).equals("*") || tokens.get(at).equals("+"))) {
-      nullable |= tokens.get(at++).equals("*");
+      boolean any = tokens.get(at++).equals("*");
+      nullable |= any;
+      for (Position p : inner.first) p.once |= any && p.word.keyword();
       for (Position p : inner.last) p.next = union(p.next, inner.first);
     }
     if (at < tokens.size() && tokens.get(at).startsWith(":")) name(positions.subList(from, positions.size()),

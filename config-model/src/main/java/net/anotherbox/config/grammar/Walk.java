@@ -22,6 +22,13 @@ final class Walk {
       if (at.word.name() != null) args.merge(at.word.name(), value, (first, more) -> first + " " + more);
     }
 
+    /** Whether an option stands there already. */
+    boolean had(Syntax.Position p) {
+      if (!p.once) return false;
+      for (Branch b = this; b != null; b = b.before) if (b.positions.contains(p)) return true;
+      return false;
+    }
+
     String path() {
       if (before == null) return "";
       return at.word.keyword() ? Permission.joined(before.path(), at.word.shown()) : before.path();
@@ -42,7 +49,7 @@ final class Walk {
       var words = new ArrayList<String>();
       var args = new HashMap<String, String>();
       by.collect(words, args);
-      return at.line.rewritten(new Matched(at.line, negated, toDefault, List.copyOf(words), Map.copyOf(args), typed));
+      return at.line.rules().rewritten(new Matched(at.line, negated, toDefault, List.copyOf(words), Map.copyOf(args), typed));
     }
 
     /** The named words; those of one name are put together. */
@@ -106,13 +113,14 @@ final class Walk {
   Set<Syntax.Position> candidates() {
     var c = new LinkedHashSet<Syntax.Position>();
     if (permission == Permission.ALL) {
-      for (Branch b : branches) for (Syntax.Position p : b.following()) if (available.test(p.line)) c.add(p);
+      for (Branch b : branches)
+        for (Syntax.Position p : b.following()) if (available.test(p.line) && !b.had(p)) c.add(p);
       return c;
     }
     var byPath = new LinkedHashMap<String, Set<Syntax.Position>>();
     for (Branch b : branches) {
       var next = byPath.computeIfAbsent(b.path(), k -> new LinkedHashSet<>());
-      for (Syntax.Position p : b.following()) if (available.test(p.line)) next.add(p);
+      for (Syntax.Position p : b.following()) if (available.test(p.line) && !b.had(p)) next.add(p);
     }
     byPath.forEach((path, next) -> c.addAll(permission.of(path, next)));
     return c;
@@ -128,6 +136,7 @@ final class Walk {
         List<Branch> kind = fits.kind(g.word, token);
         if (kind == null || !g.has(available)) continue;
         var positions = permitted == null ? g.positions : g.among(permitted);
+        if (g.options) positions = positions.stream().filter(p -> !b.had(p)).toList();
         if (!positions.isEmpty()) kind.add(new Branch(g, positions, b, value(g.word, t, line)));
       }
     }
@@ -139,10 +148,13 @@ final class Walk {
     return word.type() == ArgumentType.LINE ? line.substring(t.at()).stripTrailing() : word.type().canonical(t.text());
   }
 
-  /** Whether the name of an interface may stand here. */
-  boolean takesInterface(String name) {
+  /** Whether this, which was typed in two words, may stand here as one: the name of an interface. */
+  boolean takesInTwoWords(String name) {
     for (Branch b : branches)
-      for (Group g : b.at.near(name)) if (g.word.type() == ArgumentType.INTERFACE && g.has(available)) return true;
+      for (Group g : b.at.near(name)) {
+        ArgumentType type = g.word.type();
+        if (type != null && type.inTwoWords() && g.has(available) && type.accepts(name)) return true;
+      }
     return false;
   }
 

@@ -15,7 +15,7 @@
  *   <li>keywords; {@code <1-10>} numbers; {@code WORD}; {@code LINE} (the rest); {@code A.B.C.D}; {@code A.B.C.D/nn}; {@code
  *       X:X:X:X::X}; {@code X:X:X:X::X/nn}; {@code IFNAME}; and what {@link net.anotherbox.config.grammar.Grammar#type} adds;
  *   <li>{@code {a|b c|d}} one of several sequences, {@code [a|b]} the same or nothing, {@code *} after either: any number of
- *       times; {@code +}: once or more;
+ *       times, but each keyword it begins with only once, as options are; {@code +}: once or more, whatever was there before;
  *   <li>{@code :name} after a word or a group of single words: its value is known to the code by that name.
  * </ul>
  *

@@ -26,7 +26,6 @@ public final class ConfigDiff {
   /** A change. @param path the lines that open its mode, outermost first */
   public record Change(List<String> path, String line) {}
 
-  private static final Pattern BANNER = Pattern.compile("(?:banner \\S+|menu \\S+ title) (\\^C|.)(.*)");
   /** Lines of which several stand in the global mode and whose order is their meaning. */
   private static final Pattern LIST = Pattern.compile("(access-list \\S+|ipv6 prefix-list \\S+) .*");
 
@@ -81,14 +80,11 @@ public final class ConfigDiff {
         open.removeLast();
       }
       var more = new StringBuilder();
-      var banner = BANNER.matcher(line.strip());
-      if (banner.matches() && !banner.group(2).contains(banner.group(1))) {
-        String delimiter = banner.group(1);
-        boolean ended = false;
-        while (!ended && ++i < lines.length) {
-          more.append('\n').append(lines[i]);
-          ended = lines[i].contains(delimiter);
-        }
+      Optional<String> until = TextBlock.until(line.strip());
+      boolean ended = until.isEmpty();
+      while (!ended && ++i < lines.length) {
+        more.append('\n').append(lines[i]);
+        ended = lines[i].contains(until.get());
       }
       var node = new Node(line.strip(), more.toString(), new ArrayList<>());
       open.getLast().add(node);

@@ -14,7 +14,7 @@ import net.anotherbox.config.grammar.Mode;
 public final class ConfigLoader {
   /**
    * A line that was not taken. Lines indented below it were not even tried: the section they belong to is not there, and in
-   * another they would mean something else.
+   * another they would mean something else. An {@code exit} behind them leaves that section, not configuration mode.
    *
    * @param number from 1
    */
@@ -64,6 +64,7 @@ public final class ConfigLoader {
         if (!saysNothing(line)) rejected.add(new Rejected(number, line, NOT_TRIED));
         continue;
       }
+      if (above != null && line.strip().equals("exit") && rejected.getLast().why == NOT_TRIED) continue;
       above = null;
       if (left) {
         left = !comesBack(line, editor);

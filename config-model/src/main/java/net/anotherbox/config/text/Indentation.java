@@ -40,7 +40,12 @@ final class Indentation {
     boolean any = false;
     int doubt = -1;
     var open = new ArrayList<Open>();
+    Optional<String> text = Optional.empty();
     for (String l : lines) {
+      if (text.isPresent()) {
+        if (l.contains(text.get())) text = Optional.empty();
+        continue;
+      }
       if (l.isBlank() || l.strip().startsWith("!")) continue;
       int indent = of(l);
       any |= indent > 0 && !open.isEmpty();
@@ -49,6 +54,7 @@ final class Indentation {
       Optional<Matched> here = editor.read(mode(open, outside), l);
       Optional<Matched> inner = Optional.empty();
       for (int depth = open.size(); inner.isEmpty() && depth > outside; depth--) inner = editor.read(mode(open, depth), l);
+      text = textBehind(here.isPresent() ? here : inner);
       boolean leaves = inner.filter(m -> m.line().isLeaving()).isPresent();
       if (here.isEmpty() && inner.isPresent() && (!leaves || doubt >= 0)) return false;
       if (doubt >= 0 && outside > doubt) return false;
@@ -60,6 +66,10 @@ final class Indentation {
       opened.ifPresent(mode -> open.add(new Open(mode, indent - (level ? 1 : 0))));
     }
     return any;
+  }
+
+  private static Optional<String> textBehind(Optional<Matched> line) {
+    return line.filter(m -> !m.negated() && !m.has("block")).flatMap(m -> m.line().rules().blockDelimiter(m));
   }
 
   private static Mode mode(ArrayList<Open> open, int depth) {

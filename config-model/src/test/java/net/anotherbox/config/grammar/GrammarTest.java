@@ -104,6 +104,16 @@ class GrammarTest {
   }
 
   @Test
+  void hardwareAddressesAreWrittenWhole() {
+    g.line(Mode.CONFIG, "kettle H.H.H:mac", "Kettle", "48-bit hardware address").active();
+    assertEquals("", type("kettle 1.AB.cd00"));
+    assertEquals("kettle 0001.00ab.cd00", running());
+    for (String wrong : List.of("1.2", "1.2.3.4", "1.2.g", "12345.1.1"))
+      assertTrue(type("kettle " + wrong).startsWith("invalid@"), wrong);
+    assertEquals(java.util.List.of(), g.violations());
+  }
+
+  @Test
   void anActionRunsAndIsNoLineThatIsKept() {
     g.action(Mode.CONFIG, "brew <1-9>:cups", x -> {}, "Brew tea", "Cups");
     Outcome o = editor.type("brew 3");
@@ -400,5 +410,18 @@ class GrammarTest {
     editor.typedAt(() -> 7);
     assertInstanceOf(Outcome.NotUnderstood.class, editor.type("crypto isakmp policy 10"));
     assertInstanceOf(Outcome.Left.class, editor.type("end"));
+  }
+
+  @Test
+  void anOptionStandsOnceInALineAndIsNoLongerListed() {
+    g.line(Mode.CONFIG, "trace WORD:host [count <1-9>:count|size <1-9>:size|quiet]*", "Trace", "Host", "How many", "Number",
+        "How big", "Number", "Without a word").active();
+    g.line(Mode.CONFIG, "methods {group WORD|local} [{group WORD|local}+]", "Methods", "Group", "Name", "Local", "Group",
+        "Name", "Local").active();
+    assertInstanceOf(Matched.class, g.parse(Grammar.Place.global(), "trace a size 1 quiet count 2"));
+    assertEquals(15, assertInstanceOf(Parsed.Invalid.class, g.parse(Grammar.Place.global(), "trace a size 1 size 2")).column());
+    assertEquals("  count  How many\n  quiet  Without a word\n  <cr>\n\n", g.help(Grammar.Place.global(), "trace a size 1 "));
+    assertEquals("  <cr>\n\n", g.help(Grammar.Place.global(), "trace a quiet size 1 count 2 "));
+    assertInstanceOf(Matched.class, g.parse(Grammar.Place.global(), "methods group a local group b"));
   }
 }

@@ -46,6 +46,21 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void anExitBehindASectionThatIsRefusedLeavesThatSectionAlone() {
+    assertEquals(List.of("1:vlan 10", "2: name ten"), rejected("""
+        vlan 10
+         name ten
+        exit
+        hostname still
+        interface FastEthernet0/0
+         shutdown
+        exit
+        """));
+    assertTrue(running().contains("hostname still\n"), running());
+    assertTrue(running().contains("interface FastEthernet0/0\n shutdown\n"), running());
+  }
+
+  @Test
   void whatIsRefusedToWhoTypesItIsTakenInATextThatIsReadBack() {
     g.line(Mode.CONFIG, "banner WORD:text", "Define a login banner", "Its text")
         .checkTyped((s, m) -> m.required("text").length() < 3 ? java.util.Optional.of("too short\n") : java.util.Optional.empty())
@@ -179,5 +194,42 @@ class ConfigLoaderTest {
     assertEquals(List.of(2), rejected.stream().map(ConfigLoader.Rejected::number).toList());
     assertTrue(assertInstanceOf(Outcome.Refused.class, rejected.getFirst().why()).text().startsWith("% Not run"));
     assertEquals("!\ninterface Ethernet0/0\n shutdown\nend\n", running());
+  }
+
+  private void declareABanner() {
+    g.line(Mode.CONFIG, "banner motd LINE:raw", "Define a login banner", "Set Message of the Day banner", "c banner-text c")
+        .delimited().printed("|banner motd {mark}{head}{block}{mark}|").active();
+  }
+
+  @Test
+  void aTextWithWhatIsPrintedAroundTextsHasSomethingElseAroundIt() {
+    declareABanner();
+    assertEquals(List.of(), rejected("banner motd # press ^C, not #\n"));
+    assertEquals("!\nbanner motd # press ^C, not #\nend\n", running());
+    assertEquals(List.of(), rejected(running()));
+    assertEquals("!\nbanner motd # press ^C, not #\nend\n", running());
+    assertEquals(List.of(), rejected("banner motd %\n#1: ^C\n%\n"));
+    assertEquals("!\nbanner motd %\n#1: ^C\n%\nend\n", running());
+    assertEquals(List.of(), rejected("banner motd % plain %\n"));
+    assertEquals("!\nbanner motd ^C plain ^C\nend\n", running());
+  }
+
+  @Test
+  void whatALineSaysInATextDoesNotTellHowTheRestIsIndented() {
+    declareABanner();
+    g.line(Mode.CONFIG, "tag WORD", "Tag", "Of the box").active();
+    g.line(INTERFACE, "tag WORD", "Tag", "Of the interface").active();
+    assertEquals(List.of(), rejected("""
+        interface Ethernet0/0
+         shutdown
+        banner motd #
+        interface Ethernet0/0
+        shutdown
+        #
+        interface Ethernet0/1
+         shutdown
+        tag a
+        """));
+    assertTrue(running().contains("\ntag a\n"), running());
   }
 }

@@ -3,6 +3,7 @@ package net.anotherbox.crypto.session;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import net.anotherbox.crypto.ipsec.sa.IdentStatus;
 import net.anotherbox.crypto.ipsec.sa.KeyEngine;
 import net.anotherbox.crypto.isakmp.sa.IkeEngine;
@@ -34,10 +35,17 @@ final class Sessions {
     flows.forEach((k, of) -> sessions.add(session(k, of.getFirst().local(), of, sas)));
     for (IsakmpSaStatus s : sas) {
       var on = engine.interfaceOf(s.local());
-      if (s.deleted() || on.isEmpty() || flows.putIfAbsent(new Key(on.get(), s.remote()), List.of()) != null) continue;
+      if (s.deleted() || on.isEmpty() || hasFlows(s, flows)) continue;
+      if (flows.putIfAbsent(new Key(on.get(), s.remote()), List.of()) != null) continue;
       sessions.add(session(new Key(on.get(), s.remote()), s.local(), List.of(), sas));
     }
     return sessions;
+  }
+
+  /** Several tunnels may have one source, so that what is with its peer is not found by the interface of that. */
+  private static boolean hasFlows(IsakmpSaStatus s, Map<Key, List<IdentStatus>> flows) {
+    return flows.entrySet().stream().anyMatch(f -> f.getKey().peer.equals(s.remote())
+        && f.getValue().stream().anyMatch(i -> s.local().equals(i.local())));
   }
 
   private Session session(Key k, Address local, List<IdentStatus> flows, List<IsakmpSaStatus> sas) {

@@ -107,6 +107,9 @@ final class AccessListLines {
   private void remark(Grammar g, Mode mode) {
     remarks.add(g.line(mode, "remark [LINE:remark]", "Access list entry comment", "Comment up to 100 characters").slot(SLOT)
         .key(AccessListLines::remarkKey).sorted().kept("a comment"));
+    remarks.add(g.line(mode, "<1-2147483647>:number remark [LINE:remark]", "Sequence Number", "Access list entry comment",
+        "Comment up to 100 characters").hidden().slot(SLOT).key(AccessListLines::remarkKey).sorted()
+        .rewrite(m -> m.withWords(m.words().subList(1, m.words().size()))).kept("a comment"));
   }
 
   private static Support support(Entry e) {
@@ -140,6 +143,10 @@ final class AccessListLines {
     var all = new ArrayList<>(kind.equals("standard") ? standard(g, place) : extended(g, place));
     all.add(g.line(Mode.CONFIG, "access-list " + range + ":number remark [LINE:remark]", "Add an access list entry", help,
         "Access list entry comment", "Comment up to 100 characters"));
+    if (kind.equals("extended")) all.add(g.line(Mode.CONFIG, "access-list " + range
+        + ":number dynamic WORD:name [timeout <1-9999>] {permit|deny} LINE", "Add an access list entry", help,
+        "Specify a DYNAMIC list of PERMITs or DENYs", "Name of a Dynamic list", "Maximum time for dynamic ACL to live",
+        "Maximum time to live", "Specify packets to forward", "Specify packets to reject", "The packets"));
     for (Line l : all) l.slot("access-list").clearsOnNo("number").active().security().means((s, m) -> meaning(kind, m));
   }
 

@@ -44,6 +44,8 @@ public final class InterfaceFeature implements Feature, Participant {
   private final Ipv6InterfaceShow ipv6Show;
   private final Ipv6TrafficFilters ipv6Filters;
   private final Ipv6HostShow ipv6Host;
+  private final RouterAdvertisements advertisements;
+  private final Ipv6RoutersShow routersShow;
   private Section current = Section.EMPTY;
 
   /**
@@ -60,14 +62,17 @@ public final class InterfaceFeature implements Feature, Participant {
     this.tables = new InterfaceTables(interfaces, show, lines, personality, () -> current);
     this.arp = new ArpShow(interfaces, kernel, personality);
     this.groups = new AccessGroups(interfaces, lists, filter, log, loop);
-    this.segments = new SegmentLimits(interfaces, filter, log);
     this.filter = filter;
     this.ipv6Lines = new Ipv6Lines(lines);
-    this.ipv6 = new Ipv6Interfaces(ipv6Lines, lines, interfaces, kernel.ipv6(), log);
+    this.ipv6 = new Ipv6Interfaces(ipv6Lines, interfaces, kernel.ipv6(), log);
+    this.segments = new SegmentLimits(interfaces, ipv6, filter, log);
     this.ipv6Show = new Ipv6InterfaceShow(interfaces, ipv6, personality, () -> current);
     this.ipv6Filters = new Ipv6TrafficFilters(interfaces, ipv6, lists.ipv6(), filter.flatMap(PacketFilter::forIpv6), log, loop);
     this.ipv6Host = new Ipv6HostShow(interfaces, kernel.ipv6(), personality);
-    interfaces.ipv6(ipv6::addresses);
+    this.advertisements = new RouterAdvertisements(interfaces, ipv6, kernel.ipv6().routerMessages(), loop, log,
+        ipv6Show::routing);
+    this.routersShow = new Ipv6RoutersShow(interfaces, ipv6, advertisements, personality);
+    interfaces.ipv6(ipv6::addresses, advertisements::defaultRouter);
     filter.ifPresent(lists::counted);
   }
 
@@ -117,6 +122,7 @@ public final class InterfaceFeature implements Feature, Participant {
     interfaces.onChange(groups::enforce);
     interfaces.onChange(ipv6Filters::enforce);
     interfaces.onChange(segments::enforce);
+    interfaces.onChange(advertisements::enforce);
   }
 
   /** Addresses that change from now on were typed ("manual"), those before came with the startup configuration ("NVRAM"). */
@@ -124,9 +130,10 @@ public final class InterfaceFeature implements Feature, Participant {
     interfaces.booted();
   }
 
-  /** Stops measuring. */
+  /** Stops measuring, and tells hosts that this router is none any more. */
   public void close() {
     show.close();
+    advertisements.close();
   }
 
   @Override
@@ -138,19 +145,21 @@ public final class InterfaceFeature implements Feature, Participant {
   public void apply(Section before, Section now) {
     current = now;
     interfaces.apply(before, now);
-    segments.enforce();
     ipv6.apply(before, now);
+    segments.enforce();
     groups.apply(before, now);
     ipv6Filters.apply(before, now, !lines.same(before, now));
+    advertisements.enforce();
   }
 
   @Override
   public void declare(Grammar g) {
     lines.declare(g);
     lines.declareAccessGroup(g, filter.isPresent());
-    ipv6Lines.declare(g, filter.flatMap(PacketFilter::forIpv6).isPresent());
+    ipv6Lines.declare(g, filter.flatMap(PacketFilter::forIpv6).isPresent(), filter.isPresent());
     ipv6Show.declare(g);
     ipv6Host.declare(g);
+    routersShow.declare(g);
     g.prefix(Mode.EXEC, "show", "Show running system information");
     g.prefix(Mode.EXEC, "show ip", "IP information");
     g.prefix(Mode.EXEC, "clear", "Reset functions");

@@ -67,6 +67,7 @@ final class InterfaceLines {
     subinterfaces = opening(g.line(Mode.CONFIG, "interface SUBINTERFACE:name [point-to-point|multipoint]",
         "Select an interface to configure", "interface", "Treat as a point-to-point link", "Treat as a multipoint link"),
             SUBINTERFACE).hidden();
+    InterfaceRange.declare(g);
     g.prefix(INTERFACE, "ip", "Interface Internet Protocol config commands");
     g.prefix(INTERFACE, "ip address", "Set the IP address of an interface");
     addresses(g);

@@ -139,7 +139,9 @@ final class InterfaceShow {
   private void addressing(State s, Map<String, Object> f) {
     f.put("ip", s.address().map(Object::toString).orElse("unassigned"));
     f.put("method", interfaces.method(s.name()));
-    s.address().ifPresent(a -> f.put("internet", a + "/" + s.prefixLength()));
+    var lender = interfaces.settings(s.name()).flatMap(InterfaceSettings::lender);
+    lender.filter(n -> s.address().isPresent()).ifPresent(n -> f.put("unnumbered", n));
+    if (lender.isEmpty()) s.address().ifPresent(a -> f.put("internet", a + "/" + s.prefixLength()));
   }
 
   private void hardware(State s, InterfaceSettings set, Map<String, Object> f) {
@@ -160,6 +162,9 @@ final class InterfaceShow {
       case "serial" -> "HDLC";
       default -> "ARPA";
     });
+    var template = interfaces.template(s.name());
+    template.ifPresent(t -> f.put("template", t));
+    f.put(template.isPresent() ? "vaccess" : "configured", true);
     f.put("keepalive", set.tunnel().isPresent() ? TunnelShow.keepalive(set.tunnel().get()) : "set (10 sec)");
     f.put("queue", set.tunnel().isPresent() ? 0 : 40);
     f.put("abort", set.tunnel().isPresent() ? ", 0 abort" : "");

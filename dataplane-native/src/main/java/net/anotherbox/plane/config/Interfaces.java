@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import net.anotherbox.config.commit.Participant;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.runtime.log.Log;
@@ -22,6 +23,7 @@ import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv4;
+import net.anotherbox.runtime.value.Ipv6;
 
 /** The interfaces as they are: what is configured, what Linux has behind them, and what was said about them last. */
 final class Interfaces implements InterfaceTable, Participant {
@@ -55,7 +57,8 @@ final class Interfaces implements InterfaceTable, Participant {
   private TreeMap<InterfaceName, InterfaceSettings> ownOf;
   private TreeMap<InterfaceName, InterfaceSettings> configured = new TreeMap<>();
   private boolean booted;
-  private java.util.function.Function<InterfaceName, List<Ipv6On>> ipv6 = name -> List.of();
+  private Function<InterfaceName, List<Ipv6On>> ipv6 = name -> List.of();
+  private Function<InterfaceName, Optional<Ipv6>> defaultRouters = name -> Optional.empty();
   private final Tunnels tunnels;
   private final TunnelDebug tunnelDebug;
   private final VirtualAccess accesses = new VirtualAccess();
@@ -116,9 +119,15 @@ final class Interfaces implements InterfaceTable, Participant {
     return ipv6.apply(name);
   }
 
-  /** Who knows the IPv6 addresses of interfaces. */
-  void ipv6(java.util.function.Function<InterfaceName, List<Ipv6On>> addresses) {
+  @Override
+  public Optional<Ipv6> defaultRouter(InterfaceName name) {
+    return defaultRouters.apply(name);
+  }
+
+  /** Who knows the IPv6 addresses of interfaces, and the routers beside them. */
+  void ipv6(Function<InterfaceName, List<Ipv6On>> addresses, Function<InterfaceName, Optional<Ipv6>> routers) {
     ipv6 = addresses;
+    defaultRouters = routers;
   }
 
   /** Something about them has changed that they do not see themselves. */
@@ -290,6 +299,11 @@ final class Interfaces implements InterfaceTable, Participant {
     InterfaceName made = accesses.add(settings.get(template), local, remote);
     inForce(accesses.with(configured));
     return made;
+  }
+
+  /** What a virtual access interface has been made after; empty for all others. */
+  Optional<InterfaceName> template(InterfaceName access) {
+    return accesses.template(access);
   }
 
   void dropClone(InterfaceName access) {

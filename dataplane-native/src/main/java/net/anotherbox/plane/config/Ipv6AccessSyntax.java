@@ -72,9 +72,10 @@ final class Ipv6AccessSyntax {
     return g.line(mode, FRONT + syntax, all.toArray(String[]::new));
   }
 
-  /** As IOS writes it: a prefix of 128 bits is a host, one of none is "any". */
-  static Matched written(Matched m) {
-    if (!m.has("destination")) return m;
+  /** As IOS writes it: a prefix of 128 bits is a host, one of none is "any"; of two numbers the later one counts. */
+  static Matched written(Matched typed) {
+    if (!typed.has("destination")) return typed;
+    Matched m = typed.arg("sequence").map(n -> typed.with("sequence", n.substring(n.lastIndexOf(' ') + 1))).orElse(typed);
     var forms = Map.of("source", network(m.required("source")), "destination", network(m.required("destination")));
     var text = new StringBuilder(m.required("action") + " " + m.required("protocol"));
     for (String part : List.of("source", "sourcePorts", "destination", "destinationPorts"))

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +14,9 @@ import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.runtime.port.InterfaceTable.State;
+import net.anotherbox.plane.config.AdvertisementSettings.Suppression;
 import net.anotherbox.runtime.port.Ipv6Port.Autoconfiguration;
+import net.anotherbox.runtime.port.Ipv6Port.Manners;
 import net.anotherbox.runtime.port.Ipv6Port.OnLink;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.release.Release;
@@ -24,7 +27,7 @@ import net.anotherbox.runtime.value.Ipv6Prefix;
 
 /** {@code show ipv6 interface}, whole and brief. */
 final class Ipv6InterfaceShow {
-  private static final List<String> ROUTING = List.of("ipv6", "unicast-routing");
+  private static final String ROUTING = "ipv6 unicast-routing";
   private static final Ipv6 ALL_NODES = Ipv6.of("FF02::1");
   private static final Ipv6 ALL_ROUTERS = Ipv6.of("FF02::2");
   private static final Ipv6Prefix SOLICITED_NODE = Ipv6Prefix.of("FF02::1:FF00:0/104");
@@ -48,7 +51,7 @@ final class Ipv6InterfaceShow {
   void declare(Grammar g) {
     g.prefix(Mode.EXEC, "show ipv6", "IPv6 information");
     g.prefix(Mode.EXEC, "show ipv6 interface", "IPv6 interface status and configuration");
-    g.exec("show ipv6 interface [IFNAME:name] [prefix:prefix]", this::full, "interface", "IPv6 address prefixes");
+    g.exec("show ipv6 interface [IFNAME:name]", this::full, "interface");
     g.exec("show ipv6 interface brief [IFNAME:name]", this::brief, "Brief summary of IPv6 status and configuration",
         "interface").since(Release.R12_3);
     g.exec("show ipv6 interface IFNAME:name brief", this::brief, "interface",
@@ -86,8 +89,9 @@ final class Ipv6InterfaceShow {
         !s.adminUp() ? "administratively down" : s.lineUp() ? "up" : "down"));
   }
 
-  private boolean routing() {
-    return root.get().entries().stream().anyMatch(e -> !e.negated() && e.words().equals(ROUTING));
+  /** Whether this is a router of IPv6. */
+  boolean routing() {
+    return root.get().get(ROUTING).filter(e -> !e.negated()).isPresent();
   }
 
   private Map<String, Object> facts(State s) {
@@ -111,7 +115,39 @@ final class Ipv6InterfaceShow {
     boolean detection = s.name().kind() != InterfaceName.Kind.Loopback;
     f.put(!detection ? "no-detection" : set.attempts() == 0 ? "detection-off" : "detection", true);
     f.put("attempts", set.attempts());
+    advertised(s.name(), set.advertisement(), f);
     return f;
+  }
+
+  /** What hosts on the link are told, and whether. */
+  private void advertised(InterfaceName name, AdvertisementSettings a, Map<String, Object> f) {
+    f.put("reachable", a.reachable().stream().filter(m -> m > 0).findFirst().orElse(Manners.USUAL.reachableMillis()));
+    f.put("retransmit", a.retransmit().orElse(Manners.USUAL.retransmitMillis()));
+    if (!routing()) {
+      f.put("host", true);
+      interfaces.defaultRouter(name).ifPresent(r -> f.put("router", r));
+      return;
+    }
+    f.put(a.managed() ? "managed" : "stateless", true);
+    if (a.other()) f.put("other", true);
+    boolean learns = ipv6.settings(name).autoconfiguration() != Autoconfiguration.NONE;
+    Suppression suppression = learns ? Suppression.ALL : a.suppression();
+    switch (suppression) {
+      case NONE -> f.put("periodic", true);
+      case PERIODIC -> f.put("answers", true);
+      case ALL -> { }
+    }
+    if (suppression != Suppression.NONE) f.put("suppressed", suppression.name().toLowerCase(Locale.ROOT));
+    int reachable = a.reachable().orElse(0);
+    int retransmit = a.retransmit().orElse(0);
+    f.put("toldReachable", reachable);
+    f.put("unitReachable", reachable == 0 ? "(unspecified)" : "milliseconds");
+    f.put("toldRetransmit", retransmit);
+    f.put("unitRetransmit", retransmit == 0 ? "(unspecified)" : "milliseconds");
+    f.put("every", a.mostMillis() % 1_000 == 0 ? a.mostMillis() / 1_000 + " seconds" : a.mostMillis() + " milliseconds");
+    f.put("lifetime", a.lifetime());
+    String p = a.preference().name();
+    f.put("preference", p.charAt(0) + p.substring(1).toLowerCase(Locale.ROOT));
   }
 
   /** "TEN" while the address is not there yet, "DUP" where somebody else has it. */

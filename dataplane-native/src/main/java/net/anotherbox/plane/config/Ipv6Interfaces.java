@@ -14,10 +14,13 @@ import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.port.InterfaceTable.Ipv6On;
 import net.anotherbox.runtime.port.InterfaceTable.State;
 import net.anotherbox.runtime.port.Ipv6Port;
+import net.anotherbox.runtime.port.Ipv6Port.Fixed;
+import net.anotherbox.runtime.port.Ipv6Port.Manners;
 import net.anotherbox.runtime.port.Ipv6Port.OnLink;
 import net.anotherbox.runtime.port.Ipv6Port.Wish;
 import net.anotherbox.runtime.port.KernelPort;
 import net.anotherbox.runtime.value.InterfaceName;
+import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv6;
 import net.anotherbox.runtime.value.Ipv6Prefix;
 
@@ -34,7 +37,6 @@ final class Ipv6Interfaces implements Participant {
   }
 
   private final Ipv6Lines lines;
-  private final InterfaceLines interfaceLines;
   private final Interfaces interfaces;
   private final Ipv6Port port;
   private final Log log;
@@ -44,10 +46,12 @@ final class Ipv6Interfaces implements Participant {
   private TreeMap<InterfaceName, Ipv6Settings> settings = new TreeMap<>();
   private boolean filtering;
   private boolean enforcing;
+  private int hopLimit = Ipv6GlobalLines.HOP_LIMIT;
+  private List<Ipv6GlobalLines.Neighbour> neighbours = List.of();
+  private List<Fixed> fixed = List.of();
 
-  Ipv6Interfaces(Ipv6Lines lines, InterfaceLines interfaceLines, Interfaces interfaces, Ipv6Port port, Log log) {
+  Ipv6Interfaces(Ipv6Lines lines, Interfaces interfaces, Ipv6Port port, Log log) {
     this.lines = lines;
-    this.interfaceLines = interfaceLines;
     this.interfaces = interfaces;
     this.port = port;
     this.log = log;
@@ -111,9 +115,12 @@ final class Ipv6Interfaces implements Participant {
 
   /**
    * The last 64 bits of the addresses that an interface makes itself: of its MAC; an interface without one takes that of the
-   * first that has one.
+   * first that has one, and a tunnel of IPv6 in IPv4 its own end's address (RFC 4213 section 3.7).
    */
   private long identifier(InterfaceName name) {
+    var delivery = interfaces.tunnels().standing(name).filter(t -> t.tunnel.mode() == TunnelSettings.Mode.IPV6IP)
+        .flatMap(t -> t.local).filter(Ipv4.class::isInstance).map(a -> ((Ipv4) a).bits() & 0xffffffffL);
+    if (delivery.isPresent()) return delivery.get();
     var own = interfaces.link(name).filter(l -> !name.kind().logical()).flatMap(Ipv6Interfaces::mac);
     return Ipv6.identifier(own.orElseGet(this::firstMac));
   }
@@ -137,7 +144,7 @@ final class Ipv6Interfaces implements Participant {
 
   @Override
   public Optional<String> prepare(Section before, Section candidate) {
-    if (interfaceLines.same(before, candidate)) return Optional.empty();
+    if (lines.same(before, candidate)) return Optional.empty();
     var now = lines.read(candidate);
     for (var e : now.entrySet()) {
       if (e.getValue().equals(settings.get(e.getKey()))) continue;
@@ -165,10 +172,16 @@ final class Ipv6Interfaces implements Participant {
 
   @Override
   public void apply(Section before, Section now) {
-    if (interfaceLines.same(before, now) && !before.isEmpty()) return;
+    if (lines.same(before, now) && !before.isEmpty()) return;
     var wanted = lines.read(now);
-    if (wanted.equals(settings)) return;
+    int hops = lines.global().hopLimit(now);
+    neighbours = lines.global().neighbours(now);
+    if (wanted.equals(settings) && hops == hopLimit) {
+      enforceNeighbours();
+      return;
+    }
     settings = wanted;
+    hopLimit = hops;
     filtering = settings.values().stream().anyMatch(Ipv6Settings::filtering);
     enforce();
     interfaces.changed();
@@ -196,6 +209,7 @@ final class Ipv6Interfaces implements Participant {
         }
       }
       if (enforced.size() > links) enforced.keySet().removeIf(n -> interfaces.settings(n).isEmpty());
+      enforceNeighbours();
     } finally {
       enforcing = false;
     }
@@ -218,7 +232,33 @@ final class Ipv6Interfaces implements Participant {
     var all = new ArrayList<Ipv6Port.Assigned>();
     linkLocal(name).ifPresent(a -> all.add(new Ipv6Port.Assigned(a, 64, false)));
     for (var a : s.addresses()) all.add(new Ipv6Port.Assigned(a.of(identifier(name)), a.length(), a.anycast()));
-    return new Wish(true, List.copyOf(all), s.autoconfiguration(), s.mtu(), s.attempts());
+    return new Wish(true, List.copyOf(all), s.autoconfiguration(), s.mtu(), s.attempts(), manners(s));
+  }
+
+  private Manners manners(Ipv6Settings s) {
+    return new Manners(s.advertisement().reachable().stream().filter(m -> m > 0).findFirst()
+        .orElse(Manners.USUAL.reachableMillis()), s.advertisement().retransmit().orElse(Manners.USUAL.retransmitMillis()),
+        hopLimit);
+  }
+
+  /** The neighbours configured, where there is a link with IPv6 for them. */
+  private void enforceNeighbours() {
+    var wanted = new ArrayList<Fixed>();
+    for (var n : neighbours)
+      interfaces.link(n.on()).filter(l -> settings(n.on()).running() && l.up())
+          .ifPresent(l -> wanted.add(new Fixed(l.name(), n.address(), n.mac())));
+    if (wanted.equals(fixed)) return;
+    fixed = List.copyOf(wanted);
+    for (String reason : port.fixed(fixed))
+      log.syslog("PORT", 3, "NEIGHBOR", text("neighbor-refused", Map.of("reason", reason)));
+  }
+
+  Map<String, Ipv6Prefix> prefixes() {
+    return lines.prefixes();
+  }
+
+  int hopLimit() {
+    return hopLimit;
   }
 
   private boolean look(String link) {

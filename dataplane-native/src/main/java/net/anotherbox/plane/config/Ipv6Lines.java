@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Line;
 import net.anotherbox.config.grammar.Matched;
-import net.anotherbox.config.grammar.Support;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.runtime.port.Ipv6Port.Autoconfiguration;
@@ -24,27 +23,32 @@ final class Ipv6Lines {
   private final InterfaceLines interfaces;
   private Line linkLocal;
   private Line address;
-  private static final String UNSEEN_DEFAULT = "the default route is Linux's own: packets go by it, but show ipv6 route does not "
-      + "have it, and static routes do not give way to it or prevail by distance";
-
   private Line autoconfig;
   private Line enable;
   private Line mtu;
   private Line attempts;
+  private Line byName;
+  private Line adjustMss;
   private Line redirects;
   private Line unreachables;
+  private final Ipv6GlobalLines global = new Ipv6GlobalLines();
+  private final AdvertisementLines advertisements = new AdvertisementLines();
   private Line filter;
   /** What was read last: of many interfaces only the one that has changed is read again. */
   private Map<Entry, Ipv6Settings> read = Map.of();
   private TreeMap<InterfaceName, Ipv6Settings> settings = new TreeMap<>();
   private Section readOf = Section.EMPTY;
+  private Map<String, Ipv6Prefix> prefixes = Map.of();
 
   Ipv6Lines(InterfaceLines interfaces) {
     this.interfaces = interfaces;
   }
 
-  /** @param filtered whether anybody enforces access lists and what is not to be sent */
-  void declare(Grammar g, boolean filtered) {
+  /**
+   * @param filtered whether anybody enforces access lists and what is not to be sent
+   * @param limited whether anybody limits the segments of TCP
+   */
+  void declare(Grammar g, boolean filtered, boolean limited) {
     var mode = InterfaceLines.INTERFACE;
     g.prefix(mode, "ipv6", "IPv6 interface subcommands");
     g.prefix(mode, "ipv6 address", "Configure IPv6 address on interface");
@@ -56,9 +60,12 @@ final class Ipv6Lines {
     address = g.line(mode, "ipv6 address X:X:X:X::X/<0-128>:address [{eui-64|anycast}:kind]", "IPv6 prefix",
         "Use eui-64 interface identifier", "Configure as an anycast").slot(SLOT).sorted().key(Ipv6Lines::place).clearsOnNo()
         .rewrite(Ipv6Lines::written).active();
+    byName = g.line(mode, "ipv6 address WORD:prefix X:X:X:X::X/<0-128>:address [eui-64:kind]", "General prefix name",
+        "IPv6 prefix, of which the general one takes the beginning", "Use eui-64 interface identifier").slot(SLOT).sorted()
+        .key(Ipv6Lines::place).clearsOnNo().active();
     autoconfig = g.line(mode, "ipv6 address autoconfig [default:default]", "Obtain address using autoconfiguration",
         "Insert default route").slot(SLOT).sorted().key((s, m) -> SLOT + " 999999999")
-        .support(e -> e.arg("default").isPresent() ? new Support.Partial(UNSEEN_DEFAULT) : Support.ACTIVE);
+        .active();
     enable = g.line(mode, "ipv6 enable", "Enable IPv6 on interface").active();
     mtu = g.line(mode, "ipv6 mtu <1280-9216>:bytes", "Set IPv6 Maximum Transmission Unit", "MTU (bytes)")
         .slot("ipv6 mtu").active();
@@ -72,6 +79,27 @@ final class Ipv6Lines {
         "Access-list name", "inbound packets", "outbound packets").slot("ipv6 traffic-filter").keyed("direction").security();
     if (filtered) filter.active();
     else filter.partial("not enforced: packets are not filtered");
+    g.prefix(mode, "ipv6 tcp", "TCP interface commands");
+    adjustMss = g.line(mode, "ipv6 tcp adjust-mss <40-1940>:bytes", "Adjust the mss of transit packets",
+        "Maximum segment size in bytes").slot("ipv6 tcp adjust-mss").clearsOnNo();
+    if (limited) adjustMss.active();
+    else adjustMss.partial("the MSS of transit packets is left as it is");
+    advertisements.declare(g);
+    global.declare(g);
+  }
+
+  /** The prefixes that have names. */
+  Map<String, Ipv6Prefix> prefixes() {
+    return prefixes;
+  }
+
+  Ipv6GlobalLines global() {
+    return global;
+  }
+
+  /** Whether two configurations say the same of IPv6, and have the same interfaces. */
+  boolean same(Section a, Section b) {
+    return interfaces.same(a, b) && global.same(a, b);
   }
 
   private static Line filtered(Line line, boolean filtered) {
@@ -84,7 +112,7 @@ final class Ipv6Lines {
     long last = 0;
     for (Entry e : s.entries()) {
       if (!e.line().slot().equals(SLOT) || e.arg("default").isPresent() || e.key().endsWith(" 999999999")) continue;
-      if (e.arg("address").equals(m.arg("address"))) return e.key();
+      if (e.arg("address").equals(m.arg("address")) && e.arg("prefix").equals(m.arg("prefix"))) return e.key();
       last = Math.max(last, Long.parseLong(e.key().substring(SLOT.length() + 1)));
     }
     return SLOT + " " + (last + 1);
@@ -101,14 +129,18 @@ final class Ipv6Lines {
 
   /** What the interfaces of the configuration have of IPv6; those without any line of it are left out. */
   TreeMap<InterfaceName, Ipv6Settings> read(Section root) {
-    if (interfaces.same(readOf, root)) return settings;
+    if (same(readOf, root)) return settings;
+    var before = prefixes;
+    prefixes = global.prefixes(root);
+    if (!prefixes.equals(before)) read = Map.of();
     var all = new TreeMap<InterfaceName, Ipv6Settings>();
     var known = new IdentityHashMap<Entry, Ipv6Settings>();
     for (Entry e : interfaces.entries(root)) {
       Ipv6Settings s = read.get(e);
-      if (s == null) s = settings(e.body());
+      InterfaceName name = InterfaceName.of(e.required("name"));
+      if (s == null) s = settings(name, e.body());
       known.put(e, s);
-      if (!s.equals(Ipv6Settings.NONE)) all.put(InterfaceName.of(e.required("name")), s);
+      if (!s.equals(Ipv6Settings.NONE)) all.put(name, s);
     }
     read = known;
     settings = all;
@@ -116,21 +148,29 @@ final class Ipv6Lines {
     return all;
   }
 
-  private Ipv6Settings settings(Section s) {
+  private Ipv6Settings settings(InterfaceName name, Section s) {
     var learns = s.one(autoconfig).map(e -> e.arg("default").isPresent() ? Autoconfiguration.ADDRESSES_AND_DEFAULT_ROUTE
         : Autoconfiguration.ADDRESSES).orElse(Autoconfiguration.NONE);
     return new Ipv6Settings(s.has(enable), s.value(linkLocal, "address").map(Ipv6::of),
-        s.all(address).filter(e -> !e.negated()).map(Ipv6Lines::assigned).toList(), learns,
+        s.where(l -> l == address || l == byName).filter(e -> !e.negated()).flatMap(e -> assigned(e).stream()).toList(), learns,
         s.value(mtu, "bytes").stream().mapToInt(Integer::parseInt).findFirst(), OptionalInt.of(s.value(attempts, "count")
-        .map(Integer::parseInt).orElse(1)).getAsInt(), s.isOn(redirects), s.isOn(unreachables), list(s, "in"), list(s, "out"));
+        .map(Integer::parseInt).orElse(1)).getAsInt(), s.isOn(redirects), s.isOn(unreachables), list(s, "in"), list(s, "out"),
+        advertisements.read(name, s), s.value(adjustMss, "bytes").stream().mapToInt(Integer::parseInt).findFirst());
   }
 
-  private static Ipv6Settings.Assigned assigned(Entry e) {
+  /** Empty for one whose prefix is not known by its name. */
+  private Optional<Ipv6Settings.Assigned> assigned(Entry e) {
     String typed = e.required("address");
     int slash = typed.indexOf('/');
     String kind = e.arg("kind").orElse("");
-    return new Ipv6Settings.Assigned(Ipv6.of(typed.substring(0, slash)), Integer.parseInt(typed.substring(slash + 1)),
-        kind.equals("eui-64"), kind.equals("anycast"));
+    Ipv6 whole = Ipv6.of(typed.substring(0, slash));
+    if (e.line() == byName) {
+      Ipv6Prefix known = prefixes.get(e.required("prefix"));
+      if (known == null) return Optional.empty();
+      whole = known.before(whole);
+    }
+    return Optional.of(new Ipv6Settings.Assigned(whole, Integer.parseInt(typed.substring(slash + 1)), kind.equals("eui-64"),
+        kind.equals("anycast"), e.arg("prefix")));
   }
 
   private Optional<String> list(Section s, String direction) {

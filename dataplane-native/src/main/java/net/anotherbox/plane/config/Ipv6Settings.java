@@ -16,15 +16,23 @@ import net.anotherbox.runtime.value.Ipv6Prefix;
  * @param attempts of duplicate address detection
  * @param filterIn name of the list that filters arriving packets
  * @param filterOut name of the list that filters leaving packets
+ * @param advertisement what hosts on the link are told
+ * @param maximumSegment bytes that TCP connections through the interface agree on at most; empty for no limit
  */
 record Ipv6Settings(boolean enabled, Optional<Ipv6> linkLocal, List<Assigned> addresses, Autoconfiguration autoconfiguration,
     OptionalInt mtu, int attempts, boolean redirects, boolean unreachables, Optional<String> filterIn,
-    Optional<String> filterOut) {
+    Optional<String> filterOut, AdvertisementSettings advertisement, OptionalInt maximumSegment) {
   static final Ipv6Settings NONE = new Ipv6Settings(false, Optional.empty(), List.of(), Autoconfiguration.NONE,
-      OptionalInt.empty(), 1, true, true, Optional.empty(), Optional.empty());
+      OptionalInt.empty(), 1, true, true, Optional.empty(), Optional.empty(), AdvertisementSettings.NONE,
+      OptionalInt.empty());
 
-  /** An address as it is configured. @param eui64 its last 64 bits are the interface's identifier */
-  record Assigned(Ipv6 address, int length, boolean eui64, boolean anycast) {
+  /**
+   * An address as it is configured.
+   *
+   * @param eui64 its last 64 bits are the interface's identifier
+   * @param general name of the prefix that it begins with, if it is written so
+   */
+  record Assigned(Ipv6 address, int length, boolean eui64, boolean anycast, Optional<String> general) {
     Ipv6Prefix prefix() {
       return new Ipv6Prefix(address, length);
     }

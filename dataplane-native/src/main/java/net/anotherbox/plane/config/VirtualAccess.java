@@ -24,6 +24,10 @@ final class VirtualAccess {
     return new InterfaceName(Kind.Virtual_Access, String.valueOf(n));
   }
 
+  Optional<InterfaceName> template(InterfaceName name) {
+    return Optional.ofNullable(clones.get(name)).map(Clone::template);
+  }
+
   void remove(InterfaceName name) {
     clones.remove(name);
   }

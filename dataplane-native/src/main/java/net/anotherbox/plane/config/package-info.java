@@ -20,7 +20,10 @@
  * that of the first Ethernet) and hands each link its wish whenever the lines or the link have changed. Linux tells when an
  * address has turned out to be free; until then it is tentative and no route. Beside the addresses stand {@link
  * net.anotherbox.plane.config.Ipv6AccessLists} and {@link net.anotherbox.plane.config.Ipv6TrafficFilters}, apart from those of
- * IPv4 because hardly a word of their entries is the same, and {@link net.anotherbox.plane.config.Ipv6Ping}.
+ * IPv4 because hardly a word of their entries is the same, and {@link net.anotherbox.plane.config.Ipv6Ping}. What
+ * hosts are told is {@link net.anotherbox.plane.config.RouterAdvertisements}', read by {@link
+ * net.anotherbox.plane.config.AdvertisementLines} and timed by {@link net.anotherbox.plane.nd.Advertising}; an interface that
+ * learns its own addresses from a router tells nobody, and routers heard there are what a default route may be made of.
  *
  * <p><b>Access lists.</b> {@code access-list 101 …} and {@code ip access-list extended 101} are one list, so there is one
  * section for it, and the first spelling is typed into it. Entries are keyed by sequence number; a remark has the number of

@@ -23,6 +23,7 @@ final class FilterRules {
   static final String FILTER = "ip anotherbox_filter";
   static final String NAT = "ip anotherbox_nat";
   static final String SEGMENTS = "ip anotherbox_mss";
+  private static final String SEGMENTS6 = "ip6 anotherbox_mss";
   /** Counts packets of connections that are being translated, and packets that begin such a connection. */
   static final String HITS = "hits";
   static final String MISSES = "misses";
@@ -110,14 +111,18 @@ final class FilterRules {
    * The transaction that replaces whatever limits of segments there are. The option is only made smaller, in what passes
    * through the box; what a crypto map takes leaves by the TUN device of the link.
    */
-  static String segments(Map<String, Integer> most) {
-    var out = new StringBuilder(cleared(SEGMENTS));
+  static String segments(Map<String, Integer> ipv4, Map<String, Integer> ipv6) {
+    return segments(SEGMENTS, ipv4) + segments(SEGMENTS6, ipv6);
+  }
+
+  private static String segments(String table, Map<String, Integer> most) {
+    var out = new StringBuilder(cleared(table));
     if (most.isEmpty()) return out.toString();
-    add(out, "table " + SEGMENTS);
-    add(out, "chain " + SEGMENTS + " pass { type filter hook forward priority mangle; }");
+    add(out, "table " + table);
+    add(out, "chain " + table + " pass { type filter hook forward priority mangle; }");
     most.forEach((link, bytes) -> {
       for (String name : List.of(link, tun(link))) for (String way : List.of("iifname", "oifname"))
-        add(out, "rule " + SEGMENTS + " pass " + way + " " + quoted(name)
+        add(out, "rule " + table + " pass " + way + " " + quoted(name)
             + " tcp flags syn / syn,rst tcp option maxseg size > " + bytes + " tcp option maxseg size set " + bytes);
     });
     return out.toString();

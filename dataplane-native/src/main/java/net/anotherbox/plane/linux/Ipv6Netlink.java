@@ -4,38 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import net.anotherbox.runtime.port.Ipv6Port.Neighbour;
 import net.anotherbox.runtime.port.Ipv6Port.OnLink;
-import net.anotherbox.runtime.port.Ipv6Port.Reachability;
 import net.anotherbox.runtime.value.Ipv6;
 import net.anotherbox.runtime.value.Ipv6Prefix;
 
-/** IPv6 addresses, routes and neighbours in the messages of rtnetlink(7). Knows the kernel's formats, decides nothing. */
-final class Ipv6Netlink implements AutoCloseable {
-  static final int NEW_ADDRESS = 20;
-  static final int DELETE_ADDRESS = 21;
+/** IPv6 addresses and routes in the messages of rtnetlink(7). Knows the kernel's formats, decides nothing. */
+final class Ipv6Netlink {
   /** The multicast group that tells of addresses. */
   static final int GROUP_ADDRESS = 0x100;
-  private static final int GET_ADDRESS = 22;
-  private static final int NEW_ROUTE = 24;
-  private static final int DELETE_ROUTE = 25;
-  private static final int GET_ROUTE = 26;
-  private static final int NEW_NEIGHBOUR = 28;
-  private static final int DELETE_NEIGHBOUR = 29;
-  private static final int GET_NEIGHBOUR = 30;
-  private static final int UNICAST = 1;
-  private static final int BLACKHOLE = 6;
   private static final int GATEWAY_IS_ON_THE_LINK = 4;
   private static final int FOR_EVER = -1;
   private static final int NO_DETECTION = 2;
   private static final int DETECTION_FAILED = 8;
   private static final int TENTATIVE = 0x40;
   private static final int PERMANENT = 0x80;
-  private static final int NEIGHBOUR_FAILED = 0x20;
-  private static final int NEIGHBOUR_NOT_ASKED_FOR = 0x40;
-  private static final int NEIGHBOUR_FIXED = 0x80;
-  /** Ages are told in ticks of USER_HZ, which is 100 everywhere. */
-  private static final long MILLIS_OF_TICK = 10;
 
   /** A route in the main table. @param gateway {@link Ipv6#ANY} if none. @param index of the link, 0 for a blackhole */
   record KernelRoute(Ipv6Prefix prefix, int metric, Ipv6 gateway, int index) {}
@@ -43,22 +25,17 @@ final class Ipv6Netlink implements AutoCloseable {
   /** An address with who made it. @param ours whether it carries our protocol number (Linux 5.18 and later) */
   record KernelAddress(OnLink address, boolean permanent, boolean ours) {}
 
-  private final Netlink netlink;
+  private final Rtnetlink netlink;
 
-  Ipv6Netlink() throws OsError {
-    netlink = new Netlink(Netlink.ROUTE, 0);
-  }
-
-  @Override
-  public void close() {
-    netlink.close();
+  Ipv6Netlink(Rtnetlink netlink) {
+    this.netlink = netlink;
   }
 
   // ---- addresses ----
 
   List<KernelAddress> addresses(int index) throws OsError {
     var found = new ArrayList<KernelAddress>();
-    for (var r : netlink.query(new NetlinkMessage(GET_ADDRESS, NetlinkMessage.DUMP).u8(LibC.AF_INET6, 0, 0, 0).u32(index)))
+    for (var r : netlink.query(new NetlinkMessage(Rtnetlink.GET_ADDRESS, NetlinkMessage.DUMP).u8(LibC.AF_INET6, 0, 0, 0).u32(index)))
       address(r).ifPresent(found::add);
     return found;
   }
@@ -66,7 +43,7 @@ final class Ipv6Netlink implements AutoCloseable {
   private static Optional<KernelAddress> address(NetlinkReply r) {
     Map<Integer, byte[]> a = r.attributes(8);
     byte[] address = a.getOrDefault(2, a.get(1));
-    if (r.type() != NEW_ADDRESS || address == null || address.length != 16) return Optional.empty();
+    if (r.type() != Rtnetlink.NEW_ADDRESS || address == null || address.length != 16) return Optional.empty();
     int flags = a.containsKey(8) ? NetlinkReply.i32(a.get(8)) : r.u8(2);
     boolean failed = (flags & DETECTION_FAILED) != 0;
     byte[] times = a.getOrDefault(6, new byte[16]);
@@ -89,7 +66,7 @@ final class Ipv6Netlink implements AutoCloseable {
 
   /** @param anycast taken without asking whether it is free, and deprecated at once, so that it is never a source */
   void addAddress(int index, Ipv6 address, int prefixLength, boolean anycast) throws OsError {
-    var m = addressMessage(NEW_ADDRESS, NetlinkMessage.CREATE | NetlinkMessage.EXCL, index, address, prefixLength);
+    var m = addressMessage(Rtnetlink.NEW_ADDRESS, NetlinkMessage.CREATE | NetlinkMessage.EXCL, index, address, prefixLength);
     if (anycast) {
       m.attribute(8, NO_DETECTION);
       m.attribute(6, java.nio.ByteBuffer.allocate(16).putInt(0).putInt(FOR_EVER).array());
@@ -98,7 +75,7 @@ final class Ipv6Netlink implements AutoCloseable {
   }
 
   void deleteAddress(int index, Ipv6 address, int prefixLength) throws OsError {
-    netlink.request(addressMessage(DELETE_ADDRESS, 0, index, address, prefixLength));
+    netlink.request(addressMessage(Rtnetlink.DELETE_ADDRESS, 0, index, address, prefixLength));
   }
 
   // ---- routes ----
@@ -106,14 +83,14 @@ final class Ipv6Netlink implements AutoCloseable {
   /** The routes of ours in the main table. */
   List<KernelRoute> ourRoutes() throws OsError {
     var found = new ArrayList<KernelRoute>();
-    var m = new NetlinkMessage(GET_ROUTE, NetlinkMessage.DUMP)
+    var m = new NetlinkMessage(Rtnetlink.GET_ROUTE, NetlinkMessage.DUMP)
         .u8(LibC.AF_INET6, 0, 0, 0, 0, Rtnetlink.PROTOCOL, 0, 0).u32(0);
     for (var r : netlink.query(m)) {
       Map<Integer, byte[]> a = r.attributes(12);
       int table = a.containsKey(15) ? NetlinkReply.i32(a.get(15)) : r.u8(4);
-      if (r.type() != NEW_ROUTE || r.u8(5) != Rtnetlink.PROTOCOL || table != Rtnetlink.MAIN_TABLE) continue;
+      if (r.type() != Rtnetlink.NEW_ROUTE || r.u8(5) != Rtnetlink.PROTOCOL || table != Rtnetlink.MAIN_TABLE) continue;
       var prefix = new Ipv6Prefix(Ipv6.of(a.getOrDefault(1, new byte[16]), 0), r.u8(1));
-      boolean unicast = r.u8(7) == UNICAST;
+      boolean unicast = r.u8(7) == Rtnetlink.UNICAST;
       found.add(new KernelRoute(prefix, NetlinkReply.i32(a.get(6)), unicast && a.containsKey(5) ? Ipv6.of(a.get(5), 0)
           : Ipv6.ANY, unicast ? NetlinkReply.i32(a.get(4)) : 0));
     }
@@ -124,7 +101,7 @@ final class Ipv6Netlink implements AutoCloseable {
     boolean discard = route.index() == 0;
     boolean direct = route.gateway().equals(Ipv6.ANY);
     var m = new NetlinkMessage(type, NetlinkMessage.ACK | flags)
-        .u8(LibC.AF_INET6, route.prefix().length(), 0, 0, 0, Rtnetlink.PROTOCOL, 0, discard ? BLACKHOLE : UNICAST)
+        .u8(LibC.AF_INET6, route.prefix().length(), 0, 0, 0, Rtnetlink.PROTOCOL, 0, discard ? Rtnetlink.BLACKHOLE : Rtnetlink.UNICAST)
         .u32(discard || direct ? 0 : GATEWAY_IS_ON_THE_LINK).attribute(15, Rtnetlink.MAIN_TABLE)
         .attribute(6, route.metric());
     if (route.prefix().length() > 0) m.attribute(1, route.prefix().address().bytes());
@@ -133,47 +110,10 @@ final class Ipv6Netlink implements AutoCloseable {
   }
 
   void addRoute(KernelRoute route) throws OsError {
-    netlink.request(routeMessage(NEW_ROUTE, NetlinkMessage.CREATE | NetlinkMessage.EXCL, route));
+    netlink.request(routeMessage(Rtnetlink.NEW_ROUTE, NetlinkMessage.CREATE | NetlinkMessage.EXCL, route));
   }
 
   void deleteRoute(KernelRoute route) throws OsError {
-    netlink.request(routeMessage(DELETE_ROUTE, 0, route));
-  }
-
-  // ---- neighbours ----
-
-  /** @param names of the links by index */
-  List<Neighbour> neighbours(Map<Integer, String> names) throws OsError {
-    var found = new ArrayList<Neighbour>();
-    var m = new NetlinkMessage(GET_NEIGHBOUR, NetlinkMessage.DUMP).u8(LibC.AF_INET6, 0).u16(0).u32(0).u16(0).u8(0, 0);
-    for (var r : netlink.query(m)) {
-      int state = r.u16(8);
-      Map<Integer, byte[]> a = r.attributes(12);
-      byte[] address = a.get(1);
-      if (r.type() != NEW_NEIGHBOUR || !names.containsKey(r.i32(4)) || address == null || address.length != 16
-          || (state & (NEIGHBOUR_FAILED | NEIGHBOUR_NOT_ASKED_FOR)) != 0 || state == 0) continue;
-      var reachability = reachability(state);
-      byte[] mac = reachability == Reachability.INCOMPLETE ? new byte[0] : a.getOrDefault(2, new byte[0]);
-      var ages = new NetlinkReply(0, a.getOrDefault(3, new byte[12]));
-      long ticks = Math.min(ages.i32(0), ages.i32(8));
-      found.add(new Neighbour(names.get(r.i32(4)), Ipv6.of(address, 0), mac, reachability, (state & NEIGHBOUR_FIXED) != 0,
-          ticks * MILLIS_OF_TICK));
-    }
-    return found;
-  }
-
-  private static Reachability reachability(int state) {
-    return switch (state & 0x1f) {
-      case 1 -> Reachability.INCOMPLETE;
-      case 4 -> Reachability.STALE;
-      case 8 -> Reachability.DELAY;
-      case 16 -> Reachability.PROBE;
-      default -> Reachability.REACHABLE;
-    };
-  }
-
-  void deleteNeighbour(int index, Ipv6 address) throws OsError {
-    netlink.request(new NetlinkMessage(DELETE_NEIGHBOUR, NetlinkMessage.ACK).u8(LibC.AF_INET6, 0).u16(0).u32(index).u16(0)
-        .u8(0, 0).attribute(1, address.bytes()));
+    netlink.request(routeMessage(Rtnetlink.DELETE_ROUTE, 0, route));
   }
 }

@@ -41,6 +41,7 @@ final class LibC {
   static final int IP_PKTINFO = 8;
   static final int IPV6_UNICAST_HOPS = 16;
   static final int IPV6_MULTICAST_HOPS = 18;
+  static final int IPV6_MULTICAST_LOOP = 19;
   static final int IPV6_MTU_DISCOVER = 23;
   static final int IPV6_V6ONLY = 26;
   static final int IPV6_HDRINCL = 36;

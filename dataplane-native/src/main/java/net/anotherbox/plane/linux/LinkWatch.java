@@ -42,7 +42,7 @@ final class LinkWatch implements AutoCloseable {
       var touched = new LinkedHashSet<Integer>();
       for (NetlinkReply r : netlink.notifications()) {
         Rtnetlink.link(r).ifPresent(l -> found.add(() -> listener.accept(l)));
-        if (r.type() == Ipv6Netlink.NEW_ADDRESS || r.type() == Ipv6Netlink.DELETE_ADDRESS) touched.add(r.i32(4));
+        if (r.type() == Rtnetlink.NEW_ADDRESS || r.type() == Rtnetlink.DELETE_ADDRESS) touched.add(r.i32(4));
       }
       touched.forEach(index -> found.add(() -> addresses.accept(index)));
     } catch (OsError lost) {

@@ -108,7 +108,13 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
 
   /** What a router says of the path holds for ten minutes (RFC 1191 section 6.3): then it may be wider again. */
   private void narrow(PathMtu said) {
-    control.narrow(said).ifPresent(end -> loop.after(PATH_MTU_MILLIS, end));
+    control.narrow(said).ifPresent(end -> {
+      tunnels.fit();
+      loop.after(PATH_MTU_MILLIS, () -> {
+        end.run();
+        tunnels.fit();
+      });
+    });
   }
 
   @Override

@@ -14,8 +14,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import net.anotherbox.plane.linux.Ipv6Netlink.KernelAddress;
 import net.anotherbox.plane.linux.Ipv6Netlink.KernelRoute;
+import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.Ipv6Port;
 import net.anotherbox.runtime.port.KernelPort.Link;
+import net.anotherbox.runtime.port.RouterMessages;
 import net.anotherbox.runtime.value.Ipv6;
 
 /**
@@ -26,25 +28,32 @@ import net.anotherbox.runtime.value.Ipv6;
 final class LinuxIpv6 implements Ipv6Port {
   private static final Path STATISTICS = Path.of("/proc/net/snmp6");
   private static final String ALL_FORWARD = "ipv6/conf/all/forwarding";
-  private static final int NO_SUCH_ROUTE = 3;
   private static final int NO_SUCH_ADDRESS = 99;
   private static final String SETTING = "ipv6 setting ";
   private static final String ADDRESS = "ipv6 address ";
   private static final String FORWARDING = "ipv6 forwarding ";
+  private static final String NEIGHBOUR = "ipv6 neighbour ";
+  /** What the settings of how neighbours are asked for begin with. */
+  private static final String NEIGHBOURS = "neigh/";
 
   private final Rtnetlink links;
   private final Journal journal;
   private final Ipv6Netlink kernel;
+  private final NeighbourTable neighbours;
   private final List<Consumer<String>> listeners = new ArrayList<>();
   private final List<String> lost;
+  private final LinuxRouterMessages routerMessages;
+  private List<Fixed> fixed = List.of();
   private boolean forwards;
 
   /** @param lost gets what cannot be put back, in words */
-  LinuxIpv6(Rtnetlink links, Journal journal, List<String> lost) throws OsError {
+  LinuxIpv6(Loop loop, Rtnetlink links, Journal journal, List<String> lost) {
     this.links = links;
     this.journal = journal;
     this.lost = lost;
-    this.kernel = new Ipv6Netlink();
+    this.kernel = new Ipv6Netlink(links);
+    this.neighbours = new NeighbourTable(links, LibC.AF_INET6);
+    this.routerMessages = new LinuxRouterMessages(loop, links);
   }
 
   // ---- links ----
@@ -72,12 +81,16 @@ final class LinuxIpv6 implements Ipv6Port {
     set(link, "keep_addr_on_down", "1");
     set(link, "accept_ra", learns ? "2" : "0");
     set(link, "autoconf", learns ? "1" : "0");
-    set(link, "accept_ra_defrtr", wish.autoconfiguration() == Autoconfiguration.ADDRESSES_AND_DEFAULT_ROUTE ? "1" : "0");
+    // A default route is routing's to make.
+    set(link, "accept_ra_defrtr", "0");
     set(link, "use_tempaddr", "0");
     set(link, "dad_transmits", Integer.toString(wish.attempts()));
     set(link, "accept_redirects", forwards ? "0" : "1");
     set(link, "forwarding", forwards ? "1" : "0");
     set(link, "disable_ipv6", "0");
+    set(link, "hop_limit", Integer.toString(wish.manners().hopLimit()));
+    set(link, NEIGHBOURS + "base_reachable_time_ms", Integer.toString(wish.manners().reachableMillis()));
+    set(link, NEIGHBOURS + "retrans_time_ms", Integer.toString(wish.manners().retransmitMillis()));
     if (wish.mtu().isPresent()) set(link, "mtu", Integer.toString(wish.mtu().getAsInt()));
     else putBack(link, "mtu");
     var present = kernel.addresses(index);
@@ -137,7 +150,8 @@ final class LinuxIpv6 implements Ipv6Port {
   }
 
   private static String path(String link, String name) {
-    return "ipv6/conf/" + link + "/" + name;
+    return name.startsWith(NEIGHBOURS) ? "ipv6/neigh/" + link + "/" + name.substring(NEIGHBOURS.length())
+        : "ipv6/conf/" + link + "/" + name;
   }
 
   /** Writes a setting of a link and notes what it was. Kernels differ in what they have. */
@@ -193,7 +207,7 @@ final class LinuxIpv6 implements Ipv6Port {
       }
       Set<KernelRoute> present = new HashSet<>(kernel.ourRoutes());
       // A route in the place of another can only come when that has gone.
-      for (KernelRoute r : present) if (!wish.containsKey(r)) deleteIfPresent(r);
+      for (KernelRoute r : present) if (!wish.containsKey(r)) OsError.unlessGone(() -> kernel.deleteRoute(r));
       for (var e : wish.entrySet()) {
         if (present.contains(e.getKey())) continue;
         try {
@@ -208,36 +222,60 @@ final class LinuxIpv6 implements Ipv6Port {
     return refused;
   }
 
-  private void deleteIfPresent(KernelRoute r) throws OsError {
-    try {
-      kernel.deleteRoute(r);
-    } catch (OsError e) {
-      if (e.errno() != NO_SUCH_ROUTE && e.errno() != OsError.ENODEV) throw e;
-    }
-  }
-
   @Override
   public Collection<Neighbour> neighbours() {
     try {
-      var names = new HashMap<Integer, String>();
-      for (Link l : links.links()) names.put(l.index(), l.name());
-      return kernel.neighbours(names);
+      return neighbours.all().stream().map(n -> new Neighbour(n.link(), (Ipv6) n.address(), n.mac(), reachability(n.state()),
+          (n.state() & NeighbourTable.FIXED) != 0, n.ageMillis())).toList();
+    } catch (OsError e) {
+      throw new IllegalStateException("neighbours: " + e.getMessage(), e);
+    }
+  }
+
+  private static Reachability reachability(int state) {
+    return switch (state & 0x1f) {
+      case NeighbourTable.INCOMPLETE -> Reachability.INCOMPLETE;
+      case NeighbourTable.STALE -> Reachability.STALE;
+      case NeighbourTable.DELAY -> Reachability.DELAY;
+      case NeighbourTable.PROBE -> Reachability.PROBE;
+      default -> Reachability.REACHABLE;
+    };
+  }
+
+  @Override
+  public void forgetNeighbours(Collection<String> of) {
+    try {
+      neighbours.forget(of);
     } catch (OsError e) {
       throw new IllegalStateException("neighbours: " + e.getMessage(), e);
     }
   }
 
   @Override
-  public void forgetNeighbours(Collection<String> of) {
-    for (Neighbour n : neighbours()) {
-      if (!of.contains(n.link()) || n.fixed()) continue;
+  public List<String> fixed(Collection<Fixed> wanted) {
+    var reasons = new ArrayList<String>();
+    for (Fixed gone : fixed) if (!wanted.contains(gone)) undo(line(gone));
+    for (Fixed f : wanted) {
+      journal.remove(line(f));
+      journal.add(line(f));
       try {
-        kernel.deleteNeighbour(links.link(n.link()).index(), n.address());
+        neighbours.fix(f.link(), f.address(), f.mac());
       } catch (OsError e) {
-        // It has gone by itself meanwhile, or the link has.
-        continue;
+        journal.remove(line(f));
+        reasons.add(f.link() + " " + f.address() + ": " + e.getMessage());
       }
     }
+    fixed = List.copyOf(wanted);
+    return reasons;
+  }
+
+  private static String line(Fixed f) {
+    return NEIGHBOUR + f.link() + " " + f.address();
+  }
+
+  @Override
+  public RouterMessages routerMessages() {
+    return routerMessages;
   }
 
   // ---- the whole host ----
@@ -313,7 +351,7 @@ final class LinuxIpv6 implements Ipv6Port {
   }
 
   void withdrawRoutes() throws OsError {
-    for (KernelRoute r : kernel.ourRoutes()) deleteIfPresent(r);
+    for (KernelRoute r : kernel.ourRoutes()) OsError.unlessGone(() -> kernel.deleteRoute(r));
   }
 
   /** Whether this line of the journal is about IPv6. */
@@ -330,16 +368,17 @@ final class LinuxIpv6 implements Ipv6Port {
         case "setting" -> {
           if (Sysctl.read(path(w[2], w[3])).isPresent()) Sysctl.write(path(w[2], w[3]), w[4]);
         }
+        case "neighbour" -> neighbours.remove(w[2], Ipv6.of(w[3]));
         case "forwarding" -> forwardAll(w[2]);
         default -> throw new IllegalStateException("journal: " + line);
       }
     } catch (OsError e) {
-      if (e.errno() != OsError.ENODEV && e.errno() != NO_SUCH_ADDRESS) lost.add(line + ": " + e.getMessage());
+      if (e.errno() != OsError.ENODEV && e.errno() != NO_SUCH_ADDRESS && e.errno() != OsError.ENOENT) lost.add(line + ": " + e.getMessage());
     }
     journal.remove(line);
   }
 
   void close() {
-    kernel.close();
+    routerMessages.close();
   }
 }

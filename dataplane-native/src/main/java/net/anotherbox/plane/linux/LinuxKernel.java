@@ -31,7 +31,6 @@ import net.anotherbox.runtime.value.Ipv4Prefix;
 public final class LinuxKernel implements KernelPort {
   private static final String FORWARDING = "ipv4/ip_forward";
   private static final int CAPACITY_OF_NOBODY = 64;
-  private static final int NO_SUCH_ROUTE = 3;
   /** The links that we made, and no other box. */
   private static final int OUR_LINKS = Rtnetlink.PROTOCOL << 22 | (int) (ProcessHandle.current().pid() & 0x3fffff);
 
@@ -48,6 +47,7 @@ public final class LinuxKernel implements KernelPort {
   private final List<String> lost = new ArrayList<>();
   private final LinkWatch watch;
   private final LinuxIpv6 ipv6;
+  private final NeighbourTable neighbours;
 
   /**
    * Takes over: undoes what a process that died has left.
@@ -64,7 +64,8 @@ public final class LinuxKernel implements KernelPort {
     }
     try {
       kernel = new Rtnetlink();
-      ipv6 = new LinuxIpv6(kernel, this.journal, lost);
+      neighbours = new NeighbourTable(kernel, LibC.AF_INET);
+      ipv6 = new LinuxIpv6(loop, kernel, this.journal, lost);
       withdraw();
       watch = new LinkWatch(loop, link -> listeners.forEach(l -> l.accept(link)), ipv6::changed);
     } catch (OsError e) {
@@ -291,7 +292,7 @@ public final class LinuxKernel implements KernelPort {
         }
       }
       for (KernelRoute r : present) {
-        if (wishedAt.getOrDefault(Place.of(r), List.of()).stream().noneMatch(w -> same(r, w))) deleteIfPresent(r);
+        if (wishedAt.getOrDefault(Place.of(r), List.of()).stream().noneMatch(w -> same(r, w))) OsError.unlessGone(() -> kernel.deleteRoute(r));
       }
     } catch (OsError e) {
       throw refused("routes", e);
@@ -349,20 +350,10 @@ public final class LinuxKernel implements KernelPort {
     return true;
   }
 
-  private void deleteIfPresent(KernelRoute r) throws OsError {
-    try {
-      kernel.deleteRoute(r);
-    } catch (OsError e) {
-      if (e.errno() != NO_SUCH_ROUTE && e.errno() != OsError.ENODEV) throw e;
-    }
-  }
-
   @Override
   public Collection<Neighbour> neighbours() {
     try {
-      var names = new HashMap<Integer, String>();
-      for (Link l : kernel.links()) names.put(l.index(), l.name());
-      return kernel.neighbours(names);
+      return neighbours.all().stream().map(n -> new Neighbour(n.link(), (Ipv4) n.address(), n.mac(), n.ageMillis())).toList();
     } catch (OsError e) {
       throw refused("neighbours", e);
     }
@@ -370,14 +361,10 @@ public final class LinuxKernel implements KernelPort {
 
   @Override
   public void forgetNeighbours(Collection<String> links) {
-    for (Neighbour n : neighbours()) {
-      if (!links.contains(n.link())) continue;
-      try {
-        kernel.deleteNeighbour(kernel.link(n.link()).index(), n.address());
-      } catch (OsError e) {
-        // It has gone by itself meanwhile, or the link has.
-        continue;
-      }
+    try {
+      neighbours.forget(links);
+    } catch (OsError e) {
+      throw refused("neighbours", e);
     }
   }
 
@@ -409,7 +396,7 @@ public final class LinuxKernel implements KernelPort {
 
   /** Undoes everything in the journal, last thing first, and takes away our routes from the main table. */
   private void withdraw() throws OsError {
-    for (KernelRoute r : kernel.ourRoutes()) if (r.table() == Rtnetlink.MAIN_TABLE) deleteIfPresent(r);
+    for (KernelRoute r : kernel.ourRoutes()) if (r.table() == Rtnetlink.MAIN_TABLE) OsError.unlessGone(() -> kernel.deleteRoute(r));
     ipv6.withdrawRoutes();
     for (String line : journal.lines().reversed()) undo(line);
   }

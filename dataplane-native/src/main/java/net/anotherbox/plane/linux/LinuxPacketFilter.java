@@ -52,8 +52,8 @@ public final class LinuxPacketFilter implements PacketFilter, AddressTranslation
   }
 
   @Override
-  public void segments(Map<String, Integer> most) throws PortUnavailable {
-    run(FilterRules.segments(most));
+  public void segments(Map<String, Integer> ipv4, Map<String, Integer> ipv6) throws PortUnavailable {
+    run(FilterRules.segments(ipv4, ipv6));
   }
 
   @Override
@@ -122,7 +122,7 @@ public final class LinuxPacketFilter implements PacketFilter, AddressTranslation
   public void close() {
     try {
       nft.run(FilterRules.filter(List.of()) + FilterRules.translation(List.of())
-          + Ipv6FilterRules.filter(List.of(), List.of()) + FilterRules.segments(Map.of()));
+          + Ipv6FilterRules.filter(List.of(), List.of()) + FilterRules.segments(Map.of(), Map.of()));
     } catch (OsError e) {
       throw new IllegalStateException("the filter stays in the kernel: " + e.getMessage(), e);
     } finally {

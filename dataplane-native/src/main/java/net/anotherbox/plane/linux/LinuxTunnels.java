@@ -27,6 +27,7 @@ public final class LinuxTunnels implements TunnelPlane {
   /** Room for what is put in front of packets. */
   private static final int MOST = PacketThread.CAPACITY - 256;
   private static final int LEAST = 68;
+  private static final int LEAST_IPV6 = 1280;
 
   private final LinuxKernel kernel;
   private final PlaneControl control;
@@ -155,7 +156,9 @@ public final class LinuxTunnels implements TunnelPlane {
     int mtu = t.mtu();
     boolean v4 = t.local().filter(a -> !(a instanceof Ipv4)).isEmpty();
     if (t.secured() && (t.encapsulation() == Encapsulation.IPSEC || !v4)) {
-      mtu = Math.min(mtu, control.tunnelPlaintextMtu(t.name(), t.linkMtu()) - control.tunnels().overhead(t.name()));
+      int fits = control.tunnelPlaintextMtu(t.name(), t.linkMtu()) - control.tunnels().overhead(t.name());
+      // Linux has no IPv6 on narrower links: then what is sealed goes in fragments.
+      mtu = Math.min(mtu, t.payload() == 4 ? fits : Math.max(fits, LEAST_IPV6));
     }
     mtu = Math.max(LEAST, Math.min(mtu, MOST));
     var link = kernel.rtnetlink().link(t.device());

@@ -111,6 +111,11 @@ final class MessageVector {
     return known;
   }
 
+  /** The index of the link that a message of IPv6 came by; good if {@link #addressesTo} was. */
+  int link(int i) {
+    return memory.getInt(controls + i * CONTROL + 32);
+  }
+
   /** Makes an IP packet the i-th message, addressed as its header says. */
   void load(int i, byte[] from, int at, int length) {
     if (length > capacity) throw new IndexOutOfBoundsException("message of " + length + " bytes");

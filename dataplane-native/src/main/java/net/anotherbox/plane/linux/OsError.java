@@ -7,6 +7,7 @@ final class OsError extends IOException {
   private static final long serialVersionUID = 1L;
   static final int EPERM = 1;
   static final int ENOENT = 2;
+  private static final int ESRCH = 3;
   static final int EINTR = 4;
   static final int EAGAIN = 11;
   static final int EEXIST = 17;
@@ -20,6 +21,20 @@ final class OsError extends IOException {
   OsError(String call, int errno, String reason) {
     super(call + ": " + reason);
     this.errno = errno;
+  }
+
+  /** A call that takes something away. */
+  interface Removal {
+    void run() throws OsError;
+  }
+
+  /** Takes a route or the like away, which may have gone by itself or with its link. */
+  static void unlessGone(Removal call) throws OsError {
+    try {
+      call.run();
+    } catch (OsError e) {
+      if (e.errno != ESRCH && e.errno != ENODEV) throw e;
+    }
   }
 
   int errno() {

@@ -1,6 +1,7 @@
 package net.anotherbox.plane.linux;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,6 +15,7 @@ import net.anotherbox.plane.TunnelState;
 import net.anotherbox.plane.view.Ipv4View;
 import net.anotherbox.plane.view.NetworkOrder;
 import net.anotherbox.runtime.loop.Loop;
+import net.anotherbox.runtime.value.Ipv4;
 
 /**
  * The thread plane-0: waits for packets from the TUN devices and from the sockets of ESP and AH, takes them through the {@link
@@ -28,6 +30,7 @@ final class PacketThread implements AutoCloseable {
   static final int CAPACITY = 9_728;
 
   private static final int TICK_MILLIS = 1000;
+  private static final int LONGEST_MESSAGE = 1_280;
   private static final int RECEIVERS = 5;
   private static final int TUNNEL_RECEIVERS = 8;
   /** The last of those: word about paths. */
@@ -40,6 +43,8 @@ final class PacketThread implements AutoCloseable {
   private final CryptoPath path;
   private final Loop loop;
   private final RawSender sender;
+  private final IcmpSocket icmp4;
+  private final IcmpSocket icmp6;
   private final RawReceiver[] receivers;
   private final RawReceiver[] tunnelReceivers;
   private final EpollSet tunnelsReady;
@@ -73,6 +78,8 @@ final class PacketThread implements AutoCloseable {
     receivers = receivers();
     tunnelsReady = new EpollSet();
     tunnelReceivers = tunnelReceivers();
+    icmp4 = speaking(true);
+    icmp6 = speaking(false);
     place();
     teller = Thread.ofPlatform().name("plane-events").daemon().start(this::tell);
     thread = Thread.ofPlatform().name("plane-0").daemon().start(this::run);
@@ -94,6 +101,13 @@ final class PacketThread implements AutoCloseable {
     }
   }
 
+  /** To say something of packets that others have sent; nothing is received by it. */
+  private static IcmpSocket speaking(boolean v4) throws OsError {
+    var s = new IcmpSocket(v4, LONGEST_MESSAGE);
+    LibC.filter(s.fd(), SocketFilter.nothing());
+    return s;
+  }
+
   /** What tunnels are wrapped in, and what routers say of their paths. */
   private static RawReceiver[] tunnelReceivers() throws OsError {
     var open = new java.util.ArrayList<RawReceiver>();
@@ -102,8 +116,8 @@ final class PacketThread implements AutoCloseable {
         open.add(RawReceiver.ipv4(protocol, BATCH, CAPACITY));
         open.add(RawReceiver.ipv6(protocol, BATCH, CAPACITY));
       }
-      open.add(RawReceiver.tooBig(true, BATCH, CAPACITY));
-      open.add(RawReceiver.tooBig(false, BATCH, CAPACITY));
+      open.add(RawReceiver.pathErrors(true, BATCH, CAPACITY));
+      open.add(RawReceiver.pathErrors(false, BATCH, CAPACITY));
       return open.toArray(RawReceiver[]::new);
     } catch (OsError e) {
       open.forEach(RawReceiver::close);
@@ -239,10 +253,22 @@ final class PacketThread implements AutoCloseable {
     tunnelReceivers[r].read(batch);
     for (int i = 0; i < batch.count; i++) {
       Slot s = batch.slot(i);
-      if (r >= TUNNEL_RECEIVERS - PATH_RECEIVERS) path.tunnels().pathMtu(s);
+      if (r >= TUNNEL_RECEIVERS - PATH_RECEIVERS) heed(s);
       else arrived(path.tunnels().inbound(s), s);
     }
     sender.flush(failures);
+  }
+
+  /** Word about a tunnel's path: for the tunnel, and for who sent the packet that was lost on it. */
+  private void heed(Slot s) {
+    path.tunnels().pathMtu(s);
+    var report = path.tunnels().report(s);
+    if (report.isEmpty()) return;
+    try {
+      (report.get().to() instanceof Ipv4 ? icmp4 : icmp6).send(report.get().to(), Optional.empty(), 0, report.get().icmp());
+    } catch (OsError e) {
+      // There is no way to the sender, who learns by waiting then.
+    }
   }
 
   private void arrived(TunnelPath.Arrival what, Slot s) {
@@ -363,6 +389,8 @@ final class PacketThread implements AutoCloseable {
     sender.close();
     for (RawReceiver r : receivers) r.close();
     for (RawReceiver r : tunnelReceivers) r.close();
+    icmp4.close();
+    icmp6.close();
     tunnelsReady.close();
     waker.close();
   }

@@ -50,11 +50,11 @@ final class RawReceiver implements AutoCloseable {
     }
   }
 
-  /** Word that a packet of ours was too big for a router on its path: of ICMP or of ICMPv6. */
-  static RawReceiver tooBig(boolean v4, int batch, int capacity) throws OsError {
+  /** Word that a packet of ours was too big for its path or has not come to its end: of ICMP or of ICMPv6. */
+  static RawReceiver pathErrors(boolean v4, int batch, int capacity) throws OsError {
     RawReceiver r = v4 ? ipv4(LibC.IPPROTO_ICMP, batch, capacity) : ipv6(LibC.IPPROTO_ICMPV6, batch, capacity);
     try {
-      LibC.filter(r.fd, v4 ? SocketFilter.fragmentationNeeded() : SocketFilter.packetTooBig());
+      LibC.filter(r.fd, v4 ? SocketFilter.icmpErrors() : SocketFilter.icmpv6Errors());
       while (LibC.recv(r.fd, new byte[1], LibC.MSG_DONTWAIT) >= 0) continue;
       return r;
     } catch (OsError e) {

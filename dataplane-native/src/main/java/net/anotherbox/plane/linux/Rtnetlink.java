@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import net.anotherbox.runtime.port.KernelPort.Link;
 import net.anotherbox.runtime.port.KernelPort.LinkCounters;
-import net.anotherbox.runtime.port.KernelPort.Neighbour;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv4Prefix;
 
@@ -18,20 +17,12 @@ final class Rtnetlink implements AutoCloseable {
   static final int NEW_LINK = 16;
   static final int DELETE_LINK = 17;
   private static final int GET_LINK = 18;
-  private static final int NEW_ADDRESS = 20;
-  private static final int DELETE_ADDRESS = 21;
-  private static final int GET_ADDRESS = 22;
-  private static final int NEW_ROUTE = 24;
-  private static final int DELETE_ROUTE = 25;
-  private static final int GET_ROUTE = 26;
-  private static final int NEW_NEIGHBOUR = 28;
-  private static final int DELETE_NEIGHBOUR = 29;
-  private static final int GET_NEIGHBOUR = 30;
-  private static final int INCOMPLETE = 1;
-  private static final int FAILED = 0x20;
-  private static final int NO_ARP = 0x40;
-  /** Ages are told in ticks of USER_HZ, which is 100 everywhere. */
-  private static final long MILLIS_OF_TICK = 10;
+  static final int NEW_ADDRESS = 20;
+  static final int DELETE_ADDRESS = 21;
+  static final int GET_ADDRESS = 22;
+  static final int NEW_ROUTE = 24;
+  static final int DELETE_ROUTE = 25;
+  static final int GET_ROUTE = 26;
   private static final int NEW_RULE = 32;
   private static final int DELETE_RULE = 33;
   private static final int GET_RULE = 34;
@@ -40,8 +31,8 @@ final class Rtnetlink implements AutoCloseable {
   static final int MAIN_TABLE = 254;
   private static final int UP = 1;
   private static final int LOWER_UP = 0x10000;
-  private static final int UNICAST = 1;
-  private static final int BLACKHOLE = 6;
+  static final int UNICAST = 1;
+  static final int BLACKHOLE = 6;
   private static final int SCOPE_LINK = 253;
   private static final int SCOPE_HOST = 254;
   private static final int TO_TABLE = 1;
@@ -67,6 +58,15 @@ final class Rtnetlink implements AutoCloseable {
   @Override
   public void close() {
     netlink.close();
+  }
+
+  /** For the messages of others in this package, of the same thread. */
+  List<NetlinkReply> query(NetlinkMessage m) throws OsError {
+    return netlink.query(m);
+  }
+
+  void request(NetlinkMessage m) throws OsError {
+    netlink.request(m);
   }
 
   List<Link> links() throws OsError {
@@ -181,29 +181,6 @@ final class Rtnetlink implements AutoCloseable {
 
   void deleteAddress(int index, Ipv4 address, int prefixLength) throws OsError {
     netlink.request(addressMessage(DELETE_ADDRESS, 0, index, address, prefixLength));
-  }
-
-  /** The IPv4 neighbours of all links. @param names of the links by index */
-  List<Neighbour> neighbours(Map<Integer, String> names) throws OsError {
-    var found = new ArrayList<Neighbour>();
-    var m = new NetlinkMessage(GET_NEIGHBOUR, NetlinkMessage.DUMP).u8(LibC.AF_INET, 0).u16(0).u32(0).u16(0).u8(0, 0);
-    for (var r : netlink.query(m)) {
-      int state = r.u16(8);
-      Map<Integer, byte[]> a = r.attributes(12);
-      if (r.type() != NEW_NEIGHBOUR || !names.containsKey(r.i32(4)) || (state & (FAILED | NO_ARP)) != 0
-          || !a.containsKey(1)) continue;
-      byte[] mac = (state & INCOMPLETE) != 0 ? new byte[0] : a.getOrDefault(2, new byte[0]);
-      // Confirmed, used, updated: a new one counts as confirmed before it came, one that stays is not updated.
-      var ages = new NetlinkReply(0, a.getOrDefault(3, new byte[12]));
-      long ticks = Math.min(ages.i32(0), ages.i32(8));
-      found.add(new Neighbour(names.get(r.i32(4)), Ipv4.of(a.get(1), 0), mac, ticks * MILLIS_OF_TICK));
-    }
-    return found;
-  }
-
-  void deleteNeighbour(int index, Ipv4 address) throws OsError {
-    netlink.request(new NetlinkMessage(DELETE_NEIGHBOUR, NetlinkMessage.ACK).u8(LibC.AF_INET, 0).u16(0).u32(index).u16(0)
-        .u8(0, 0).attribute(1, address.bytes()));
   }
 
   /** The IPv4 routes of ours, in all tables. */

@@ -7,7 +7,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import net.anotherbox.runtime.port.TunnelPlane.Encapsulation;
 import net.anotherbox.runtime.port.TunnelPlane.Tunnel;
 import net.anotherbox.runtime.value.Ipv4;
@@ -19,10 +22,13 @@ import net.anotherbox.runtime.value.Ipv4;
  * anything.
  *
  * <p>Where the kernel has tunnels of its own it answers packets of ours, of which it knows nothing, with "port unreachable"
- * besides; those answers are dropped here too.
+ * besides; those answers are dropped here too. And it tells into every tunnel which multicast groups it is in, for nobody:
+ * without the rule against that those would be packets of the tunnel, where a router sends none.
  */
 final class TunnelGuard {
   private static final String TABLE = "inet anotherbox_tunnels";
+  /** Of version 2 (RFC 3810). */
+  private static final int MLD_REPORT_2 = 143;
   private static final Pattern COUNTER = Pattern.compile("counter (\\w+) \\{\\s*packets (\\d+)");
 
   /** A pair of ends in clear. */
@@ -31,7 +37,7 @@ final class TunnelGuard {
   private final Nftables nft;
   private Map<Ends, String> guarded = Map.of();
   private boolean first = true;
-  private boolean any;
+  private Set<String> devices = Set.of();
 
   TunnelGuard(Nftables nft) {
     this.nft = nft;
@@ -40,11 +46,12 @@ final class TunnelGuard {
   /** These tunnels are guarded from now on as far as they are protected, in one transaction. */
   void set(Collection<Tunnel> tunnels) throws OsError {
     var next = ends(tunnels);
-    boolean some = tunnels.stream().anyMatch(t -> t.local().isPresent());
-    if (!first && next.equals(guarded) && some == any) return;
-    nft.run(some ? script(next) : "add table " + TABLE + "\ndelete table " + TABLE + "\n");
+    var links = new TreeSet<String>();
+    for (Tunnel t : tunnels) links.add(t.device());
+    if (!first && next.equals(guarded) && links.equals(devices)) return;
+    nft.run(links.isEmpty() ? "add table " + TABLE + "\ndelete table " + TABLE + "\n" : script(next, links));
     guarded = next;
-    any = some;
+    devices = links;
     first = false;
   }
 
@@ -73,7 +80,7 @@ final class TunnelGuard {
     return found;
   }
 
-  private static String script(Map<Ends, String> ends) {
+  private static String script(Map<Ends, String> ends, Set<String> devices) {
     var out = new StringBuilder("add table " + TABLE + "\ndelete table " + TABLE + "\nadd table " + TABLE + "\n");
     ends.values().forEach(c -> out.append("add counter " + TABLE + " " + c + "\n"));
     for (boolean v4 : new boolean[] {true, false}) {
@@ -92,6 +99,10 @@ final class TunnelGuard {
     out.append(rule + "in counter name ip6 daddr . ip6 saddr . ip6 nexthdr map @ends6 drop\n");
     out.append(rule + "out counter name ip saddr . ip daddr . ip protocol map @ends4 drop\n");
     out.append(rule + "out counter name ip6 saddr . ip6 daddr . ip6 nexthdr map @ends6 drop\n");
+    out.append("add set %s links { type ifname; elements = { %s }; }\n".formatted(TABLE,
+        devices.stream().map(d -> '"' + d + '"').collect(Collectors.joining(", "))));
+    out.append(rule + "answers oifname @links icmpv6 type { mld-listener-report, mld-listener-done, %d } drop\n"
+        .formatted(MLD_REPORT_2));
     out.append(rule + "answers icmp type destination-unreachable icmp code port-unreachable @th,136,8 { 4, 41, 47 } drop\n");
     out.append(rule
         + "answers icmpv6 type destination-unreachable icmpv6 code port-unreachable @th,112,8 { 4, 41, 47 } drop\n");

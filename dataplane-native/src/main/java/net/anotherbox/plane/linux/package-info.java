@@ -38,7 +38,9 @@
  * <p>IPv6 is {@link net.anotherbox.plane.linux.LinuxIpv6}'s: each link of ours either has the addresses it was given, with
  * Linux making none of its own (addr_gen_mode) and hearing no router (accept_ra), or no IPv6 (disable_ipv6). Writing the
  * host's "forwarding" copies it to all links, where it means something else, to be a router that hears no other; so links that
- * are not ours get theirs back at once. Filters stand in a table of their own, {@code ip6 anotherbox_filter}.
+ * are not ours get theirs back at once. Router solicitations and advertisements go by {@link
+ * net.anotherbox.plane.linux.LinuxRouterMessages}; on a link that learns, the kernel makes addresses of what it hears, and
+ * routing the default route. Filters stand in a table of their own, {@code ip6 anotherbox_filter}.
  *
  * <p>ESP in UDP comes by a raw socket of UDP with a filter in the kernel (port 4500, no non-ESP marker), and IKE's own socket
  * on that port has the opposite filter: no ESP reaches the control thread. Probes of tunnel endpoint discovery are caught by
@@ -50,8 +52,10 @@
  * sockets, and what comes of them goes out by sockets without our mark: a crypto map of the link applies to them. A
  * device's carrier is the tunnel's line protocol, and a route through one without carrier is none. {@link
  * net.anotherbox.plane.linux.TunnelGuard} keeps what protected tunnels are wrapped in from passing in clear; it outlives
- * the process like the rules of crypto maps do. Not done: ICMP messages about packets that had been in a tunnel are not
- * translated back to their senders (RFC 2003 section 4); the path MTU is learned from them.
+ * the process like the rules of crypto maps do, and keeps the kernel's reports of multicast groups out of tunnels. What
+ * routers on a tunnel's path say is heard by sockets that take ICMP errors alone; {@link net.anotherbox.plane.TunnelErrors}
+ * makes of it what the packet's own sender is told (RFC 2003 section 4), and the path MTU is learned from it. Such messages
+ * are the one thing for which the packet thread allocates, ten a second for each tunnel at most.
  *
  * <p>Order when flows change, so that no packet finds a gap: TUN, table and rule of a new map first, then the plane's own
  * state, then all nftables rules in one transaction, then what is no longer needed goes.

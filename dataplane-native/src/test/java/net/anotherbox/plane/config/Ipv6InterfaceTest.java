@@ -144,4 +144,20 @@ class Ipv6InterfaceTest {
     assertTrue(shown.contains("  Rcvd:  545 total, 0 local destination\n"), shown);
     assertTrue(shown.contains("        33 neighbor solicit, 0 neighbor advert\n"), shown);
   }
+
+  @Test
+  void aTunnelOfIpv6InIpv4IsKnownByItsOwnEnd() {
+    bound();
+    b.type("interface Loopback0", "ip address 192.0.2.1 255.255.255.255", "interface Tunnel0", "ipv6 enable",
+        "tunnel source Loopback0", "tunnel destination 192.0.2.2");
+    assertEquals("FE80::C003:DFF:FEEB:0", linkLocal());
+    b.type("tunnel mode ipv6ip");
+    assertEquals("FE80::C000:201", linkLocal());
+    b.type("interface Loopback0", "ip address 192.0.2.9 255.255.255.255");
+    assertEquals("FE80::C000:209", linkLocal());
+  }
+
+  private String linkLocal() {
+    return b.interfaces.table().ipv6(InterfaceName.of("Tunnel0")).getLast().address().toString();
+  }
 }

@@ -5,16 +5,24 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import net.anotherbox.runtime.port.Ipv6Port;
+import net.anotherbox.runtime.port.RouterMessages;
 import net.anotherbox.runtime.value.Ipv6;
 
 /** IPv6 of links that exist in memory: addresses are tentative until a test says which are free. */
 final class MemoryIpv6 implements Ipv6Port {
+  /** What was sent to hosts and routers. */
+  record Sent(String link, Ipv6 source, Ipv6 destination, byte[] message) {}
+
   final Map<String, Wish> wishes = new LinkedHashMap<>();
   final Map<String, List<OnLink>> standing = new LinkedHashMap<>();
   final List<Neighbour> neighbours = new ArrayList<>();
   final Map<String, Long> statistics = new LinkedHashMap<>();
+  final List<Sent> sent = new ArrayList<>();
+  List<Fixed> fixed = List.of();
+  Optional<RouterMessages.Receiver> hears = Optional.empty();
   private final List<Consumer<String>> listeners = new ArrayList<>();
 
   @Override
@@ -58,6 +66,28 @@ final class MemoryIpv6 implements Ipv6Port {
   @Override
   public void forgetNeighbours(Collection<String> links) {
     neighbours.removeIf(n -> links.contains(n.link()) && !n.fixed());
+  }
+
+  @Override
+  public List<String> fixed(Collection<Fixed> wanted) {
+    fixed = List.copyOf(wanted);
+    return List.of();
+  }
+
+  @Override
+  public RouterMessages routerMessages() {
+    return new RouterMessages() {
+      @Override
+      public void listen(Receiver receiver) {
+        hears = Optional.of(receiver);
+      }
+
+      @Override
+      public boolean send(String link, Ipv6 source, Ipv6 destination, byte[] message) {
+        sent.add(new Sent(link, source, destination, message));
+        return true;
+      }
+    };
   }
 
   @Override

@@ -122,4 +122,14 @@ class FilterRulesTest {
     }
     assertTrue(answers(b, "10.2.0.1"));
   }
+
+  @Test
+  void segmentsAreLimitedByFamily() {
+    String rules = FilterRules.segments(java.util.Map.of("eth0", 1360), java.util.Map.of("eth1", 1340));
+    assertTrue(rules.contains("add rule ip anotherbox_mss pass iifname \"eth0\" tcp flags syn / syn,rst tcp option maxseg size "
+        + "> 1360 tcp option maxseg size set 1360\n"), rules);
+    assertTrue(rules.contains("add rule ip6 anotherbox_mss pass oifname \"eth1\" tcp flags syn / syn,rst tcp option maxseg size "
+        + "> 1340 tcp option maxseg size set 1340\n"), rules);
+    assertTrue(!rules.contains("ip anotherbox_mss pass oifname \"eth1\""), rules);
+  }
 }

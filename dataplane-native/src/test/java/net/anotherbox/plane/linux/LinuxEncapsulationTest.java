@@ -84,7 +84,7 @@ class LinuxEncapsulationTest {
   }
 
   private int answers(NetNs from, String options) {
-    String text = from.attempt("ping -n -i 0.02 -W 3 " + options).text();
+    String text = from.attempt("ping -n -i 2 -l 20 -W 3 " + options).text();
     var m = Pattern.compile("(\\d+) received").matcher(text);
     assertTrue(m.find(), text);
     return Integer.parseInt(m.group(1));

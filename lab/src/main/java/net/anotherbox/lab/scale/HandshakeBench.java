@@ -4,19 +4,9 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import net.anotherbox.box.Box;
-import net.anotherbox.lab.LinksysScenario;
-import net.anotherbox.lab.VirtualEcho;
-import net.anotherbox.runtime.loop.VirtualLoop;
-import net.anotherbox.runtime.port.EchoPort;
-import net.anotherbox.runtime.port.SeededRandomness;
-import net.anotherbox.runtime.release.Release;
-import net.anotherbox.runtime.value.Ipv4;
 
 /**
  * How many handshakes (main mode and quick mode) a responder makes in a second of one core's time: the box, and strongSwan,
@@ -210,28 +200,13 @@ public final class HandshakeBench {
     System.out.printf(Locale.ROOT, "%-30s %17.0f %16.2f%n", what, handshakes / seconds, seconds * 1000 / handshakes);
   }
 
-  /** Two boxes; each handshake is made twice, once at either end, so half of the time is one's. */
+  /** Each handshake is made twice, once at either end, so half of the time is one's. */
   private static void inMemory() {
-    var loop = new VirtualLoop(Instant.parse("2005-02-06T21:43:04Z"));
-    var scenario = new LinksysScenario(loop, new SeededRandomness(1), 2);
-    var echo = new VirtualEcho(scenario.hostA(), loop);
-    scenario.hostB();
-    Box near = scenario.box(scenario.siteB(), "FastEthernet1/0", LinksysScenario.config("siteb"), Release.R12_3, () -> {});
-    Box far = scenario.box(scenario.siteA(), "FastEthernet0/0", LinksysScenario.config("sitea"), Release.R12_3, () -> {});
-    near.boot();
-    far.boot();
-    loop.run(2_000);
+    var boxes = new TwoBoxes();
+    for (int i = 0; i < IN_MEMORY; i++) boxes.tunnel();
     var threads = ManagementFactory.getThreadMXBean();
-    long begun = 0;
-    for (int i = -IN_MEMORY; i < IN_MEMORY; i++) {
-      if (i == 0) begun = threads.getCurrentThreadCpuTime();
-      near.crypto().clearSession(Optional.empty(), Optional.empty(), Optional.empty());
-      loop.run(100);
-      echo.send(new EchoPort.Request(Ipv4.of("192.168.100.10"), Ipv4.of("172.18.30.10"), 100, 64, 0, false, 0xabcd, 7,
-          i + IN_MEMORY, 1_500), r -> {});
-      loop.run(2_000);
-      if (near.crypto().ipsecSaPairs() == 0) throw new IllegalStateException("no SAs in round " + i);
-    }
+    long begun = threads.getCurrentThreadCpuTime();
+    for (int i = 0; i < IN_MEMORY; i++) boxes.tunnel();
     row("two boxes in memory", 2 * IN_MEMORY, (threads.getCurrentThreadCpuTime() - begun) / 1e9);
   }
 }

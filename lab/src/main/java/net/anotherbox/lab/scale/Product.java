@@ -30,7 +30,12 @@ final class Product implements AutoCloseable {
    * clock
    */
   Product(Path state, List<String> options, LongSupplier nanos) throws IOException {
-    var command = new ArrayList<String>();
+    this(List.of(), state, options, nanos);
+  }
+
+  /** The same behind a program that becomes it. @param before its words, e.g. {@code unshare --net} */
+  Product(List<String> before, Path state, List<String> options, LongSupplier nanos) throws IOException {
+    var command = new ArrayList<>(before);
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "--state",
@@ -62,6 +67,17 @@ final class Product implements AutoCloseable {
     String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
     String[] field = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
     return (Long.parseLong(field[UTIME]) + Long.parseLong(field[UTIME + 1])) / CLOCK_TICKS;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Threads of the JVM and of the program. */
+  int threads() throws IOException {
+    try (var tasks = Files.list(proc("task"))) {
+      return (int) tasks.count();
+    }
   }
 
   /** A row of /proc/PID/status in MB, e.g. VmRSS or VmHWM (the most it ever was). */

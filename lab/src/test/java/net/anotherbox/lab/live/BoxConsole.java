@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 /** An SSH session to the router that stays open: a line is typed, and what it shows is read up to the next prompt. */
@@ -16,6 +17,10 @@ final class BoxConsole implements AutoCloseable {
   private static final Pattern PROMPT = Pattern.compile("(?:^|\n)(?:Router|SITEB)(?:\\([\\w-]+\\))?# ?$");
   private static final List<String> ERRORS =
       List.of("% Invalid", "% Incomplete", "% Ambiguous", "% Unknown", "% Bad", "Bad mask", "ERROR:");
+
+  /** Longer than any command takes: one that asks something back is an error of the test's. */
+  private static final long MOST_NANOS = 90_000_000_000L;
+  private static final long LOOK_NANOS = 2_000_000;
 
   private final Process ssh;
   private final InputStream from;
@@ -67,7 +72,12 @@ final class BoxConsole implements AutoCloseable {
   private String untilPrompt() throws IOException {
     var out = new StringBuilder();
     var part = new byte[8192];
+    long end = System.nanoTime() + MOST_NANOS;
     do {
+      while (from.available() == 0 && ssh.isAlive()) {
+        if (System.nanoTime() > end) throw new IOException("no prompt: " + out);
+        LockSupport.parkNanos(LOOK_NANOS);
+      }
       int n = from.read(part);
       if (n < 0) throw new IOException("the session ended: " + out);
       out.append(new String(part, 0, n, StandardCharsets.UTF_8).replace("\r", ""));

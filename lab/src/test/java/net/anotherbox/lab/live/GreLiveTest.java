@@ -36,6 +36,7 @@ class GreLiveTest {
        tunnel source 200.56.4.1
        tunnel destination 200.100.1.1
        tunnel mode ipip
+       tunnel path-mtu-discovery
       interface Tunnel3
        ipv6 address FD09:3::1/64
        tunnel source FastEthernet0/1
@@ -82,7 +83,9 @@ class GreLiveTest {
       assertTrue(site.answers("r", to, 3), () -> to + "\n" + site.ssh("show interfaces | include Tunnel|drops"));
     fragmentsOrAnswers();
     keepalivesDecide();
+    nothingOfTheKernelsOwnIsCounted();
     segmentsAreLimited();
+    routersOnThePathAreHeard();
     leavesNothing();
   }
 
@@ -121,6 +124,25 @@ class GreLiveTest {
     Namespaces.await(20, "a SYN on the wire", () -> site.onTheWire().stream().anyMatch(l -> l.contains("Flags [S]")));
     String syn = site.onTheWire().stream().filter(l -> l.contains("Flags [S]")).findFirst().orElseThrow();
     assertTrue(syn.contains("GREv0, key=0x11") && syn.contains("mss 1000"), syn);
+  }
+
+  /** Tunnel3 has IPv6, of which Linux would speak by itself. */
+  private void nothingOfTheKernelsOwnIsCounted() {
+    assertFalse(site.onTheWire().stream().anyMatch(l -> l.contains(" IP 200.56.4.1 > ")
+        && l.contains("multicast listener report")), "reports of groups");
+  }
+
+  /** What a router between the tunnel's ends says is told to the host whose packet was lost. */
+  private void routersOnThePathAreHeard() throws Exception {
+    site.net.in("i", "ip", "link", "set", "i1", "mtu", "1400");
+    String tooBig = ping("-M", "do", "-s", "1400", "10.9.2.2");
+    assertTrue(tooBig.contains("mtu = 1380") || tooBig.contains("mtu=1380"), tooBig);
+    site.net.in("i", "ip", "link", "set", "i1", "mtu", "1500");
+    site.net.in("i", "ip", "route", "add", "unreachable", "200.100.1.1/32");
+    // A tunnel's losses are told ten times a second at most.
+    String lost = ping("-c", "3", "-i", "0.2", "-s", "200", "10.9.2.2");
+    assertTrue(lost.contains("From 192.168.100.1 ") && lost.contains("Destination Host Unreachable"), lost);
+    site.net.in("i", "ip", "route", "del", "unreachable", "200.100.1.1/32");
   }
 
   private void leavesNothing() throws Exception {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The router between two Linux hosts, IPv6 only:
+ * The router between two Linux hosts, IPv6 only; what one of them knows of the way it knows from the router:
  *
  * <pre>
  *  a 2001:db8:1::10 -- 2001:db8:1::1 Fa0/0 router Fa0/1 2001:db8:2::1 -- 2001:db8:2::10 b 2001:db8:b::1
@@ -31,6 +31,8 @@ class Ipv6LiveTest {
       interface FastEthernet0/0
        ipv6 address FE80::1 link-local
        ipv6 address 2001:DB8:1::1/64
+       ipv6 mtu 1400
+       ipv6 nd reachable-time 20000
       interface FastEthernet0/1
        ipv6 address 2001:DB8:2::1/64
       interface Loopback0
@@ -40,7 +42,7 @@ class Ipv6LiveTest {
        login local
       """;
   private static final String[] SETTINGS = {"disable_ipv6", "addr_gen_mode", "forwarding", "accept_ra", "autoconf",
-      "keep_addr_on_down", "accept_redirects"};
+      "keep_addr_on_down", "accept_redirects", "hop_limit", "mtu"};
 
   private Namespaces net;
   private Path startup;
@@ -52,7 +54,6 @@ class Ipv6LiveTest {
     net.make("a", "r", "b");
     net.join("r", "eth0", "", "a", "eth0", "2001:db8:1::10/64");
     net.join("r", "eth1", "", "b", "eth0", "2001:db8:2::10/64");
-    net.in("a", "ip", "-6", "route", "add", "default", "via", "fe80::1", "dev", "eth0");
     net.in("b", "ip", "-6", "route", "add", "default", "via", "2001:db8:2::1");
     net.in("b", "ip", "-6", "addr", "add", "2001:db8:b::1/64", "dev", "lo");
     startup = Files.writeString(net.scratch().resolve("startup.cfg"), CONFIGURATION);
@@ -75,11 +76,16 @@ class Ipv6LiveTest {
     return Namespaces.run(10, net.inside(from, "ping", "-6", "-n", "-c", "1", "-W", "1", to)).status() == 0;
   }
 
+  private String said(String at, String... command) {
+    return Namespaces.run(10, net.inside(at, command)).out();
+  }
+
   /** What the kernel has of IPv6 that a box could have changed. */
   private String found() throws Exception {
     var all = new ArrayList<String>();
     for (String link : List.of("all", "default", "eth0", "eth1", "lo"))
       for (String s : SETTINGS) all.add(net.in("r", "cat", "/proc/sys/net/ipv6/conf/" + link + "/" + s).strip());
+    all.add(net.in("r", "cat", "/proc/sys/net/ipv6/neigh/eth0/base_reachable_time_ms").strip());
     return all + net.in("r", "ip", "-6", "route", "show", "proto", "143") + net.in("r", "ip", "-6", "-o", "addr", "show",
         "scope", "global") + net.in("r", "nft", "list", "tables");
   }
@@ -99,12 +105,14 @@ class Ipv6LiveTest {
       String ping = console.type("ping 2001:db8:b::1 repeat 3");
       assertTrue(ping.contains("!!!\n"),
           () -> ping + console.shows("show ipv6 route") + console.shows("show ipv6 interface"));
+      Namespaces.await(20, "a makes an address of the prefix that it is told", () -> said("a", "ip", "-6", "-o", "addr",
+          "show", "dev", "eth0", "scope", "global", "dynamic").contains("2001:db8:1:"));
       String hosts = net.in("a", "ip", "-6", "-o", "addr", "show", "dev", "eth0", "scope", "link").replaceAll(
           "(?s).*inet6 (fe80[0-9a-f:]+)/64.*", "$1");
       console.send("ping " + hosts);
       String linkLocal = console.type("FastEthernet0/0");
       assertTrue(linkLocal.contains("Packet sent with a source address of FE80::1%FastEthernet0/0\n!!!!!\n"), linkLocal);
-      assertTrue(console.type("show ipv6 neighbors").contains("2001:DB8:1::10 "));
+      assertTrue(console.type("show ipv6 neighbors").contains("\n2001:DB8:1:"));
 
       console.configure("ipv6 access-list EDGE\npermit icmp 2001:db8:1::/64 host 2001:db8:2::10\n"
           + "deny icmp any any echo-request"
@@ -116,5 +124,7 @@ class Ipv6LiveTest {
     }
     Namespaces.stop(box);
     assertEquals(before, found());
+    Namespaces.await(5, "a has heard that the router is none any more", () -> said("a", "ip", "-6", "route", "show",
+        "default").isBlank());
   }
 }

@@ -88,6 +88,7 @@ class NatLiveTest {
       assertTrue(box.type("show crypto ipsec sa").contains("UDP-Encaps"), "the box says so");
       int keepalives = keepalives();
       Namespaces.await(15, "a keepalive", () -> keepalives() > keepalives);
+      callsHostToHost(box);
     }
     assertEquals(0, site.leaks().size());
   }
@@ -125,7 +126,39 @@ class NatLiveTest {
         assertTrue(sas.contains("port 24500"), sas);
         translate("200.100.1.1", PEER_OUTSIDE, 10500, 14500);
       }
+      isCalledHostToHost(box);
     }
     assertEquals(0, site.leaks().size());
+  }
+
+  private static final String HOSTS = "crypto ipsec transform-set H esp-3des esp-sha-hmac\nmode transport\n";
+
+  /** In transport mode what is protected are the peers themselves, whom each knows by an address of its own. */
+  private static Connection hosts() {
+    return new Connection("aes128-sha1-modp1024", "3des-sha1").child("mode", "transport").child("local_ts", "dynamic").child(
+        "remote_ts", "dynamic");
+  }
+
+  private void callsHostToHost(BoxConsole box) throws Exception {
+    box.configure("no crypto isakmp peer address 200.100.1.1\nip access-list extended VPN\n"
+        + "permit ip host 200.56.4.1 host 200.100.1.1\n" + HOSTS + "crypto map IPSEC 60 ipsec-isakmp\nset transform-set H");
+    box.type("clear crypto session");
+    site.peerIs(hosts().with("remote_addrs", BOX_OUTSIDE));
+    String shown = box.type("ping 200.100.1.1 repeat 8 timeout 2");
+    assertTrue(shown.contains("!!!"), () -> shown + box(box) + site.peer("tail -60 /var/log/charon.log"));
+    assertTrue(site.peer("swanctl --list-sas").contains("TRANSPORT-in-UDP"), "transport mode");
+  }
+
+  private void isCalledHostToHost(BoxConsole box) throws Exception {
+    box.configure(HOSTS + "crypto dynamic-map D 10\nset transform-set H");
+    box.type("clear crypto session");
+    site.peerIs(hosts());
+    String how = site.peer("swanctl --initiate --child c1 --timeout 10 2>&1");
+    assertTrue(how.contains("completed successfully"), () -> how + box(box));
+    String echo = site.peer("ping -n -c 3 -l 3 -W 5 200.56.4.1");
+    String sas = box.type("show crypto ipsec sa");
+    assertEquals(3, Site.pinged(echo), () -> echo + box(box) + sas);
+    assertTrue(sas.contains("Transport UDP-Encaps") && sas.contains("remote ident (addr/mask/prot/port): (" + PEER_OUTSIDE
+        + "/255.255.255.255/0/0)"), sas);
   }
 }

@@ -146,9 +146,10 @@ final class Site implements AutoCloseable {
       assertFalse(shown.contains(error), shown);
   }
 
-  /** Echoes that came back of {@code count} sent, a fifth of a second apart. */
+  /** Echoes that came back of {@code count} sent at once: ping waits for the last ones as long as its interval. */
   int ping(String from, String to, int count) {
-    return pinged(Namespaces.run(60, net.inside(from, "ping", "-n", "-i", "0.2", "-W", "2", "-c", "" + count, to)).out());
+    return pinged(Namespaces.run(60, net.inside(from, "ping", "-n", "-l", "" + count, "-i", "2", "-W", "2", "-c",
+        "" + count, to)).out());
   }
 
   /** Whether so many echoes come back, one or another of those that are sent in twenty seconds: the machine may be busy. */
@@ -189,6 +190,11 @@ final class Site implements AutoCloseable {
   List<String> onTheWire() {
     return Namespaces.must("tcpdump", "-n", "-r", capture.toString(), "ip").lines().filter(l -> l.contains(" IP "))
         .skip(seen).toList();
+  }
+
+  /** All of what crossed that fits tcpdump's filter, of either family. */
+  List<String> onTheWire(String filter) {
+    return Namespaces.must("tcpdump", "-n", "-r", capture.toString(), filter).lines().filter(l -> l.contains(" IP")).toList();
   }
 
   /** Those of them that name an inside host. */

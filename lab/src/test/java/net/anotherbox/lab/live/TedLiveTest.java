@@ -99,8 +99,8 @@ class TedLiveTest {
   }
 
   private int ping(String from, String to, int count) {
-    return Site.pinged(Namespaces.run(PATIENCE, net.inside(from, "ping", "-n", "-i", "0.3", "-W", "3", "-c", "" + count, to))
-        .out());
+    return Site.pinged(Namespaces.run(PATIENCE, net.inside(from, "ping", "-n", "-l", "" + count, "-i", "2", "-W", "3", "-c",
+        "" + count, to)).out());
   }
 
   private void talk() {

@@ -155,7 +155,7 @@ class TunnelProtectionLiveTest {
     // Linux may say something of its own in between (multicast listeners' reports): what went into the tunnel was sealed.
     int sealed = Site.counter(sa, "pkts encaps");
     int into = packetsOutput();
-    assertEquals(4, Site.pinged(Namespaces.run(20, net.inside("r", "ping", "-c", "4", "-i", "0.2", "fe80::23:3%Tunnel23"))
+    assertEquals(4, Site.pinged(Namespaces.run(20, net.inside("r", "ping", "-c", "4", "-l", "4", "-i", "2", "fe80::23:3%Tunnel23"))
         .out()));
     sealed = Site.counter(box.type("show crypto ipsec sa interface Tunnel23"), "pkts encaps") - sealed;
     assertEquals(packetsOutput() - into, sealed);

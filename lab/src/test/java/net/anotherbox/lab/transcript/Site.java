@@ -5,22 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import net.anotherbox.box.Box;
 import net.anotherbox.box.Memory;
 import net.anotherbox.box.Outside;
 import net.anotherbox.lab.IkeScenario;
+import net.anotherbox.lab.SharedLoop;
 import net.anotherbox.lab.VirtualEcho;
 import net.anotherbox.lab.VirtualHost;
 import net.anotherbox.lab.Wire;
-import net.anotherbox.runtime.loop.Clock;
-import net.anotherbox.runtime.loop.Loop;
-import net.anotherbox.runtime.loop.Timer;
-import net.anotherbox.runtime.loop.VirtualLoop;
 import net.anotherbox.runtime.port.KernelPort.LinkAddress;
 import net.anotherbox.runtime.port.SeededRandomness;
 import net.anotherbox.runtime.port.ServerPort;
@@ -38,41 +31,10 @@ import net.anotherbox.shell.session.OtherMachines;
 /** A booted box with a neighbour, and terminals at it. The test's thread is its control thread. */
 final class Site implements AutoCloseable {
   private static final Instant EPOCH = Instant.parse("2002-03-01T00:00:00Z");
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
 
-  private final VirtualLoop time = new VirtualLoop(EPOCH);
-  private final ConcurrentLinkedQueue<Runnable> posted = new ConcurrentLinkedQueue<>();
+  private final SharedLoop loop = new SharedLoop(EPOCH);
   private final Map<String, Station> stations = new LinkedHashMap<>();
   private final Box box;
-
-  /** The virtual loop as sessions' threads may post to it. */
-  private final Loop loop = new Loop() {
-    @Override
-    public Clock clock() {
-      return time.clock();
-    }
-
-    @Override
-    public void post(Runnable task) {
-      posted.add(task);
-    }
-
-    @Override
-    public Timer after(long millis, Runnable task) {
-      return time.after(millis, task);
-    }
-
-    @Override
-    public <T> void compute(Callable<T> work, Consumer<T> done) {
-      try {
-        T result = work.call();
-        // behind what the work itself has posted: the marks of a copy
-        posted.add(() -> done.accept(result));
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
-    }
-  };
 
   Site(Release release, Platform platform, String startup) {
     var random = new SeededRandomness(1);
@@ -86,7 +48,7 @@ final class Site implements AutoCloseable {
     var files = new FileServer();
     box = new Box(new Outside(loop, random, host, host, host.plane(), new VirtualEcho(host, loop), Optional.empty(),
         Optional.empty(), files, files, ServerPort.NONE, OtherMachines.NONE, true, TransitPorts.NONE, host.plane()),
-        Memory.volatileWith(startup, Map.of(first, "eth0"), time.clock()::wall),
+        Memory.volatileWith(startup, Map.of(first, "eth0"), loop.clock()::wall),
             new Personality(release, platform),
         new BootFacts("power-on", 0x2102, EPOCH), () -> { });
     var rejected = box.boot();
@@ -106,7 +68,7 @@ final class Site implements AutoCloseable {
   }
 
   void open(LineName line, Identity who, int width, int length) {
-    stations.put(line.joined(), new Station(box.shell(), time.clock(), line, who, width, length));
+    stations.put(line.joined(), new Station(box.shell(), loop.clock(), line, who, width, length));
     settle();
   }
 
@@ -122,45 +84,26 @@ final class Site implements AutoCloseable {
 
   /** Lets everything happen that happens without time. */
   void settle() {
-    long deadline = System.nanoTime() + PATIENCE;
-    while (true) {
-      boolean idle = stations.values().stream().allMatch(Station::isWaiting);
-      Runnable task = posted.poll();
-      if (task == null && idle && posted.isEmpty()) return;
-      if (task != null) {
-        task.run();
-        time.drain();
-      } else if (System.nanoTime() > deadline) {
-        throw new AssertionError("a session neither waits nor ends: " + Thread.getAllStackTraces().entrySet().stream()
-            .filter(t -> stations.containsKey(t.getKey().getName())).toList());
-      } else {
-        Thread.onSpinWait();
-        Thread.yield();
-      }
-    }
+    loop.settle(() -> stations.values().stream().allMatch(Station::isWaiting), stations.values()::toString);
   }
 
   /** Lets come what others than sessions and the control thread are at. */
   void until(BooleanSupplier come) {
-    long deadline = System.nanoTime() + PATIENCE;
-    for (settle(); !come.getAsBoolean(); settle()) {
-      if (System.nanoTime() > deadline) throw new AssertionError("it does not come");
-      Thread.yield();
-    }
+    SharedLoop.until(come, this::settle);
   }
 
   void pass(long millis) {
     long step = millis > 20_000 ? 100 : 1;
     for (long done = 0; done < millis; done += step) {
-      time.run(step);
+      loop.run(step);
       settle();
     }
   }
 
   @Override
   public void close() {
-    stations.values().forEach(Station::close);
-    settle();
+    stations.values().forEach(Station::hangUp);
+    loop.settle(() -> stations.values().stream().allMatch(Station::isOver), stations.values()::toString);
     box.close();
   }
 }

@@ -2,80 +2,50 @@ package net.anotherbox.lab.transcript;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
+import net.anotherbox.lab.Seated;
 import net.anotherbox.runtime.loop.Clock;
-import net.anotherbox.shell.line.Display;
-import net.anotherbox.shell.line.Keyboard;
-import net.anotherbox.shell.session.Connection;
 import net.anotherbox.shell.session.Identity;
 import net.anotherbox.shell.session.LineName;
 import net.anotherbox.shell.session.Shell;
-import net.anotherbox.shell.session.ShellSession;
 
-/** A terminal with a session at it. Belongs to the test's thread but for what the session's own threads do. */
+/** A terminal with a session at it, and what was read of its screen. Belongs to the test's thread. */
 final class Station {
   private static final Pattern WRONG_LINE_END = Pattern.compile("(?<!\r)\n|\r\r\n|\33");
 
-  private final StringBuilder came = new StringBuilder();
-  private final Keyboard keyboard;
-  private final Display display;
-  private final ShellSession session;
-  private final Thread thread;
+  private final Seated seated;
   private final Glass glass;
   private int read;
   private int glazed;
 
   Station(Shell shell, Clock clock, LineName line, Identity who, int width, int length) {
-    keyboard = new Keyboard(clock);
-    var threads = Thread.ofPlatform().daemon().name(line.joined()).factory();
-    display = new Display(new OutputStream() {
-      @Override
-      public void write(int b) {
-        throw new AssertionError("a byte of its own");
-      }
-
-      @Override
-      public void write(byte[] b, int off, int len) {
-        synchronized (came) {
-          came.append(new String(b, off, len, StandardCharsets.ISO_8859_1));
-        }
-      }
-    }, threads);
+    seated = new Seated(shell, clock, line, who, width, length, Integer.MAX_VALUE);
     glass = new Glass(width);
-    String from = line.kind() == LineName.Kind.CON ? "" : "10.1.1.2";
-    session = new ShellSession(shell, new Connection(line, who, from, width, length, keyboard, display, keyboard::hangUp));
-    thread = threads.newThread(session::run);
-    thread.start();
   }
 
   void type(String bytes) {
-    byte[] b = bytes.getBytes(StandardCharsets.ISO_8859_1);
-    keyboard.put(b, b.length);
+    seated.type(bytes);
   }
 
   void resize(int width, int length) {
-    session.resized(width, length);
+    seated.resize(width, length);
     glass.width(width);
   }
 
   boolean isWaiting() {
-    return session.isWaiting() || isOver();
+    return seated.isWaiting();
   }
 
   boolean isOver() {
-    return !thread.isAlive();
+    return seated.isOver();
   }
 
   /** What has come and was not shown by a block yet. */
   String unread() {
-    display.drain();
-    synchronized (came) {
-      for (; glazed < came.length(); glazed++) glass.print(came.charAt(glazed));
-      return came.substring(read);
-    }
+    String came = seated.came();
+    for (; glazed < came.length(); glazed++) glass.print(came.charAt(glazed));
+    return came.substring(read);
   }
 
   /** All that has come counts as seen. */
@@ -89,13 +59,18 @@ final class Station {
   }
 
   void checkLineEnds() {
-    unread();
+    String came = seated.came();
     var m = WRONG_LINE_END.matcher(came);
     assertFalse(m.find(), () -> "a line ends wrongly, or there is an ESC: " + Keys.shown(came.substring(
         Math.max(0, m.start() - 40), m.end())));
   }
 
-  void close() {
-    keyboard.hangUp();
+  void hangUp() {
+    seated.hangUp();
+  }
+
+  @Override
+  public String toString() {
+    return seated.toString();
   }
 }

@@ -71,7 +71,6 @@ final class WordTypes {
         "Network entity title (NET)");
     shaped(g, "OFFSET", "[+-]\\d{1,10}", "+/-<metric>", "Add or subtract metric");
     shaped(g, "TIMEOFDAY", "([01]?\\d|2[0-3]):[0-5]\\d(:[0-5]\\d)?", "hh:mm:ss", "Time (hh:mm[:ss])");
-    shaped(g, "H.H.H", "[0-9A-Fa-f]{1,4}(\\.[0-9A-Fa-f]{1,4}){2}", "", "");
     shaped(g, "HEXVALUE", "0[xX][0-9A-Fa-f]{1,8}|" + NUMBER, "<0x0-0xFFFFFFFF>", "Value");
     shaped(g, "ALLGROUPS", "\\*", "*", "All groups");
     g.type("NEVER", token -> false);

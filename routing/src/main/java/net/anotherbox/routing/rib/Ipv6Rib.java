@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import net.anotherbox.routing.rib.Ipv6Route.Path;
 import net.anotherbox.routing.rib.Ipv6Route.Static;
-import net.anotherbox.routing.rib.RibRoute.Source;
+import net.anotherbox.routing.rib.Ipv6Route.Source;
 import net.anotherbox.runtime.port.InterfaceTable;
 import net.anotherbox.runtime.port.InterfaceTable.Ipv6On;
 import net.anotherbox.runtime.port.Ipv6Port;
@@ -29,8 +29,12 @@ public final class Ipv6Rib {
     this.routes = routes;
   }
 
-  /** The table that these interfaces, with their addresses, and static routes make. */
-  public static Ipv6Rib of(InterfaceTable interfaces, List<Static> statics) {
+  /**
+   * The table that these interfaces, with their addresses and the routers beside them, and static routes make.
+   *
+   * @param learnedDistance administrative distance of routes to routers that advertise themselves
+   */
+  public static Ipv6Rib of(InterfaceTable interfaces, List<Static> statics, int learnedDistance) {
     var up = new TreeMap<InterfaceName, String>();
     var own = new ArrayList<Ipv6Route>();
     for (InterfaceTable.State s : interfaces.all()) {
@@ -38,6 +42,9 @@ public final class Ipv6Rib {
       if (!s.lineUp() || s.linuxName().isEmpty() || addresses.isEmpty()) continue;
       up.put(s.name(), s.linuxName().get());
       own.addAll(connected(s.name(), s.linuxName().get(), addresses));
+      interfaces.defaultRouter(s.name()).ifPresent(router -> own.add(new Ipv6Route(Ipv6Prefix.DEFAULT, Source.ND,
+          learnedDistance, List.of(new Path(Optional.of(router), Optional.of(s.name()), Optional.of(router),
+          Optional.of(s.name()), s.linuxName().get())))));
     }
     Ipv6Rib table = new Ipv6Rib(new TreeMap<>()).with(own);
     // Each round can only follow chains one link longer than the last, so there are at most as many rounds as routes.
@@ -131,7 +138,7 @@ public final class Ipv6Rib {
   public List<Ipv6Port.Route> kernelRoutes() {
     var wanted = new ArrayList<Ipv6Port.Route>();
     for (Ipv6Route r : routes.values()) {
-      if (r.source() != Source.STATIC) continue;
+      if (r.source() != Source.STATIC && r.source() != Source.ND) continue;
       int metric = 1;
       for (Path p : r.paths())
         wanted.add(new Ipv6Port.Route(r.prefix(), p.link().isEmpty() ? Ipv6.ANY : p.gateway().orElse(Ipv6.ANY), p.link(),

@@ -2,7 +2,6 @@ package net.anotherbox.routing.rib;
 
 import java.util.List;
 import java.util.Optional;
-import net.anotherbox.routing.rib.RibRoute.Source;
 import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv6;
 import net.anotherbox.runtime.value.Ipv6Prefix;
@@ -14,6 +13,9 @@ import net.anotherbox.runtime.value.Ipv6Prefix;
  * @param paths at least one, in the order of configuration
  */
 public record Ipv6Route(Ipv6Prefix prefix, Source source, int distance, List<Path> paths) {
+  /** Where a route comes from: ND is a router that has advertised itself. */
+  public enum Source { CONNECTED, LOCAL, ND, STATIC }
+
   /**
    * One way to the prefix, as configured and as it comes out.
    *

@@ -12,7 +12,7 @@ import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.routing.rib.Ipv6Route.Path;
 import net.anotherbox.routing.rib.Ipv6Route.Static;
-import net.anotherbox.routing.rib.RibRoute.Source;
+import net.anotherbox.routing.rib.Ipv6Route.Source;
 import net.anotherbox.runtime.log.TimestampStyle;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.release.Screen;
@@ -51,12 +51,12 @@ final class Ipv6RouteShows {
     g.prefix(Mode.EXEC, "show ipv6", "IPv6 information");
     g.prefix(Mode.EXEC, "show ipv6 route", "Show IPv6 route table entries");
     g.exec("show ipv6 route", x -> table(x, r -> true));
-    g.exec("show ipv6 route {connected:which|local:which|static:which}", x -> table(x, r -> r.source().name().toLowerCase(
-        java.util.Locale.ROOT).equals(x.command().required("which"))), "Show connected routes", "Show local routes",
-        "Show static routes");
+    g.exec("show ipv6 route {connected:which|local:which|nd:which|static:which}", x -> table(x, r -> r.source().name()
+        .toLowerCase(java.util.Locale.ROOT).equals(x.command().required("which"))), "Show connected routes",
+        "Show local routes", "Show IPv6 ND routes", "Show static routes");
     // Sources that bring no routes here: the part of the table that they have is empty.
-    g.exec("show ipv6 route {bgp|eigrp|isis|nd|ospf|rip}", x -> table(x, r -> false), "Show BGP routes", "Show EIGRP routes",
-        "Show IS-IS routes", "Show IPv6 ND routes", "Show OSPF routes", "Show RIP routes");
+    g.exec("show ipv6 route {bgp|eigrp|isis|ospf|rip}", x -> table(x, r -> false), "Show BGP routes", "Show EIGRP routes",
+        "Show IS-IS routes", "Show OSPF routes", "Show RIP routes");
     g.exec("show ipv6 route interface IFNAME:name", x -> table(x, r -> r.paths().stream().anyMatch(p -> p.out().or(
         p::leaves).equals(Optional.of(InterfaceName.of(x.command().required("name")))))), "Show routes via an interface",
         "interface");
@@ -86,24 +86,25 @@ final class Ipv6RouteShows {
   private void table(Execution x, Predicate<Ipv6Route> which) {
     List<Ipv6Route> all = all();
     x.print(TABLE.render(personality.release(), Map.of("entries", all.size(), "routes",
-        all.stream().filter(which).map(Ipv6RouteShows::facts).toList())));
+        all.stream().filter(which).map(this::facts).toList())));
   }
 
-  private static Map<String, Object> facts(Ipv6Route r) {
+  private Map<String, Object> facts(Ipv6Route r) {
     var f = new HashMap<String, Object>(Map.of("prefix", r.prefix(), "distance", r.distance(), "code", code(r)));
     f.put("paths", r.paths().stream().map(p -> path(r, p)).toList());
     return f;
   }
 
-  private static String code(Ipv6Route r) {
+  private String code(Ipv6Route r) {
     return switch (r.source()) {
       case CONNECTED -> r.prefix().length() == 128 ? "LC" : "C";
       case LOCAL -> "L";
+      case ND -> routing.text("ipv6-nd-code").orElse("");
       case STATIC -> "S";
     };
   }
 
-  private static Map<String, Object> path(Ipv6Route r, Path p) {
+  private Map<String, Object> path(Ipv6Route r, Path p) {
     var f = new HashMap<String, Object>();
     p.nextHop().ifPresent(h -> f.put("hop", h));
     p.out().ifPresent(o -> f.put("interface", o));
@@ -128,11 +129,11 @@ final class Ipv6RouteShows {
       Ipv6Route r = found.get();
       f.putAll(facts(r));
       f.put("some", YES);
-      f.put("known", r.source().name().toLowerCase(java.util.Locale.ROOT));
+      f.put("known", r.source() == Source.ND ? "ND" : r.source().name().toLowerCase(java.util.Locale.ROOT));
       f.put("type", switch (r.source()) {
         case CONNECTED -> ", type connected";
         case LOCAL -> ", type receive";
-        case STATIC -> "";
+        case ND, STATIC -> "";
       });
       f.put("count", r.paths().size());
       f.put("age", TimestampStyle.uptime(routing.age(r)));
@@ -155,6 +156,7 @@ final class Ipv6RouteShows {
       int n = count.getOrDefault(s, 0);
       String name = s.name().toLowerCase(java.util.Locale.ROOT);
       f.put(name, n);
+      if (s == Source.ND && n == 0) continue;
       rows.add(Map.of("source", name, "networks", n, "overhead", n * OVERHEAD, "memory", n * MEMORY));
     }
     f.put("sources", rows);

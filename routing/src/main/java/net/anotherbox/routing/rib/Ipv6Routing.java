@@ -59,8 +59,7 @@ final class Ipv6Routing {
   void declare(Grammar g) {
     g.prefix(Mode.CONFIG, "ipv6", "Global IPv6 configuration commands");
     g.prefix(Mode.CONFIG, "ipv6 route", "Configure static routes");
-    routing = g.line(Mode.CONFIG, "ipv6 unicast-routing", "Enable unicast routing")
-        .partial("packets are forwarded; no router advertisements are sent");
+    routing = g.line(Mode.CONFIG, "ipv6 unicast-routing", "Enable unicast routing").active();
     route = g.line(Mode.CONFIG, DESTINATION + "{X:X:X:X::X:hop|IFNAME:out [X:X:X:X::X:hop]} [<1-254>:distance] "
         + "[{unicast|multicast:multicast|permanent:permanent|tag <1-4294967295>:tag|name WORD:name|track <1-1000>:track}]*",
         "IPv6 prefix", "IPv6 address of next-hop", "interface", "IPv6 address of next-hop", "Administrative distance",
@@ -97,7 +96,7 @@ final class Ipv6Routing {
     return interfaces.owns(hop.get()) && !hop.get().isLinkLocal() ? text("own-address") : Optional.empty();
   }
 
-  private Optional<String> text(String message) {
+  Optional<String> text(String message) {
     return TEXTS.render(personality.release(), message, Map.of());
   }
 
@@ -110,7 +109,7 @@ final class Ipv6Routing {
 
   private void evaluate() {
     List<Ipv6Route> before = rib.routes();
-    rib = Ipv6Rib.of(interfaces, configured().stream().toList());
+    rib = Ipv6Rib.of(interfaces, configured().stream().toList(), text("ipv6-nd-distance").map(Integer::parseInt).orElse(1));
     long now = loop.clock().millis();
     since.keySet().retainAll(Set.copyOf(rib.routes()));
     for (Ipv6Route r : rib.routes()) since.putIfAbsent(r, now);

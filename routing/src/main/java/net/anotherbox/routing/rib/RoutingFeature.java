@@ -222,7 +222,7 @@ public final class RoutingFeature implements Feature, Participant, RoutingTable 
   }
 
   private static StaticRoute read(Injected i) {
-    return new StaticRoute(i.prefix(), Optional.empty(), Optional.of(i.nextHop()), 1);
+    return new StaticRoute(i.prefix(), i.out(), i.nextHop(), 1);
   }
 
   @Override

@@ -38,13 +38,14 @@ class RoutingFamiliesTest {
   private static final List<String> FAMILIES = List.of("ospf", "bgp", "eigrp", "rip", "isis", "nhrp", "policy", "vrf",
       "multicast", "mpls", "qos", "flow", "sla", "pfr", "fhrp");
 
-  private final Grammar grammar = new Grammar(new Personality(Release.R15_2, Platform.C2911));
+  private final Personality personality = new Personality(Release.R15_2, Platform.C2911);
+  private final Grammar grammar = new Grammar(personality);
   private Configuration configuration = new Configuration();
   private ConfigEditor editor;
 
   @BeforeEach
   void declare() {
-    new RoutingFamilies().declare(grammar);
+    new RoutingFamilies(configuration, personality).declare(grammar);
     grammar.line(Mode.CONFIG, "interface IFNAME:name", "Select an interface to configure", "interface")
         .opens(Modes.INTERFACE).keyed("name").sorted().active();
     erase();

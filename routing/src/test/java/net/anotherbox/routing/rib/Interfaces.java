@@ -16,6 +16,7 @@ import net.anotherbox.runtime.value.Ipv6;
 final class Interfaces implements InterfaceTable {
   private final Map<InterfaceName, State> states = new TreeMap<>();
   private final Map<InterfaceName, List<Ipv6On>> ipv6 = new TreeMap<>();
+  private final Map<InterfaceName, Ipv6> routers = new TreeMap<>();
   private final List<Runnable> listeners = new ArrayList<>();
 
   /** @param prefix "10.0.0.1/24", or null for an interface without address */
@@ -36,6 +37,16 @@ final class Interfaces implements InterfaceTable {
   @Override
   public List<Ipv6On> ipv6(InterfaceName name) {
     return ipv6.getOrDefault(name, List.of());
+  }
+
+  void router(String name, String address) {
+    routers.put(InterfaceName.of(name), Ipv6.of(address));
+    listeners.forEach(Runnable::run);
+  }
+
+  @Override
+  public Optional<Ipv6> defaultRouter(InterfaceName name) {
+    return Optional.ofNullable(routers.get(name));
   }
 
   @Override

@@ -22,7 +22,7 @@ class Ipv6RibTest {
   }
 
   private Ipv6Rib table(Static... statics) {
-    return Ipv6Rib.of(interfaces, List.of(statics));
+    return Ipv6Rib.of(interfaces, List.of(statics), 2);
   }
 
   private static Ipv6Port.Route kernel(String prefix, String hop, String link) {
@@ -44,6 +44,17 @@ class Ipv6RibTest {
     interfaces.set("FastEthernet0/0", null, true);
     interfaces.ipv6("FastEthernet0/0", true, "2001:DB8:1::1/64");
     assertEquals(List.of(), table().routes());
+  }
+
+  @Test
+  void aRouterThatAdvertisesItselfIsTheDefaultUntilOneIsConfigured() {
+    interfaces.set("FastEthernet0/0", null, true);
+    interfaces.ipv6("FastEthernet0/0", false, "2001:DB8:1::1/64", "FE80::1/64");
+    interfaces.router("FastEthernet0/0", "FE80::9");
+    assertEquals(List.of(kernel("::/0", "FE80::9", "fa0/0")), table().kernelRoutes());
+    assertEquals(List.of(kernel("::/0", "2001:DB8:1::2", "fa0/0")), table(route("::/0", null, "2001:DB8:1::2")).kernelRoutes());
+    interfaces.set("FastEthernet0/0", null, false);
+    assertEquals(List.of(), table().kernelRoutes());
   }
 
   @Test

@@ -25,8 +25,14 @@ public record FlowTable(List<InterfaceMap> maps, List<Protection> protections) {
    * the tunnel is the selector.
    *
    * @param ident as in {@link Ident#id}; several tunnels with the same one share their SAs, and GRE keys tell them apart
+   * @param df for SAs in tunnel mode; what the tunnel is wrapped in has a bit of its own, which is the inner packet's here
    */
-  public record Protection(String interfaceName, long ident) {}
+  public record Protection(String interfaceName, long ident, DfBit df) {
+    /** One that copies the bit, as IOS does by default. */
+    public Protection(String interfaceName, long ident) {
+      this(interfaceName, ident, DfBit.COPY);
+    }
+  }
 
   /**
    * The crypto map of one interface.

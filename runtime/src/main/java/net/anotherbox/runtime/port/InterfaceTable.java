@@ -35,6 +35,11 @@ public interface InterfaceTable {
     return List.of();
   }
 
+  /** The router on an interface's link that it takes for its default, having heard that one advertise; if it may have one. */
+  default Optional<Ipv6> defaultRouter(InterfaceName name) {
+    return Optional.empty();
+  }
+
   /** Whether the interface borrows its address from another ({@code ip unnumbered}): no network is connected by it. */
   default boolean isUnnumbered(InterfaceName name) {
     return false;

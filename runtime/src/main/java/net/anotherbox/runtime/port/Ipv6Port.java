@@ -1,5 +1,6 @@
 package net.anotherbox.runtime.port;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ public interface Ipv6Port {
   /** An address to be put on a link. @param anycast one of several routers': never a source, never asked whether it is free */
   record Assigned(Ipv6 address, int prefixLength, boolean anycast) {}
 
-  /** Whether and which addresses a link makes itself of what routers advertise on it. */
+  /** Whether a link makes itself addresses of what routers advertise on it, and whether one of those may be its default. */
   enum Autoconfiguration { NONE, ADDRESSES, ADDRESSES_AND_DEFAULT_ROUTE }
 
   /**
@@ -26,9 +27,40 @@ public interface Ipv6Port {
    * @param addresses the link-local one first
    * @param mtu bytes, at least 1280; empty for the link's own
    * @param attempts how often is asked for each address whether somebody has it; 0 for never
+   * @param manners how the link speaks with its neighbours
    */
-  record Wish(boolean running, List<Assigned> addresses, Autoconfiguration autoconfiguration, OptionalInt mtu, int attempts) {
+  record Wish(boolean running, List<Assigned> addresses, Autoconfiguration autoconfiguration, OptionalInt mtu, int attempts,
+      Manners manners) {
     public static final Wish OFF = new Wish(false, List.of(), Autoconfiguration.NONE, OptionalInt.empty(), 1);
+
+    /** One with the usual manners. */
+    public Wish(boolean running, List<Assigned> addresses, Autoconfiguration autoconfiguration, OptionalInt mtu, int attempts) {
+      this(running, addresses, autoconfiguration, mtu, attempts, Manners.USUAL);
+    }
+  }
+
+  /**
+   * Numbers of neighbour discovery (RFC 4861 section 6.2.1) and of what is sent.
+   *
+   * @param reachableMillis how long a neighbour that was heard is taken to be there
+   * @param retransmitMillis between two questions for a neighbour
+   * @param hopLimit of packets of our own
+   */
+  record Manners(int reachableMillis, int retransmitMillis, int hopLimit) {
+    public static final Manners USUAL = new Manners(30_000, 1_000, 64);
+  }
+
+  /** A neighbour that need not be asked for. @param mac six bytes */
+  record Fixed(String link, Ipv6 address, byte[] mac) {
+    @Override
+    public boolean equals(Object o) {
+      return o instanceof Fixed f && link.equals(f.link) && address.equals(f.address) && Arrays.equals(mac, f.mac);
+    }
+
+    @Override
+    public int hashCode() {
+      return address.hashCode();
+    }
   }
 
   /**
@@ -75,8 +107,18 @@ public interface Ipv6Port {
   /** Forgets the neighbours on these links that were found by asking. */
   void forgetNeighbours(Collection<String> links);
 
+  /** The neighbours that are known without being asked for are exactly these. Refusals come as reasons; empty is success. */
+  default List<String> fixed(Collection<Fixed> wanted) {
+    return List.of();
+  }
+
   /** Whether packets are forwarded between links. */
   void forwarding(boolean on);
+
+  /** What routers and hosts say to each other on the links. */
+  default RouterMessages routerMessages() {
+    return RouterMessages.NONE;
+  }
 
   /** The kernel's own counters of IPv6, ICMPv6 and UDP over it, by their names in RFC 4293 ("Ip6InReceives"). */
   Map<String, Long> statistics();

@@ -39,9 +39,9 @@ public interface PacketFilter {
 
   /**
    * TCP connections that are opened across these links, in either direction, agree on segments no longer than this ({@code ip
-   * tcp adjust-mss}): bytes by link, and none for others.
+   * tcp adjust-mss}, {@code ipv6 tcp adjust-mss}): bytes by link, and none for others.
    */
-  default void segments(Map<String, Integer> most) throws PortUnavailable {}
+  default void segments(Map<String, Integer> ipv4, Map<String, Integer> ipv6) throws PortUnavailable {}
 
   /** Packets that each rule has decided about since it was put in, by {@link Rule#id}. */
   Map<String, Long> matches();

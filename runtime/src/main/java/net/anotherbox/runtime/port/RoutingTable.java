@@ -10,8 +10,22 @@ import net.anotherbox.runtime.value.Ipv6;
 
 /** The routing table as those see it who add routes to it. Called on the control thread. */
 public interface RoutingTable {
-  /** A route that no line of the configuration makes. It counts as a static one. @param tag 0 for none */
-  record Injected(Ipv4Prefix prefix, Ipv4 nextHop, long tag) {}
+  /**
+   * A route that no line of the configuration makes. It counts as a static one.
+   *
+   * @param nextHop empty for a route into a tunnel
+   * @param out the tunnel's interface
+   * @param tag 0 for none
+   */
+  record Injected(Ipv4Prefix prefix, Optional<Ipv4> nextHop, Optional<InterfaceName> out, long tag) {
+    public Injected(Ipv4Prefix prefix, Ipv4 nextHop, long tag) {
+      this(prefix, Optional.of(nextHop), Optional.empty(), tag);
+    }
+
+    public Injected(Ipv4Prefix prefix, InterfaceName out, long tag) {
+      this(prefix, Optional.empty(), Optional.of(out), tag);
+    }
+  }
 
   /** Exactly these are in the table from now on, as long as their next hops can be reached. */
   void inject(Collection<Injected> routes);

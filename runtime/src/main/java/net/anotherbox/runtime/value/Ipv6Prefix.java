@@ -37,6 +37,11 @@ public record Ipv6Prefix(Ipv6 address, int length) implements Comparable<Ipv6Pre
     return new Ipv6(address.high(), address.low() | interfaceIdentifier & ~ones(length - 64));
   }
 
+  /** The address that begins as this prefix does and goes on as the other address does. */
+  public Ipv6 before(Ipv6 rest) {
+    return new Ipv6(address.high() | rest.high() & ~ones(length), address.low() | rest.low() & ~ones(length - 64));
+  }
+
   @Override
   public int compareTo(Ipv6Prefix o) {
     int c = address.compareTo(o.address);

@@ -67,7 +67,7 @@ public final class AaaFeature implements Feature {
 
   /** One method at least, then any number of others. */
   private static String methods(String words) {
-    return "{" + words + "}:methods [" + words + "]*:methods";
+    return "{" + words + "}:methods [{" + words + "}+]:methods";
   }
 
   private static Support byMethods(Entry e) {
@@ -106,8 +106,8 @@ public final class AaaFeature implements Feature {
     String text = "c message-text c, where 'c' is a delimiting character";
     texts = g.line(Mode.CONFIG, "aaa authentication {banner|fail-message}:what LINE:raw",
         "Message to use when starting login/authentication.", "Message to use for failed login/authentication.", text)
-        .slot("aaa authentication").keyed("what").rewrite(AaaFeature::delimited).block(m -> m.arg("delimiter"))
-        .printed("|aaa authentication {what} ^C{head}{block}^C|").active();
+        .slot("aaa authentication").keyed("what").delimited()
+        .printed("|aaa authentication {what} {mark}{head}{block}{mark}|").active();
     words = g.line(Mode.CONFIG, "aaa authentication {password-prompt|username-prompt}:what LINE:text",
         "Text to use when prompting for a password", "Text to use when prompting for a username", "Text of prompt")
         .slot("aaa authentication").keyed("what").active();
@@ -139,8 +139,8 @@ public final class AaaFeature implements Feature {
 
   private void accounting(Grammar g) {
     g.prefix(Mode.CONFIG, "aaa accounting", "Accounting configurations parameters.");
-    String how = "{none|{start-stop|stop-only|wait-start}:mode [broadcast] {" + GROUP + "}:methods [" + GROUP
-        + "]*:methods}";
+    String how = "{none|{start-stop|stop-only|wait-start}:mode [broadcast] {" + GROUP + "}:methods [{" + GROUP
+        + "}+]:methods}";
     String[] each = help("No accounting.", "Record start and stop without waiting", "Record stop when service terminates.",
         "Same as start-stop but wait for start-record commit.", "Use Broadcast for Accounting", GROUP_HELP, GROUP_HELP);
     accountExec = g.line(Mode.CONFIG, "aaa accounting exec " + LIST + how, help("For starting an exec (shell).", LIST_HELP,
@@ -177,17 +177,6 @@ public final class AaaFeature implements Feature {
     g.line(Mode.CONFIG, "aaa {attribute|nas|pod|user}:what LINE", "AAA attribute definitions",
         "NAS specific configuration", "POD processing", "AAA user definitions", "Its parameters").many().security()
         .partial("there is nothing that would use it");
-  }
-
-  /** "head" is what stands on the first line, "block" the rest: as a banner's. */
-  private static Matched delimited(Matched m) {
-    if (!m.has("raw")) return m;
-    String raw = m.required("raw");
-    String delimiter = raw.startsWith("^C") ? "^C" : raw.substring(0, 1);
-    String rest = raw.substring(delimiter.length());
-    int end = rest.indexOf(delimiter);
-    Matched named = m.withWords(m.words().subList(0, m.words().size() - 1)).with("raw", "").with("delimiter", delimiter);
-    return end >= 0 ? named.with("head", rest.substring(0, end)).with("block", "") : named.with("head", rest + "\n");
   }
 
   // ---- reading ----

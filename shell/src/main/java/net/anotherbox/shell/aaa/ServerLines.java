@@ -125,17 +125,27 @@ public final class ServerLines implements Feature {
     var words = new ArrayList<>(List.of("radius-server", "host", m.required("host")));
     Matched out = m;
     for (var p : List.of(Map.entry("auth-port", RADIUS_PORT), Map.entry("acct-port", RADIUS_ACCOUNTING))) {
-      String v = m.arg(p.getKey()).orElse(Integer.toString(p.getValue()));
+      String v = last(m, p.getKey()).orElse(Integer.toString(p.getValue()));
       words.addAll(List.of(p.getKey(), v));
       out = out.with(p.getKey(), v);
     }
-    for (String o : List.of("timeout", "retransmit")) m.arg(o).ifPresent(v -> words.addAll(List.of(o, v)));
+    for (String o : List.of("timeout", "retransmit")) {
+      Optional<String> v = last(m, o);
+      if (v.isEmpty()) continue;
+      words.addAll(List.of(o, v.get()));
+      out = out.with(o, v.get());
+    }
     m.arg("secret").ifPresent(k -> {
       words.add("key");
       m.arg("type").ifPresent(words::add);
       words.add(k);
     });
     return out.withWords(words);
+  }
+
+  /** Of an option that was said twice the later one counts. */
+  private static Optional<String> last(Matched m, String option) {
+    return m.arg(option).map(v -> v.substring(v.lastIndexOf(' ') + 1));
   }
 
   private static void radiusRest(Grammar g) {

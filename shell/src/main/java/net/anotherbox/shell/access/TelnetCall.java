@@ -1,7 +1,6 @@
 package net.anotherbox.shell.access;
 
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,19 +15,9 @@ import net.anotherbox.shell.session.OtherMachines.Glass;
  * which does not speak Telnet sees nothing but what is typed.
  */
 final class TelnetCall implements FarEnd {
-  private static final int IAC = 255;
-  private static final int DONT = 254;
-  private static final int DO = 253;
-  private static final int WONT = 252;
-  private static final int WILL = 251;
-  private static final int SB = 250;
-  private static final int SE = 240;
-  private static final int ECHO = 1;
-  private static final int SGA = 3;
+  private static final int IAC = TelnetInput.IAC;
   private static final int TYPE = 24;
-  private static final int SIZE = 31;
   private static final int IS = 0;
-  private static final int LONGEST_SUBNEGOTIATION = 64;
 
   private final Socket socket;
   private final Glass glass;
@@ -75,87 +64,58 @@ final class TelnetCall implements FarEnd {
     }
   }
 
-  /** An answer is given only where something changes: two that answer each other never end. */
-  private void option(int command, int option) throws IOException {
-    spoken = true;
-    switch (command) {
-      case WILL -> {
-        if (option == ECHO && echoed || option == SGA && quiet) return;
-        if (option == ECHO) echoed = true;
-        if (option == SGA) quiet = true;
-        send(IAC, option == ECHO || option == SGA ? DO : DONT, option);
-      }
-      case WONT -> {
-        if (option == ECHO && echoed) {
-          echoed = false;
-          send(IAC, DONT, ECHO);
-        }
-      }
-      case DO -> {
-        boolean can = option == SGA || option == TYPE || option == SIZE && glass.columns() > 0;
-        send(IAC, can ? WILL : WONT, option);
-        if (can && option == SIZE) {
-          send(IAC, SB, SIZE, glass.columns() >> 8, glass.columns() & 255, glass.rows() >> 8, glass.rows() & 255, IAC, SE);
-        }
-      }
-      default -> { }
-    }
-  }
-
-  /** The only question is for the type of the terminal. */
-  private void subnegotiation(InputStream from) throws IOException {
-    var data = new int[LONGEST_SUBNEGOTIATION];
-    int n = 0;
-    for (int b; (b = from.read()) >= 0; ) {
-      if (b == IAC) {
-        b = from.read();
-        if (b == SE || b < 0) break;
-      }
-      if (n < data.length) data[n++] = b;
-    }
-    if (n != 2 || data[0] != TYPE) return;
-    byte[] type = (glass.type().isEmpty() ? "VT100" : glass.type()).getBytes(StandardCharsets.US_ASCII);
-    synchronized (wire) {
-      send(IAC, SB, TYPE, IS);
-      wire.write(type);
-      send(IAC, SE);
-    }
-  }
-
-  /** What the other end shows, without the protocol's own. */
-  private final class Heard extends FilterInputStream {
+  /** What the other end shows. */
+  private final class Heard extends TelnetInput {
     Heard(InputStream in) {
       super(in);
     }
 
     @Override
-    public int read() throws IOException {
-      while (true) {
-        int b = in.read();
-        if (b == 0) continue;
-        if (b != IAC) return b;
-        int command = in.read();
-        switch (command) {
-          case -1, IAC -> {
-            return command;
-          }
-          case SB -> subnegotiation(in);
-          case WILL, WONT, DO, DONT -> option(command, in.read());
-          default -> { }
-        }
-      }
+    boolean isIdle(int b) {
+      return b == 0;
     }
 
     @Override
-    public int read(byte[] b, int off, int len) throws IOException {
-      if (len == 0) return 0;
-      int n = 0;
-      do {
-        int c = read();
-        if (c < 0) return n == 0 ? -1 : n;
-        b[off + n++] = (byte) c;
-      } while (n < len && in.available() > 0);
-      return n;
+    int command(int command) {
+      return NO_KEY;
+    }
+
+    /** An answer is given only where something changes: two that answer each other never end. */
+    @Override
+    void option(int command, int option) throws IOException {
+      spoken = true;
+      switch (command) {
+        case WILL -> {
+          if (option == ECHO && echoed || option == SGA && quiet) return;
+          if (option == ECHO) echoed = true;
+          if (option == SGA) quiet = true;
+          send(IAC, option == ECHO || option == SGA ? DO : DONT, option);
+        }
+        case WONT -> {
+          if (option != ECHO || !echoed) return;
+          echoed = false;
+          send(IAC, DONT, ECHO);
+        }
+        case DO -> {
+          boolean can = option == SGA || option == TYPE || option == NAWS && glass.columns() > 0;
+          send(IAC, can ? WILL : WONT, option);
+          if (!can || option != NAWS) return;
+          send(IAC, SB, NAWS, glass.columns() >> 8, glass.columns() & 255, glass.rows() >> 8, glass.rows() & 255, IAC, SE);
+        }
+        default -> { }
+      }
+    }
+
+    /** The only question is for the type of the terminal. */
+    @Override
+    void subnegotiated(int[] data) throws IOException {
+      if (data.length != 2 || data[0] != TYPE) return;
+      byte[] type = (glass.type().isEmpty() ? "VT100" : glass.type()).getBytes(StandardCharsets.US_ASCII);
+      synchronized (wire) {
+        send(IAC, SB, TYPE, IS);
+        wire.write(type);
+        send(IAC, SE);
+      }
     }
   }
 

@@ -1,6 +1,5 @@
 package net.anotherbox.shell.access;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,23 +10,12 @@ import java.util.function.BiConsumer;
  * has commands for come out as the characters that IOS has for them. The server echoes (RFC 857), suppresses go-ahead (RFC
  * 858) and likes to know the size of the window (RFC 1073); it wants nothing else and refuses what else it is offered.
  */
-final class TelnetStream extends FilterInputStream {
-  static final int IAC = 255;
-  private static final int DONT = 254;
-  private static final int DO = 253;
-  private static final int WONT = 252;
-  private static final int WILL = 251;
-  private static final int SB = 250;
+final class TelnetStream extends TelnetInput {
   private static final int EL = 248;
   private static final int EC = 247;
   private static final int AYT = 246;
   private static final int IP = 244;
   private static final int BRK = 243;
-  private static final int SE = 240;
-  private static final int ECHO = 1;
-  private static final int SGA = 3;
-  private static final int NAWS = 31;
-  private static final int LONGEST_SUBNEGOTIATION = 64;
 
   private final OutputStream out;
   private final BiConsumer<Integer, Integer> size;
@@ -58,43 +46,22 @@ final class TelnetStream extends FilterInputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    while (true) {
-      int b = in.read();
-      if (b != IAC) return b;
-      int command = in.read();
-      switch (command) {
-        case -1, IAC -> {
-          return command;
-        }
-        case EC -> {
-          return '\b';
-        }
-        case EL -> {
-          return 'U' - '@';
-        }
-        case IP, BRK -> {
-          return 'C' - '@';
-        }
-        case AYT -> answer("\r\n[Yes]\r\n");
-        case SB -> subnegotiation();
-        case WILL, WONT, DO, DONT -> option(command, in.read());
-        default -> { }
-      }
-    }
+  boolean isIdle(int b) {
+    return false;
   }
 
-  /** One key, or as many as have come already: a paste is not read byte by byte. */
   @Override
-  public int read(byte[] b, int off, int len) throws IOException {
-    if (len == 0) return 0;
-    int n = 0;
-    do {
-      int c = read();
-      if (c < 0) return n == 0 ? -1 : n;
-      b[off + n++] = (byte) c;
-    } while (n < len && in.available() > 0);
-    return n;
+  int command(int command) throws IOException {
+    return switch (command) {
+      case EC -> '\b';
+      case EL -> 'U' - '@';
+      case IP, BRK -> 'C' - '@';
+      case AYT -> {
+        answer("\r\n[Yes]\r\n");
+        yield NO_KEY;
+      }
+      default -> NO_KEY;
+    };
   }
 
   private void answer(String text) throws IOException {
@@ -105,23 +72,16 @@ final class TelnetStream extends FilterInputStream {
   }
 
   /** What the server has offered or asked for itself is not answered again: two that answer each other never end. */
-  private void option(int command, int option) throws IOException {
+  @Override
+  void option(int command, int option) throws IOException {
     boolean own = option == ECHO || option == SGA;
     if (command == DO && !own) send(WONT, option);
     if (command == WILL && option != NAWS) send(DONT, option);
   }
 
-  private void subnegotiation() throws IOException {
-    var data = new int[LONGEST_SUBNEGOTIATION];
-    int n = 0;
-    for (int b; (b = in.read()) >= 0; ) {
-      if (b == IAC) {
-        b = in.read();
-        if (b == SE || b < 0) break;
-      }
-      if (n < data.length) data[n++] = b;
-    }
-    if (n == 5 && data[0] == NAWS) size.accept(data[1] << 8 | data[2], data[3] << 8 | data[4]);
+  @Override
+  void subnegotiated(int[] data) {
+    if (data.length == 5 && data[0] == NAWS) size.accept(data[1] << 8 | data[2], data[3] << 8 | data[4]);
   }
 
   /** The way back: the byte 255 is doubled. */

@@ -79,6 +79,7 @@ public final class BoxFeatures {
   private final ReloadFeature reload;
   private final AliasFeature aliases;
   private final ExclusiveFeature exclusive;
+  private final ForeignLines foreign;
   private final SupportFeature support;
   private final FileFeatures files;
   private final ServersFeature servers = new ServersFeature();
@@ -116,7 +117,8 @@ public final class BoxFeatures {
     Supplier<List<Line>> hideable = () -> Stream.of(credentials.hideable().stream(), Stream.of(lines.password()),
         aaa.hideable().get()).flatMap(s -> s).toList();
     var service = new ServiceFeature(configuration, lent.log(), secrets, hideable);
-    support = new SupportFeature(configuration, lent.grammar(), lent.personality(), wording);
+    foreign = new ForeignLines(lent.grammar(), lent.personality(), lent.log(), wording);
+    support = new SupportFeature(configuration, lent.grammar(), lent.personality(), foreign, wording);
     var clock = new ClockFeature(lent.loop().clock(), lent.log(), wording);
     var copy = new CopyFeature(text, platform, lent.log(), wording);
     reload = new ReloadFeature(text, copy, lent.reloader(), lent.loop(), lent.log(), clock, wording);
@@ -252,7 +254,7 @@ public final class BoxFeatures {
   public ShellConfig shellConfig() {
     return new ConfiguredShell(hostname, accounts, banners, names, aliases, exclusive, stamp, files.texts(),
         () -> Optional.of(files.copyServer()).filter(f -> servers.servesCopies(lent.configuration().current())),
-        remote()::letsOut);
+        remote()::letsOut, foreign);
   }
 
   /** Asked who may come in. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import net.anotherbox.config.grammar.Line;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.shell.box.Accounts.Kind;
 import net.anotherbox.shell.box.Accounts.LineSettings;
@@ -21,11 +22,17 @@ import net.anotherbox.shell.session.ShellConfig;
 /** The configuration as the shell asks for it. */
 record ConfiguredShell(HostnameFeature name, Accounts accounts, BannerFeature banners, NameFeature names,
     AliasFeature alias, ExclusiveFeature locking, Supplier<String> stamped, TextFiles texts,
-    Supplier<Optional<CopyServer>> copyServer, BiPredicate<LineName, Ipv4> letsOut) implements ShellConfig {
+    Supplier<Optional<CopyServer>> copyServer, BiPredicate<LineName, Ipv4> letsOut, ForeignLines foreign)
+    implements ShellConfig {
   /** In the order in which IOS lists them. */
   private static final List<String> INPUTS = List.of("lat", "pad", "telnet", "rlogin", "lapb-ta", "mop", "udptn", "v120",
       "ssh");
   private static final String BROADCAST = "255.255.255.255";
+
+  @Override
+  public void isOfAnotherRelease(Line line) {
+    foreign.came(line);
+  }
 
   @Override
   public String hostname() {

@@ -79,7 +79,7 @@ final class LineFeature implements Feature, Participant {
         .printed("|line con {first}|");
     aux = g.line(Mode.CONFIG, "line aux:kind <0-0>:first", "Auxiliary line", "First Line number")
         .printed("|line aux {first}|");
-    vty = g.line(Mode.CONFIG, "line vty:kind <0-15>:first [<1-15>:last]", "Virtual terminal", "First Line number",
+    vty = g.line(Mode.CONFIG, "line vty:kind <0-807>:first [<1-807>:last]", "Virtual terminal", "First Line number",
         "Last Line number")
         .check((s, m) -> last(m) >= first(m) ? Optional.empty() : Optional.of(wording.say("vty-range", Map.of()) + "\n"));
     for (Line l : List.of(con, vty)) l.opens(LINE).slot("line").keyed("kind", "first", "last").sorted().active();

@@ -33,16 +33,16 @@ final class PrivilegeFeature implements Feature, Participant {
   public void declare(Grammar g) {
     grammar = g;
     g.prefix(Mode.CONFIG, "privilege", "Command privilege parameters");
-    var help = new ArrayList<>(ModeWords.helps());
+    var help = new ArrayList<>(ModeWords.commandHelps());
     help.addAll(List.of("All suboption will be set to the samelevel", "Set privilege level of command",
         "Privilege level", "Initial keywords of the command to modify"));
-    level = g.line(Mode.CONFIG, "privilege " + ModeWords.syntax() + " [all]:all level <0-15>:level LINE:command",
+    level = g.line(Mode.CONFIG, "privilege " + ModeWords.commandSyntax() + " [all]:all level <0-15>:level LINE:command",
         help.toArray(String[]::new)).slot("privilege").sorted().security().active()
         .key((s, m) -> key(m)).rewrite(this::spelled).check((s, m) -> known(m)).means(this::withBeginnings);
-    var reset = new ArrayList<>(ModeWords.helps());
+    var reset = new ArrayList<>(ModeWords.commandHelps());
     reset.addAll(List.of("All suboption will be set to the samelevel", "Reset privilege level of command",
         "Initial keywords of the command to modify"));
-    g.line(Mode.CONFIG, "privilege " + ModeWords.syntax() + " [all]:all reset LINE:command", reset.toArray(String[]::new))
+    g.line(Mode.CONFIG, "privilege " + ModeWords.commandSyntax() + " [all]:all reset LINE:command", reset.toArray(String[]::new))
         .slot("privilege").rewrite(this::spelled).active()
         .check((s, m) -> known(m).or(() -> s.get(key(m)).isPresent() ? Optional.empty() : Optional.of("")))
         .means((s, m) -> s.get(key(m)).map(e -> List.of("no " + String.join(" ", e.words()))).orElse(List.of()));

@@ -145,6 +145,9 @@ final class SshFeature implements Feature, Participant {
         .partial("the host's own marks are on what SSH sends");
     g.line(Mode.CONFIG, "ip ssh break-string LINE", "break-string", "break-string").slot("ip ssh break-string").clearsOnNo()
         .kept("there are no reverse lines");
+    g.line(Mode.CONFIG, "ip ssh bulk-mode [<131072-1073741824>]", "SSH bulk mode", "Window of bulk data, in bytes")
+        .slot("ip ssh bulk-mode").clearsOnNo().hidden().since(Release.R15_2)
+        .kept("the library opens the window of a copy as far as it is read");
     g.line(Mode.CONFIG, "ip ssh stricthostkeycheck", "Enable SSH Server Authentication").security()
         .partial("the first key that a machine shows is kept, and another refused, with or without it");
   }

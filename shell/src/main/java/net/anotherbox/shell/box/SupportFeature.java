@@ -13,12 +13,15 @@ final class SupportFeature implements Feature {
   private final Configuration configuration;
   private final Grammar grammar;
   private final Personality personality;
+  private final ForeignLines foreign;
   private final Wording wording;
 
-  SupportFeature(Configuration configuration, Grammar grammar, Personality personality, Wording wording) {
+  SupportFeature(Configuration configuration, Grammar grammar, Personality personality, ForeignLines foreign,
+      Wording wording) {
     this.configuration = configuration;
     this.grammar = grammar;
     this.personality = personality;
+    this.foreign = foreign;
     this.wording = wording;
   }
 
@@ -33,6 +36,6 @@ final class SupportFeature implements Feature {
   }
 
   SupportReport report() {
-    return SupportReport.of(configuration.current(), grammar, personality.release(), wording);
+    return SupportReport.of(configuration.current(), grammar, personality.release(), foreign.rows(), wording);
   }
 }

@@ -42,17 +42,20 @@ public final class SupportReport {
 
   private final Wording wording;
   private final List<Row> rows;
+  private final String missing;
 
-  private SupportReport(Wording wording, List<Row> rows) {
+  private SupportReport(Wording wording, List<Row> rows, String missing) {
     this.wording = wording;
     this.rows = rows;
+    this.missing = missing;
   }
 
-  static SupportReport of(Section configuration, Grammar grammar, Release release, Wording wording) {
+  /** @param missing newline-ended rows about lines that were typed and are not there */
+  static SupportReport of(Section configuration, Grammar grammar, Release release, String missing, Wording wording) {
     var rows = new ArrayList<Row>();
     collect(configuration, "", grammar, release, rows);
     rows.sort(Comparator.comparingInt(Row::rank));
-    return new SupportReport(wording, rows);
+    return new SupportReport(wording, rows, missing);
   }
 
   private static void collect(Section s, String context, Grammar grammar, Release release, List<Row> rows) {
@@ -78,6 +81,7 @@ public final class SupportReport {
   String text(Part part) {
     var out = new StringBuilder(wording.say("support-totals", Map.of("lines", rows.size(), "active", count(Part.ACTIVE),
         "kept", count(Part.KEPT), "partial", count(Part.PARTIAL), "security", insecure()))).append("\n\n");
+    if (part == Part.ALL && !missing.isEmpty()) out.append(missing).append('\n');
     for (Row r : rows) if (r.in(part)) out.append(said(r)).append('\n');
     return out.toString();
   }

@@ -18,6 +18,7 @@ record UserWords(Map<String, List<String>> settings, List<String> credential, Li
   private static final Set<String> WITH_VALUE = Set.of("privilege", "access-class", "user-maxlinks", "view", "callback-line",
       "callback-rotary", "callback-dialstring");
   private static final Set<String> CREDENTIALS = Set.of("secret", "password", "nopassword");
+  private static final List<String> FIRST = List.of("access-class", "privilege");
   private static final int NAME = 2;
 
   /** Reads the words of a whole line. */
@@ -52,12 +53,12 @@ record UserWords(Map<String, List<String>> settings, List<String> credential, Li
     return !settings.isEmpty() || !credential.isEmpty() || command.isEmpty();
   }
 
-  /** The words of the line, without the command: the level first, the credential last, as it goes to the end. */
+  /** The words of the line, without the command: list and level first, the credential last, as it goes to the end. */
   List<String> line(String name) {
     var words = new ArrayList<>(List.of("username", name));
-    if (settings.containsKey("privilege")) words.addAll(settings.get("privilege"));
+    for (String k : FIRST) words.addAll(settings.getOrDefault(k, List.of()));
     settings.forEach((k, v) -> {
-      if (!k.equals("privilege")) words.addAll(v);
+      if (!FIRST.contains(k)) words.addAll(v);
     });
     words.addAll(credential);
     return words;

@@ -286,14 +286,16 @@ public final class Display {
 
   private void write() {
     for (byte[] chunk; (chunk = next()) != null; ) {
-      boolean broken = false;
+      boolean broken = true;
       try {
         out.write(chunk);
         out.flush();
+        broken = false;
       } catch (IOException gone) {
-        broken = true;
+        // the terminal has gone away; that is what failed() says
+      } finally {
+        wrote(broken);
       }
-      wrote(broken);
     }
   }
 

@@ -59,6 +59,6 @@ final class Assistance {
   boolean takesControlC(String typed) {
     if (seat.editor().isEmpty()) return false;
     return typed.indexOf('\3') >= 0 || shell.grammar().parse(Grammar.Place.global(), typed + '\3') instanceof Matched m
-        && m.line().blockDelimiter(m).filter(d -> d.equals("\3")).isPresent();
+        && m.line().rules().blockDelimiter(m).filter(d -> d.equals("\3")).isPresent();
   }
 }

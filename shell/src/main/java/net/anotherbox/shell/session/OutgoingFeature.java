@@ -55,7 +55,7 @@ final class OutgoingFeature {
 
   private void callers(Grammar g) {
     var names = SERVICES.keySet().stream().sorted().toList();
-    String options = " [<0-65535>:port|{" + String.join("|", names) + "}:service|/source-interface IFNAME:source]*";
+    String options = " [<0-65535>:port|{" + String.join("|", names) + "}:service] [/source-interface IFNAME:source]";
     var help = new ArrayList<>(List.of("IP address or hostname of a remote system", "Port number"));
     names.forEach(n -> help.add("Service " + n + " (" + SERVICES.get(n) + ")"));
     help.addAll(List.of("Specify source interface", "Interface"));

@@ -177,9 +177,14 @@ final class Seat implements Session {
   }
 
   private void type(String typed, int indent) {
-    if (editor == null) exec(typed, 0, indent);
-    else if (doPrefix(typed).isPresent()) exec(typed, doPrefix(typed).get(), indent);
-    else configure(Aliases.expand(aliases(), typed).text(), indent);
+    if (editor == null) {
+      exec(typed, 0, indent);
+      return;
+    }
+    var meant = doPrefix(typed).isPresent() ? new Aliases.Expanded(typed, 0) : Aliases.expand(aliases(), typed);
+    Optional<Integer> command = doPrefix(meant.text());
+    if (command.isPresent()) exec(meant.text(), command.get(), indent - meant.longer());
+    else configure(meant.text(), indent);
   }
 
   /** Where the command begins after "do" in configuration mode. */
@@ -190,7 +195,7 @@ final class Seat implements Session {
 
   private Map<String, String> aliases() {
     if (editor == null) return shell.config().aliases("exec");
-    String mode = editor.mode().id();
+    String mode = editor.mode().prompt().equals("config-subif") ? "subinterface" : editor.mode().id();
     return shell.config().aliases(mode.equals(Mode.CONFIG.id()) ? "configure" : mode);
   }
 
@@ -240,20 +245,23 @@ final class Seat implements Session {
     switch (o) {
       case Outcome.NeedsBlock b -> tell(new Event.Block(b.delimiter(), text -> block(b.line(), text, indent)));
       case Outcome.Runs r -> run(r.command(), indent);
-      default -> came(o, indent);
+      default -> came(o, typed, indent);
     }
   }
 
   private void block(Matched line, String text, int indent) {
     if (editor == null) finished(true);
-    else came(editor.block(line, text), indent);
+    else came(editor.block(line, text), line.typed(), indent);
   }
 
-  private void came(Outcome o, int indent) {
+  private void came(Outcome o, String typed, int indent) {
     switch (o) {
       case Outcome.Accepted a -> print(a.note());
       case Outcome.Refused r -> print(r.text());
-      case Outcome.NotUnderstood n -> print(complaints.about(n.why(), indent));
+      case Outcome.NotUnderstood n -> {
+        print(complaints.about(n.why(), indent));
+        editor.ofAnotherRelease(typed).ifPresent(shell.config()::isOfAnotherRelease);
+      }
       case Outcome.Nothing n -> { }
       case Outcome.Left l -> leaveConfiguration();
       case Outcome.NeedsBlock b -> throw new IllegalStateException("a block within a block");

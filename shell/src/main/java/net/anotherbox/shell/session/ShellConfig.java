@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.anotherbox.runtime.value.Ipv4;
+import net.anotherbox.config.grammar.Line;
 import net.anotherbox.shell.file.TextFiles;
 
 /** What the configuration says to the shell. Asked on the control thread each time it matters. */
@@ -116,6 +117,9 @@ public interface ShellConfig {
   default Optional<TextFiles> files() {
     return Optional.empty();
   }
+
+  /** Somebody has typed a line that the box's release does not have, but another has. */
+  default void isOfAnotherRelease(Line line) {}
 
   /** The server that names are asked of, or empty if there is to be no lookup. 255.255.255.255 if none is configured. */
   Optional<String> domainServer();

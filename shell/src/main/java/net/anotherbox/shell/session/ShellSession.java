@@ -70,6 +70,11 @@ public final class ShellSession {
     return keyboard.starving() || events.starving();
   }
 
+  /** Whether a line is being carried out and has nothing to say at this moment. From any thread. */
+  public boolean isAtWork() {
+    return events.starving();
+  }
+
   /** Serves the terminal until it or its user leaves. */
   public void run() {
     shell.loop().post(seat::listen);

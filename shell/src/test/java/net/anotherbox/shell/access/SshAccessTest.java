@@ -117,6 +117,24 @@ class SshAccessTest {
     }
   }
 
+  @Test
+  void leavesNoThreadBehindHoweverAUserGoes() throws Exception {
+    try (var session = login(); var station = new Station(session, 80, 24)) {
+      station.until("R1#");
+      assertTrue(Sitting.threads("vty0-").size() > 1);
+      station.type("exit\n");
+      channelCloses(station);
+    }
+    Sitting.ended("vty0-");
+    try (var session = login(); var station = new Station(session, 80, 24)) {
+      station.until("R1#");
+      station.type("configure terminal\n");
+      station.until("(config)#");
+      session.close(true);
+    }
+    Sitting.ended("vty0-");
+  }
+
   private static void channelCloses(Station station) {
     assertTrue(station.channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), WAIT).contains(ClientChannelEvent.CLOSED));
   }

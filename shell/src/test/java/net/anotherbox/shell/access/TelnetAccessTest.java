@@ -93,6 +93,20 @@ class TelnetAccessTest {
   }
 
   @Test
+  void leavesNoThreadBehindHoweverAUserGoes() throws Exception {
+    try (var s = login()) {
+      assertTrue(Sitting.threads("vty0-telnet-").size() > 1);
+      s.send("exit\r");
+      s.socket.getInputStream().readAllBytes();
+    }
+    Sitting.ended("vty0-telnet-");
+    login().close();
+    Sitting.ended("vty0-telnet-");
+    new Station().close();
+    Sitting.ended("vty0-telnet-");
+  }
+
+  @Test
   void standsOpenAtOtherPortsTooUntilItIsShutThere() throws IOException {
     int other = freePort();
     assertEquals(Set.of(), access.alsoAt(Set.of(other)));

@@ -138,7 +138,7 @@ class AccountsTest {
   void aUserHasOneLineForWhatIsSaidOfHimAndOneForHisCommand() {
     box.configure("username who nopassword noescape autocommand show users all", "username who privilege 3",
         "username who nohangup access-class 5");
-    assertEquals(List.of("username who privilege 3 noescape nohangup access-class 5 nopassword",
+    assertEquals(List.of("username who access-class 5 privilege 3 noescape nohangup nopassword",
         "username who autocommand show users all"), shown("username"));
     Accounts.User who = accounts.user("who").orElseThrow();
     assertTrue(who.nopassword() && who.noEscape() && who.noHangup() && !who.oneTime());

@@ -16,6 +16,17 @@ public record CryptoMap(String name, List<Entry> entries, List<Dynamic> dynamics
     this(name, entries, List.of());
   }
 
+  /** The same, entries that name no transform sets taking these. */
+  public CryptoMap orSets(List<String> otherwise) {
+    return new CryptoMap(name, orSets(entries, otherwise), dynamics.stream().map(d -> new Dynamic(d.sequence, d.template,
+        d.discover, orSets(d.entries, otherwise))).toList());
+  }
+
+  /** These entries, those that name no transform sets taking others. */
+  public static List<Entry> orSets(List<Entry> entries, List<String> otherwise) {
+    return otherwise.isEmpty() ? entries : entries.stream().map(e -> e.orSets(otherwise)).toList();
+  }
+
   /**
    * An entry that stands for a {@code crypto dynamic-map}.
    *
@@ -45,6 +56,12 @@ public record CryptoMap(String name, List<Entry> entries, List<Dynamic> dynamics
 
     public boolean complete() {
       return !peers.isEmpty() && !transformSets.isEmpty() && accessList != null;
+    }
+
+    /** The same with these transform sets if it names none. */
+    public Entry orSets(List<String> otherwise) {
+      return transformSets.isEmpty() ? new Entry(sequence, peers, otherwise, accessList, pfsGroup, lifetimeSeconds,
+          lifetimeKilobytes, terms) : this;
     }
 
     /** What becomes of a dynamic map's entry when a peer has come: an entry for that peer alone. */

@@ -11,7 +11,6 @@ import net.anotherbox.config.grammar.Matched;
 import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.grammar.Support;
 import net.anotherbox.config.tree.Entry;
-import net.anotherbox.crypto.isakmp.keys.DhGroup;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.Ipv4;
@@ -25,9 +24,6 @@ public final class EntryLines {
   public enum Kind { MAP, DYNAMIC, PROFILE }
 
   private static final String NO_NAME_SERVER = "the name is looked up among those of ip host: no name server is asked";
-
-  /** In place of the sets of an entry that asks for a group we lack: no set has such a name, so nothing less is offered. */
-  private static final List<String> NOTHING = List.of("no usable set");
 
   private final Grammar g;
   private final Mode mode;
@@ -58,6 +54,7 @@ public final class EntryLines {
         .slot("description")
         .kept("a remark");
     if (kind != Kind.PROFILE) traffic();
+    reverseRoute();
     transforms();
     associations();
     others();
@@ -78,12 +75,19 @@ public final class EntryLines {
     accessList = active(g.line(mode, "match address {<100-199>|<2000-2699>|WORD}:list", "Match values.",
         "Match address of packets to encrypt.",
         "IP access-list number", "IP access-list number (expanded range)", "Access-list name").slot("match address"));
+    qosAndHosts();
+  }
+
+  private void reverseRoute() {
     reverseRoute = g.line(mode, "reverse-route [static|remote-peer A.B.C.D:hop [static]|tag <1-4294967295>:tag [static]]",
         "Reverse Route Injection.",
         "Create routes based on static ACLs permanently", "Create route in route table for remote tunnel endpoint",
         "IP address of the next hop",
         "Create routes based on static ACLs permanently", "Create route and apply tag", "Tag value",
         "Create routes based on static ACLs permanently").slot("reverse-route").support(e -> support);
+  }
+
+  private void qosAndHosts() {
     g.line(mode, "qos pre-classify", "Quality of Service config commands",
         "Enable QOS classification before packets are tunnel encapsulated")
         .slot("qos").partial("packets are not classified before they are encrypted");
@@ -123,8 +127,7 @@ public final class EntryLines {
         "D-H Group19 (256-bit ecp)", "D-H Group2 (1024-bit modp)", "D-H Group20 (384-bit ecp)", "D-H Group21 (521-bit ecp)",
         "D-H Group24 (2048-bit modp, 256 bit subgroup)", "D-H Group5 (1536-bit modp)").slot("set pfs")
         .rewrite(EntryLines::group)
-        .since(Release.R15_1).security().support(e -> DhGroup.of(groupNumber(e)).isPresent() ? support
-            : new Support.Partial("IPsec has no such group here: nothing is agreed on with this entry"));
+        .since(Release.R15_1).security().support(e -> support);
   }
 
   /** "set pfs" alone means group 1. */
@@ -195,13 +198,12 @@ public final class EntryLines {
     List<String> sets = body.value(transformSet, "sets").map(s -> List.of(s.split(" "))).orElse(List.of());
     int pfs = body.entries().stream().filter(x -> x.line().slot().equals("set pfs")).mapToInt(EntryLines::groupNumber)
         .findFirst().orElse(0);
-    if (pfs != 0 && DhGroup.of(pfs).isEmpty()) sets = NOTHING;
     var volume = body.value(kilobytes, "kilobytes");
     boolean unlimited = volume.filter("disable"::equals).isPresent();
     var idle = body.one(idleTime);
     var terms = new CryptoMap.Terms(preferred.isPresent(), idle.map(i -> Integer.parseInt(i.required("seconds"))).orElse(0),
         idle.filter(i -> i.words().contains("default")).isPresent(), kind != Kind.PROFILE && body.has(perHost), unlimited,
-        kind == Kind.PROFILE ? Optional.empty() : body.one(reverseRoute).map(EntryLines::route),
+        body.one(reverseRoute).map(EntryLines::route),
         body.value(isakmpProfile, "profile").or(() -> profileOfMap),
         body.one(replay).map(r -> r.arg("size").map(Integer::parseInt).orElse(0)));
     return new CryptoMap.Entry(sequence, List.copyOf(peers), sets,
@@ -221,9 +223,13 @@ public final class EntryLines {
         e.arg("tag").map(Long::parseLong).orElse(0L));
   }
 
-  /** Whether an entry of a crypto map can protect anything: peers by name count, known or not. */
-  boolean complete(Entry e) {
-    return read(e, name -> List.of(Ipv4.ANY), Optional.empty()).complete();
+  /**
+   * Whether an entry of a crypto map can protect anything: peers by name count, known or not.
+   *
+   * @param otherwise the sets of an entry that names none
+   */
+  boolean complete(Entry e, List<String> otherwise) {
+    return read(e, name -> List.of(Ipv4.ANY), Optional.empty()).orSets(otherwise).complete();
   }
 
   private static int groupNumber(Entry e) {

@@ -33,6 +33,7 @@ public final class MapFeature implements Feature {
   private static final String NO_XAUTH = "there is no Xauth and no mode configuration: clients of this kind cannot connect";
 
   private final Personality personality;
+  private final TransformFeature transforms;
   private Line isakmp;
   private Line dynamic;
   private Line discover;
@@ -43,8 +44,9 @@ public final class MapFeature implements Feature {
   private EntryLines entryLines;
   private EntryLines templateLines;
 
-  public MapFeature(Personality personality) {
+  public MapFeature(Personality personality, TransformFeature transforms) {
     this.personality = personality;
+    this.transforms = transforms;
   }
 
   @Override
@@ -54,7 +56,7 @@ public final class MapFeature implements Feature {
     g.prefix(Mode.CONFIG, "crypto map WORD <1-65535>", "Sequence to insert into crypto map entry");
     g.prefix(Mode.CONFIG, "crypto map WORD <1-65535> ipsec-isakmp", "IPSEC w/ISAKMP");
     isakmp = entry(g, "[ipsec-isakmp]", "IPSEC w/ISAKMP").opens(MAP).rewrite(MapFeature::whole)
-        .printed("|crypto map {name} {sequence} ipsec-isakmp |").note(this::created).remark(e -> !entryLines.complete(e),
+        .printed("|crypto map {name} {sequence} ipsec-isakmp |").note(this::created).remark(e -> !entryLines.complete(e, transforms.otherwise()),
         "|! Incomplete|").active();
     g.prefix(Mode.CONFIG, "crypto map WORD <1-65535> ipsec-isakmp dynamic", "Enable dynamic crypto map support");
     dynamic = entry(g, "ipsec-isakmp dynamic WORD:dynamic", "Name of dynamic-map").security()
@@ -145,7 +147,7 @@ public final class MapFeature implements Feature {
         return say("map-in-use", Map.of("map", map.get(), "interfaces", String.join(", ", users(candidate, map.get()))));
       if (map.isPresent()) return say("no-map", Map.of("map", map.get()));
       for (String set : EntryLines.transformSets(e))
-        if (!TransformFeature.exists(candidate, set)) return say("no-transform-set", Map.of("set", set));
+        if (!transforms.exists(candidate, set)) return say("no-transform-set", Map.of("set", set));
     }
     return removed(before.where(touched::contains).toList(), candidate);
   }

@@ -19,6 +19,7 @@ import net.anotherbox.crypto.isakmp.machine.Proxy;
 import net.anotherbox.crypto.trace.Facts;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.release.Screen;
+import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv4;
 
 /**
@@ -36,12 +37,12 @@ public final class ShowCryptoMap {
   /** @param engine knows the peers in use and the temporary entries */
   public static String render(Release release, CryptoConfig config, KeyEngine engine) {
     var maps = new ArrayList<>(config.maps().values().stream().map(m -> map(config, m, engine)).toList());
-    maps.addAll(heads(config));
+    maps.addAll(heads(config, engine));
     return SCREEN.render(release, maps.isEmpty() ? Facts.of("none", "") : Facts.of("maps", maps));
   }
 
   /** The maps that stand for protected tunnels: an entry for the profile, one for each pair of ends. */
-  private static List<Map<String, Object>> heads(CryptoConfig config) {
+  private static List<Map<String, Object>> heads(CryptoConfig config, KeyEngine engine) {
     var byHead = new LinkedHashMap<String, List<ProtectedTunnel>>();
     for (ProtectedTunnel t : config.protection().tunnels())
       if (t.profile().isPresent()) byHead.computeIfAbsent(t.head(), h -> new ArrayList<>()).add(t);
@@ -53,7 +54,8 @@ public final class ShowCryptoMap {
           IpsecProfile.FIRST_INSTANCE - 1));
       var ends = new HashSet<List<Object>>();
       for (ProtectedTunnel t : tunnels)
-        if (t.complete() && ends.add(List.of(t.local(), t.remote()))) entries.add(instance(config, t, entries.size()));
+        if (t.complete() && ends.add(List.of(t.local(), t.remote()))) entries.add(instance(config, t,
+            entries.size(), engine));
       for (var f : entries) {
         f.put("family", first.payload() == 6 ? "IPv6" : "IPv4");
         f.put("map", head);
@@ -74,17 +76,24 @@ public final class ShowCryptoMap {
     return maps;
   }
 
-  private static Map<String, Object> instance(CryptoConfig config, ProtectedTunnel t, int number) {
+  private static Map<String, Object> instance(CryptoConfig config, ProtectedTunnel t, int number, KeyEngine engine) {
     var f = ShowIpsecProfile.facts(config, t.profile().orElseThrow());
     f.remove("profile-name");
     f.put("sequence", IpsecProfile.FIRST_INSTANCE - 1 + number);
     f.put("instance", "");
     f.put("peers", List.of(Facts.of("peer", t.remote().orElseThrow())));
     f.put("current", t.remote().orElseThrow());
-    f.put("rule", "permit " + Proxy.rule(t.localProxy(), t.remoteProxy()));
+    f.put("rule", "permit " + rule(t, engine));
     f.put(t.localProxy().address() instanceof Ipv4 ? "rule4" : "rule6", "");
     if (t.isVirtual()) f.put("always", "");
     return f;
+  }
+
+  /** What the peer of a virtual access interface has asked for, or what the tunnel's mode says. */
+  private static String rule(ProtectedTunnel t, KeyEngine engine) {
+    var asked = t.name().kind() != InterfaceName.Kind.Virtual_Access ? Optional.<String>empty() : engine.statuses().stream()
+        .filter(i -> i.interfaceName().equals(t.name())).map(i -> Proxy.rule(i.localProxy(), i.remoteProxy())).findFirst();
+    return asked.orElseGet(() -> Proxy.rule(t.localProxy(), t.remoteProxy()));
   }
 
   /** {@code show crypto dynamic-map [tag …]}. */
@@ -161,6 +170,7 @@ public final class ShowCryptoMap {
     for (var t : sets) names.append(t.name()).append(", ");
     f.put("names", names);
     e.terms().isakmpProfile().ifPresent(p -> f.put("profile", p));
+    if (e.terms().idleSeconds() > 0) f.put("idle", e.terms().idleSeconds());
     e.terms().reverseRoute().ifPresent(r -> f.put("reverse-route", ""));
     if (e.pfsGroup() == 0) f.put("no-pfs", "");
     else f.put("pfs", e.pfsGroup());

@@ -1,5 +1,6 @@
 package net.anotherbox.crypto.ipsec.profile;
 
+import java.util.List;
 import net.anotherbox.crypto.ipsec.map.CryptoMap;
 import net.anotherbox.runtime.value.Address;
 
@@ -16,6 +17,11 @@ public record IpsecProfile(String name, CryptoMap.Entry terms, boolean responder
   /** Whether anything could be agreed on by it. */
   public boolean complete() {
     return !terms.transformSets().isEmpty();
+  }
+
+  /** The same with these transform sets if it names none. */
+  public IpsecProfile orSets(List<String> otherwise) {
+    return new IpsecProfile(name, terms.orSets(otherwise), responderOnly);
   }
 
   /** The entry for a tunnel with this peer. */

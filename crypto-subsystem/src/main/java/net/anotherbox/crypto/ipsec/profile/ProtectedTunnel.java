@@ -4,6 +4,7 @@ import java.util.Optional;
 import net.anotherbox.crypto.CryptoConfig.Binding;
 import net.anotherbox.crypto.ipsec.map.CryptoMap;
 import net.anotherbox.crypto.isakmp.machine.Proxy;
+import net.anotherbox.runtime.port.FlowTable.Fragmentation;
 import net.anotherbox.runtime.port.TunnelPlane.Encapsulation;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
@@ -21,10 +22,12 @@ import net.anotherbox.runtime.value.Ipv6;
  * @param up whether nothing but the SAs is missing for it to come up
  * @param profile as it is configured now; empty if there is none of that name
  * @param shared whether tunnels of the same source and profile share a map
+ * @param fragmentation what it says of the DF bit, or the box; when packets are cut is not asked of tunnels: before they enter
+ *     a virtual one, whose IP MTU leaves room for the SA, and after encryption where GRE or IP in IP has made them longer
  */
 public record ProtectedTunnel(InterfaceName name, String linuxName, Encapsulation encapsulation, int payload,
     Optional<Address> local, Optional<Address> remote, Optional<InterfaceName> underlay, int mtu, boolean up,
-    String profileName, Optional<IpsecProfile> profile, boolean shared) {
+    String profileName, Optional<IpsecProfile> profile, boolean shared, Fragmentation fragmentation) {
   private static final int IP_IN_IP = 4;
   private static final int IPV6_IN_IP = 41;
   private static final int GRE = 47;
@@ -71,7 +74,7 @@ public record ProtectedTunnel(InterfaceName name, String linuxName, Encapsulatio
 
   /** As an interface with a crypto map. */
   public Binding binding() {
-    return new Binding(name, linuxName, local.orElse(null), up, mtu, head());
+    return new Binding(name, linuxName, local.orElse(null), up, mtu, head(), fragmentation);
   }
 
   /** The map's entry. @throws java.util.NoSuchElementException if it is not complete */

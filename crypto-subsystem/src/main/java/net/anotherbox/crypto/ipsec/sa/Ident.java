@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import net.anotherbox.crypto.CryptoConfig.Binding;
 import net.anotherbox.crypto.ipsec.map.CryptoMap;
+import net.anotherbox.crypto.ipsec.profile.IpsecProfile;
 import net.anotherbox.crypto.ipsec.profile.ProtectedTunnel;
 import net.anotherbox.crypto.isakmp.machine.Proxy;
 import net.anotherbox.runtime.loop.Timer;
@@ -128,6 +129,12 @@ final class Ident {
             || wide.port() == narrow.port());
   }
 
+  /** Whether these proxies are of the same version of IP as its own. */
+  boolean isOfFamily(Proxy local, Proxy remote) {
+    boolean v4 = localProxy.address() instanceof Ipv4;
+    return local.address() instanceof Ipv4 == v4 && remote.address() instanceof Ipv4 == v4;
+  }
+
   boolean isFor(Proxy local, Proxy remote) {
     return localProxy.equals(local) && remoteProxy.equals(remote);
   }
@@ -194,6 +201,11 @@ final class Ident {
   /** Whether SAs are to be there without being asked for. */
   boolean isWanted() {
     return !isAccess() && tunnels.stream().anyMatch(t -> t.up() && t.profile().filter(p -> !p.responderOnly()).isPresent());
+  }
+
+  /** Whether it is left to the peer to begin, and to ask for new keys: {@code responder-only}. */
+  boolean onlyResponds() {
+    return !tunnels.isEmpty() && tunnels.stream().allMatch(t -> t.profile().filter(IpsecProfile::responderOnly).isPresent());
   }
 
   /** SAs are asked for. @return whether for the first time */

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import net.anotherbox.crypto.CryptoConfig;
 import net.anotherbox.crypto.CryptoConfig.AccessRule;
 import net.anotherbox.crypto.CryptoConfig.Binding;
@@ -37,6 +39,11 @@ final class IdentTable {
   private static final int LAST_SEQUENCE = 65_535;
 
   private final Behaviour behaviour;
+  /** What the peer of a virtual access interface has asked for. */
+  private record Selectors(Proxy local, Proxy remote) {}
+
+  private final Map<InterfaceName, Selectors> accesses = new HashMap<>();
+  private Optional<Selectors> coming = Optional.empty();
   private CryptoConfig config = CryptoConfig.EMPTY;
   private Map<Ident.Key, Ident> idents = new LinkedHashMap<>();
   private long lastId;
@@ -84,6 +91,7 @@ final class IdentTable {
 
   /** Protected tunnels whose ends are known. Those that share one ident are one instance of their profile. */
   private void heads(Map<Ident.Key, Ident> old) {
+    accesses.keySet().retainAll(config.protection().tunnels().stream().map(ProtectedTunnel::name).toList());
     var tunnels = new LinkedHashMap<Ident.Key, List<ProtectedTunnel>>();
     for (ProtectedTunnel t : config.protection().tunnels())
       if (t.complete()) tunnels.computeIfAbsent(key(t), k -> new ArrayList<>()).add(t);
@@ -91,8 +99,8 @@ final class IdentTable {
     tunnels.forEach((key, of) -> {
       var first = of.getFirst();
       var known = old.remove(key);
-      var ident = known != null ? known : new Ident(++lastId, key, first.localProxy(), first.remoteProxy(),
-          first.binding(), first.entry());
+      var ident = known != null ? known : new Ident(++lastId, key, selectors(first).local(),
+          selectors(first).remote(), first.binding(), first.entry());
       ident.update(first.binding(), first.entry());
       ident.of(List.copyOf(of)).number(numbers.merge(first.head(), IpsecProfile.FIRST_INSTANCE, (n, one) -> n + 1));
       idents.put(key, ident);
@@ -110,12 +118,29 @@ final class IdentTable {
     idents.put(key, ident);
   }
 
-  private static Ident.Key key(ProtectedTunnel t) {
+  /** What its SAs are about: as the tunnel's mode has it, or as the peer has asked for whom it was made. */
+  private Selectors selectors(ProtectedTunnel t) {
+    var usual = new Selectors(t.localProxy(), t.remoteProxy());
+    if (t.name().kind() != InterfaceName.Kind.Virtual_Access) return usual;
+    return accesses.computeIfAbsent(t.name(), n -> coming.orElse(usual));
+  }
+
+  /** Lets an interface be made for a peer that has asked for these proxies. */
+  Optional<InterfaceName> accessFor(Proxy local, Proxy remote, Supplier<Optional<InterfaceName>> made) {
+    coming = Optional.of(new Selectors(local, remote));
+    try {
+      return made.get();
+    } finally {
+      coming = Optional.empty();
+    }
+  }
+
+  private Ident.Key key(ProtectedTunnel t) {
     // A shared map is its underlay's, so that it outlives each of its tunnels.
     var owner = t.shared() ? t.underlay().orElse(t.name()) : t.name();
     return new Ident.Key(owner, t.head(), IpsecProfile.FIRST_INSTANCE, 0, ANYTHING.match(), ANYTHING.match(),
-        Optional.empty(), Optional.of(new Ident.Head(t.local().orElseThrow(), t.remote().orElseThrow(), t.localProxy(),
-            t.remoteProxy())));
+        Optional.empty(), Optional.of(new Ident.Head(t.local().orElseThrow(), t.remote().orElseThrow(),
+            selectors(t).local(), selectors(t).remote())));
   }
 
   private void keep(Ident ident, Ident.Key key, Place p) {
@@ -192,7 +217,7 @@ final class IdentTable {
           List.copyOf(entries), b.fragmentation()));
     }
     return new FlowTable(List.copyOf(maps), idents.values().stream().flatMap(i -> i.tunnels().stream().map(t ->
-        new FlowTable.Protection(t.name().toString(), i.id()))).toList());
+        new FlowTable.Protection(t.name().toString(), i.id(), t.fragmentation().df()))).toList());
   }
 
   /** The temporary entries of a dynamic one: the narrowest first, of equal ones the newest. */
@@ -230,15 +255,27 @@ final class IdentTable {
     return idents.values();
   }
 
+  /** The peer with whom an entry has SAs, or whom it would ask. */
+  Optional<Address> currentPeer(String map, int sequence) {
+    var ours = ofEntry(map, sequence).filter(i -> i.dynamic().isEmpty()).toList();
+    return ours.stream().flatMap(i -> i.newest().stream()).map(p -> p.sas().remote()).findFirst()
+        .or(() -> ours.stream().map(Ident::peer).findFirst());
+  }
+
+  /** Those of one entry of a map, on whatever interface. */
+  Stream<Ident> ofEntry(String map, int sequence) {
+    return idents.values().stream().filter(i -> i.key().map().equals(map) && i.key().sequence() == sequence);
+  }
+
   /**
    * The idents under which this peer may have these proxies, in the order of the maps. An entry in which a deny covers them
-   * first has none. A tunnel's proxies must be the peer's exactly.
+   * first has none. A tunnel's proxies must be the peer's exactly; of a template it may have any.
    */
   List<Ident> candidates(Address local, Address remote, Proxy localProxy, Proxy remoteProxy) {
     var out = new ArrayList<Ident>(idents.values().stream().filter(i -> i.isTunnel() && local.equals(i.binding().local())
         && i.entry().peers().contains(remote) && i.isFor(localProxy, remoteProxy)).toList());
     for (Ident i : idents.values())
-      if (i.cloned().isPresent() && local.equals(i.binding().local()) && i.isFor(localProxy, remoteProxy)) out.add(i);
+      if (i.cloned().isPresent() && local.equals(i.binding().local()) && i.isOfFamily(localProxy, remoteProxy)) out.add(i);
     for (Binding b : bindings()) {
       if (!local.equals(b.local())) continue;
       for (Place p : places(b)) {

@@ -24,6 +24,7 @@ import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.CryptoPlane;
 import net.anotherbox.runtime.port.Randomness;
 import net.anotherbox.runtime.port.RoutingTable;
+import net.anotherbox.runtime.port.SaSpec.UdpEncapsulation;
 import net.anotherbox.runtime.port.TunnelTable;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
@@ -254,7 +255,7 @@ public final class KeyEngine implements IpsecSas {
     database.release(n.inSpi());
     var wide = idents.find(n.ident());
     if (wide.isEmpty() || !Objects.equals(wide.get().binding().local(), n.local())) return;
-    var found = wide.get().cloned().isPresent() ? heads.access(wide.get(), n.remote())
+    var found = wide.get().cloned().isPresent() ? heads.access(wide.get(), n.remote(), n.localProxy(), n.remoteProxy())
         : Optional.of(exactly(wide.get(), n.localProxy(), n.remoteProxy(), n.remote()));
     if (found.isEmpty()) return;
     var ident = found.get();
@@ -304,20 +305,24 @@ public final class KeyEngine implements IpsecSas {
   public void peerReset(Address local, Address remote, int natPort) {
     var old = pairs(p -> isWith(p, local, remote, natPort));
     if (old.isEmpty()) return;
-    words.say("delete-sas", Map.of("local", local, "remote", remote));
-    words.say("delete-sas-all", Map.of("local", local, "remote", remote));
+    for (String w : List.of("delete-sas", "delete-sas-all")) words.say(w, Map.of("local", local, "remote", remote));
     removeAll(old, false);
   }
 
   @Override
   public void peerIsDead(Address local, Address remote, int natPort) {
     peerReset(local, remote, natPort);
-    for (Ident i : idents.all())
-      if (i.entry().peers().size() > 1 && i.peer().equals(remote) && local.equals(i.binding().local())) i.nextPeer();
+    idents.all().stream().filter(i -> i.entry().peers().size() > 1 && i.peer().equals(remote)
+        && local.equals(i.binding().local())).forEach(Ident::nextPeer);
   }
 
   private static boolean isWith(SaPair p, Address local, Address remote, int natPort) {
     return p.sas().remote().equals(remote) && p.sas().local().equals(local) && p.sas().natPort() == natPort;
+  }
+
+  @Override
+  public Optional<UdpEncapsulation> encapsulation(Address local, Address remote) {
+    return database.newest(local, remote).flatMap(p -> p.sas().udp());
   }
 
   @Override
@@ -472,9 +477,7 @@ public final class KeyEngine implements IpsecSas {
 
   /** The peer in use under an entry that is in force. */
   public Optional<Address> currentPeer(String map, int sequence) {
-    return idents.all().stream().filter(i -> i.dynamic().isEmpty() && i.key().map().equals(map)
-        && i.key().sequence() == sequence)
-        .map(i -> i.newest().map(p -> p.sas().remote()).orElseGet(i::peer)).findFirst();
+    return idents.currentPeer(map, sequence);
   }
 
   /** Entries that dynamic ones have made, in the order of the map. */

@@ -100,8 +100,9 @@ final class Requests implements ProtectedFlows {
     engine.dropEmpty(i);
   }
 
-  /** Asks the ident's peer. */
+  /** Asks the ident's peer, unless that is never done. */
   void begin(Ident i) {
+    if (i.onlyResponds()) return;
     request(i, false).ifPresent(r -> ask(i, r));
   }
 
@@ -131,7 +132,8 @@ final class Requests implements ProtectedFlows {
     i.stopRequest();
     engine.release(r.spi());
     engine.gaveUp(i);
-    engine.dropEmpty(i);
+    // Where there is another peer, the word that this one does not answer is still to come, and is for this ident.
+    if (i.entry().peers().size() <= 1) engine.dropEmpty(i);
   }
 
   /** A tunnel's may have been fulfilled by the peer's own while phase 1 went on. */
@@ -147,7 +149,10 @@ final class Requests implements ProtectedFlows {
     engine.release(r.spi());
     var i = idents.find(r.ident());
     if (i.isEmpty()) return;
-    boolean more = unreachable && i.get().entry().peers().size() > 1 && i.get().nextPeer();
+    boolean others = unreachable && i.get().entry().peers().size() > 1;
+    boolean more = others && i.get().nextPeer();
+    if (others) idents.ofEntry(i.get().key().map(), i.get().key().sequence()).filter(x -> x != i.get() && x.peer().equals(r.remote()))
+        .forEach(Ident::nextPeer);
     i.get().stopRequest();
     if (more) begin(i.get());
     engine.dropEmpty(i.get());

@@ -35,6 +35,9 @@ final class ReverseRoutes {
   private Optional<Injected> route(Ident i) {
     var wish = i.entry().terms().reverseRoute();
     if (wish.isEmpty() || i.isTemplate() || !(i.remoteProxy().address() instanceof Ipv4)) return Optional.empty();
+    // A tunnel is for everything unless its peer has asked for less: that much is routed to it.
+    if (i.isTunnel()) return i.newest().isEmpty() || i.remoteProxy().prefixLength() == 0 ? Optional.empty()
+        : Optional.of(new Injected(i.remoteProxy().prefix(), i.interfaces().getFirst(), wish.get().tag()));
     boolean always = wish.get().always() || i.dynamic().isEmpty() && behaviour.is("reverse-route-always");
     if (!always && i.newest().isEmpty()) return Optional.empty();
     var peer = i.newest().map(p -> p.sas().remote()).orElseGet(i::peer);

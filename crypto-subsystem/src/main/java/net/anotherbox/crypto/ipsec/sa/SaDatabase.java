@@ -2,6 +2,7 @@ package net.anotherbox.crypto.ipsec.sa;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Set;
 import net.anotherbox.crypto.isakmp.machine.NegotiatedSas;
 import net.anotherbox.crypto.trace.Behaviour;
 import net.anotherbox.runtime.port.Randomness;
+import net.anotherbox.runtime.value.Address;
 
 /**
  * The pairs of SAs that there are (the SAD of RFC 4301), found by SPI and by the plane's handle, and the numbers given out
@@ -87,6 +89,12 @@ final class SaDatabase {
   /** By the handle of either SA of it. */
   Optional<SaPair> byHandle(long handle) {
     return Optional.ofNullable(byHandle.get(handle));
+  }
+
+  /** That with this peer which was made last. */
+  Optional<SaPair> newest(Address local, Address remote) {
+    return byInSpi.values().stream().filter(p -> p.sas().local().equals(local) && p.sas().remote().equals(remote))
+        .max(Comparator.comparingLong(SaPair::inHandle));
   }
 
   /** All of them, those included whose outbound SA is not yet in force; in no order. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import net.anotherbox.crypto.trace.Behaviour;
+import net.anotherbox.crypto.isakmp.machine.Proxy;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.loop.Timer;
 import net.anotherbox.runtime.port.TunnelTable;
@@ -105,8 +106,8 @@ final class TunnelHeads {
     var before = secured;
     secured = new HashSet<>(standing.stream().flatMap(i -> i.interfaces().stream()).toList());
     var now = List.copyOf(secured);
-    dropAccesses();
     for (InterfaceName n : before) if (!now.contains(n)) tunnels.secured(n, false);
+    dropAccesses();
     for (InterfaceName n : now) if (!before.contains(n)) tunnels.secured(n, true);
   }
 
@@ -114,9 +115,14 @@ final class TunnelHeads {
     for (Ident i : of) if (!butNotOf.contains(i)) words.socket(message, i);
   }
 
-  /** An interface for a peer that calls, after the template that it has asked for. @return its ident, if it could be made */
-  Optional<Ident> access(Ident template, Address peer) {
-    return tunnels.access(template.cloned().orElseThrow(), template.binding().local(), peer).flatMap(idents::of);
+  /**
+   * An interface for a peer that calls, after the template that it has asked for, and for what it has asked for.
+   *
+   * @return its ident, if it could be made
+   */
+  Optional<Ident> access(Ident template, Address peer, Proxy localProxy, Proxy remoteProxy) {
+    return idents.accessFor(localProxy, remoteProxy, () -> tunnels.access(template.cloned().orElseThrow(),
+        template.binding().local(), peer)).flatMap(idents::of);
   }
 
   /** Peers that have gone take their interfaces with them. */

@@ -15,14 +15,18 @@ import net.anotherbox.config.grammar.Support;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.crypto.isakmp.machine.Suite;
+import net.anotherbox.crypto.trace.Behaviour;
 import net.anotherbox.runtime.port.SaSpec.Cipher;
 import net.anotherbox.runtime.port.SaSpec.Integrity;
+import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.release.Release;
 
 /** {@code crypto ipsec transform-set}. */
 public final class TransformFeature implements Feature {
   private static final Mode TRANSFORM = new Mode("cfg-crypto-trans", "cfg-crypto-trans",
       "Crypto transform configuration commands:");
+  /** The set that stands there unasked, where the release has one, and that entries without any take. */
+  public static final String DEFAULT = "default";
   /** Declared name of every set, whatever release its line belongs to. */
   private static final String SLOT = "crypto ipsec transform-set";
   private static final Map<String, Cipher> CIPHERS = Map.ofEntries(Map.entry("esp-des", Cipher.DES),
@@ -34,6 +38,8 @@ public final class TransformFeature implements Feature {
       Map.entry("esp-gmac 192", Cipher.AES_GMAC_192), Map.entry("esp-gmac 256", Cipher.AES_GMAC_256));
   private static final Map<String, Integrity> HASHES = Map.of("md5", Integrity.HMAC_MD5_96, "sha", Integrity.HMAC_SHA1_96,
       "sha256", Integrity.HMAC_SHA256_128, "sha384", Integrity.HMAC_SHA384_192, "sha512", Integrity.HMAC_SHA512_256);
+  private static final TransformSet BUILT_IN = new TransformSet(DEFAULT, List.of("esp-aes", "esp-sha-hmac"),
+      suite(List.of("esp-aes", "esp-sha-hmac")), false);
 
   /** A word of a transform with its help; {@code keySizes} for ciphers that are followed by one. */
   private record Transform(String word, String help, boolean keySizes) {
@@ -68,12 +74,20 @@ public final class TransformFeature implements Feature {
   private static final List<Transform> COMPRESSION =
       List.of(new Transform("comp-lzs", "IP Compression using the LZS compression algorithm"));
 
+  private final Behaviour behaviour;
+  private Line builtIn;
+
+  public TransformFeature(Personality personality) {
+    behaviour = new Behaviour(personality);
+  }
+
   @Override
   public void declare(Grammar g) {
     g.prefix(Mode.CONFIG, SLOT, "Define transform and settings");
     g.prefix(Mode.CONFIG, SLOT + " WORD", "Transform set tag");
-    sets(g, List.of(AH, CIPHER, AUTHENTICATION, COMPRESSION)).until(Release.R15_1);
-    sets(g, List.of(AH_15, CIPHER_15, AUTHENTICATION_15, COMPRESSION)).since(Release.R15_1);
+    sets(g, "WORD", List.of(AH, CIPHER, AUTHENTICATION, COMPRESSION)).until(Release.R15_1);
+    sets(g, "WORD", List.of(AH_15, CIPHER_15, AUTHENTICATION_15, COMPRESSION)).since(Release.R15_1);
+    builtIn(g);
     g.prefix(TRANSFORM, "mode", "encapsulation mode (transport/tunnel)");
     g.line(TRANSFORM, "mode tunnel", "tunnel (datagram encapsulation) mode").slot("mode").defaults("tunnel")
         .printed("12.2 -", "15.2 |mode tunnel|").active();
@@ -82,9 +96,21 @@ public final class TransformFeature implements Feature {
         .slot("mode").active();
   }
 
+  /**
+   * The set that stands there unasked can be taken away, or defined anew. A type of its own takes its name, and only the whole
+   * name: as a keyword it would be abbreviated by the names of other sets.
+   */
+  private void builtIn(Grammar g) {
+    g.type("DEFAULT-SET", DEFAULT::equals);
+    g.prefix(Mode.CONFIG, SLOT + " DEFAULT-SET", "Transform set tag");
+    sets(g, "DEFAULT-SET", List.of(AH_15, CIPHER_15, AUTHENTICATION_15, COMPRESSION)).since(Release.R15_1).hidden();
+    builtIn = g.line(Mode.CONFIG, SLOT + " DEFAULT-SET", "Transform set tag").slot(SLOT + " " + DEFAULT).onByDefault()
+        .since(Release.R15_1).hidden().security().active();
+  }
+
   /** At most one of each group, in any order: the syntax is all orders written out. */
-  private static Line sets(Grammar g, List<List<Transform>> groups) {
-    var syntax = new StringBuilder(SLOT + " WORD:name ");
+  private static Line sets(Grammar g, String named, List<List<Transform>> groups) {
+    var syntax = new StringBuilder(SLOT + " " + named + ":name ");
     var help = new ArrayList<String>();
     orders(groups, syntax, help);
     return g.line(Mode.CONFIG, syntax.toString(), help.toArray(String[]::new)).slot(SLOT).opens(TRANSFORM).keyed("name")
@@ -149,14 +175,29 @@ public final class TransformFeature implements Feature {
     return root.where(l -> l.slot().equals(SLOT));
   }
 
+  /** What entries take that name no set. */
+  public List<String> otherwise(Section root) {
+    return hasBuiltIn(root) ? List.of(DEFAULT) : List.of();
+  }
+
+  /** The same of the release, whatever is configured. */
+  public List<String> otherwise() {
+    return behaviour.is("default-transform-set") ? List.of(DEFAULT) : List.of();
+  }
+
+  private boolean hasBuiltIn(Section root) {
+    return behaviour.is("default-transform-set") && root.isOn(builtIn);
+  }
+
   /** Whether there is a set of this name. */
-  public static boolean exists(Section root, String name) {
-    return all(root).anyMatch(e -> e.arg("name").filter(name::equals).isPresent());
+  public boolean exists(Section root, String name) {
+    return name.equals(DEFAULT) && hasBuiltIn(root) || all(root).anyMatch(e -> e.arg("name").filter(name::equals).isPresent());
   }
 
   /** The sets by name. One with a transform that we lack has no suite, so that nothing less is offered in its place. */
   public Map<String, TransformSet> sets(Section root) {
     var sets = new LinkedHashMap<String, TransformSet>();
+    if (hasBuiltIn(root)) sets.put(DEFAULT, BUILT_IN);
     all(root).map(TransformFeature::read).forEach(s -> sets.put(s.name(), s));
     return sets;
   }

@@ -30,6 +30,8 @@ public record Failure(Address peer, Address local, long atMillis, String exchang
     WRONG_KEY,
     /** All retransmissions went without an answer. */
     NO_ANSWER,
+    /** It was there, and has not answered dead peer detection. */
+    PEER_IS_DEAD,
     /** The peer says that it does not want to. */
     REFUSED_BY_PEER,
     /** The public value is none of the group's. */

@@ -5,7 +5,7 @@ import java.util.Optional;
 import net.anotherbox.runtime.port.Randomness;
 import org.bouncycastle.crypto.agreement.DHStandardGroups;
 
-/** The groups that IOS has: RFC 2409, RFC 3526, RFC 5903. Slow: meant for {@code Loop.compute}. */
+/** The groups that IOS has: RFC 2409, RFC 3526, RFC 5903, RFC 5114. Slow: meant for {@code Loop.compute}. */
 public enum DhGroup {
   MODP_768(1, Modp.of(DHStandardGroups.rfc2409_768, 96)),
   MODP_1024(2, Modp.of(DHStandardGroups.rfc2409_1024, 128)),
@@ -15,7 +15,8 @@ public enum DhGroup {
   MODP_4096(16, Modp.of(DHStandardGroups.rfc3526_4096, 512)),
   ECP_256(19, Ecp.of("secp256r1", 32)),
   ECP_384(20, Ecp.of("secp384r1", 48)),
-  ECP_521(21, Ecp.of("secp521r1", 66));
+  ECP_521(21, Ecp.of("secp521r1", 66)),
+  MODP_2048_256(24, Rfc5114.MODP_2048_256);
 
   /** How a group computes. Values and secrets have fixed lengths, so that a leading zero is not lost. */
   sealed interface Arithmetic permits Modp, Ecp {
@@ -73,6 +74,11 @@ public enum DhGroup {
       case ECP_521 -> 521;
       default -> size() * 8;
     };
+  }
+
+  /** Bits of the subgroup that its values lie in, or 0 where that is (nearly) the whole group. */
+  public int subgroupBits() {
+    return this == MODP_2048_256 ? 256 : 0;
   }
 
   /** The exponent for a fresh pair; to be drawn on the control thread, where randomness lives. */

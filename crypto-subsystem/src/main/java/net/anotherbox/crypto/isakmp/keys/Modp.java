@@ -2,10 +2,16 @@ package net.anotherbox.crypto.isakmp.keys;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Optional;
 import org.bouncycastle.crypto.params.DHParameters;
 
-/** Diffie-Hellman modulo a safe prime. */
-record Modp(BigInteger prime, BigInteger generator, int valueBytes) implements DhGroup.Arithmetic {
+/**
+ * Diffie-Hellman modulo a prime.
+ *
+ * @param order of the generator where the prime is not safe: what lies outside that subgroup would give an exponent away
+ */
+record Modp(BigInteger prime, BigInteger generator, int valueBytes, Optional<BigInteger> order)
+    implements DhGroup.Arithmetic {
   /**
    * With a safe prime, an exponent of twice the bits of the group's strength loses nothing (NIST SP 800-56A): 112 bits for
    * 2048, 152 for 4096.
@@ -15,8 +21,9 @@ record Modp(BigInteger prime, BigInteger generator, int valueBytes) implements D
   private static final int LONG_FROM_BYTES = 384;
 
   static Modp of(DHParameters p, int valueBytes) {
-    return new Modp(p.getP(), p.getG(), valueBytes);
+    return new Modp(p.getP(), p.getG(), valueBytes, Optional.empty());
   }
+
 
   @Override
   public int secretBytes() {
@@ -28,11 +35,12 @@ record Modp(BigInteger prime, BigInteger generator, int valueBytes) implements D
     return fixed(generator.modPow(new BigInteger(1, secret), prime), valueBytes);
   }
 
-  /** Strictly between 1 and p-1. */
+  /** Strictly between 1 and p-1, and in the subgroup if there is one. */
   @Override
   public boolean valid(byte[] value) {
     var y = new BigInteger(1, value);
-    return y.compareTo(BigInteger.ONE) > 0 && y.compareTo(prime.subtract(BigInteger.ONE)) < 0;
+    return y.compareTo(BigInteger.ONE) > 0 && y.compareTo(prime.subtract(BigInteger.ONE)) < 0
+        && order.map(q -> y.modPow(q, prime).equals(BigInteger.ONE)).orElse(true);
   }
 
   @Override

@@ -44,7 +44,6 @@ public final class AggressiveMode extends PhaseOne {
 
   private final Machine<AggressiveMode, State, Input> machine;
   private final Optional<AggressivePeer> peer;
-  private List<IsakmpPolicy> offered = List.of();
   private List<NatDetection.Version> natVersions = List.of();
   private Payload.Id ownId;
 

@@ -63,7 +63,8 @@ final class Extensions {
       if (natDetection.is(o)) script.isakmp(natDetection.look(o, hash, cookies, facts.arrival()));
     }
     if (natDetection.complete())
-      facts.nat(natDetection.traversal(), natDetection.behindNat(), natDetection.peerBehindNat());
+      facts.nat(natDetection.traversal(), natDetection.behindNat(), natDetection.peerBehindNat(),
+          natDetection.originalAddressPayload());
   }
 
   /** Says which vendor IDs of NAT traversal come with our SA payload: all that we can, or the best that both can. */

@@ -49,7 +49,6 @@ public final class MainMode extends PhaseOne {
       row(IKE_P1_COMPLETE, PHASE1_COMPLETE, IKE_P1_COMPLETE, NOTHING, NOTHING));
 
   private final Machine<MainMode, State, Input> machine;
-  private List<IsakmpPolicy> offered = List.of();
   private List<NatDetection.Version> natVersions = List.of();
 
   /** @param responderCookie 0 for an initiator, who learns it from message 2 */

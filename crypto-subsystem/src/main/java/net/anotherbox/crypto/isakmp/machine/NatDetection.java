@@ -16,20 +16,22 @@ import net.anotherbox.runtime.value.Address;
 final class NatDetection {
   /** Which document both follow. @param word as IOS's debug names its vendor ID */
   enum Version {
-    RFC("rfc3947", "4a131c81070358455c5728f20e95452f", 20, NatTraversal.RFC),
-    DRAFT_07("07", "439b59f8ba676c4c7737ae22eab8f582", 15, NatTraversal.RFC),
-    DRAFT_03("03", "7d9419a65310ca6f2c179d9215529d56", 130, NatTraversal.DRAFT),
-    DRAFT_02("02", "90cb80913ebb696e086381b5ec427b1f", 130, NatTraversal.DRAFT);
+    RFC("rfc3947", "4a131c81070358455c5728f20e95452f", 20, 21, NatTraversal.RFC),
+    DRAFT_07("07", "439b59f8ba676c4c7737ae22eab8f582", 15, 16, NatTraversal.RFC),
+    DRAFT_03("03", "7d9419a65310ca6f2c179d9215529d56", 130, 131, NatTraversal.DRAFT),
+    DRAFT_02("02", "90cb80913ebb696e086381b5ec427b1f", 130, 131, NatTraversal.DRAFT);
 
     final String word;
     private final byte[] vendor;
     private final int payload;
+    private final int original;
     private final NatTraversal traversal;
 
-    Version(String word, String vendor, int payload, NatTraversal traversal) {
+    Version(String word, String vendor, int payload, int original, NatTraversal traversal) {
       this.word = word;
       this.vendor = HexFormat.of().parseHex(vendor);
       this.payload = payload;
+      this.original = original;
       this.traversal = traversal;
     }
 
@@ -110,6 +112,11 @@ final class NatDetection {
   /** Whether the peer has said all that it takes to know. */
   boolean complete() {
     return seen >= 2;
+  }
+
+  /** The number of the payload that says an original address. */
+  int originalAddressPayload() {
+    return agreed.original;
   }
 
   boolean behindNat() {

@@ -1,5 +1,7 @@
 package net.anotherbox.crypto.isakmp.machine;
 
+import net.anotherbox.crypto.isakmp.message.Payload;
+
 /** Whether there is a NAT between the peers, and in whose numbers quick mode then asks for ESP in UDP. */
 public enum NatTraversal {
   /** No NAT: ESP and AH stand behind IP (RFC 2407 section 4.5). */
@@ -34,6 +36,12 @@ public enum NatTraversal {
 
   boolean isTunnel(long mode) {
     return mode != transport;
+  }
+
+  /** Whether there is a NAT, and all that is offered through it is transport mode. */
+  boolean isTransport(Payload.Sa offered) {
+    return this != NONE && offered.proposals().stream().flatMap(p -> p.transforms().stream())
+        .allMatch(t -> t.number(Suite.ENCAPSULATION) == transport);
   }
 
   /** What a mode's number means, in IOS's words. */

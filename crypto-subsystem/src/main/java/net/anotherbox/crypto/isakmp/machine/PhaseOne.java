@@ -57,6 +57,7 @@ public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
   static final String IDLE = "QM_IDLE      ";
 
   final SaFacts facts;
+  List<IsakmpPolicy> offered = List.of();
   final Terms terms;
   final Script script;
   final long initiatorCookie;
@@ -159,6 +160,11 @@ public abstract sealed class PhaseOne permits MainMode, AggressiveMode {
 
   public final long responderCookie() {
     return responderCookie;
+  }
+
+  /** The policies that we have offered, as an initiator. */
+  public final List<IsakmpPolicy> offered() {
+    return offered;
   }
 
   /** SKEYID and company, once they can be computed. */

@@ -206,8 +206,8 @@ public final class QuickMode {
     nonce = terms.randomness.bytes(NONCE_SIZE);
     var payloads = new ArrayList<Payload>(List.of(QuickOffer.of(request, facts.nat()), new Payload.Nonce(nonce)));
     if (pair != null) payloads.add(new Payload.Ke(pair.value()));
-    payloads.add(localProxy.id());
-    payloads.add(remoteProxy.id());
+    payloads.addAll(List.of(localProxy.id(), remoteProxy.id()));
+    payloads.addAll(OriginalAddresses.of(facts, true, request.offers().stream().anyMatch(o -> !o.tunnel())));
     byte[] rest = IsakmpWriter.payloads(payloads);
     script.engine("hmac");
     send(terms.keys.hash1(messageId, rest), payloads, true);
@@ -257,8 +257,9 @@ public final class QuickMode {
 
   private boolean sameIdentities() {
     var ids = message.all(Payload.Id.class);
-    return ids.isEmpty() ? bothHosts() : Proxy.of(ids.get(0)).equals(Optional.of(localProxy))
-        && Proxy.of(ids.get(1)).equals(Optional.of(remoteProxy));
+    var said = OriginalAddresses.in(message, facts, true);
+    return ids.isEmpty() ? bothHosts() : Proxy.of(ids.get(0)).map(said::local).equals(Optional.of(localProxy))
+        && Proxy.of(ids.get(1)).map(said::remote).equals(Optional.of(remoteProxy));
   }
 
   private boolean bothHosts() {
@@ -276,7 +277,7 @@ public final class QuickMode {
     long kilobytes = agreed.kilobytes();
     for (Payload.Notification n : message.all(Payload.Notification.class)) {
       if (n.what() != NotifyType.RESPONDER_LIFETIME) continue;
-      script.isakmp("notify", "notify", NotifyType.name(n.what()), "protocol", n.protocol(), "spi", spi(n.spi()));
+      script.isakmp("notify", "notify", NotifyType.name(n.what()), "protocol", n.protocol(), "spi", QuickOffer.spi(n.spi()));
       seconds = Math.min(seconds, ResponderLifetime.seconds(n.data()).orElse(seconds));
       long limit = ResponderLifetime.kilobytes(n.data()).orElse(kilobytes);
       kilobytes = kilobytes == 0 ? limit : Math.min(kilobytes, limit);
@@ -287,10 +288,6 @@ public final class QuickMode {
     script.add(new Action.Receive(outcome));
     send(terms.keys.hash3(messageId, nonce, peersNonce), List.of(), false);
     script.isakmp("deleting-node-initiator");
-  }
-
-  private static int spi(byte[] b) {
-    return b.length == 4 ? (b[0] & 255) << 24 | (b[1] & 255) << 16 | (b[2] & 255) << 8 | b[3] & 255 : 0;
   }
 
   // Responder
@@ -340,9 +337,10 @@ public final class QuickMode {
   private boolean takeIdentities() {
     var ids = message.all(Payload.Id.class);
     identities = !ids.isEmpty();
-    remoteProxy = identities ? Proxy.of(ids.get(0)).orElse(null) : Proxy.of(Payload.Id.of(facts.remote(), 0,
-        0)).orElseThrow();
-    localProxy = identities ? Proxy.of(ids.get(1)).orElse(null) : Proxy.of(Payload.Id.of(facts.local(), 0, 0)).orElseThrow();
+    var said = OriginalAddresses.in(message, facts, false);
+    var here = List.of(Payload.Id.of(facts.remote(), 0, 0), Payload.Id.of(facts.local(), 0, 0));
+    remoteProxy = Proxy.of((identities ? ids : here).get(0)).map(said::remote).orElse(null);
+    localProxy = Proxy.of((identities ? ids : here).get(1)).map(said::local).orElse(null);
     return remoteProxy != null && localProxy != null && remoteProxy.protocol() == localProxy.protocol();
   }
 
@@ -381,6 +379,7 @@ public final class QuickMode {
     var payloads = new ArrayList<Payload>(List.of(QuickOffer.answer(agreed, ownSpi), new Payload.Nonce(nonce)));
     if (pair != null) payloads.add(new Payload.Ke(pair.value()));
     if (identities) payloads.addAll(message.all(Payload.Id.class));
+    payloads.addAll(OriginalAddresses.of(facts, false, !agreed.tunnel()));
     byte[] life = QuickOffer.shortened(agreed);
     if (life.length > 0)
       payloads.add(new Payload.Notification(Protocol.IPSEC_DOI, agreed.suite().protocol(), QuickOffer.spi(ownSpi),
@@ -420,7 +419,7 @@ public final class QuickMode {
   private void reject(int notify) {
     script.isakmp("phase2-unacceptable");
     byte[] spi = message.the(Payload.Sa.class).proposals().get(0).spi();
-    script.isakmp("sending-notify", "notify", NotifyType.name(notify), "protocol", Protocol.ESP, "spi", spi(spi));
+    script.isakmp("sending-notify", "notify", NotifyType.name(notify), "protocol", Protocol.ESP, "spi", QuickOffer.spi(spi));
     script.add(new Action.Notify(notify, Protocol.ESP, spi, new byte[0], false));
     script.syslog(6, "IKMP_MODE_FAILURE", "mode", "Quick");
     machine.refuse();

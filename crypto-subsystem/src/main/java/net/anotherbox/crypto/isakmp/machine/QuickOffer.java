@@ -101,6 +101,11 @@ final class QuickOffer {
     return new byte[] {(byte) (spi >> 24), (byte) (spi >> 16), (byte) (spi >> 8), (byte) spi};
   }
 
+  /** The number of an SPI that came; 0 for what is none. */
+  static int spi(byte[] b) {
+    return b.length == 4 ? (b[0] & 255) << 24 | (b[1] & 255) << 16 | (b[2] & 255) << 8 | b[3] & 255 : 0;
+  }
+
   /** The data of RESPONDER-LIFETIME: what we make shorter than the peer offered. Empty if nothing. */
   static byte[] shortened(Agreed a) {
     var list = new ArrayList<Attribute>();

@@ -33,6 +33,7 @@ public final class SaFacts {
   private NatTraversal nat = NatTraversal.NONE;
   private boolean behindNat;
   private boolean peerBehindNat;
+  private int originalAddressPayload;
 
   public SaFacts(int conn, long pointer, Address local, int localPort, Address remote, int remotePort, boolean initiator) {
     this.conn = conn;
@@ -78,9 +79,10 @@ public final class SaFacts {
     nat = found;
   }
 
-  /** Who of us is behind the NAT. */
-  void nat(NatTraversal found, boolean we, boolean peer) {
+  /** Who of us is behind the NAT. @param original number of the payload that says an original address */
+  void nat(NatTraversal found, boolean we, boolean peer, int original) {
     nat = found;
+    originalAddressPayload = original;
     behindNat = we;
     peerBehindNat = peer;
   }
@@ -120,6 +122,10 @@ public final class SaFacts {
   /** Whether the peer is, so that its address and port may change. */
   public boolean peerBehindNat() {
     return peerBehindNat;
+  }
+
+  int originalAddressPayload() {
+    return originalAddressPayload;
   }
 
   /** The peer's port where only that tells it from others behind the same NAT; else 0. */

@@ -1,6 +1,7 @@
 package net.anotherbox.crypto.isakmp.machine;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import net.anotherbox.runtime.value.Address;
 
 /**
@@ -22,5 +23,16 @@ public record SaRequest(long ident, Address local, Address remote, Proxy localPr
   }
 
   /** A transform set: a proposal of its own. */
-  public record Offer(Suite suite, boolean tunnel) {}
+  public record Offer(Suite suite, boolean tunnel) {
+    /** "esp-3des esp-sha-hmac (tunnel)". */
+    String words() {
+      return suite.words().strip() + (tunnel ? " (tunnel)" : " (transport)");
+    }
+  }
+
+  /** What the peer has been asked for, for somebody who compares it with the peer's configuration. */
+  public String words() {
+    return offers.stream().map(Offer::words).collect(Collectors.joining(" or ")) + ", " + (pfsGroup == 0 ? "no group"
+        : "group " + pfsGroup) + " for PFS, for " + localProxy.brief() + " to " + remoteProxy.brief();
+  }
 }

@@ -18,12 +18,15 @@ import net.anotherbox.runtime.release.Release;
 public final class PolicyFeature implements Feature {
   private static final Mode ISAKMP = new Mode("config-isakmp", "config-isakmp", "ISAKMP commands:");
 
+  private static final String NO_CERTIFICATES =
+      "there are no certificates: a policy with RSA authentication, the default, is never offered or accepted";
+
   private Line policy;
 
   @Override
   public void declare(Grammar g) {
     policy = g.line(Mode.CONFIG, "crypto isakmp policy <1-10000>:priority", "Set policy for an ISAKMP protection suite",
-        "Priority of protection suite").opens(ISAKMP).keyed("priority").sorted().active();
+        "Priority of protection suite").opens(ISAKMP).keyed("priority").sorted().security().support(PolicyFeature::support);
     g.line(ISAKMP, "encryption {des|3des|aes [128|192|256]}:encryption", "Set encryption algorithm for protection suite",
         "DES - Data Encryption Standard (56 bit keys).", "Three key triple DES", "AES - Advanced Encryption Standard",
         "128 bit keys.", "192 bit keys.", "256 bit keys.").slot("encryption").defaults("des")
@@ -32,7 +35,7 @@ public final class PolicyFeature implements Feature {
     g.line(ISAKMP, "authentication {pre-share|rsa-encr|rsa-sig}:method", "Set authentication method for protection suite",
         "Pre-Shared Key", "Rivest-Shamir-Adleman Encryption", "Rivest-Shamir-Adleman Signature").slot("authentication")
         .defaults("rsa-sig").security().support(e -> onlyIf(e.required("method").equals("pre-share"),
-            "there are no certificates: a policy with RSA authentication is never offered or accepted"));
+            NO_CERTIFICATES));
     g.line(ISAKMP, "lifetime <60-86400>:seconds", "Set lifetime for ISAKMP security association", "lifetime in seconds")
         .slot("lifetime").defaults("86400").active();
     hashes(g);
@@ -57,8 +60,12 @@ public final class PolicyFeature implements Feature {
         "Diffie-Hellman group 14 (2048 bit)", "Diffie-Hellman group 15 (3072 bit)", "Diffie-Hellman group 16 (4096 bit)",
         "Diffie-Hellman group 19 (256 bit ecp)", "Diffie-Hellman group 20 (384 bit ecp)",
         "Diffie-Hellman group 21 (521 bit ecp)", "Diffie-Hellman group 24 (2048 bit, 256 bit subgroup)").slot("group")
-        .defaults("1").since(Release.R15_1).security().support(e -> onlyIf(!e.required("group").equals("24"),
-            "group 24 is not trusted any more and not there: the policy is never offered or accepted"));
+        .defaults("1").since(Release.R15_1).security().active();
+  }
+
+  /** A policy that says nothing of authentication means certificates; one that says it, says it in that line. */
+  private static Support support(Entry e) {
+    return onlyIf(e.body().entries().stream().anyMatch(x -> x.line().slot().equals("authentication")), NO_CERTIFICATES);
   }
 
   private static Support onlyIf(boolean has, String otherwise) {

@@ -31,8 +31,11 @@ public final class ShowIsakmpPolicy {
   }
 
   private static Map<String, Object> facts(IsakmpPolicy p) {
-    return Facts.of(p.encryption().name(), "", p.hash().name(), "", p.authentication().name(), "", "bits", p.keyBits(),
+    var facts = Facts.of(p.encryption().name(), "", p.hash().name(), "", p.authentication().name(), "", "bits", p.keyBits(),
         "group",
         p.group(), "groupbits", DhGroup.of(p.group()).map(DhGroup::bits).orElse(0), "seconds", p.lifetimeSeconds());
+    DhGroup.of(p.group()).map(DhGroup::subgroupBits).filter(b -> b > 0).ifPresentOrElse(b -> facts.put("subgroup", b),
+        () -> facts.put("whole", ""));
+    return facts;
   }
 }

@@ -55,6 +55,7 @@ final class Endings {
   /** It has not answered: nothing that we have with it is good for anything. */
   void peerIsDead(IsakmpSa sa) {
     ground.trace(sa, "dpd-dead");
+    engine.refusals().dead(sa, ground.tracer().words(Ending.PEER_IS_DEAD));
     for (IsakmpSa s : ground.table().with(sa.local(), sa.remote(), sa.facts().natPort()))
       if (s.usable()) delete(s, Ending.PEER_IS_DEAD, false);
     ground.ipsec().peerIsDead(sa.local(), sa.remote(), sa.facts().natPort());

@@ -281,6 +281,8 @@ public final class IkeReceiver implements UdpPorts.Receiver {
       clear(a, h);
       return;
     }
+    var early = find(a, h).filter(s -> !s.deleted() && !s.authenticated() && s.phaseOne().keys().isPresent());
+    early.ifPresent(s -> whyNot(s, a, h));
     var found = protector(a, h);
     if (found.isEmpty()) return;
     var sa = found.get();
@@ -305,7 +307,24 @@ public final class IkeReceiver implements UdpPorts.Receiver {
     engine.informational().received(sa, node, m);
   }
 
-  /** Anybody may have sent it: it is shown, and nothing more. */
+  /**
+   * A peer may say under the new keys why it will not go on, before it has proved anything. Whoever has other keys has made
+   * them with another pre-shared key. Nothing but a record comes of it.
+   */
+  private void whyNot(IsakmpSa sa, Arrival a, IsakmpHeader h) {
+    try {
+      var keys = sa.keys();
+      var m = IsakmpReader.decrypted(h, keys.decrypt(keys.iv(h.messageId()), body(a, keys)));
+      MessageRules.INFORMATIONAL.check(m);
+      if (PhaseOneKeys.equal(keys.hash1(h.messageId(), m.afterFirst()), m.the(Payload.Hash.class).value()))
+        m.first(Payload.Notification.class).ifPresent(n -> engine.refusals().saidNo(sa, NotifyType.name(n.what())));
+      else engine.refusals().unreadable(sa);
+    } catch (DecodeError e) {
+      engine.refusals().unreadable(sa);
+    }
+  }
+
+  /** Anybody may have sent it: it is shown, and nothing more. Who cannot read our proof has other keys than we. */
   private void clear(Arrival a, IsakmpHeader h) throws DecodeError {
     var sa = find(a, h).filter(s -> !s.deleted());
     if (sa.isEmpty()) {
@@ -322,7 +341,9 @@ public final class IkeReceiver implements UdpPorts.Receiver {
     traceReceived(sa.get(), a, sa.get().initiator());
     var state = sa.get().phaseOne().state();
     for (Payload.Notification n : m.all(Payload.Notification.class)) {
-      engine.refusals().saidNo(sa.get(), NotifyType.name(n.what()));
+      boolean unread = n.what() == NotifyType.PAYLOAD_MALFORMED && sa.get().phaseOne().keys().isPresent();
+      if (unread) engine.refusals().unreadable(sa.get());
+      else engine.refusals().saidNo(sa.get(), NotifyType.name(n.what()));
       engine.ground().trace(sa.get(), "notify-clear", "notify", NotifyType.name(n.what()));
     }
     engine.ground().trace(sa.get(), "unknown-input-notify", "state", state);

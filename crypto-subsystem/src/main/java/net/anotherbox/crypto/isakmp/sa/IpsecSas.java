@@ -5,6 +5,7 @@ import java.util.Optional;
 import net.anotherbox.crypto.isakmp.machine.KeyEnginePort;
 import net.anotherbox.crypto.isakmp.machine.NegotiatedSas;
 import net.anotherbox.crypto.isakmp.machine.SaRequest;
+import net.anotherbox.runtime.port.SaSpec.UdpEncapsulation;
 import net.anotherbox.runtime.value.Address;
 
 /** The key engine as IKE sees it. */
@@ -48,6 +49,9 @@ public interface IpsecSas extends KeyEnginePort {
 
   /** @param natPort the peer's port behind a NAT, 0 without one */
   Traffic traffic(Address local, Address remote, int natPort);
+
+  /** The ports of the newest SAs with this peer, where they go through a NAT. */
+  Optional<UdpEncapsulation> encapsulation(Address local, Address remote);
 
   /** A peer behind a NAT speaks from elsewhere now. */
   void moved(Address local, Address remote, int natPort, Address nowRemote, int nowPort);

@@ -157,7 +157,8 @@ final class Performer {
       if (request.isEmpty()) continue;
       ground.trace(sa, "deleting-spi", "spi", request.get().spi(), "m", n.messageId());
       ground.trace(sa, "deleting-node", "m", n.messageId(), "error", "TRUE", "reason", ground.tracer().words(Ending.LARVAL));
-      engine.refusals().record(sa, n, new Action.Refused(Failure.Reason.REFUSED_BY_PEER, reason, List.of()));
+      engine.refusals().record(sa, n, new Action.Refused(Failure.Reason.REFUSED_BY_PEER, reason + ": asked for "
+          + request.get().words(), List.of()));
       finish(sa, n);
       ground.ipsec().failed(request.get(), false);
     }

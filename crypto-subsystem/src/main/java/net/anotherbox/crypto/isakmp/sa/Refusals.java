@@ -2,11 +2,14 @@ package net.anotherbox.crypto.isakmp.sa;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import net.anotherbox.crypto.isakmp.failure.Diagnosis;
 import net.anotherbox.crypto.isakmp.failure.Failure;
 import net.anotherbox.crypto.isakmp.failure.Failures;
 import net.anotherbox.crypto.isakmp.machine.Action;
 import net.anotherbox.crypto.isakmp.machine.QuickMode;
+import net.anotherbox.crypto.isakmp.message.NotifyType;
+import net.anotherbox.crypto.isakmp.policy.IsakmpPolicy;
 import net.anotherbox.crypto.isakmp.profile.IsakmpConfig;
 import net.anotherbox.runtime.value.Address;
 
@@ -60,6 +63,11 @@ final class Refusals {
     if (!sa.isWhyKnown()) record(sa, Failure.Reason.NO_ANSWER, reason);
   }
 
+  /** A peer that was there has gone. */
+  void dead(IsakmpSa sa, String reason) {
+    record(sa, Failure.Reason.PEER_IS_DEAD, reason);
+  }
+
   /** What a peer sent in place of its proof could not be read: its key is another. */
   void unreadable(IsakmpSa sa) {
     record(sa, Failure.Reason.WRONG_KEY, "");
@@ -67,7 +75,9 @@ final class Refusals {
 
   /** The peer says, in clear, that it will not go on; nothing but this record comes of it. */
   void saidNo(IsakmpSa sa, String notification) {
-    record(sa, Failure.Reason.REFUSED_BY_PEER, notification);
+    boolean offer = notification.equals(NotifyType.name(NotifyType.NO_PROPOSAL_CHOSEN)) && sa.initiator();
+    record(sa, Failure.Reason.REFUSED_BY_PEER, offer ? notification + ": offered " + sa.phaseOne().offered().stream()
+        .map(IsakmpPolicy::words).collect(Collectors.joining("; ")) : notification);
   }
 
   /** Whether there may be one more SA; if not, it is said and recorded. */

@@ -16,6 +16,7 @@ import net.anotherbox.crypto.isakmp.profile.IsakmpConfig;
 import net.anotherbox.crypto.isakmp.profile.IsakmpProfile;
 import net.anotherbox.crypto.trace.Ending;
 import net.anotherbox.crypto.trace.Switch;
+import net.anotherbox.runtime.port.SaSpec.UdpEncapsulation;
 import net.anotherbox.runtime.value.Address;
 
 /** Makes ISAKMP SAs, with the cookies, numbers and peers that they have, and their nodes; sees that there is room. */
@@ -57,9 +58,14 @@ final class SaMaker {
     return initiator(local, remote, Optional.empty());
   }
 
-  /** One that we are about to begin with, as this profile has it. */
+  /**
+   * One that we are about to begin with, as this profile has it. A peer with whom there are SAs through a NAT is where these
+   * go: on port 500 the NAT knows nobody.
+   */
   IsakmpSa initiator(Address local, Address remote, Optional<IsakmpProfile> profile) {
-    return create(local, IkeSockets.PORT, remote, IkeSockets.PORT, true, ExchangeType.MAIN, cookie(), 0,
+    var way = ground.ipsec().encapsulation(local, remote).filter(u -> engine.liveness().natTraversal());
+    return create(local, way.map(UdpEncapsulation::localPort).orElse(IkeSockets.PORT), remote,
+        way.map(UdpEncapsulation::remotePort).orElse(IkeSockets.PORT), true, ExchangeType.MAIN, cookie(), 0,
         "isakmp_initiator", profile);
   }
 
