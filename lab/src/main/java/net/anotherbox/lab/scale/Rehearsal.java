@@ -8,7 +8,7 @@ import net.anotherbox.box.Main;
  */
 public final class Rehearsal {
   /** So many that what they go through counts as often used. */
-  private static final int TUNNELS = 300;
+  private static final int TUNNELS = 20;
 
   private Rehearsal() {}
 
