@@ -13,6 +13,7 @@ import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.runtime.log.DebugFlag;
 import net.anotherbox.runtime.log.Log;
+import net.anotherbox.runtime.loop.Following;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.port.InterfaceTable;
 import net.anotherbox.runtime.port.KernelPort;
@@ -45,6 +46,8 @@ public final class InterfaceFeature implements Feature, Participant {
   private final Ipv6TrafficFilters ipv6Filters;
   private final Ipv6HostShow ipv6Host;
   private final RouterAdvertisements advertisements;
+  /** What walks all interfaces and protects nothing: it may come a moment after many changes in a row. */
+  private final Following besides;
   private final Ipv6RoutersShow routersShow;
   private Section current = Section.EMPTY;
 
@@ -71,6 +74,10 @@ public final class InterfaceFeature implements Feature, Participant {
     this.ipv6Host = new Ipv6HostShow(interfaces, kernel.ipv6(), personality);
     this.advertisements = new RouterAdvertisements(interfaces, ipv6, kernel.ipv6().routerMessages(), loop, log,
         ipv6Show::routing);
+    this.besides = new Following(loop, () -> {
+      segments.enforce();
+      advertisements.enforce();
+    });
     this.routersShow = new Ipv6RoutersShow(interfaces, ipv6, advertisements, personality);
     interfaces.ipv6(ipv6::addresses, advertisements::defaultRouter);
     filter.ifPresent(lists::counted);
@@ -121,8 +128,7 @@ public final class InterfaceFeature implements Feature, Participant {
     show.start();
     interfaces.onChange(groups::enforce);
     interfaces.onChange(ipv6Filters::enforce);
-    interfaces.onChange(segments::enforce);
-    interfaces.onChange(advertisements::enforce);
+    interfaces.onChange(besides::changed);
   }
 
   /** Addresses that change from now on were typed ("manual"), those before came with the startup configuration ("NVRAM"). */
@@ -146,10 +152,9 @@ public final class InterfaceFeature implements Feature, Participant {
     current = now;
     interfaces.apply(before, now);
     ipv6.apply(before, now);
-    segments.enforce();
     groups.apply(before, now);
     ipv6Filters.apply(before, now, !lines.same(before, now));
-    advertisements.enforce();
+    besides.changed();
   }
 
   @Override

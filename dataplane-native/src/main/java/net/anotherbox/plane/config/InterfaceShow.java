@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.anotherbox.runtime.log.TimestampStyle;
+import net.anotherbox.runtime.loop.Following;
 import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.loop.Timer;
 import net.anotherbox.runtime.port.InterfaceTable.State;
@@ -40,7 +41,7 @@ final class InterfaceShow {
   }
 
   void start() {
-    interfaces.onChange(this::meet);
+    interfaces.onChange(new Following(loop, this::meet)::changed);
     again();
   }
 

@@ -127,7 +127,7 @@ final class Ipv6Lines {
     return m.with("address", p.toString()).withWords(List.copyOf(words));
   }
 
-  /** What the interfaces of the configuration have of IPv6; those without any line of it are left out. */
+  /** What the interfaces of the configuration have of IPv6; those that nothing comes of are left out. */
   TreeMap<InterfaceName, Ipv6Settings> read(Section root) {
     if (same(readOf, root)) return settings;
     var before = prefixes;
@@ -140,7 +140,7 @@ final class Ipv6Lines {
       InterfaceName name = InterfaceName.of(e.required("name"));
       if (s == null) s = settings(name, e.body());
       known.put(e, s);
-      if (!s.equals(Ipv6Settings.NONE)) all.put(name, s);
+      if (s.running() || s.filtering() || s.maximumSegment().isPresent()) all.put(name, s);
     }
     read = known;
     settings = all;

@@ -71,6 +71,7 @@ public final class NatFeature implements Feature, Participant {
   }
 
   private List<Overload> overloads() {
+    if (!configuration.has(overload)) return List.of();
     List<String> insides = links("inside");
     if (insides.isEmpty()) return List.of();
     List<String> outsides = links("outside");

@@ -2,10 +2,11 @@ package net.anotherbox.runtime.loop;
 
 /**
  * Work that follows upon changes: done at once after a change that comes alone, and once for many that come in a row, so
- * that it takes a fifth of the time at most however long it takes. Belongs to the loop's thread.
+ * that it takes a twentieth of the time at most, or is done once a second. Belongs to the loop's thread.
  */
 public final class Following {
-  private static final int REST = 4;
+  private static final int REST = 19;
+  private static final long LONGEST_REST = 1_000;
 
   private final Loop loop;
   private final Runnable work;
@@ -36,6 +37,6 @@ public final class Following {
     long begun = loop.clock().millis();
     work.run();
     long ended = loop.clock().millis();
-    restsUntil = ended + REST * (ended - begun);
+    restsUntil = ended + Math.min(LONGEST_REST, REST * (ended - begun));
   }
 }

@@ -41,6 +41,7 @@ public final class RemoteAccess implements Doorway, Participant {
   private Optional<RsaKeys> keys = Optional.empty();
   private Optional<SshAccess> served = Optional.empty();
   private SshSettings base = SshSettings.DEFAULT;
+  private Told told;
   private boolean enabled;
 
   RemoteAccess(Accounts accounts, Aaa aaa, SshFeature ssh, RotaryFeature rotaries, Log log, Clock clock,
@@ -85,10 +86,14 @@ public final class RemoteAccess implements Doorway, Participant {
     return keys.isEmpty() ? Optional.empty() : ssh.servingKey().map(RsaKeys.Pair::keys);
   }
 
+  /** What the server was told last: it is not built anew with each line of the configuration. */
+  private record Told(SshSettings settings, Optional<KeyPair> key) {}
+
   /** From now on this server follows the configuration. @param otherwise where that says nothing */
   public void serves(SshAccess server, SshSettings otherwise) {
     served = Optional.of(server);
     base = otherwise;
+    told = null;
     ssh.serving(() -> served.map(SshAccess::connections));
     follow();
   }
@@ -102,7 +107,9 @@ public final class RemoteAccess implements Doorway, Participant {
   void follow() {
     if (keys.isEmpty()) return;
     Optional<KeyPair> key = hostKey();
-    served.ifPresent(s -> s.configure(ssh.settings(base), key));
+    var now = new Told(ssh.settings(base), key);
+    if (!now.equals(told)) served.ifPresent(s -> s.configure(now.settings(), now.key()));
+    told = now;
     if (key.isPresent() == enabled) return;
     enabled = key.isPresent();
     String text = wording.say(enabled ? "ssh-enabled" : "ssh-disabled", Map.of("version", ssh.version()));

@@ -119,20 +119,21 @@ class SshAccessTest {
 
   @Test
   void leavesNoThreadBehindHoweverAUserGoes() throws Exception {
+    var sitting = new Sitting("vty0-");
     try (var session = login(); var station = new Station(session, 80, 24)) {
       station.until("R1#");
-      assertTrue(Sitting.threads("vty0-").size() > 1);
+      assertTrue(sitting.threads().size() > 1);
       station.type("exit\n");
       channelCloses(station);
     }
-    Sitting.ended("vty0-");
+    sitting.ended();
     try (var session = login(); var station = new Station(session, 80, 24)) {
       station.until("R1#");
       station.type("configure terminal\n");
       station.until("(config)#");
       session.close(true);
     }
-    Sitting.ended("vty0-");
+    sitting.ended();
   }
 
   private static void channelCloses(Station station) {

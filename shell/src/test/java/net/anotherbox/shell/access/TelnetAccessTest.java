@@ -94,16 +94,17 @@ class TelnetAccessTest {
 
   @Test
   void leavesNoThreadBehindHoweverAUserGoes() throws Exception {
+    var sitting = new Sitting("vty0-telnet-");
     try (var s = login()) {
-      assertTrue(Sitting.threads("vty0-telnet-").size() > 1);
+      assertTrue(sitting.threads().size() > 1);
       s.send("exit\r");
       s.socket.getInputStream().readAllBytes();
     }
-    Sitting.ended("vty0-telnet-");
+    sitting.ended();
     login().close();
-    Sitting.ended("vty0-telnet-");
+    sitting.ended();
     new Station().close();
-    Sitting.ended("vty0-telnet-");
+    sitting.ended();
   }
 
   @Test
