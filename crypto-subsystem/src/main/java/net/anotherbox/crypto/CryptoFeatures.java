@@ -13,6 +13,7 @@ import net.anotherbox.config.feature.Feature;
 import net.anotherbox.config.feature.LineFiles;
 import net.anotherbox.config.feature.Modes;
 import net.anotherbox.config.grammar.Grammar;
+import net.anotherbox.config.grammar.Line;
 import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.crypto.CryptoConfig.AccessRule;
@@ -68,6 +69,8 @@ public final class CryptoFeatures implements Feature, Participant {
   private final PkiFeature pki;
   private Section current = Section.EMPTY;
   private CryptoConfig last;
+  /** Whether the last configuration said anything of IPsec. */
+  private boolean secures;
 
   /**
    * @param accessLists reads the access lists out of a configuration, by name or number
@@ -115,12 +118,19 @@ public final class CryptoFeatures implements Feature, Participant {
 
   /** Whether anything differs that a crypto map may rest on. */
   private static boolean concerned(Section before, Section now) {
-    return Section.changed(before, now).stream().anyMatch(l -> l.slot().startsWith("crypto") || HostTable.concerns(l)
+    return Section.changed(before, now).stream().anyMatch(l -> isOurs(l) || HostTable.concerns(l)
         || l.slot().startsWith("ip access-list") || l.slot().startsWith("ip domain")
         || l.opens().filter(Modes.INTERFACE::equals).isPresent());
   }
 
+  private static boolean isOurs(Line l) {
+    return l.slot().startsWith("crypto");
+  }
+
   private void evaluate() {
+    boolean any = !tunnels.protectedTunnels().isEmpty() || current.any(CryptoFeatures::isOurs);
+    if (last != null && !any && !secures) return;   // a thousand interfaces and no word of IPsec
+    secures = any;
     CryptoConfig now = read(current);
     if (now.equals(last)) return;
     last = now;

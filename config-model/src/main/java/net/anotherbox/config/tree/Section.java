@@ -87,6 +87,12 @@ public final class Section {
     return -1;
   }
 
+  /** Whether there is an entry of a declaration of some kind. */
+  public boolean any(Predicate<Line> which) {
+    for (Part p : parts) if (which.test(p.line)) return true;
+    return false;
+  }
+
   /** Entries of all declarations of some kind, in order: looks at the declarations, not at the entries of others. */
   public Stream<Entry> where(Predicate<Line> which) {
     var found = new ArrayList<PSortedMap<Long, Entry>>();

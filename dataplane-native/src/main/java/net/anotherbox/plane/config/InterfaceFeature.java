@@ -154,7 +154,8 @@ public final class InterfaceFeature implements Feature, Participant {
     ipv6.apply(before, now);
     groups.apply(before, now);
     ipv6Filters.apply(before, now, !lines.same(before, now));
-    besides.changed();
+    // Interfaces that are others say so themselves.
+    if (before.isEmpty() || Section.changed(before, now).stream().anyMatch(l -> l.slot().startsWith("ipv6"))) besides.changed();
   }
 
   @Override

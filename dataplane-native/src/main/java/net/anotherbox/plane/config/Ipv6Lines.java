@@ -35,7 +35,7 @@ final class Ipv6Lines {
   private final AdvertisementLines advertisements = new AdvertisementLines();
   private Line filter;
   /** What was read last: of many interfaces only the one that has changed is read again. */
-  private Map<Entry, Ipv6Settings> read = Map.of();
+  private Map<Entry, Read> read = Map.of();
   private TreeMap<InterfaceName, Ipv6Settings> settings = new TreeMap<>();
   private Section readOf = Section.EMPTY;
   private Map<String, Ipv6Prefix> prefixes = Map.of();
@@ -134,18 +134,26 @@ final class Ipv6Lines {
     prefixes = global.prefixes(root);
     if (!prefixes.equals(before)) read = Map.of();
     var all = new TreeMap<InterfaceName, Ipv6Settings>();
-    var known = new IdentityHashMap<Entry, Ipv6Settings>();
+    var known = new IdentityHashMap<Entry, Read>();
     for (Entry e : interfaces.entries(root)) {
-      Ipv6Settings s = read.get(e);
-      InterfaceName name = InterfaceName.of(e.required("name"));
-      if (s == null) s = settings(name, e.body());
-      known.put(e, s);
-      if (s.running() || s.filtering() || s.maximumSegment().isPresent()) all.put(name, s);
+      Read r = read.get(e);
+      if (r == null) r = read(e);
+      known.put(e, r);
+      if (r.counts()) all.put(r.name, r.settings);
     }
     read = known;
     settings = all;
     readOf = root;
     return all;
+  }
+
+  /** An interface that was read. @param counts whether anything comes of it */
+  private record Read(InterfaceName name, Ipv6Settings settings, boolean counts) {}
+
+  private Read read(Entry e) {
+    InterfaceName name = InterfaceName.of(e.required("name"));
+    Ipv6Settings s = settings(name, e.body());
+    return new Read(name, s, s.running() || s.filtering() || s.maximumSegment().isPresent());
   }
 
   private Ipv6Settings settings(InterfaceName name, Section s) {

@@ -2,11 +2,11 @@ package net.anotherbox.runtime.loop;
 
 /**
  * Work that follows upon changes: done at once after a change that comes alone, and once for many that come in a row, so
- * that it takes a twentieth of the time at most, or is done once a second. Belongs to the loop's thread.
+ * that it takes a twentieth of the time at most, or is done every three seconds. Belongs to the loop's thread.
  */
 public final class Following {
   private static final int REST = 19;
-  private static final long LONGEST_REST = 1_000;
+  private static final long LONGEST_REST = 3_000;
 
   private final Loop loop;
   private final Runnable work;

@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import net.anotherbox.config.commit.Participant;
+import net.anotherbox.config.grammar.Line;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.loop.Clock;
@@ -118,7 +120,12 @@ public final class RemoteAccess implements Doorway, Participant {
 
   @Override
   public void apply(Section before, Section now) {
-    follow();
+    if (before == now || Section.changed(before, now).stream().anyMatch(RemoteAccess::concerns)) follow();
+  }
+
+  /** Lines about SSH, and those that a key has its name from. */
+  private static boolean concerns(Line l) {
+    return Stream.of("ip ssh", "ip domain", "hostname", "crypto key").anyMatch(l.slot()::startsWith);
   }
 
   // ---- the doorway ----

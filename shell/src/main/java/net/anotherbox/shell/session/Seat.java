@@ -44,6 +44,8 @@ final class Seat implements Session {
   private Identity identity;
   private boolean opened;
   private boolean busy = true;
+  /** Whether the session knows that this line shows something. */
+  private boolean begun = true;
   private boolean ending;
   private long openedAt;
   private boolean acting;
@@ -105,7 +107,11 @@ final class Seat implements Session {
 
   void tell(Event e) {
     boolean shown = copy == null || !(e instanceof Event.Print p) || copy.takes(p.text());
-    if (shown) events.add(e);
+    if (!shown) return;
+    // Most lines of a configuration say nothing: each of them is one word to the session's thread, not two.
+    if (!begun && !(e instanceof Event.Done)) events.add(began());
+    begun = true;
+    events.add(e);
   }
 
   /** The line has been carried out. Said once for each line, however it ends. */
@@ -152,7 +158,7 @@ final class Seat implements Session {
   /** Does what was entered. @param indent columns of the prompt before it */
   void enter(Entry entry, int indent) {
     busy = true;
-    tell(began());
+    begun = false;
     try {
       act(() -> carryOut(entry, indent));
     } catch (RuntimeException e) {
