@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import net.anotherbox.config.feature.Modes;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Line;
@@ -35,6 +36,8 @@ final class AdvertisementLines {
   private static final String SUPPRESS = "ipv6 nd ra suppress";
   private static final int NAME_SERVER_LIFETIME = 600;
 
+  private final Function<String, Optional<String>> text;
+
   private Line suppressOnLan;
   private Line suppressElsewhere;
   private Line oldSuppressOnLan;
@@ -54,6 +57,11 @@ final class AdvertisementLines {
   private Line solicitedUnicast;
   private Line prefix;
   private Line server;
+
+  /** @param text IOS's words, by message */
+  AdvertisementLines(Function<String, Optional<String>> text) {
+    this.text = text;
+  }
 
   void declare(Grammar g) {
     Mode mode = Modes.INTERFACE;
@@ -99,7 +107,7 @@ final class AdvertisementLines {
     interval = g.line(mode, "ipv6 nd ra interval {<4-1800>:most [<3-1350>:least]|msec <70-1800000>:mostMillis "
         + "[<30-1350000>:leastMillis]}", every, "Maximum interval in seconds", "Minimum interval in seconds",
         "Interval in milliseconds", "Maximum interval in milliseconds", "Minimum interval in milliseconds")
-        .slot("ipv6 nd ra interval").clearsOnNo().check((s, m) -> sensible(m)).active();
+        .slot("ipv6 nd ra interval").clearsOnNo().check((s, m) -> refusal(m)).active();
     oldInterval = g.line(mode, "ipv6 nd ra-interval {<3-1800>:most|msec <70-1800000>:mostMillis}", every,
         "RA interval (seconds)", "Interval in milliseconds", "RA interval (milliseconds)").slot("ipv6 nd ra interval")
         .clearsOnNo().active();
@@ -111,10 +119,10 @@ final class AdvertisementLines {
   }
 
   /** RFC 4861 section 6.2.1: the least is at most three quarters of the most. */
-  private static Optional<String> sensible(Matched m) {
+  private Optional<String> refusal(Matched m) {
     int most = number(m, "most", "mostMillis");
     int least = number(m, "least", "leastMillis");
-    return least <= most * 3L / 4 ? Optional.empty() : Optional.of("% Minimum interval must be no greater than 75% of maximum\n");
+    return least <= most * 3L / 4 ? Optional.empty() : text.apply("interval-too-short");
   }
 
   private static int number(Matched m, String one, String another) {

@@ -18,12 +18,14 @@ import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.grammar.Support;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
+import net.anotherbox.runtime.release.Catalogue;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv4;
 
 /** The lines of interfaces that have an effect here, and their reading. */
 final class InterfaceLines {
+  private static final Catalogue TEXTS = Catalogue.load(Interfaces.class, "interfaces.msg");
   static final Mode INTERFACE = Modes.INTERFACE;
   static final Mode SUBINTERFACE = new Mode(INTERFACE.id(), "config-subif", INTERFACE.title());
 
@@ -57,6 +59,11 @@ final class InterfaceLines {
     this.absentNote = absentNote;
   }
 
+  /** A refusal in the words of the release. */
+  Optional<String> text(String message) {
+    return TEXTS.render(personality.release(), message, Map.of());
+  }
+
   void declare(Grammar g) {
     g.type("SUBINTERFACE", subinterface());
     interfaces = opening(g.line(Mode.CONFIG, "interface IFNAME:name [type {ethernet|serial|tunnel}]",
@@ -67,7 +74,7 @@ final class InterfaceLines {
     subinterfaces = opening(g.line(Mode.CONFIG, "interface SUBINTERFACE:name [point-to-point|multipoint]",
         "Select an interface to configure", "interface", "Treat as a point-to-point link", "Treat as a multipoint link"),
             SUBINTERFACE).hidden();
-    InterfaceRange.declare(g);
+    InterfaceRange.declare(g, this::text);
     g.prefix(INTERFACE, "ip", "Interface Internet Protocol config commands");
     g.prefix(INTERFACE, "ip address", "Set the IP address of an interface");
     addresses(g);

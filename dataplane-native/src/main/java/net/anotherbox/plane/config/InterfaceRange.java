@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.anotherbox.config.grammar.ArgumentType;
@@ -40,7 +41,8 @@ final class InterfaceRange {
 
   private InterfaceRange() {}
 
-  static void declare(Grammar g) {
+  /** @param text IOS's words, by message */
+  static void declare(Grammar g, Function<String, Optional<String>> text) {
     g.type("INTERFACES", UNSPACED);
     g.prefix(Mode.CONFIG, "interface", "Select an interface to configure");
     String one = "{IFNAME:range|INTERFACES:range} [-:range {<0-2147483647>:range|IFNAME:range}]";
@@ -50,11 +52,11 @@ final class InterfaceRange {
     all.addAll(List.of(help).subList(1, help.length));
     g.line(Mode.CONFIG, "interface range " + one + " [{[,:range] " + one + "}+]", all.toArray(String[]::new))
         .opens(RANGE).spans(InterfaceRange::lines).active()
-        .check((s, m) -> refusal(m)).checkNo((s, m) -> refusal(m));
+        .check((s, m) -> refusal(m, text)).checkNo((s, m) -> refusal(m, text));
   }
 
-  private static Optional<String> refusal(Matched m) {
-    return read(m.required("range")).isPresent() ? Optional.empty() : Optional.of("% Invalid interface range\n");
+  private static Optional<String> refusal(Matched m, Function<String, Optional<String>> text) {
+    return read(m.required("range")).isPresent() ? Optional.empty() : text.apply("range-invalid");
   }
 
   private static List<String> lines(Matched m) {

@@ -32,7 +32,7 @@ final class Ipv6Lines {
   private Line redirects;
   private Line unreachables;
   private final Ipv6GlobalLines global = new Ipv6GlobalLines();
-  private final AdvertisementLines advertisements = new AdvertisementLines();
+  private final AdvertisementLines advertisements;
   private Line filter;
   /** What was read last: of many interfaces only the one that has changed is read again. */
   private Map<Entry, Read> read = Map.of();
@@ -41,6 +41,7 @@ final class Ipv6Lines {
   private Map<String, Ipv6Prefix> prefixes = Map.of();
 
   Ipv6Lines(InterfaceLines interfaces) {
+    advertisements = new AdvertisementLines(interfaces::text);
     this.interfaces = interfaces;
   }
 
