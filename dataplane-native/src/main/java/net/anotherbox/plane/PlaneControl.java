@@ -246,9 +246,9 @@ public final class PlaneControl {
   }
 
   /**
-   * The longest packet that every SA of this interface can wrap without the result exceeding the link; the link's MTU where
-   * what was wrapped may be cut instead. An interface without SAs is taken to have AES with SHA-1, so that the value need not
-   * change in the usual case.
+   * The longest packet that every SA of this interface can wrap without the result exceeding the link; the link's MTU
+   * where what was wrapped may be cut instead. An interface without SAs is taken to have AES with SHA-1, so that the
+   * value need not change in the usual case.
    */
   public int plaintextMtu(String interfaceName, int linkMtu) {
     int number = number(interfaceName);
