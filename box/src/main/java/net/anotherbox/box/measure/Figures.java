@@ -17,13 +17,13 @@ import net.anotherbox.config.text.ConfigLoader.Rejected;
  * @param loaded how many lines were taken when the file was the startup-config
  * @param pasted how many when it was pasted
  * @param rejected lines that were not taken on either way, each with as much of it as was understood and the word after that
- * @param hidden lines that were taken but are not shown back as they stand in the file
+ * @param hidden lines that were taken but are not shown back as they stand in the file, each with what became of it
  * @param shown how many lines are shown back, character for character but for blanks around them
  * @param fixpoint whether what is shown, loaded into an empty box, is shown the same
  * @param likeness order and separators
  * @param failures exceptions
  */
-record Figures(ConfigFile file, int loaded, int pasted, Map<Counted, String> rejected, List<Counted> hidden, int shown,
+record Figures(ConfigFile file, int loaded, int pasted, Map<Counted, String> rejected, List<Fate.Found> hidden, int shown,
     boolean fixpoint, Likeness likeness, List<String> failures) {
   static Figures of(ConfigFile file) {
     Trial.Loaded load = Trial.load(file.text());
@@ -41,7 +41,7 @@ record Figures(ConfigFile file, int loaded, int pasted, Map<Counted, String> rej
       if (why != null) rejected.put(c, heading(c) + why);
     }
     ConfigFile shown = ConfigFile.of("running-config", load.running());
-    List<Counted> hidden = hidden(file, shown, rejected.keySet());
+    List<Fate.Found> hidden = hidden(file, shown, rejected.keySet(), load.course());
     Trial.Loaded again = Trial.load(load.running());
     boolean fixpoint = again.rejected().isEmpty() && again.running().equals(load.running());
     var failures = paste.failures().stream().map(Throwable::toString).toList();
@@ -73,13 +73,17 @@ record Figures(ConfigFile file, int loaded, int pasted, Map<Counted, String> rej
     return "(" + w[0] + (w.length > 1 && !w[1].equals("/") ? " " + w[1] : "") + ") ";
   }
 
-  private static List<Counted> hidden(ConfigFile file, ConfigFile shown, Set<Counted> rejected) {
+  /** A line is shown back if it stands, as it is, under what its heading in the file has become. */
+  private static List<Fate.Found> hidden(ConfigFile file, ConfigFile shown, Set<Counted> rejected, Course course) {
     boolean contexts = file.isIndented();
     Set<String> there = new HashSet<>();
     for (Counted c : shown.lines()) there.add(contexts ? c.path() : c.words());
-    var hidden = new ArrayList<Counted>();
-    for (Counted c : file.lines())
-      if (!rejected.contains(c) && !there.contains(contexts ? c.path() : c.words())) hidden.add(c);
+    var hidden = new ArrayList<Fate.Found>();
+    for (Counted c : file.lines()) {
+      if (rejected.contains(c) || there.contains(contexts ? c.path() : c.words())) continue;
+      if (course.context(c.number()).filter(under -> there.contains(under + c.words())).isEmpty())
+        hidden.add(Fate.of(c, course, shown));
+    }
     return hidden;
   }
 

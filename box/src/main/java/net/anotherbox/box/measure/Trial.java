@@ -9,6 +9,7 @@ import java.util.Map;
 import net.anotherbox.box.Box;
 import net.anotherbox.box.Memory;
 import net.anotherbox.box.NoNetwork;
+import net.anotherbox.config.commit.ConfigEditor;
 import net.anotherbox.config.text.ConfigLoader.Rejected;
 import net.anotherbox.runtime.loop.ControlLoop;
 import net.anotherbox.runtime.loop.Loop;
@@ -30,7 +31,7 @@ final class Trial {
   private static final Instant START = Instant.parse("2005-02-06T21:43:04Z");
 
   /** @param rejected as the boot loader says it */
-  record Loaded(List<Rejected> rejected, String running) {}
+  record Loaded(List<Rejected> rejected, String running, Course course) {}
 
   /** @param transcript all that a terminal was sent, lines ended by newlines */
   record Pasted(String transcript, String running, List<Throwable> failures) {}
@@ -46,9 +47,20 @@ final class Trial {
   static Loaded load(String text) {
     var loop = new VirtualLoop(START);
     Box box = box(loop, text);
-    List<Rejected> rejected = box.boot();
+    var course = new Course(box.configuration(), box.personality(), box.features().text()::of);
+    List<Rejected> rejected = box.boot(new Box.Source() {
+      @Override
+      public List<Rejected> typeInto(ConfigEditor editor) {
+        return course.load(text, editor);
+      }
+
+      @Override
+      public String text() {
+        return text;
+      }
+    });
     loop.drain();
-    return new Loaded(rejected, box.features().text().running());
+    return new Loaded(rejected, box.features().text().running(), course);
   }
 
   /** Boots without a configuration, and types the text in at a virtual terminal, between {@code conf t} and {@code end}. */
