@@ -1,10 +1,10 @@
 package net.anotherbox.box.measure;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import net.anotherbox.config.commit.ConfigEditor;
 import net.anotherbox.config.commit.Configuration;
@@ -29,7 +29,7 @@ final class Course {
   private final Configuration configuration;
   private final Personality personality;
   private final Function<Section, String> printer;
-  private final Map<Integer, Step> steps = new HashMap<>();
+  private final TreeMap<Integer, Step> steps = new TreeMap<>();
 
   Course(Configuration configuration, Personality personality, Function<Section, String> printer) {
     this.configuration = configuration;
@@ -83,6 +83,15 @@ final class Course {
   Optional<Change> change(int number) {
     return Optional.ofNullable(steps.get(number)).map(s -> new Change(ConfigFile.of("before", printer.apply(s.before)),
         ConfigFile.of("after", printer.apply(s.after))));
+  }
+
+  /** The later line with which all of these went from what the box shows, with its number; empty if that was no line. */
+  String whatTookAway(int number, Set<String> paths) {
+    for (var later : steps.tailMap(number, false).entrySet()) {
+      var shown = ConfigFile.of("after", printer.apply(later.getValue().after));
+      if (shown.lines().stream().noneMatch(c -> paths.contains(c.path()))) return "line " + later.getKey();
+    }
+    return "";
   }
 
   record Change(ConfigFile before, ConfigFile after) {}

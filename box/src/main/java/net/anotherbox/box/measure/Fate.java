@@ -34,8 +34,8 @@ enum Fate {
   /** @param instead what is shown in its place, or "" */
   record Found(Counted line, Fate fate, String instead) {}
 
-  static Found of(Counted line, Course course, ConfigFile end) {
-    Set<String> shown = paths(end);
+  /** @param shown what the box shows at the end */
+  static Found of(Counted line, Course course, Set<String> shown) {
     String heading = course.opened(line.number()).orElse("");
     if (!heading.isEmpty() && shown.contains(heading)) return spelled(line, heading);
     var change = course.change(line.number());
@@ -45,7 +45,7 @@ enum Fate {
     added.removeAll(before);
     if (!added.isEmpty()) {
       List<String> still = added.stream().filter(shown::contains).toList();
-      return still.isEmpty() ? new Found(line, OVERTAKEN, "") : spelled(line, still.getFirst());
+      return still.isEmpty() ? new Found(line, OVERTAKEN, course.whatTookAway(line.number(), added)) : spelled(line, still.getFirst());
     }
     boolean opposite = line.words().startsWith("no ");
     String under = course.context(line.number()).orElse("");

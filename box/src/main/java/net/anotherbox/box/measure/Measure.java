@@ -91,9 +91,9 @@ public final class Measure {
   Figures one(ConfigFile file) {
     Figures f = Figures.of(file);
     int n = file.lines().size();
-    out.printf(Locale.ROOT, "%-40.40s %5d lines  startup %5d  paste %5d  shown %5d  %s %s%s%n", file.name(), n, f.loaded(),
+    out.printf(Locale.ROOT, "%-40.40s %5d lines  startup %5d  paste %5d  shown %5d  %s %s%s%s%n", file.name(), n, f.loaded(),
         f.pasted(), f.shown(), f.isWhole() ? "whole" : "-    ", f.fixpoint() ? "fixpoint" : "-       ",
-        f.failures().isEmpty() ? "" : "  " + f.failures());
+        file.tellsRelease() ? "" : " as " + f.release(), f.failures().isEmpty() ? "" : "  " + f.failures());
     return f;
   }
 

@@ -30,23 +30,26 @@ import net.anotherbox.shell.session.ShellSession;
 final class Trial {
   private static final Instant START = Instant.parse("2005-02-06T21:43:04Z");
 
-  /** @param rejected as the boot loader says it */
-  record Loaded(List<Rejected> rejected, String running, Course course) {}
+  /**
+   * @param rejected as the boot loader says it
+   * @param release of the box at the end
+   */
+  record Loaded(List<Rejected> rejected, String running, Release release, Course course) {}
 
   /** @param transcript all that a terminal was sent, lines ended by newlines */
   record Pasted(String transcript, String running, List<Throwable> failures) {}
 
   private Trial() {}
 
-  private static Box box(Loop loop, String startup) {
+  private static Box box(Loop loop, String startup, Release release) {
     return new Box(NoNetwork.outside(loop, new SeededRandomness(1)), Memory.volatileWith(startup, Map.of()),
-        new Personality(Release.R12_4, Platform.C3725), new BootFacts("power-on", 0x2102, Instant.EPOCH), () -> {});
+        new Personality(release, Platform.C3725), new BootFacts("power-on", 0x2102, Instant.EPOCH), () -> {});
   }
 
-  /** Boots with the text as startup-config. */
-  static Loaded load(String text) {
+  /** Boots with the text as startup-config. @param release of the box until a line of the text says another */
+  static Loaded load(String text, Release release) {
     var loop = new VirtualLoop(START);
-    Box box = box(loop, text);
+    Box box = box(loop, text, release);
     var course = new Course(box.configuration(), box.personality(), box.features().text()::of);
     List<Rejected> rejected = box.boot(new Box.Source() {
       @Override
@@ -60,14 +63,14 @@ final class Trial {
       }
     });
     loop.drain();
-    return new Loaded(rejected, box.features().text().running(), course);
+    return new Loaded(rejected, box.features().text().running(), box.personality().release(), course);
   }
 
   /** Boots without a configuration, and types the text in at a virtual terminal, between {@code conf t} and {@code end}. */
-  static Pasted paste(String text) {
+  static Pasted paste(String text, Release release) {
     var failures = new ArrayList<Throwable>();
     try (var loop = new ControlLoop(failures::add)) {
-      Box box = box(loop, "");
+      Box box = box(loop, "", release);
       var shell = box.shell();
       shell.ask(box::boot);
       var keyboard = new Keyboard(loop.clock());
