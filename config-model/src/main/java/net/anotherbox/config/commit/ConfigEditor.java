@@ -103,6 +103,11 @@ public final class ConfigEditor {
     return open.isEmpty() ? Mode.CONFIG : open.get(open.size() - 1).mode;
   }
 
+  /** The keys of the open sections, the outermost first. */
+  public List<String> path() {
+    return keys(open.size());
+  }
+
   /** Where the parser stands, for {@code ?} and Tab. */
   public Grammar.Place place() {
     return place(open.size());
