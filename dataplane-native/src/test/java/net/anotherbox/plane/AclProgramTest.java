@@ -97,7 +97,7 @@ class AclProgramTest {
       int inEntry = number;
       number += entry.rules().size();
       for (Rule rule : entry.rules()) {
-        if (naive(mirrored ? rule.match().mirrored() : rule.match(), rule.permit(), b)) {
+        if (naive((PacketMatch) (mirrored ? rule.match().mirrored() : rule.match()), rule.permit(), b)) {
           if (rule.permit()) return inEntry;
           break;
         }

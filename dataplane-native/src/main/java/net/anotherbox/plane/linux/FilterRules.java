@@ -92,7 +92,12 @@ final class FilterRules {
 
   /** The TUN device of a link; of a long name, whose device ends in a number, a pattern. */
   private static String tun(String link) {
-    String name = "crypto-" + link;
+    return tun("crypto-", link);
+  }
+
+  /** @param prefix of those of crypto maps for one version of IP */
+  static String tun(String prefix, String link) {
+    String name = prefix + link;
     return name.length() <= 15 ? name : name.substring(0, 12) + "-*";
   }
 
@@ -113,16 +118,16 @@ final class FilterRules {
    * through the box; what a crypto map takes leaves by the TUN device of the link.
    */
   static String segments(Map<String, Integer> ipv4, Map<String, Integer> ipv6) {
-    return segments(SEGMENTS, ipv4) + segments(SEGMENTS6, ipv6);
+    return segments(SEGMENTS, ipv4, "crypto-") + segments(SEGMENTS6, ipv6, "crypto6-");
   }
 
-  private static String segments(String table, Map<String, Integer> most) {
+  private static String segments(String table, Map<String, Integer> most, String tuns) {
     var out = new StringBuilder(cleared(table));
     if (most.isEmpty()) return out.toString();
     add(out, "table " + table);
     add(out, "chain " + table + " pass { type filter hook forward priority mangle; }");
     most.forEach((link, bytes) -> {
-      for (String name : List.of(link, tun(link))) for (String way : List.of("iifname", "oifname"))
+      for (String name : List.of(link, tun(tuns, link))) for (String way : List.of("iifname", "oifname"))
         add(out, "rule " + table + " pass " + way + " " + quoted(name)
             + " tcp flags syn / syn,rst tcp option maxseg size > " + bytes + " tcp option maxseg size set " + bytes);
     });

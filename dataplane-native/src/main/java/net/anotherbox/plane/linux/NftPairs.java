@@ -43,7 +43,7 @@ final class NftPairs {
   static Optional<Pair> of(Entry entry) {
     if (entry.rules().size() != 1 || !entry.rules().get(0).permit() || entry.rules().get(0).idents().size() != 1)
       return Optional.empty();
-    PacketMatch m = entry.rules().get(0).match();
+    var m = (PacketMatch) entry.rules().get(0).match();
     var ident = entry.rules().get(0).idents().get(0);
     int from = length(m.sourceWildcard());
     int to = length(m.destinationWildcard());

@@ -101,7 +101,7 @@ public final class MemoryPlane implements CryptoPlane, TunnelPlane {
     load(packet);
     if (view.wrap(slot.in, Slot.IN_AT, slot.inLength).wellFormed() && view.dontFragment()
         && control.heedsDf(interfaceName)) {
-      int mtu = control.plaintextMtu(interfaceName, linkMtu);
+      int mtu = control.plaintextMtu(new FlowTable.Place(interfaceName, false), linkMtu);
       if (packet.length > mtu && control.path().wants(map, slot)) return new Outgoing.TooBig(mtu);
     }
     CryptoPath.Verdict verdict = control.path().outbound(map, slot);
