@@ -89,6 +89,11 @@ public final class LinuxKernel implements KernelPort {
   }
 
   @Override
+  public Map<String, Long> statistics() {
+    return Counters.read();
+  }
+
+  @Override
   public List<Link> links() {
     try {
       return kernel.links();
