@@ -83,9 +83,4 @@ record ConfigFile(String name, String text, List<Counted> lines, Set<Integer> se
   boolean hasSeparatorBefore(Counted line) {
     return separated.contains(line.number());
   }
-
-  /** Whether any line stands under another. */
-  boolean isIndented() {
-    return lines.stream().anyMatch(l -> !l.context.isEmpty());
-  }
 }

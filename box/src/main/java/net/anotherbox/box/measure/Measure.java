@@ -132,9 +132,11 @@ public final class Measure {
     percent("lines taken from a paste", figures.stream().mapToLong(Figures::pasted).sum(), lines);
     percent("lines taken both ways", lines - figures.stream().mapToLong(f -> f.rejected().size()).sum(), lines);
     percent("lines shown back verbatim", figures.stream().mapToLong(Figures::shown).sum(), lines);
-    for (Fate fate : Fate.values()) percent("lines " + fate.words(), figures.stream().flatMap(f -> f.hidden().stream())
-        .filter(h -> h.fate() == fate).count(), lines);
-    percent("of those in the order of the file", figures.stream().mapToLong(f -> f.likeness().inOrder()).sum(),
+    for (Fate fate : Fate.values()) {
+      long of = figures.stream().flatMap(f -> f.hidden().stream()).filter(h -> h.fate() == fate).count();
+      if (of > 0) percent("  taken and not verbatim: " + fate.words(), of, lines);
+    }
+    percent("of the lines shown verbatim: in the order of the file", figures.stream().mapToLong(f -> f.likeness().inOrder()).sum(),
         figures.stream().mapToLong(f -> f.likeness().common()).sum());
     percent("lines shown that the file has not", figures.stream().mapToLong(f -> f.likeness().added().size()).sum(),
         figures.stream().mapToLong(f -> f.likeness().common() + f.likeness().added().size()).sum());

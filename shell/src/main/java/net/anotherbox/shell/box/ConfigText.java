@@ -61,7 +61,7 @@ public final class ConfigText {
   }
 
   /** The same with what is in force without having been typed. */
-  String all(Grammar g, int level) {
+  public String all(Grammar g, int level) {
     var whole = configuration.current();
     var seen = level >= HIGHEST ? whole : g.visible(whole, Mode.CONFIG, null, level);
     return printer.render(new Defaults(g).beside(seen), personality.release());
