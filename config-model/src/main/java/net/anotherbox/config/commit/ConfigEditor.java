@@ -125,7 +125,10 @@ public final class ConfigEditor {
     return open.subList(0, depth).stream().map(Open::key).toList();
   }
 
-  /** Types one line. Line ends within it, as somebody may quote them in, are dropped: they would make two of it when printed. */
+  /**
+   * Types one line. Line ends within it, as somebody may quote them in, are dropped: they would make two of it when
+   * printed.
+   */
   public Outcome type(String typed) {
     return type(typed, NOT_INDENTED);
   }

@@ -7,9 +7,10 @@ import net.anotherbox.config.commit.Outcome;
 import net.anotherbox.config.grammar.Mode;
 
 /**
- * Types a whole text in: startup-config, {@code copy … running-config}, recovery. It goes as it would for somebody who pastes
- * it: {@code end}, and {@code exit} where no section is open, leave configuration mode, {@code configure terminal} comes back.
- * Only that nobody sits there to see what commands print, so none is run, and each is named among what was not taken.
+ * Types a whole text in: startup-config, {@code copy … running-config}, recovery. It goes as it would for somebody who
+ * pastes it: {@code end}, and {@code exit} where no section is open, leave configuration mode, {@code configure terminal}
+ * comes back. Only that nobody sits there to see what commands print, so none is run, and each is named among what was
+ * not taken.
  */
 public final class ConfigLoader {
   /**

@@ -227,8 +227,8 @@ final class InterfaceLines {
   }
 
   /**
-   * The interfaces of a configuration, the built-in ports included, by where IOS prints them. The same object as the last time
-   * if no interface differs.
+   * The interfaces of a configuration, the built-in ports included, by where IOS prints them. The same object as the last
+   * time if no interface differs.
    */
   TreeMap<InterfaceName, InterfaceSettings> read(Section root) {
     if (settings != null && Section.same(readOf, root, interfaces, subinterfaces)) return settings;
