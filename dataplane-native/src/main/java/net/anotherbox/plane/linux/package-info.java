@@ -31,6 +31,10 @@
  * net.anotherbox.plane.linux.TooBigReceiver}; what they say is the SA's path MTU, not the kernel's, which the sending socket
  * is told to ignore: the plane answers the packet's sender in the terms of what it sent.
  *
+ * <p>A crypto map for IPv6 has all of this once more: a table of nftables ({@link net.anotherbox.plane.linux.Nft6Rules}), a TUN
+ * device crypto6-, rules and a table of routes ({@link net.anotherbox.plane.linux.Ipv6Steering}). Neighbour discovery and what is
+ * good on one link alone is left in clear whatever the map says: without it there is no link.
+ *
  * <p>As on IOS, addresses are translated before a crypto map looks at a packet. Linux translates last of all, when the way is
  * chosen; so what a list of {@code ip nat inside source} permits is held against the map in prerouting as if it had its new
  * source already, and gets that on its way into the TUN device. The guard in postrouting stands behind the translation.
