@@ -44,7 +44,9 @@ import net.anotherbox.runtime.value.PacketMatch;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Walks the ways through all lines of crypto, in every release: what says that it is ACTIVE must tell somebody something. */
+/**
+ * Walks the ways through all lines of crypto, in every release: what says that it is ACTIVE must tell somebody something.
+ */
 class EveryLineTest {
   /** What must be there for a line to say something, and the way into its mode. */
   private static final String GROUND = """

@@ -139,7 +139,9 @@ public final class CryptoPath {
     return identification == 0 ? identification = 1 : identification;
   }
 
-  /** The longest packet that gets from a link of this MTU to the peer of the SA which wrapped the slot's, as far as known. */
+  /**
+   * The longest packet that gets from a link of this MTU to the peer of the SA which wrapped the slot's, as far as known.
+   */
   public int outerMtu(Slot s, int linkMtu) {
     return s.sa.outerMtu(linkMtu);
   }
@@ -156,8 +158,9 @@ public final class CryptoPath {
   }
 
   /**
-   * Unwraps the IP packet with ESP, AH, or ESP in UDP that the slot holds; its inner packet then lies in the slot's out array and {@link
-   * #inboundMap} says by which interface it came. With 0 for that, it came by a tunnel's SA: {@link #arrival}.
+   * Unwraps the IP packet with ESP, AH, or ESP in UDP that the slot holds; its inner packet then lies in the slot's out
+   * array and {@link #inboundMap} says by which interface it came. With 0 for that, it came by a tunnel's SA: {@link
+   * #arrival}.
    */
   public boolean inbound(Slot s) {
     int spiAt = spiAt(s);

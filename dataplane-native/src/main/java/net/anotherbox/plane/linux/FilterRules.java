@@ -14,10 +14,11 @@ import net.anotherbox.runtime.port.PacketFilter.Rule;
 /**
  * Access lists of interfaces and address translation in nft's language.
  *
- * <p>The table {@code ip anotherbox_filter} sees packets as they come in by a link (prerouting, before everything else: what
- * is for the box itself too), and those that are forwarded out (forward, which the box's own never pass). What a crypto map
- * takes leaves by the TUN device of the link and is filtered in clear, as on IOS; what was decrypted comes in by that device
- * and is filtered a second time in releases that do so. The table {@code ip anotherbox_nat} masquerades what leaves by the link itself.
+ * <p>The table {@code ip anotherbox_filter} sees packets as they come in by a link (prerouting, before everything else:
+ * what is for the box itself too), and those that are forwarded out (forward, which the box's own never pass). What a
+ * crypto map takes leaves by the TUN device of the link and is filtered in clear, as on IOS; what was decrypted comes in
+ * by that device and is filtered a second time in releases that do so. The table {@code ip anotherbox_nat} masquerades
+ * what leaves by the link itself.
  */
 final class FilterRules {
   static final String FILTER = "ip anotherbox_filter";

@@ -12,9 +12,9 @@ import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.PacketMatch;
 
 /**
- * Pairs of prefixes in sets, one set for each pair of lengths, which the kernel looks up by hash: with a thousand clients of
- * a dynamic map, one more costs two elements, and a packet as many look-ups as there are pairs of lengths. Neighbours in a map
- * permit all, so their order among each other decides nothing but which of two overlapping ones counts a packet.
+ * Pairs of prefixes in sets, one set for each pair of lengths, which the kernel looks up by hash: with a thousand clients
+ * of a dynamic map, one more costs two elements, and a packet as many look-ups as there are pairs of lengths. Neighbours
+ * in a map permit all, so their order among each other decides nothing but which of two overlapping ones counts a packet.
  *
  * <p>The elements of inbound sets count what came in clear for their ident.
  */

@@ -155,8 +155,8 @@ record NftRules(Set<String> chains, Set<String> counters, List<String> rules, Nf
   }
 
   /**
-   * What will be translated is held against the map as it will be then: the new source is known, its port is not. A rule that
-   * asks for a source port is left to the guard behind the translation, which errs on the closed side.
+   * What will be translated is held against the map as it will be then: the new source is known, its port is not. A rule
+   * that asks for a source port is left to the guard behind the translation, which errs on the closed side.
    */
   private void translated(InterfaceMap map, int n, List<Translation> translating) {
     String link = '"' + map.linuxName() + '"';

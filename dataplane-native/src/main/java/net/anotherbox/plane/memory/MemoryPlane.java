@@ -124,7 +124,10 @@ public final class MemoryPlane implements CryptoPlane, TunnelPlane {
         && NetworkOrder.u16(packet, at + 2) == NAT_PORT && NetworkOrder.i32(packet, at + 8) != 0;
   }
 
-  /** Takes an IPsec packet (ESP, AH, ESP in UDP) for an address of the box and yields its inner packet, or nothing if it was refused. */
+  /**
+   * Takes an IPsec packet (ESP, AH, ESP in UDP) for an address of the box and yields its inner packet, or nothing if it
+   * was refused.
+   */
   public Optional<byte[]> unwrap(byte[] packet) {
     load(packet);
     boolean taken = control.path().inbound(slot) && control.path().inboundMap() != 0;

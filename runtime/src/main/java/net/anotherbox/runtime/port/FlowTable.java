@@ -5,8 +5,8 @@ import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.FlowMatch;
 
 /**
- * All crypto maps and protected tunnels in force, as the plane needs them: one immutable value, replaced as a whole when configuration or
- * negotiated proxies change.
+ * All crypto maps and protected tunnels in force, as the plane needs them: one immutable value, replaced as a whole when
+ * configuration or negotiated proxies change.
  *
  * <p>A packet about to leave by an interface is held against its entries in order. In an entry the rules are tried in
  * order: the first that matches decides; a deny goes on with the next entry, a permit means the packet must be encrypted.
@@ -21,11 +21,12 @@ public record FlowTable(List<InterfaceMap> maps, List<Protection> protections) {
   }
 
   /**
-   * The SAs that everything of a tunnel goes through and must have come by ({@code tunnel protection}); selectors play no part,
-   * the tunnel is the selector.
+   * The SAs that everything of a tunnel goes through and must have come by ({@code tunnel protection}); selectors play no
+   * part, the tunnel is the selector.
    *
    * @param ident as in {@link Ident#id}; several tunnels with the same one share their SAs, and GRE keys tell them apart
-   * @param df for SAs in tunnel mode; what the tunnel is wrapped in has a bit of its own, which is the inner packet's here
+   * @param df for SAs in tunnel mode; what the tunnel is wrapped in has a bit of its own, which is the inner packet's
+   * here
    */
   public record Protection(String interfaceName, long ident, DfBit df) {
     /** One that copies the bit, as IOS does by default. */
