@@ -23,9 +23,9 @@
  * next one replaces it in one transaction.
  *
  * <p>Ours in the kernel is what carries protocol 143 (routes, rules, addresses) or the name anotherbox (nftables) or
- * crypto- or Tunnel (TUN devices). Not carried: fragments in transport mode on their way out, which RFC 4303 wants
- * reassembled first (they are dropped and count as send errors). On the way in the kernel puts fragments together before a
- * raw socket sees them.
+ * crypto- or Tunnel (TUN devices). The kernel cuts long packets of the box's own to the MTU of the TUN device; transport mode takes
+ * whole ones alone, so {@code OutboundFragments} puts them together again (RFC 4303 section 3.3.4). On the way in the kernel
+ * puts fragments together before a raw socket sees them.
  *
  * <p>Routers on the way that say of our packets that they were too long are heard by {@link
  * net.anotherbox.plane.linux.TooBigReceiver}; what they say is the SA's path MTU, not the kernel's, which the sending socket
