@@ -1,6 +1,7 @@
 package net.anotherbox.plane.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import net.anotherbox.runtime.port.PacketFilter;
 import net.anotherbox.runtime.release.Platform;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.value.InterfaceName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -105,6 +107,19 @@ class InterfaceLineByLineTest {
       assertEquals(fresh.standing(), box.standing(), seed + " at " + edit);
     }
     assertTrue(refusals > 2, refusals + " refusals");
+  }
+
+  /** Loopbacks have no MAC: theirs is that of the first port, which only now gets one. */
+  @Test
+  void identifiersFollowThePortThatTheyAreFrom() {
+    var bench = new Bench(Release.R12_4, Platform.C3725);
+    bench.exec("port bind FastEthernet0/0 eth0");
+    assertEquals("", bench.type("interface Loopback0", "ipv6 enable"));
+    var before = bench.kernel.ipv6.wishes.get("Loopback0");
+    bench.kernel.plug("eth0", true);
+    assertNotEquals(before, bench.kernel.ipv6.wishes.get("Loopback0"));
+    assertEquals(List.of("FE80::C003:DFF:FEEB:1"), bench.interfaces.table().ipv6(InterfaceName.of("Loopback0")).stream()
+        .map(a -> a.address().toString()).toList());
   }
 
   private static List<String> lines(Box b) {
