@@ -7,7 +7,9 @@ import java.lang.management.MemoryType;
 import java.lang.management.ThreadInfo;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import net.anotherbox.runtime.port.ProcessTable;
 
 /** The threads of this process and the memory of its machine: the heap, and the buffers beside it for packets. */
@@ -39,5 +41,15 @@ final class JvmProcesses implements ProcessTable {
     // without another limit the machine gives as much to buffers as to the heap
     return List.of(new Pool("Processor", total, heap, Math.max(heap, Math.min(total, most))),
         new Pool("I/O", total, direct, direct));
+  }
+
+  @Override
+  public Map<Integer, Long> allocated() {
+    if (!(ManagementFactory.getThreadMXBean() instanceof com.sun.management.ThreadMXBean threads)) return Map.of();
+    long[] ids = threads.getAllThreadIds();
+    long[] bytes = threads.getThreadAllocatedBytes(ids);
+    var found = new HashMap<Integer, Long>();
+    for (int i = 0; i < ids.length; i++) if (bytes[i] >= 0) found.put((int) ids[i], bytes[i]);
+    return found;
   }
 }

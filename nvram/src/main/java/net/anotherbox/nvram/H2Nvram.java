@@ -125,8 +125,9 @@ public final class H2Nvram implements CommitLog, StartupStore, RollbackStore, Au
   }
 
   /**
-   * The file is only appended to (REUSE_SPACE=FALSE): a store that wrote into freed space was found, after some twenty kills,
-   * to open on what it had held one boot before. So it is written anew now and then, beside, and put in its place at once.
+   * The file is only appended to (REUSE_SPACE=FALSE): a store that wrote into freed space was found, after some twenty
+   * kills, to open on what it had held one boot before. So it is written anew now and then, beside, and put in its place
+   * at once.
    */
   static void rewriteIfOver(Path file, long bytes) throws IOException {
     if (Files.size(file) <= bytes) return;

@@ -21,6 +21,8 @@ import net.anotherbox.config.text.TextBlock;
  *   <li>further lines of a text: a banner up to its delimiter, a certificate or key up to {@code quit}, a key up to {@code exit} as well. Their first line does.
  * </ul>
  *
+ * <p>The control character that ends most banners is what a terminal shows of it: {@code ^C}.
+ *
  * @param separated numbers of the lines that have a {@code !} between them and the line before that counts
  */
 record ConfigFile(String name, String text, List<Counted> lines, Set<Integer> separated) {
@@ -52,9 +54,9 @@ record ConfigFile(String name, String text, List<Counted> lines, Set<Integer> se
     int number = 0;
     for (String raw : text.split("\r?\n|\r", -1)) {
       number++;
-      String words = raw.strip();
+      String words = raw.strip().replace("\3", "^C");
       if (until != null) {
-        if (raw.contains(until) || until.equals("quit") && words.equals("exit")) until = null;
+        if (raw.replace("\3", "^C").contains(until) || until.equals("quit") && words.equals("exit")) until = null;
         continue;
       }
       if (words.equals("end")) break;
@@ -71,6 +73,11 @@ record ConfigFile(String name, String text, List<Counted> lines, Set<Integer> se
       until = TextBlock.until(words).orElse(null);
     }
     return new ConfigFile(name, text, List.copyOf(lines), separated);
+  }
+
+  /** Whether a line says by which release the file was written. */
+  boolean tellsRelease() {
+    return text.lines().anyMatch(l -> l.startsWith("version "));
   }
 
   boolean hasSeparatorBefore(Counted line) {

@@ -55,8 +55,9 @@ public final class Measure {
           Files.readString(p, StandardCharsets.ISO_8859_1))));
       if (rejected) m.list("not taken", figures, f -> f.rejected().entrySet().stream()
           .map(e -> new Listed(e.getValue(), e.getKey().path())).toList());
-      if (hidden) m.list("taken, not shown as they stand", figures, f -> f.hidden().stream()
-          .map(c -> new Listed(c.path(), c.path())).toList());
+      if (hidden) for (Fate fate : Fate.values()) m.list("taken, " + fate.words(), figures, f -> f.hidden().stream()
+          .filter(h -> h.fate() == fate).map(h -> new Listed(h.line().path(), h.line().path()
+          + (h.instead().isEmpty() ? "" : "\n          -> " + h.instead()))).toList());
       if (order) {
         m.list("shown at another place", figures, f -> f.likeness().moved().stream()
             .map(c -> new Listed(c.path(), c.path())).toList());
@@ -90,9 +91,9 @@ public final class Measure {
   Figures one(ConfigFile file) {
     Figures f = Figures.of(file);
     int n = file.lines().size();
-    out.printf(Locale.ROOT, "%-40.40s %5d lines  startup %5d  paste %5d  shown %5d  %s %s%s%n", file.name(), n, f.loaded(),
+    out.printf(Locale.ROOT, "%-40.40s %5d lines  startup %5d  paste %5d  shown %5d  %s %s%s%s%n", file.name(), n, f.loaded(),
         f.pasted(), f.shown(), f.isWhole() ? "whole" : "-    ", f.fixpoint() ? "fixpoint" : "-       ",
-        f.failures().isEmpty() ? "" : "  " + f.failures());
+        file.tellsRelease() ? "" : " as " + f.release(), f.failures().isEmpty() ? "" : "  " + f.failures());
     return f;
   }
 
@@ -131,6 +132,8 @@ public final class Measure {
     percent("lines taken from a paste", figures.stream().mapToLong(Figures::pasted).sum(), lines);
     percent("lines taken both ways", lines - figures.stream().mapToLong(f -> f.rejected().size()).sum(), lines);
     percent("lines shown back verbatim", figures.stream().mapToLong(Figures::shown).sum(), lines);
+    for (Fate fate : Fate.values()) percent("lines " + fate.words(), figures.stream().flatMap(f -> f.hidden().stream())
+        .filter(h -> h.fate() == fate).count(), lines);
     percent("of those in the order of the file", figures.stream().mapToLong(f -> f.likeness().inOrder()).sum(),
         figures.stream().mapToLong(f -> f.likeness().common()).sum());
     percent("lines shown that the file has not", figures.stream().mapToLong(f -> f.likeness().added().size()).sum(),

@@ -67,7 +67,7 @@ class MeasureTest {
     assertEquals(5, f.pasted());
     assertEquals(List.of("frobnicate ...", "(interface Loopback) ip address 192.0.2.300 ..."),
         List.copyOf(f.rejected().values()));
-    assertEquals(List.of("int lo 1", "shut"), f.hidden().stream().map(ConfigFile.Counted::words).toList());
+    assertEquals(List.of("int lo 1", "shut"), f.hidden().stream().map(h -> h.line().words()).toList());
     assertEquals(3, f.shown());
   }
 
@@ -105,7 +105,7 @@ class MeasureTest {
         interface Loopback0
          description gone
         """));
-    assertEquals(List.of("description here"), f.hidden().stream().map(ConfigFile.Counted::words).toList());
+    assertEquals(List.of("description here"), f.hidden().stream().map(h -> h.line().words()).toList());
   }
 
   @Test

@@ -1,8 +1,10 @@
 package net.anotherbox.config.grammar;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import net.anotherbox.runtime.value.InterfaceName;
@@ -26,6 +28,11 @@ public interface ArgumentType {
   /** What {@code ?} lists after a token that is the first half of an argument in two words, each with its help. */
   default Map<String, String> after(String half) {
     return Map.of();
+  }
+
+  /** What {@code ?} lists within a token of which this much is there; empty where the type's name or choices say it. */
+  default List<String> within(String start) {
+    return List.of();
   }
 
   /** The token as the configuration keeps it. */
@@ -107,6 +114,10 @@ public interface ArgumentType {
   };
 
   ArgumentType INTERFACE = new ArgumentType() {
+    private static final Pattern NUMBERED = Pattern.compile("([A-Za-z-]+)(\\d[\\d/]*)");
+    /** A whole number may be that of a sub-interface. */
+    private static final List<String> ENDS = List.of(".", "<cr>");
+
     @Override
     public boolean inTwoWords() {
       return true;
@@ -131,6 +142,14 @@ public interface ArgumentType {
     @Override
     public Map<String, String> after(String half) {
       return InterfaceName.kind(half).map(k -> Map.of(k.numbers(), k.word() + " interface number")).orElse(Map.of());
+    }
+
+    @Override
+    public List<String> within(String start) {
+      Matcher m = NUMBERED.matcher(start);
+      if (!m.matches()) return List.of();
+      return InterfaceName.kind(m.group(1))
+          .map(k -> k.logical() || m.group(2).endsWith("/") ? List.of(k.numbers()) : ENDS).orElse(List.of());
     }
   };
 

@@ -21,6 +21,7 @@ import net.anotherbox.runtime.release.Release;
 /** All lines of all modes. Features declare; the shell, the loader and the help read. */
 public final class Grammar {
   private static final int HIGHEST = 15;
+  private static final Help ENDED = new Help.Listing("", new TreeMap<>(), true);
   private static final String NAME_OF_WORD = ":[a-z][A-Za-z-]*";
 
   /**
@@ -232,7 +233,10 @@ public final class Grammar {
         ? parse(place, typed, true) instanceof Matched other ? other : own : own;
   }
 
-  /** Which release has a line that the box's own has not: the next newer one, else the newest older; empty if its own has it. */
+  /**
+   * Which release has a line that the box's own has not: the next newer one, else the newest older; empty if its own has
+   * it.
+   */
   public Optional<Release> elsewhere(Line line) {
     Release own = personality.release();
     if (line.availableIn(own)) return Optional.empty();
@@ -305,7 +309,9 @@ public final class Grammar {
     return t.text().length() >= least && word.startsWith(t.text().toLowerCase(java.util.Locale.ROOT));
   }
 
-  /** The marker stands under the first character that fits no keyword, or under the word if only arguments can stand here. */
+  /**
+   * The marker stands under the first character that fits no keyword, or under the word if only arguments can stand here.
+   */
   private static int fit(Walk walk, Token t) {
     int n = walk.fittingCharacters(t.text());
     return n == t.text().length() ? 0 : n;
@@ -360,7 +366,12 @@ public final class Grammar {
     boolean inWord = !tokens.isEmpty() && !Character.isWhitespace(typed.charAt(typed.length() - 1));
     String partial = inWord ? tokens.remove(tokens.size() - 1).text() : "";
     Stand stand = stand(place, tokens, typed);
+    if (stand.outcome() instanceof Help.Unrecognized && !inWord && endsAlone(place, tokens)) return ENDED;
     if (stand.outcome() != null) return stand.outcome();
+    if (inWord) {
+      List<String> within = within(stand.walk(), partial);
+      if (!within.isEmpty()) return new Help.Words(within);
+    }
     var shown = new TreeMap<String, String>();
     for (Syntax.Position p : stand.walk().candidates()) {
       if (p.line.isHidden() || inWord && !(p.word.abbreviatedBy(partial) || p.word.mayBegin(partial))) continue;
@@ -371,6 +382,21 @@ public final class Grammar {
     if (inWord) return words(shown, partial, stand.walk());
     boolean cr = stand.walk().ways().stream().anyMatch(stand.walk()::isWhole);
     return shown.isEmpty() && !cr ? new Help.Unrecognized() : new Help.Listing(top ? place.mode().title() : "", shown, cr);
+  }
+
+  /** Words that every configuration mode has, and after which nothing follows. */
+  private static boolean endsAlone(Place place, List<Token> tokens) {
+    if (place.mode().isExec() || tokens.size() != 1) return false;
+    return isWord(tokens.getFirst(), "exit", 2) || isWord(tokens.getFirst(), "end", 3) || isWord(tokens.getFirst(), "help", 2);
+  }
+
+  /** What goes on within a word that has its first characters: the numbers of an interface. */
+  private static List<String> within(Walk walk, String partial) {
+    for (Syntax.Position p : walk.candidates()) {
+      List<String> within = p.word.keyword() || p.line.isHidden() ? List.of() : p.word.type().within(partial);
+      if (!within.isEmpty()) return within;
+    }
+    return List.of();
   }
 
   private static Help words(TreeMap<String, String> shown, String partial, Walk walk) {
@@ -428,13 +454,17 @@ public final class Grammar {
     Stand stand = stand(place, tokens, typed);
     if (stand.outcome() != null) return Optional.empty();
     var found = new LinkedHashSet<String>();
+    var choices = new LinkedHashSet<String>();
     for (Syntax.Position p : stand.walk().candidates()) {
       if (p.line.isHidden()) continue;
       if (p.word.keyword()) found.add(p.word.shown());
-      else found.addAll(p.word.type().choices().keySet());
+      else choices.addAll(p.word.type().choices().keySet());
     }
     if (tokens.isEmpty()) found.addAll(Verbs.of(place.mode(), personality.release()).keySet());
-    found.removeIf(w -> !w.toLowerCase(java.util.Locale.ROOT).startsWith(last.toLowerCase(java.util.Locale.ROOT)));
+    String start = last.toLowerCase(java.util.Locale.ROOT);
+    found.removeIf(w -> !w.toLowerCase(java.util.Locale.ROOT).startsWith(start));
+    // As when the line is read: a keyword that is abbreviated so comes before the names of interfaces.
+    if (found.isEmpty()) choices.stream().filter(w -> w.toLowerCase(java.util.Locale.ROOT).startsWith(start)).forEach(found::add);
     found.stream().filter(w -> w.equalsIgnoreCase(last)).findFirst().ifPresent(w -> found.removeIf(o -> !o.equals(w)));
     return found.size() == 1 ? Optional.of(last + found.iterator().next().substring(last.length())) : Optional.empty();
   }

@@ -205,7 +205,10 @@ public final class Line {
     return this;
   }
 
-  /** For a line that opens a mode: where the release has the section anyway, it is back, empty, when somebody takes it away. */
+  /**
+   * For a line that opens a mode: where the release has the section anyway, it is back, empty, when somebody takes it
+   * away.
+   */
   public Line standing() {
     standing = true;
     return this;

@@ -45,7 +45,10 @@ public final class Printing {
     return e.negated() ? text.map(t -> "no " + t.strip()) : text;
   }
 
-  /** The text that the line goes on in, as it was typed, and what ends it: without them all that follows would be read as it. */
+  /**
+   * The text that the line goes on in, as it was typed, and what ends it: without them all that follows would be read as
+   * it.
+   */
   private String blockOf(Entry e) {
     Optional<String> text = e.arg("block");
     if (text.isEmpty() || e.negated()) return "";

@@ -19,8 +19,8 @@ import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 
 /**
- * The entries of one mode, in the order of typing. A change takes time in the logarithm of their number, and what it does not
- * touch stays the same object: see {@link #same}.
+ * The entries of one mode, in the order of typing. A change takes time in the logarithm of their number, and what it does
+ * not touch stays the same object: see {@link #same}.
  */
 public final class Section {
   public static final Section EMPTY = new Section(HashTreePMap.empty(), TreePMap.empty(), new Part[0], 0);
@@ -71,7 +71,9 @@ public final class Section {
     return Optional.ofNullable(places.get(key)).map(entries::get);
   }
 
-  /** What is to be known about the entries: quickly, if it was asked of the section that this one was made from by adding. */
+  /**
+   * What is to be known about the entries: quickly, if it was asked of the section that this one was made from by adding.
+   */
   @SuppressWarnings("unchecked")
   public <T> T know(Fact<T> fact) {
     if (known != null && known.fact == fact) return (T) known.value;

@@ -424,4 +424,20 @@ class GrammarTest {
     assertEquals("  <cr>\n\n", g.help(Grammar.Place.global(), "trace a quiet size 1 count 2 "));
     assertInstanceOf(Matched.class, g.parse(Grammar.Place.global(), "methods group a local group b"));
   }
+
+  @Test
+  void saysWhatFollowsInTheNumbersOfAnInterface() {
+    var at = Grammar.Place.global();
+    assertEquals("<0-2>\n", g.help(at, "interface FastEthernet0/"));
+    assertEquals(".  <cr>\n", g.help(at, "interface fa0/1"));
+    assertEquals("<0-2147483647>\n", g.help(at, "interface lo1"));
+    assertEquals("", g.help(at, "interface xy1"));
+  }
+
+  @Test
+  void nothingFollowsWhatLeavesAMode() {
+    assertEquals("  <cr>\n\n", g.help(Grammar.Place.global(), "exit "));
+    assertEquals("  <cr>\n\n", g.help(Grammar.Place.global(), "end "));
+    assertEquals("", g.help(Grammar.Place.global(), "exit now "));
+  }
 }

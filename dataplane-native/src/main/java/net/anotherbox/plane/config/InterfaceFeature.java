@@ -45,6 +45,7 @@ public final class InterfaceFeature implements Feature, Participant {
   private final Ipv6InterfaceShow ipv6Show;
   private final Ipv6TrafficFilters ipv6Filters;
   private final Ipv6HostShow ipv6Host;
+  private final IpTrafficShow traffic;
   private final RouterAdvertisements advertisements;
   /** What walks all interfaces and protects nothing: it may come a moment after many changes in a row. */
   private final Following besides;
@@ -71,6 +72,7 @@ public final class InterfaceFeature implements Feature, Participant {
     this.segments = new SegmentLimits(interfaces, ipv6, filter, log);
     this.ipv6Show = new Ipv6InterfaceShow(interfaces, ipv6, personality, () -> current);
     this.ipv6Filters = new Ipv6TrafficFilters(interfaces, ipv6, lists.ipv6(), filter.flatMap(PacketFilter::forIpv6), log, loop);
+    this.traffic = new IpTrafficShow(kernel, personality);
     this.ipv6Host = new Ipv6HostShow(interfaces, kernel.ipv6(), personality);
     this.advertisements = new RouterAdvertisements(interfaces, ipv6, kernel.ipv6().routerMessages(), loop, log,
         ipv6Show::routing);
@@ -165,6 +167,7 @@ public final class InterfaceFeature implements Feature, Participant {
     ipv6Lines.declare(g, filter.flatMap(PacketFilter::forIpv6).isPresent(), filter.isPresent());
     ipv6Show.declare(g);
     ipv6Host.declare(g);
+    traffic.declare(g);
     routersShow.declare(g);
     g.prefix(Mode.EXEC, "show", "Show running system information");
     g.prefix(Mode.EXEC, "show ip", "IP information");

@@ -237,8 +237,8 @@ final class InterfaceLines {
   }
 
   /**
-   * The interfaces of a configuration, the built-in ports included, by where IOS prints them. The same object as the last time
-   * if no interface differs.
+   * The interfaces of a configuration, the built-in ports included, by where IOS prints them. The same object as the last
+   * time if no interface differs.
    */
   PSortedMap<InterfaceName, InterfaceSettings> read(Section root) {
     if (settings == null || !Section.same(readOf, root, interfaces, subinterfaces)) {
@@ -315,7 +315,7 @@ final class InterfaceLines {
         number(s, loadInterval, "seconds").orElse(InterfaceSettings.LOAD_INTERVAL), duplex(s), word(s,
             "speed").orElse("auto"),
         group(s, "in"), group(s, "out"), tunnels.read(n, s), s.value(unnumbered, "lender").flatMap(InterfaceName::parse),
-        number(s, adjustMss, "bytes"));
+        number(s, adjustMss, "bytes"), vrf(s));
   }
 
   private List<InterfaceSettings.Assigned> assigned(Section s) {
@@ -337,6 +337,15 @@ final class InterfaceLines {
   private Optional<String> group(Section s, String direction) {
     return s.all(accessGroup).filter(e -> e.arg("direction").equals(Optional.of(direction))).findFirst()
         .map(e -> e.required("list"));
+  }
+
+  /** The line is another module's: {@code vrf forwarding NAME}, in older releases {@code ip vrf forwarding NAME}. */
+  private static Optional<String> vrf(Section s) {
+    for (Entry e : s.entries()) {
+      int at = e.words().indexOf("forwarding");
+      if (at > 0 && at + 1 < e.words().size() && e.words().get(at - 1).equals("vrf")) return Optional.of(e.words().get(at + 1));
+    }
+    return Optional.empty();
   }
 
   private static String duplex(Section s) {

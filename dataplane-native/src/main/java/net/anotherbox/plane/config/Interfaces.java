@@ -277,7 +277,7 @@ final class Interfaces implements InterfaceTable, Participant {
         return Optional.of(text("bad-mask", Map.of("length", 32, "address", a.address())));
       for (InterfaceSettings other : all.values()) {
         if (s.shutdown() || other.shutdown()) continue;
-        for (var b : other.addresses()) if (a != b && a.overlaps(b)) return Optional.of(overlap(s, a, other));
+        for (var b : other.addresses()) if (s.contradicts(a, other, b)) return Optional.of(overlap(s, a, other));
       }
     }
     return Optional.empty();

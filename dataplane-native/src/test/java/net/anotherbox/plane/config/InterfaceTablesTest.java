@@ -111,4 +111,15 @@ class InterfaceTablesTest {
     assertTrue(rate.contains("input rate " + cells.get(4) + " bits/sec, " + cells.get(5) + " packets/sec"), rate + row);
     assertTrue(Long.parseLong(cells.get(4)) > 0, row);
   }
+
+  @Test
+  void theKernelsCountersAreTheTraffic() {
+    b.kernel.statistics.putAll(java.util.Map.of("IpInReceives", 27L, "IpForwDatagrams", 4L, "IcmpOutEchoReps", 5L,
+        "UdpInDatagrams", 6L, "UdpNoPorts", 1L));
+    String shown = shown("show ip traffic");
+    assertTrue(shown.startsWith("IP statistics:\n  Rcvd:  27 total, 0 local destination\n"), shown);
+    assertTrue(shown.contains("  Sent:  0 generated, 4 forwarded\n"), shown);
+    assertTrue(shown.contains("  Sent: 0 redirects, 0 unreachable, 0 echo, 5 echo reply\n"), shown);
+    assertTrue(shown.endsWith("UDP statistics:\n  Rcvd: 7 total, 0 checksum errors, 1 no port\n  Sent: 0 total\n"), shown);
+  }
 }

@@ -18,6 +18,7 @@ final class MemoryKernel implements KernelPort {
   final Map<String, List<LinkAddress>> addresses = new LinkedHashMap<>();
   final Map<String, LinkCounters> counters = new LinkedHashMap<>();
   final List<Neighbour> neighbours = new ArrayList<>();
+  final Map<String, Long> statistics = new LinkedHashMap<>();
   final MemoryIpv6 ipv6 = new MemoryIpv6();
   private final List<Consumer<Link>> listeners = new ArrayList<>();
 
@@ -34,6 +35,11 @@ final class MemoryKernel implements KernelPort {
   private void change(Link l) {
     links.put(l.name(), l);
     for (var c : listeners) c.accept(l);
+  }
+
+  @Override
+  public Map<String, Long> statistics() {
+    return statistics;
   }
 
   @Override

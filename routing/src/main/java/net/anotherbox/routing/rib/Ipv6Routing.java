@@ -68,6 +68,7 @@ final class Ipv6Routing {
         .slot("ipv6 route").sorted().keyed("prefix", "out", "hop").clearsOnNo("prefix").rewrite(Ipv6Routing::written)
         .check(this::objection).support(Ipv6Routing::support);
     new Ipv6RouteShows(personality, this).declare(g);
+    new Ipv6CefShows(personality, this).declare(g);
   }
 
   private static Support support(Entry e) {
@@ -94,6 +95,11 @@ final class Ipv6Routing {
     if (hop.isEmpty()) return Optional.empty();
     if (hop.get().isLinkLocal() && !m.has("out")) return text("ipv6-link-local-hop");
     return interfaces.owns(hop.get()) && !hop.get().isLinkLocal() ? text("own-address") : Optional.empty();
+  }
+
+  /** Whether {@code ipv6 cef} stands in the configuration. */
+  boolean cef() {
+    return current.entries().stream().anyMatch(e -> e.line().slot().equals("ipv6 cef") && !e.negated());
   }
 
   Optional<String> text(String message) {

@@ -50,6 +50,7 @@ public final class RoutingFeature implements Feature, Participant, RoutingTable 
   private Line route;
   private Line routing;
   private Line defaultGateway;
+  private Line cef;
   private Section current = Section.EMPTY;
   private Rib rib = Rib.EMPTY;
   private Set<KernelPort.Route> refused = Set.of();
@@ -104,13 +105,13 @@ public final class RoutingFeature implements Feature, Participant, RoutingTable 
     return all;
   }
 
-  private static void others(Grammar g) {
+  private void others(Grammar g) {
     g.line(Mode.CONFIG, "ip classless", "Follow classless routing forwarding rules").negatable()
         .support(e -> e.negated() ? new Support.Partial("packets follow the default route, classful or not")
         : Support.ACTIVE);
     g.line(Mode.CONFIG, "ip subnet-zero", "Allow 'subnet zero' subnets").negatable()
         .support(e -> e.negated() ? new Support.Partial("subnet zero is allowed") : Support.ACTIVE);
-    g.line(Mode.CONFIG, "ip cef", "Cisco Express Forwarding").negatable()
+    cef = g.line(Mode.CONFIG, "ip cef", "Cisco Express Forwarding").negatable()
         .kept("how packets are switched is the kernel's business");
     g.line(Mode.CONFIG, "ip cef accounting {{non-recursive|per-prefix|prefix-length|load-balance-hash}}*",
         "Cisco Express Forwarding",
@@ -138,6 +139,7 @@ public final class RoutingFeature implements Feature, Participant, RoutingTable 
     g.exec("show ip route connected", x -> show(x, r -> r.source() != RibRoute.Source.STATIC, true), "Connected");
     g.exec("show ip route static", x -> show(x, r -> r.source() == RibRoute.Source.STATIC, true), "Static routes");
     new RouteShows(personality, () -> rib, interfaces).declare(g);
+    new CefShows(personality, this::rib, interfaces, kernel, () -> current.isOn(cef)).declare(g);
     g.exec("show ip route A.B.C.D:address", this::entry, "Network to display information about or hostname");
   }
 

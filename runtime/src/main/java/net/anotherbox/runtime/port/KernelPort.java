@@ -2,6 +2,7 @@ package net.anotherbox.runtime.port;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import net.anotherbox.runtime.value.Ipv4;
@@ -69,7 +70,9 @@ public interface KernelPort extends AutoCloseable {
     addresses(link, List.of());
   }
 
-  /** Makes a link without hardware that carries nothing (for Loopback interfaces); exists until dropped or {@link #close}. */
+  /**
+   * Makes a link without hardware that carries nothing (for Loopback interfaces); exists until dropped or {@link #close}.
+   */
   void addLoopback(String link) throws PortUnavailable;
 
   void dropLoopback(String link);
@@ -78,6 +81,11 @@ public interface KernelPort extends AutoCloseable {
   Collection<Route> routes(Collection<Route> wanted);
 
   LinkCounters counters(String link);
+
+  /** Counters of IPv4, ICMP, UDP and TCP since the machine began, by Linux' names with their family: "IpInReceives". */
+  default Map<String, Long> statistics() {
+    return Map.of();
+  }
 
   /** The hosts that ARP has found or is asking for, on all links. A network without ARP has none. */
   default Collection<Neighbour> neighbours() {

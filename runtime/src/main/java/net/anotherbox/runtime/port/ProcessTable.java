@@ -1,6 +1,7 @@
 package net.anotherbox.runtime.port;
 
 import java.util.List;
+import java.util.Map;
 
 /** What the box is made of as it runs: its threads, which are its processes, and its memory. */
 public interface ProcessTable {
@@ -35,4 +36,9 @@ public interface ProcessTable {
   List<Process> processes();
 
   List<Pool> memory();
+
+  /** Bytes of memory that each process has asked for since it began, by its number; those of which it is not known are absent. */
+  default Map<Integer, Long> allocated() {
+    return Map.of();
+  }
 }

@@ -24,6 +24,7 @@ public final class Aaa {
   private final LoginWatch watch;
   private final Configuration configuration;
   private final LockoutCommands lockouts;
+  private final TacacsShow tacacs;
   private Surroundings around = Surroundings.NONE;
 
   /** @param locals users, passwords and lines of the configuration */
@@ -39,6 +40,7 @@ public final class Aaa {
         side,
         watch);
     lockouts = new LockoutCommands(gate.lockouts, log, words);
+    tacacs = new TacacsShow(() -> servers.groups(configuration.current()).get("tacacs+"), side.tacacsCounts(), personality);
   }
 
   /** What the box tells later, when it has made the parts that this is about. */
@@ -85,7 +87,7 @@ public final class Aaa {
   }
 
   public List<Feature> features() {
-    return List.of(lines, logins, lockouts);
+    return List.of(lines, logins, lockouts, tacacs);
   }
 
   public List<Participant> participants() {

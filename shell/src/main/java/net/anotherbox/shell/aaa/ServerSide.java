@@ -32,6 +32,7 @@ final class ServerSide {
   private final Loop loop;
   private final RadiusClient radius;
   private final TacacsClient tacacs;
+  private final TacacsCounts counts = new TacacsCounts();
   private final ServerGroups groups;
   private final Semaphore records = new Semaphore(RECORDS);
   /** Sessions of which a server has been told, by line. Belongs to the control thread. */
@@ -46,8 +47,13 @@ final class ServerSide {
     ServerPort servers = around.servers();
     ToIntFunction<LineName> tty = line -> line.absolute(words.personality().platform());
     radius = new RadiusClient(servers, randomness, tty);
-    tacacs = new TacacsClient(servers, randomness, tty);
+    tacacs = new TacacsClient(servers, randomness, tty, counts);
     groups = new ServerGroups(loop, log, words, name -> address(around, name));
+  }
+
+  /** What has happened on the way to each TACACS+ server. */
+  TacacsCounts tacacsCounts() {
+    return counts;
   }
 
   private Optional<Address> address(Surroundings around, String name) {

@@ -2,6 +2,7 @@ package net.anotherbox.shell.aaa;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -37,9 +38,11 @@ final class TacacsClient {
   private final ServerPort servers;
   private final Randomness randomness;
   private final ToIntFunction<LineName> tty;
+  private final TacacsCounts counts;
 
   /** @param tty number of a line among all */
-  TacacsClient(ServerPort servers, Randomness randomness, ToIntFunction<LineName> tty) {
+  TacacsClient(ServerPort servers, Randomness randomness, ToIntFunction<LineName> tty, TacacsCounts counts) {
+    this.counts = counts;
     this.servers = servers;
     this.tty = tty;
     this.randomness = randomness;
@@ -56,9 +59,11 @@ final class TacacsClient {
     private final byte[] key;
     private final int id;
     private final Type type;
+    private final TacacsCounts.Of counts;
     private int sequence;
 
-    Session(ServerPort.Connection connection, byte[] key, int id, Type type) {
+    Session(ServerPort.Connection connection, byte[] key, int id, Type type, TacacsCounts.Of counts) {
+      this.counts = counts;
       this.connection = connection;
       this.key = key;
       this.id = id;
@@ -69,7 +74,9 @@ final class TacacsClient {
       var packet = new TacacsPacket(TacacsPacket.VERSION, type, ++sequence, id, body);
       connection.out().write(packet.encoded(key));
       connection.out().flush();
+      counts.sent.increment();
       TacacsPacket reply = TacacsPacket.read(connection.in(), key);
+      counts.received.increment();
       if (reply.session() != id || reply.type() != type || reply.sequence() != ++sequence) {
         throw new IOException("an answer to something else");
       }
@@ -80,11 +87,27 @@ final class TacacsClient {
   private ServerAnswer talk(AaaServer server, Optional<Address> source, Type type, Talk talk) {
     if (server.key().isEmpty()) return new ServerAnswer.Silence();
     byte[] key = server.key().getBytes(StandardCharsets.ISO_8859_1);
-    try (var c = servers.connect(server.at(server.port(), source), Duration.ofSeconds(server.timeoutSeconds()))) {
-      return talk.with(new Session(c, key, randomness.nextInt(), type));
-    } catch (IOException | BufferUnderflowException e) {
+    TacacsCounts.Of count = counts.of(server);
+    ServerPort.Connection open;
+    try {
+      open = servers.connect(server.at(server.port(), source), Duration.ofSeconds(server.timeoutSeconds()));
+    } catch (IOException e) {
+      count.unreached.increment();
+      if (e instanceof SocketTimeoutException) count.timeouts.increment();
       return new ServerAnswer.Silence();
     }
+    count.opens.increment();
+    try (open) {
+      ServerAnswer answer = talk.with(new Session(open, key, randomness.nextInt(), type, count));
+      count.closes.increment();
+      return answer;
+    } catch (SocketTimeoutException e) {
+      count.timeouts.increment();
+    } catch (IOException | BufferUnderflowException e) {
+      count.errors.increment();
+    }
+    count.aborts.increment();
+    return new ServerAnswer.Silence();
   }
 
   /** Whether this is the user's password; for {@code enable}, that of the level. */

@@ -149,7 +149,7 @@ public final class BoxFeatures {
         reload,
         new ShowVersionFeature(hostname, platform, lent.personality(), lent.log(), lent.boot()),
         support, aliases, privileges, exclusive, processes, new TechSupportFeature(lent.grammar(), lent.personality()),
-        lists, ssh, rotaries, sockets, keys));
+        lists, ssh, rotaries, sockets, keys, new KeyChainFeature(configuration, lent.loop().clock(), lent.log(), wording)));
     features.addAll(aaa.features());
     features.add(LineFiles.of(BoxFeatures.class, "platform.lines", "ip.lines", "management.lines", "aaa.lines",
         "terminal.lines", "voice.lines"));

@@ -49,6 +49,11 @@ public final class ConfigText {
     return printed.text;
   }
 
+  /** Another configuration as text, of the release that the box has now. */
+  public String of(Section root) {
+    return printer.render(root, personality.release());
+  }
+
   /** The same as somebody of this level sees it: the lines he could have typed. */
   String running(Grammar g, int level) {
     return level >= HIGHEST ? running() : printer.render(g.visible(configuration.current(), Mode.CONFIG, null, level),

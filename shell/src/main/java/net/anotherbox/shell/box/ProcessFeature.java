@@ -15,11 +15,12 @@ import net.anotherbox.runtime.port.ProcessTable.Process;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.release.Screen;
 
-/** {@code show processes} and {@code show memory}: the threads and the memory of the program that the box is. */
+/** {@code show processes cpu}, {@code show processes memory} and {@code show memory}: the threads and the memory of the program that the box is. */
 final class ProcessFeature implements Feature {
   private final Personality personality;
   private final Load load;
   private final Screen processes = Screen.load(ProcessFeature.class, "show-processes.screen");
+  private final Screen held = Screen.load(ProcessFeature.class, "show-processes-memory.screen");
   private final Screen memory = Screen.load(ProcessFeature.class, "show-memory.screen");
 
   ProcessFeature(Personality personality, Loop loop) {
@@ -33,6 +34,10 @@ final class ProcessFeature implements Feature {
     g.exec("show processes cpu", x -> cpu(x, Comparator.comparingInt(Process::pid)), "Show CPU use per process");
     g.exec("show processes cpu sorted", x -> cpu(x, Comparator.comparingDouble((Process p) -> -load.lately(p.pid()))
         .thenComparingInt(Process::pid)), "Show CPU use per process", "Show sorted output based on percentage of usage");
+    g.exec("show processes memory", x -> held(x, Comparator.comparingInt(Process::pid)), "Show memory use per process");
+    g.exec("show processes memory sorted [{allocated|holding}]", x -> held(x, sortedBy(x)), "Show memory use per process",
+        "Show sorted output based on memory usage", "Show sorted output based on memory allocated",
+        "Show sorted output based on memory holding");
     g.exec("show memory [statistics|summary]", this::memory, "Memory statistics", "Show memory pool statistics",
         "Summary of memory usage per alloc PC").privilege(1);
   }
@@ -60,5 +65,33 @@ final class ProcessFeature implements Feature {
     for (ProcessTable.Pool p : load.table().memory()) rows.add(Map.of("name", p.name(), "total", p.total(), "used", p.used(),
         "free", p.total() - p.used(), "lowest", p.total() - p.mostUsed(), "largest", p.total() - p.used()));
     x.print(memory.render(personality.release(), Map.of("pools", rows)));
+  }
+
+  private Comparator<Process> sortedBy(Execution x) {
+    Map<Integer, Long> allocated = load.table().allocated();
+    Comparator<Process> byNumber = Comparator.comparingInt(Process::pid);
+    // All hold the same, which is nothing: what they have allocated is the box's.
+    return x.command().has("holding") ? byNumber
+        : Comparator.comparingLong((Process p) -> -allocated.getOrDefault(p.pid(), 0L)).thenComparing(byNumber);
+  }
+
+  /** What each has allocated, and the box itself, which holds it all. */
+  private void held(Execution x, Comparator<Process> order) {
+    Map<Integer, Long> allocated = load.table().allocated();
+    long used = 0;
+    List<Map<String, ?>> pools = new ArrayList<>();
+    for (ProcessTable.Pool p : load.table().memory()) {
+      used += p.used();
+      pools.add(Map.of("name", p.name(), "total", p.total(), "used", p.used(), "free", p.total() - p.used()));
+    }
+    long all = allocated.values().stream().mapToLong(Long::longValue).sum();
+    List<Map<String, ?>> rows = new ArrayList<>();
+    rows.add(Map.of("pid", 0, "allocated", Math.max(all, used), "freed", Math.max(all, used) - used, "holding", used, "name",
+        "*Init*"));
+    for (Process p : load.table().processes().stream().sorted(order).toList()) {
+      long bytes = allocated.getOrDefault(p.pid(), 0L);
+      rows.add(Map.of("pid", p.pid(), "allocated", bytes, "freed", bytes, "holding", 0, "name", p.name()));
+    }
+    x.print(held.render(personality.release(), Map.of("pools", pools, "processes", rows, "total", used)));
   }
 }

@@ -19,7 +19,7 @@ import net.anotherbox.runtime.value.Ipv6;
 import net.anotherbox.shell.output.Wording;
 import net.anotherbox.shell.session.Caller.Transport;
 
-/** What the box has open on the network: {@code show tcp brief}, {@code show ip sockets} or {@code show udp}, open ports. */
+/** What the box has open on the network: {@code show tcp}, {@code show tcp brief}, {@code show ip sockets} or {@code show udp}, open ports. */
 final class SocketsFeature implements Feature {
   private static final int STATE_WIDTH = 8;
   private static final List<Integer> ISAKMP = List.of(500, 4500);
@@ -29,6 +29,7 @@ final class SocketsFeature implements Feature {
   private final RotaryFeature doors;
   private final Wording wording;
   private final Screen tcp = Screen.load(SocketsFeature.class, "show-tcp-brief.screen");
+  private final Screen connections = Screen.load(SocketsFeature.class, "show-tcp.screen");
   private final Screen udp = Screen.load(SocketsFeature.class, "show-udp.screen");
   private final Screen ports = Screen.load(SocketsFeature.class, "show-open-ports.screen");
   private SocketTable table = SocketTable.NONE;
@@ -50,6 +51,7 @@ final class SocketsFeature implements Feature {
     g.exec("show tcp brief [all:all] [numeric]", x -> show(x, tcp, s -> s.tcp() && (x.command().has("all")
         || s.state() != State.LISTEN)), "Brief display", "Display all TCP endpoints",
         "Display TCP endpoints with no DNS resolution");
+    g.exec("show tcp", this::connections);
     g.prefix(Mode.EXEC, "show ip", "IP information");
     g.exec("show ip sockets", x -> show(x, udp, s -> !s.tcp() && !six(s)), "Open IP sockets").until(Release.R15_1);
     g.exec("show udp", x -> show(x, udp, s -> !s.tcp()), "UDP statistics").since(Release.R15_1);
@@ -64,6 +66,20 @@ final class SocketsFeature implements Feature {
     loop.background(table::sockets, found -> {
       x.print(screen.render(personality.release(), Map.of("sockets",
           found.stream().filter(which).map(this::facts).toList())));
+      x.done();
+    });
+  }
+
+  /** Those that came in are at a port where somebody listens. */
+  private void connections(Execution x) {
+    x.later();
+    loop.background(table::sockets, found -> {
+      var rows = found.stream().filter(s -> s.tcp() && s.state() != State.LISTEN).map(s -> {
+        boolean in = found.stream().anyMatch(l -> l.tcp() && l.state() == State.LISTEN && l.localPort() == s.localPort());
+        return Map.of("way", in ? "from" : "to", "state", s.state(), "local", s.local(), "localPort", s.localPort(),
+            "remote", s.remote(), "remotePort", s.remotePort(), "in", s.in(), "out", s.out());
+      }).toList();
+      x.print(connections.render(personality.release(), Map.of("sockets", rows)));
       x.done();
     });
   }

@@ -12,11 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import net.anotherbox.config.commit.CommitLog;
 import net.anotherbox.config.commit.ConfigEditor;
 import net.anotherbox.config.commit.Configuration;
 import net.anotherbox.config.commit.Outcome;
+import net.anotherbox.config.feature.Execution;
+import net.anotherbox.config.feature.Session;
 import net.anotherbox.config.grammar.Grammar;
+import net.anotherbox.config.grammar.Matched;
+import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.runtime.log.Log;
 import net.anotherbox.runtime.loop.ControlLoop;
 import net.anotherbox.runtime.port.StrongRandomness;
@@ -121,6 +126,49 @@ class AaaTest {
   }
 
   private static final Verdict NO = new Verdict.No();
+
+  /** What {@code show tacacs} prints. */
+  private String tacacsShown() {
+    var m = (Matched) grammar.parse(new Grammar.Place(Mode.EXEC, null, 15), "show tacacs");
+    var out = new StringBuilder();
+    aaa.gate().onLoop(() -> {
+      m.line().command().orElseThrow().run(new Printing(m, out));
+      return true;
+    });
+    return out.toString();
+  }
+
+  /** A command that does nothing but print. */
+  private record Printing(Matched command, StringBuilder out) implements Execution {
+    @Override
+    public Session session() {
+      throw new AssertionError("not asked for");
+    }
+
+    @Override
+    public void print(String text) {
+      out.append(text);
+    }
+
+    @Override
+    public void later() {}
+
+    @Override
+    public void done() {}
+
+    @Override
+    public void ask(String question, boolean echo, Consumer<String> answer) {
+      throw new AssertionError(question);
+    }
+
+    @Override
+    public void confirm(String question, Consumer<Boolean> answer) {
+      throw new AssertionError(question);
+    }
+
+    @Override
+    public void onBreak(Runnable task) {}
+  }
 
   // ---- IOS's own rules ----
 
@@ -301,6 +349,9 @@ class AaaTest {
       while (tacacs.heard.stream().noneMatch(h -> h.startsWith("account 4") && h.endsWith("cmd=show running-config <cr>"))) {
         Thread.onSpinWait();
       }
+      // ada, byron, enable, two commands; the record's connection may still be open
+      assertTrue(tacacsShown().matches("(?s).*Server address: 127.0.0.1\n.* +Socket opens: +[5-9]\n.*Socket errors: +0\n.*"
+          + "Failed Connect Attempts: +0\n.*"), this::tacacsShown);
     }
   }
 
@@ -311,6 +362,8 @@ class AaaTest {
       type("aaa new-model", "tacacs-server host 127.0.0.1 port " + tacacs.port() + " timeout 1 key wrong",
           "aaa authentication login default group tacacs+ local");
       assertEquals(in("bob", Identity.OF_LINE), login(SSH, "bob", "bobpw"));
+      assertTrue(tacacsShown().matches("(?s).*Socket opens: +1\n +Socket closes: +0\n +Socket aborts: +1\n"
+          + ".*Total Packets Sent: +1\n +Total Packets Recv: +0\n"), this::tacacsShown);
     }
   }
 

@@ -391,7 +391,26 @@ class BoxCommandsTest {
       public List<Pool> memory() {
         return List.of(new Pool("Processor", 1000, 300, 400), new Pool("I/O", 500, 0, 0));
       }
+
+      @Override
+      public java.util.Map<Integer, Long> allocated() {
+        return java.util.Map.of(3, 400L, 9, 700L);
+      }
     };
+  }
+
+  @Test
+  void showsWhoHasAllocatedMemoryAndThatTheBoxHoldsIt() {
+    box.features.started(busy());
+    String head = "Processor Pool Total:        1000 Used:         300 Free:         700\n"
+        + "      I/O Pool Total:         500 Used:           0 Free:         500\n\n"
+        + " PID TTY  Allocated      Freed    Holding    Getbufs    Retbufs Process\n"
+        + "   0   0       1100        800        300          0          0 *Init*\n";
+    String control = "   3   0        400        400          0          0          0 control\n";
+    String packets = "   9   0        700        700          0          0          0 the packets' own thread\n";
+    String end = "                                      300 Total\n";
+    assertEquals(head + control + packets + end, box.type("show processes memory"));
+    assertEquals(head + packets + control + end, box.type("show processes memory sorted"));
   }
 
   @Test

@@ -55,6 +55,19 @@ class SocketsTest {
   }
 
   @Test
+  void ofATcpConnectionIsShownWhoBeganItAndWhatWaits() {
+    assertEquals("""
+
+        Stand-alone TCP connection from host 192.168.6.20
+        Connection state is ESTAB, I/O status: 1, unread input bytes: 0
+        Local host: 10.1.1.1, Local port: 22
+        Foreign host: 192.168.6.20, Foreign port: 59831
+
+        Unacknowledged output bytes: 0
+        """, box(Release.R12_4).type("show tcp"));
+  }
+
+  @Test
   void udpSocketsAreListedInTheWordsOfTheRelease() {
     assertEquals("Proto    Remote      Port      Local       Port  In Out Stat TTY OutputIF\n"
         + " 17   --listen--          --any--           500  12   0    1   0 \n"

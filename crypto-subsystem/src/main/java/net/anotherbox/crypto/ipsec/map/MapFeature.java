@@ -15,7 +15,6 @@ import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Line;
 import net.anotherbox.config.grammar.Matched;
 import net.anotherbox.config.grammar.Mode;
-import net.anotherbox.config.grammar.Support;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.crypto.ipsec.transform.TransformFeature;
@@ -74,7 +73,7 @@ public final class MapFeature implements Feature {
     entry(g, "gdoi", "IPSEC w/GDOI").opens(MAP).security().printed("|crypto map {name} {sequence} gdoi |")
         .partial("GDOI is not there: the entry protects nothing");
     wholeMap(g);
-    entryLines = new EntryLines(g, MAP, EntryLines.Kind.MAP, Support.ACTIVE);
+    entryLines = new EntryLines(g, MAP, EntryLines.Kind.MAP);
     g.line(MAP, "set group WORD:group", "Set the GDOI group", "Name of the group").slot("set group").security()
         .partial("GDOI is not there: the entry protects nothing");
     template = g.line(Mode.CONFIG, "crypto dynamic-map WORD:name <1-65535>:sequence",
@@ -82,7 +81,7 @@ public final class MapFeature implements Feature {
         "Dynamic crypto map template tag",
         "Sequence to insert into dynamic-map entry").opens(DYNAMIC).sorted().clearsOnNo("name").security()
         .key((s, m) -> "crypto dynamic-map " + m.required("name") + " " + m.arg("sequence").orElse("")).active();
-    templateLines = new EntryLines(g, DYNAMIC, EntryLines.Kind.DYNAMIC, Support.ACTIVE);
+    templateLines = new EntryLines(g, DYNAMIC, EntryLines.Kind.DYNAMIC);
     onInterface = g.line(Modes.INTERFACE, "crypto map WORD:name", "Encryption/Decryption commands", "Assign a Crypto Map",
         "Crypto Map tag")
         .slot("crypto map").security().active();
