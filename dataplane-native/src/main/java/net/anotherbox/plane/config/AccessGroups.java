@@ -54,8 +54,9 @@ final class AccessGroups {
   void apply(Section before, Section now) {
     current = now;
     var changed = Section.changed(before, now);
-    boolean unfiltered = lines.step(before, now).filter(lines::unfiltered).isPresent();
-    if (inForce == null || !unfiltered && changed.stream().anyMatch(AccessGroups::isInterface)) enforce();
+    boolean interfaces = changed.stream().anyMatch(AccessGroups::isInterface)
+        && lines.step(before, now).filter(lines::unfiltered).isEmpty();
+    if (inForce == null || interfaces) enforce();
     else if (changed.stream().anyMatch(l -> isList(l) || isVersion(l))) following.changed();
   }
 
