@@ -5,6 +5,10 @@
  *
  * <p>H2 runs embedded with WRITE_DELAY 0: a transaction is in the file when its commit returns, so a box killed at any
  * moment finds what it has acknowledged. The startup-config is also forced to the disk, as it must outlive a power cut.
+ * A transaction writes some pages of the file, which for a line of configuration is more work than the line: so the rows
+ * of the journal stand first in a file beside ({@code nvram.journal}, a write and no more), from where they come into
+ * the database by hundreds, and before anybody reads the journal. What a killed box leaves there is taken in when the
+ * next opens the store.
  *
  * <p>The running configuration of a router is memory. Ours outlives a crash all the same: each boot has a row with the
  * text it began with and every line typed since is in the journal, so that {@link net.anotherbox.nvram.Recovery} can type
