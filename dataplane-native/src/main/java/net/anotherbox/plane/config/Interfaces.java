@@ -272,7 +272,7 @@ final class Interfaces implements InterfaceTable, Participant {
   }
 
   private Optional<String> objection(InterfaceSettings s, PSortedMap<InterfaceName, InterfaceSettings> all) {
-    for (var a : s.addresses()) {
+    for (var a : s.addresses().reversed()) {                // what was typed last is spoken of
       if (a.length() == 32 && !s.name().kind().logical())
         return Optional.of(text("bad-mask", Map.of("length", 32, "address", a.address())));
       for (InterfaceSettings other : all.values()) {
