@@ -490,9 +490,9 @@ class CryptoFeaturesTest {
          enrollment url http://10.0.0.1:80
          revocation-check none
         !
-        crypto keyring UK
-           pre-shared-key address 100.1.1.1 key CISCO
-           pre-shared-key address 100.2.0.0 255.255.0.0 key 6 XYZ
+        crypto keyring UK \s
+          pre-shared-key address 100.1.1.1 key CISCO
+          pre-shared-key address 100.2.0.0 255.255.0.0 key 6 XYZ
         !
         crypto isakmp policy 5
          encr aes 256
@@ -508,7 +508,7 @@ class CryptoFeaturesTest {
         crypto isakmp profile UK
            keyring UK
            self-identity fqdn
-           match identity address 100.1.1.1 255.255.255.255
+           match identity address 100.1.1.1 255.255.255.255\s
            keepalive 10 retry 5
            initiate mode aggressive
         !

@@ -31,9 +31,10 @@ record ConfigFile(String name, String text, List<Counted> lines, Set<Integer> se
    *
    * @param number from 1
    * @param words the line without blanks around it
+   * @param whole the same with the blanks
    * @param context the lines under which it stands, by indentation, each followed by " / "
    */
-  record Counted(int number, String words, String context) {
+  record Counted(int number, String words, String whole, String context) {
     String path() {
       return context + words;
     }
@@ -52,11 +53,11 @@ record ConfigFile(String name, String text, List<Counted> lines, Set<Integer> se
     boolean separator = false;
     String until = null;
     int number = 0;
-    for (String raw : text.split("\r?\n|\r", -1)) {
+    for (String raw : text.replace("\3", "^C").split("\r?\n|\r", -1)) {
       number++;
-      String words = raw.strip().replace("\3", "^C");
+      String words = raw.strip();
       if (until != null) {
-        if (raw.replace("\3", "^C").contains(until) || until.equals("quit") && words.equals("exit")) until = null;
+        if (raw.contains(until) || until.equals("quit") && words.equals("exit")) until = null;
         continue;
       }
       if (words.equals("end")) break;
@@ -68,7 +69,7 @@ record ConfigFile(String name, String text, List<Counted> lines, Set<Integer> se
       for (Heading h : open) context.append(h.words).append(" / ");
       if (separator) separated.add(number);
       separator = false;
-      lines.add(new Counted(number, words, context.toString()));
+      lines.add(new Counted(number, words, raw, context.toString()));
       open.addLast(new Heading(indent, words));
       until = TextBlock.until(words).orElse(null);
     }
@@ -82,10 +83,5 @@ record ConfigFile(String name, String text, List<Counted> lines, Set<Integer> se
 
   boolean hasSeparatorBefore(Counted line) {
     return separated.contains(line.number());
-  }
-
-  /** Whether any line stands under another. */
-  boolean isIndented() {
-    return lines.stream().anyMatch(l -> !l.context.isEmpty());
   }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import net.anotherbox.config.commit.ConfigEditor;
 import net.anotherbox.config.commit.Configuration;
 import net.anotherbox.config.commit.Outcome;
@@ -29,12 +30,18 @@ final class Course {
   private final Configuration configuration;
   private final Personality personality;
   private final Function<Section, String> printer;
+  private final Supplier<String> all;
   private final TreeMap<Integer, Step> steps = new TreeMap<>();
 
-  Course(Configuration configuration, Personality personality, Function<Section, String> printer) {
+  /**
+   * @param printer shows a configuration
+   * @param all shows the present one with what is in force without having been typed
+   */
+  Course(Configuration configuration, Personality personality, Function<Section, String> printer, Supplier<String> all) {
     this.configuration = configuration;
     this.personality = personality;
     this.printer = printer;
+    this.all = all;
   }
 
   /** Loads the text and watches. What was seen at an earlier load is forgotten. */
@@ -83,6 +90,12 @@ final class Course {
   Optional<Change> change(int number) {
     return Optional.ofNullable(steps.get(number)).map(s -> new Change(ConfigFile.of("before", printer.apply(s.before)),
         ConfigFile.of("after", printer.apply(s.after))));
+  }
+
+  /** Whether {@code show running-config all} has these words at the end where the line stood. */
+  boolean inForce(int number, String words) {
+    String path = context(number).orElse("") + words;
+    return ConfigFile.of("all", all.get()).lines().stream().anyMatch(c -> c.path().equals(path));
   }
 
   /** The later line with which all of these went from what the box shows, with its number; empty if that was no line. */

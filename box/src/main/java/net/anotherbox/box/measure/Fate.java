@@ -15,9 +15,10 @@ enum Fate {
   WRITTEN_OUT("abbreviated in the file, shown written out"),
   ENCODED("a secret in clear, shown as it is kept"),
   OTHER_WORDS("shown in other words"),
-  OVERTAKEN("shown until a later line of the file undid or replaced it"),
-  NOTHING_TO_SAY("says what holds without it, and is not shown"),
-  UNEXPLAINED("not shown, and nothing proves why");
+  OVERTAKEN("undone or replaced by a later line of the file"),
+  TAKES_AWAY("takes a line away"),
+  NOTHING_TO_SAY("says what holds without it"),
+  UNEXPLAINED("not shown, and nothing proves why not");
 
   private static final Pattern SECRET = Pattern.compile("(.*\\b(?:secret|password|key|key-string))(?: 0)? \\S+");
 
@@ -41,17 +42,20 @@ enum Fate {
     var change = course.change(line.number());
     if (change.isEmpty()) return new Found(line, UNEXPLAINED, "");
     Set<String> before = paths(change.get().before());
-    Set<String> added = paths(change.get().after());
+    Set<String> after = paths(change.get().after());
+    Set<String> added = new HashSet<>(after);
     added.removeAll(before);
     if (!added.isEmpty()) {
       List<String> still = added.stream().filter(shown::contains).toList();
-      return still.isEmpty() ? new Found(line, OVERTAKEN, course.whatTookAway(line.number(), added)) : spelled(line, still.getFirst());
+      return still.isEmpty() ? new Found(line, OVERTAKEN, course.whatTookAway(line.number(), added))
+          : spelled(line, still.getFirst());
     }
-    boolean opposite = line.words().startsWith("no ");
-    String under = course.context(line.number()).orElse("");
-    String positive = under + (opposite ? line.words().substring(3) : "no " + line.words());
-    if (shown.contains(positive)) return new Found(line, OVERTAKEN, positive);
-    return new Found(line, opposite ? NOTHING_TO_SAY : UNEXPLAINED, "");
+    boolean no = line.words().startsWith("no ");
+    String opposite = course.context(line.number()).orElse("") + (no ? line.words().substring(3) : "no " + line.words());
+    if (shown.contains(opposite)) return new Found(line, OVERTAKEN, opposite);
+    if (!after.containsAll(before)) return new Found(line, TAKES_AWAY, "");
+    boolean usual = course.inForce(line.number(), line.words());
+    return new Found(line, no || usual ? NOTHING_TO_SAY : UNEXPLAINED, "");
   }
 
   private static Set<String> paths(ConfigFile f) {

@@ -50,7 +50,8 @@ final class Trial {
   static Loaded load(String text, Release release) {
     var loop = new VirtualLoop(START);
     Box box = box(loop, text, release);
-    var course = new Course(box.configuration(), box.personality(), box.features().text()::of);
+    var texts = box.features().text();
+    var course = new Course(box.configuration(), box.personality(), texts::of, () -> texts.all(box.grammar(), 15));
     List<Rejected> rejected = box.boot(new Box.Source() {
       @Override
       public List<Rejected> typeInto(ConfigEditor editor) {
@@ -63,7 +64,7 @@ final class Trial {
       }
     });
     loop.drain();
-    return new Loaded(rejected, box.features().text().running(), box.personality().release(), course);
+    return new Loaded(rejected, texts.running(), box.personality().release(), course);
   }
 
   /** Boots without a configuration, and types the text in at a virtual terminal, between {@code conf t} and {@code end}. */

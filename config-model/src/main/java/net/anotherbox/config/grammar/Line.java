@@ -199,6 +199,19 @@ public final class Line {
     return this;
   }
 
+  /** Printed with a blank behind it where this holds. */
+  public Line blankBehind(Predicate<Entry> when) {
+    printing.blankBehind = when;
+    return this;
+  }
+
+  /** For a line that opens a mode: releases before this one print what stands in it so many blanks further in than others. */
+  public Line bodyIndented(int blanks, Release upTo) {
+    printing.bodyIndent = blanks;
+    printing.bodyIndentUpTo = upTo;
+    return this;
+  }
+
   /** For a line that opens a mode: what stands in it is printed no further in than the line itself. */
   public Line level() {
     printing.level = true;

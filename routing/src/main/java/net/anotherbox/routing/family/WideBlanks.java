@@ -21,18 +21,15 @@ final class WideBlanks {
     for (Line l : qos.lines("actions")) l.rewrite(m -> m.with("wide", actions(m.words()))).printed("12.2 |{wide}|");
   }
 
-  /** "ip", where it may stand, leaves its blanks when it does not. */
+  /** "ip", where it may stand and does not, leaves its blank. */
   private static String values(List<String> words) {
     var text = new StringBuilder();
     boolean values = false;
-    for (String w : words) {
-      if (values) {
-        text.append(' ').append(w).append(' ');
-        continue;
-      }
-      values = FIELDS.contains(w);
-      if (values && !text.toString().endsWith("ip ")) text.append(' ');
-      text.append(w).append(values ? "" : " ");
+    for (int i = 0; i < words.size(); i++) {
+      String w = words.get(i);
+      values |= Character.isDigit(w.charAt(0)) || i > 0 && FIELDS.contains(words.get(i - 1));
+      if (FIELDS.contains(w) && !words.get(i - 1).equals("ip")) text.append(' ');
+      text.append(values ? " " + w + " " : i == 0 ? w : " " + w);
     }
     return text.toString();
   }
