@@ -204,7 +204,7 @@ public final class MapFeature implements Feature {
       list.sort(Comparator.comparingInt(CryptoMap.Entry::sequence));
       var of = dynamics.getOrDefault(name, new ArrayList<>());
       of.sort(Comparator.comparingInt(CryptoMap.Dynamic::sequence));
-      maps.put(name, new CryptoMap(name, List.copyOf(list), List.copyOf(of)));
+      maps.put(name, new CryptoMap(name, List.copyOf(list), List.copyOf(of), localAddress(root, name)));
     });
     return maps;
   }
