@@ -77,8 +77,9 @@ public final class Box {
     crypto = new CryptoSubsystem(loop, log, outside.randomness(), outside.udp(), outside.plane(), outside.transit(), routing,
         interfaces.tunnels(), personality);
     var keyEncryption = new KeyEncryption(personality, configuration, memory.masterKey(), outside.randomness());
+    var cryptoAccessLists = new CryptoAccessLists(accessLists);
     var cryptoLines = new CryptoFeatures(personality, interfaces.table(), interfaces.tunnels(),
-        new CryptoAccessLists(accessLists)::of, keyEncryption, crypto::configure);
+        cryptoAccessLists::of, cryptoAccessLists::ipv6, keyEncryption, crypto::configure);
     var nat = new NatFeature(interfaces, accessLists, outside.translation(), personality, log);
     var ping = new PingFeature(personality, loop, interfaces.table(), outside.echo());
     ping.names(this::host);

@@ -18,10 +18,8 @@ import net.anotherbox.shell.aaa.Surroundings;
 
 /**
  * Access lists as {@code access-class} asks them: about somebody who opens a TCP connection to a port of the box. A
- * condition
- * that cannot be tested lets nobody in: such a permit is passed over, such a deny holds without it. Where he came to does
- * not
- * matter, as on a router, which has many addresses.
+ * condition that cannot be tested lets nobody in: such a permit is passed over, such a deny holds without it. Where he
+ * came to does not matter, as on a router, which has many addresses.
  */
 final class LoginLists implements Surroundings.Lists {
   private static final int TCP = 6;

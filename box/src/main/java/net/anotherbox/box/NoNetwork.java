@@ -23,7 +23,9 @@ import net.anotherbox.shell.access.HostServers;
 import net.anotherbox.shell.file.RemoteCopy;
 import net.anotherbox.shell.session.OtherMachines;
 
-/** What is left of the world without privileges: no link, no socket, no packet. The control plane runs on it all the same. */
+/**
+ * What is left of the world without privileges: no link, no socket, no packet. The control plane runs on it all the same.
+ */
 public final class NoNetwork implements KernelPort, UdpPorts, EchoPort, PacketFilter,
     AddressTranslation {
   private final Loop loop;

@@ -102,13 +102,13 @@ class FamiliesTest {
         ip dhcp excluded-address 10.1.0.1 10.1.0.9
         ip dhcp ping packets 4
         ip dhcp pool OFFICE
-         network 10.1.0.0 255.255.255.0
-         default-router 10.1.0.1
-         dns-server 10.1.0.2 10.1.0.3
-         option 150 ip 10.1.0.4
-         option 43 hex f104.0a01.0004
-         domain-name office.example
-         lease 2 12 30
+           network 10.1.0.0 255.255.255.0
+           default-router 10.1.0.1
+           dns-server 10.1.0.2 10.1.0.3
+           option 150 ip 10.1.0.4
+           option 43 hex f104.0a01.0004
+           domain-name office.example
+           lease 2 12 30
         ipv6 dhcp pool SIX
          address prefix 2001:DB8:1::/64
          dns-server 2001:DB8::53

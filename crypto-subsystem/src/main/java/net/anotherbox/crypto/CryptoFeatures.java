@@ -18,6 +18,7 @@ import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.crypto.CryptoConfig.AccessRule;
 import net.anotherbox.crypto.CryptoConfig.Binding;
+import net.anotherbox.crypto.CryptoConfig.Ipv6Maps;
 import net.anotherbox.crypto.ikev2.Ikev2Feature;
 import net.anotherbox.crypto.ipsec.map.CryptoMap;
 import net.anotherbox.crypto.ipsec.map.Ipv6MapFeature;
@@ -56,6 +57,7 @@ public final class CryptoFeatures implements Feature, Participant {
   private final InterfaceTable interfaces;
   private final TunnelTable tunnels;
   private final Function<Section, Map<String, List<AccessRule>>> accessLists;
+  private final Function<Section, Map<String, List<AccessRule>>> ipv6AccessLists;
   private final Consumer<CryptoConfig> configured;
   private final KeyEncryption encryption;
   private final PolicyFeature policies = new PolicyFeature();
@@ -64,6 +66,7 @@ public final class CryptoFeatures implements Feature, Participant {
   private final LivenessFeature liveness = new LivenessFeature();
   private final TransformFeature transforms;
   private final MapFeature maps;
+  private final Ipv6MapFeature ipv6Maps;
   private final ProfileFeature profiles = new ProfileFeature();
   private final FragmentationFeature fragmentation = new FragmentationFeature();
   private final PkiFeature pki;
@@ -74,22 +77,26 @@ public final class CryptoFeatures implements Feature, Participant {
 
   /**
    * @param accessLists reads the access lists out of a configuration, by name or number
+   * @param ipv6AccessLists the same of those for IPv6
    * @param encryption reads keys of type 6; takes part in the configuration by itself
    * @param configured told each new configuration, on the loop; the first commit always tells one, so that what a killed
    *     process left behind is replaced
    */
   public CryptoFeatures(Personality personality, InterfaceTable interfaces, TunnelTable tunnels,
-      Function<Section, Map<String, List<AccessRule>>> accessLists, KeyEncryption encryption,
+      Function<Section, Map<String, List<AccessRule>>> accessLists,
+      Function<Section, Map<String, List<AccessRule>>> ipv6AccessLists, KeyEncryption encryption,
       Consumer<CryptoConfig> configured) {
     this.encryption = encryption;
     this.interfaces = interfaces;
     this.tunnels = tunnels;
     this.accessLists = accessLists;
+    this.ipv6AccessLists = ipv6AccessLists;
     this.configured = configured;
     isakmp = new IsakmpFeature(personality, encryption);
     keys = new KeyFeature(personality, encryption);
     transforms = new TransformFeature(personality);
     maps = new MapFeature(personality, transforms);
+    ipv6Maps = new Ipv6MapFeature(personality, transforms);
     pki = new PkiFeature();
     interfaces.onChange(this::evaluate);
     tunnels.onChange(this::evaluate);
@@ -99,15 +106,15 @@ public final class CryptoFeatures implements Feature, Participant {
   @Override
   public void declare(Grammar g) {
     g.prefix(Mode.CONFIG, "crypto", "Encryption module");
-    for (Feature f : List.of(encryption, isakmp, liveness, policies, keys, profiles, fragmentation, transforms, maps,
-        new Ipv6MapFeature(), pki,
-        new Ikev2Feature(),
+    for (Feature f : List.of(encryption, isakmp, liveness, policies, keys, profiles, fragmentation, transforms, maps, ipv6Maps,
+        pki, new Ikev2Feature(),
         LineFiles.of(CryptoFeatures.class, "crypto.lines"))) f.declare(g);
   }
 
   @Override
   public Optional<String> prepare(Section before, Section candidate) {
-    return concerned(before, candidate) ? maps.refusal(before, candidate) : Optional.empty();
+    return !concerned(before, candidate) ? Optional.empty()
+        : maps.refusal(before, candidate).or(() -> ipv6Maps.refusal(before, candidate));
   }
 
   @Override
@@ -119,7 +126,7 @@ public final class CryptoFeatures implements Feature, Participant {
   /** Whether anything differs that a crypto map may rest on. */
   private static boolean concerned(Section before, Section now) {
     return Section.changed(before, now).stream().anyMatch(l -> isOurs(l) || HostTable.concerns(l)
-        || l.slot().startsWith("ip access-list") || l.slot().startsWith("ip domain")
+        || l.slot().startsWith("ip access-list") || l.slot().startsWith("ipv6 access-list") || l.slot().startsWith("ip domain")
         || l.opens().filter(Modes.INTERFACE::equals).isPresent());
   }
 
@@ -146,11 +153,14 @@ public final class CryptoFeatures implements Feature, Participant {
     all.replaceAll((name, map) -> map.orSets(otherwise));
     var dynamic = maps.dynamicMaps(root, names);
     dynamic.replaceAll((name, entries) -> CryptoMap.orSets(entries, otherwise));
+    var six = ipv6Maps.maps(root, names);
+    six.replaceAll((name, map) -> map.orSets(otherwise));
     var phaseOne = isakmp(root);
     return new CryptoConfig(isakmp.enabled(root), phaseOne, transforms.sets(root), all,
-        dynamic, named(root, all, dynamic), bindings(root), profiles.lifetimeSeconds(root),
+        dynamic, named(accessLists.apply(root), all, dynamic), bindings(root), profiles.lifetimeSeconds(root),
         profiles.lifetimeKilobytes(root), profiles.idleSeconds(root), liveness.read(root),
-        profiles.replayWindow(root), protection(root, phaseOne));
+        profiles.replayWindow(root), protection(root, phaseOne), six.isEmpty() ? Ipv6Maps.NONE : new Ipv6Maps(six,
+            named(ipv6AccessLists.apply(root), six, Map.of())));
   }
 
   private Protection protection(Section root, IsakmpConfig phaseOne) {
@@ -193,9 +203,8 @@ public final class CryptoFeatures implements Feature, Participant {
   }
 
   /** The lists that maps name: a change of any other is none of ours. */
-  private Map<String, List<AccessRule>> named(Section root, Map<String, CryptoMap> all,
+  private static Map<String, List<AccessRule>> named(Map<String, List<AccessRule>> lists, Map<String, CryptoMap> all,
       Map<String, List<CryptoMap.Entry>> dynamic) {
-    var lists = accessLists.apply(root);
     var named = new HashMap<String, List<AccessRule>>();
     Stream.concat(all.values().stream().map(CryptoMap::entries), dynamic.values().stream()).flatMap(List::stream)
         .map(CryptoMap.Entry::accessList).filter(n -> n != null && lists.containsKey(n))
@@ -208,7 +217,15 @@ public final class CryptoFeatures implements Feature, Participant {
     maps.onInterfaces(root).forEach((name, map) -> interfaces.state(name).ifPresent(s -> bindings.add(new Binding(name,
         s.linuxName().orElse(null), local(maps.localAddress(root, map).orElse(name)).orElse(null), s.lineUp(), s.mtu(),
         map, fragmentation.of(root, name)))));
+    ipv6Maps.onInterfaces(root).forEach((name, map) -> interfaces.state(name).ifPresent(s -> bindings.add(new Binding(name,
+        s.linuxName().orElse(null), local6(name).orElse(null), s.lineUp(), s.mtu(), map, fragmentation.of(root, name), true))));
     return List.copyOf(bindings);
+  }
+
+  /** One that nobody else has, and that is known beyond the link. */
+  private Optional<Address> local6(InterfaceName name) {
+    return interfaces.ipv6(name).stream().filter(a -> !a.tentative() && !a.address().isLinkLocal()).findFirst().map(
+        InterfaceTable.Ipv6On::address);
   }
 
   private Optional<Address> local(InterfaceName name) {

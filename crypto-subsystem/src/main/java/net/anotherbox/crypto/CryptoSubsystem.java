@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import net.anotherbox.crypto.ipsec.map.CryptoMap;
 import net.anotherbox.crypto.ipsec.map.ShowCryptoMap;
 import net.anotherbox.crypto.ipsec.profile.Protection;
 import net.anotherbox.crypto.ipsec.profile.ShowIpsecProfile;
@@ -185,16 +186,20 @@ public final class CryptoSubsystem {
 
   /** {@code show crypto map [tag …|interface …]}: the map of this name, or the one on this interface. */
   public String showCryptoMap(Optional<String> tag, Optional<InterfaceName> interfaceName) {
-    var on = config.bindings().stream().filter(b -> interfaceName.filter(b.interfaceName()::equals).isPresent())
-        .map(CryptoConfig.Binding::mapName).findFirst();
-    var maps = new TreeMap<>(config.maps());
-    maps.keySet().removeIf(name -> !name.equals(interfaceName.isPresent() ? on.orElse("") : tag.orElse(name)));
     var heads = config.protection().tunnels().stream().filter(t -> interfaceName.isPresent() ? t.name().equals(
         interfaceName.get()) : t.head().equals(tag.orElse(t.head()))).toList();
-    var only = config.withMaps(maps).with(new Protection(config.protection().profiles(), heads,
+    var only = config.withMaps(maps(tag, interfaceName, false)).withIpv6Maps(maps(tag, interfaceName, true)).with(new Protection(config.protection().profiles(), heads,
         config.protection().templates().stream().filter(t -> interfaceName.isPresent() ? t.name().equals(interfaceName.get())
             : t.head().equals(tag.orElse(t.head()))).toList()));
     return ShowCryptoMap.render(personality.release(), only, keyEngine);
+  }
+
+  private Map<String, CryptoMap> maps(Optional<String> tag, Optional<InterfaceName> interfaceName, boolean ipv6) {
+    var on = config.bindings().stream().filter(b -> b.ipv6() == ipv6
+        && interfaceName.filter(b.interfaceName()::equals).isPresent()).map(CryptoConfig.Binding::mapName).findFirst();
+    var maps = new TreeMap<>(config.maps(ipv6));
+    maps.keySet().removeIf(name -> !name.equals(interfaceName.isPresent() ? on.orElse("") : tag.orElse(name)));
+    return maps;
   }
 
   /** {@code show crypto ipsec profile [tag …]}. */

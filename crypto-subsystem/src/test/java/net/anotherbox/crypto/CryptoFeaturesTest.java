@@ -47,6 +47,7 @@ import net.anotherbox.runtime.release.Platform;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv4;
+import net.anotherbox.runtime.value.Ipv6;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -92,7 +93,7 @@ class CryptoFeaturesTest {
     interfaces.set("FastEthernet0/1", "200.56.4.1", true);
     interfaces.set("Loopback0", "10.9.9.9", true);
     var encryption = new KeyEncryption(personality, configuration, masterKey, new SeededRandomness(7));
-    var features = new CryptoFeatures(personality, interfaces, tunnels, root -> Map.of(), encryption, told::add);
+    var features = new CryptoFeatures(personality, interfaces, tunnels, root -> Map.of(), root -> Map.of(), encryption, told::add);
     features.declare(grammar);
     grammar.line(Mode.CONFIG, "interface IFNAME:name", "Select an interface to configure", "interface")
         .opens(Modes.INTERFACE)
@@ -425,18 +426,26 @@ class CryptoFeaturesTest {
   }
 
   @Test
-  void aMapOfIpv6IsKeptAndSaysThatItProtectsNothing() {
+  void aMapOfIpv6IsApartFromThoseOfIpv4() {
     personality.release(Release.R15_1);
     String map = "crypto map ipv6 SIX 10 ipsec-isakmp \n set peer 2001:DB8::2\n set transform-set default \n match address L";
+    assertTrue(type("crypto map ipv6 SIX 10").startsWith("% NOTE: This new crypto map will remain disabled"));
+    assertTrue(running(Release.R15_1).contains("crypto map ipv6 SIX 10 ipsec-isakmp \n ! Incomplete"));
     assertEquals("", type(map + "\nexit\ninterface FastEthernet0/1\nipv6 crypto map SIX"));
     assertTrue(running(Release.R15_1).contains(map), () -> running(Release.R15_1));
     assertTrue(running(Release.R15_1).contains("\n ipv6 crypto map SIX"), () -> running(Release.R15_1));
     assertTrue(last().maps().isEmpty());
+    assertEquals(List.of(Ipv6.of("2001:DB8::2")), last().maps(true).get("SIX").entries().get(0).peers());
+    assertEquals("SIX", last().bindings().stream().filter(CryptoConfig.Binding::ipv6).findFirst().orElseThrow().mapName());
     configuration.current().where(l -> l.slot().contains("crypto map ipv6")).forEach(e ->
-        assertInstanceOf(Support.Partial.class, e.line().support(e)));
+        assertEquals(Support.ACTIVE, e.line().support(e)));
     assertFalse(type("exit\ncrypto map IP 10 ipsec-isakmp").contains("not understood"), "the name of a map of IPv4");
-    type("exit\nno crypto map ipv6 SIX");
+    assertEquals("ERROR: Crypto Map with tag \"SEVEN\" does not exist.\n",
+        type("exit\ninterface FastEthernet0/1\nipv6 crypto map SEVEN"));
+    assertTrue(type("exit\nno crypto map ipv6 SIX").contains("is in use by interface(s): FastEthernet0/1"));
+    type("interface FastEthernet0/1\nno ipv6 crypto map\nexit\nno crypto map ipv6 SIX");
     assertFalse(running(Release.R15_1).contains("map ipv6"));
+    assertTrue(last().bindings().isEmpty());
   }
 
   @Test
@@ -481,9 +490,9 @@ class CryptoFeaturesTest {
          enrollment url http://10.0.0.1:80
          revocation-check none
         !
-        crypto keyring UK
-           pre-shared-key address 100.1.1.1 key CISCO
-           pre-shared-key address 100.2.0.0 255.255.0.0 key 6 XYZ
+        crypto keyring UK \s
+          pre-shared-key address 100.1.1.1 key CISCO
+          pre-shared-key address 100.2.0.0 255.255.0.0 key 6 XYZ
         !
         crypto isakmp policy 5
          encr aes 256
@@ -499,7 +508,7 @@ class CryptoFeaturesTest {
         crypto isakmp profile UK
            keyring UK
            self-identity fqdn
-           match identity address 100.1.1.1 255.255.255.255
+           match identity address 100.1.1.1 255.255.255.255\s
            keepalive 10 retry 5
            initiate mode aggressive
         !

@@ -54,7 +54,10 @@ class MisbehaviourTest {
     loop.run(MINUTE);
   }
 
-  /** A packet of this peer's: it asks for an SA where there is none, and one that the hub does not know is told of by the hub. */
+  /**
+   * A packet of this peer's: it asks for an SA where there is none, and one that the hub does not know is told of by the
+   * hub.
+   */
   private void packet(TestBox p) {
     var out = p.plane.newest(false);
     if (out.isEmpty()) p.packet();

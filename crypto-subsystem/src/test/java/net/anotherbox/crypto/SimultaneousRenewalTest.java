@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Both ends renew at the same moment, as initiators both, over a network whose delays differ from message to message. Each
- * sends a packet every other millisecond by the SA that the plane would take; the other must have that SA when it is sent and
- * as late as it can arrive.
+ * Both ends renew at the same moment, as initiators both, over a network whose delays differ from message to message.
+ * Each sends a packet every other millisecond by the SA that the plane would take; the other must have that SA when it is
+ * sent and as late as it can arrive.
  */
 class SimultaneousRenewalTest {
   private static final int LONGEST_DELAY = 40;

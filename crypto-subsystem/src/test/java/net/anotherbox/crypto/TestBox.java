@@ -36,6 +36,7 @@ import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv4;
+import net.anotherbox.runtime.value.Ipv6Match;
 import net.anotherbox.runtime.value.Ipv4Prefix;
 import net.anotherbox.runtime.value.Ipv6;
 import net.anotherbox.runtime.value.PacketMatch;
@@ -210,7 +211,10 @@ final class TestBox {
   /** A packet for the first ident waits. */
   void packet() {
     var i = plane.idents().findFirst().orElseThrow();
-    plane.events.acquire(i.id(), i.selector().source(), i.selector().destination(), 1);
+    switch (i.selector()) {
+      case PacketMatch m -> plane.events.acquire(i.id(), m.source(), m.destination(), 1);
+      case Ipv6Match m -> plane.events.acquire(i.id(), m.source().address(), m.destination().address(), 1);
+    }
   }
 
   /** A packet between these hosts waits. */

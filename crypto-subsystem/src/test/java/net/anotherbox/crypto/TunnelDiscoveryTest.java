@@ -15,6 +15,7 @@ import net.anotherbox.crypto.isakmp.message.Payload;
 import net.anotherbox.runtime.port.SeededRandomness;
 import net.anotherbox.runtime.port.TransitPorts;
 import net.anotherbox.runtime.value.Ipv4;
+import net.anotherbox.runtime.value.PacketMatch;
 import net.anotherbox.runtime.wire.DecodeError;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,7 @@ class TunnelDiscoveryTest {
   /** A gateway between, that writes down the probes and lets a test answer them. */
   private TransitPorts listen() throws Exception {
     var transit = pair.network.transit(pair.loop);
-    var rule = new TransitPorts.Rule(true, pair.right.lists.get("L").get(0).match().mirrored());
+    var rule = new TransitPorts.Rule(true, ((PacketMatch) pair.right.lists.get("L").get(0).match()).mirrored());
     transit.intercept(List.of(new TransitPorts.Watch("eth9", List.of(rule))), (link, s, sp, d, dp, datagram) ->
         probes.add(datagram));
     return transit;

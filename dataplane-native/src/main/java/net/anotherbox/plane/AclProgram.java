@@ -7,6 +7,7 @@ import java.util.List;
 import net.anotherbox.plane.view.Ipv4View;
 import net.anotherbox.runtime.port.FlowTable.Entry;
 import net.anotherbox.runtime.port.FlowTable.Rule;
+import net.anotherbox.runtime.value.FlowMatch;
 import net.anotherbox.runtime.value.PacketMatch;
 import net.anotherbox.runtime.value.PacketMatch.Ports;
 
@@ -14,7 +15,7 @@ import net.anotherbox.runtime.value.PacketMatch.Ports;
  * The rules of a crypto map as rows of integers, walked from the top. A deny that matches leads to the first rule of the
  * next entry, a permit that matches ends the walk.
  */
-final class AclProgram {
+final class AclProgram implements PacketProgram {
   private static final int SOURCE = 0;
   private static final int SOURCE_MASK = 1;
   private static final int DESTINATION = 2;
@@ -61,7 +62,8 @@ final class AclProgram {
     for (Entry entry : entries) {
       first += entry.rules().size();
       for (Rule rule : entry.rules()) {
-        row(code, at * ROW, mirrored ? rule.match().mirrored() : rule.match(), rule.permit(), first);
+        FlowMatch m = mirrored ? rule.match().mirrored() : rule.match();
+        row(code, at * ROW, (PacketMatch) m, rule.permit(), first);
         at++;
       }
     }
@@ -98,8 +100,8 @@ final class AclProgram {
     return ports.isAny() ? 0 : has | (ports.negated() ? not : 0);
   }
 
-  /** The number of the rule, counted over all entries, that permits this well-formed IPv4 packet, or -1. */
-  int permit(byte[] b, int at, int length) {
+  @Override
+  public int permit(byte[] b, int at, int length) {
     int[] c = code;
     int source = i32(b, at + Ipv4View.SOURCE);
     int destination = i32(b, at + Ipv4View.DESTINATION);
@@ -120,10 +122,6 @@ final class AclProgram {
       }
     }
     return -1;
-  }
-
-  boolean matches(byte[] b, int at, int length) {
-    return permit(b, at, length) >= 0;
   }
 
   /** The conditions on what follows the IP header, and on there being one to follow. */

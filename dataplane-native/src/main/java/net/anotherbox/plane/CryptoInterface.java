@@ -8,10 +8,11 @@ import net.anotherbox.runtime.port.FlowTable.InterfaceMap;
 final class CryptoInterface {
   final int number;
   final String interfaceName;
+  final boolean ipv6;
   final boolean addressed;
   final Fragmentation fragmentation;
-  final AclProgram outbound;
-  final AclProgram inbound;
+  final PacketProgram outbound;
+  final PacketProgram inbound;
 
   /** By rule, counted over all entries; empty for denies. */
   private final IdentEntry[][] idents;
@@ -19,10 +20,11 @@ final class CryptoInterface {
   CryptoInterface(int number, InterfaceMap map, List<IdentEntry[]> idents) {
     this.number = number;
     interfaceName = map.interfaceName();
+    ipv6 = map.ipv6();
     addressed = map.local() != null;
     fragmentation = map.fragmentation();
-    outbound = AclProgram.of(map.entries(), false);
-    inbound = AclProgram.of(map.entries(), true);
+    outbound = PacketProgram.of(map, false);
+    inbound = PacketProgram.of(map, true);
     this.idents = idents.toArray(IdentEntry[][]::new);
   }
 

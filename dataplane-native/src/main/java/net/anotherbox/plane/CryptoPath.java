@@ -22,6 +22,8 @@ public final class CryptoPath {
     CLEAR,
     /** It lies wrapped in the slot's out array. */
     PROTECTED,
+    /** It is a part of a packet that is not whole yet, and is kept, or lost and counted. */
+    HELD,
     /** It is lost, and counted. */
     DROPPED
   }
@@ -35,6 +37,7 @@ public final class CryptoPath {
 
   private final EventRing events;
   private final Ipv4View view = new Ipv4View();
+  private final OutboundFragments fragments = new OutboundFragments();
   private final SourceLimit invalidSpis = new SourceLimit();
   private final SourceLimit clearSources = new SourceLimit();
   private final Queue<Sa> retired = new ConcurrentLinkedQueue<>();
@@ -87,20 +90,21 @@ public final class CryptoPath {
     s.tunnel = null;
     if (crypto == null) return Verdict.DROPPED;
     byte[] b = s.in;
-    if (!view.wrap(b, Slot.IN_AT, s.inLength).wellFormed()) {
-      return s.inLength > 0 && b[Slot.IN_AT] >> 4 == 6 ? Verdict.CLEAR : Verdict.DROPPED;
+    if (!holdsPacketFor(crypto, s)) {
+      return s.inLength > 0 && (b[Slot.IN_AT] >> 4 & 15) == (crypto.ipv6 ? 4 : 6) ? Verdict.CLEAR : Verdict.DROPPED;
     }
-    s.inLength = view.totalLength();
     int rule = crypto.outbound.permit(b, Slot.IN_AT, s.inLength);
     if (rule < 0) return Verdict.CLEAR;
     IdentEntry ident = crypto.identOut(rule, b, Slot.IN_AT, s.inLength);
     if (ident == null) return Verdict.DROPPED;
     OutboundSa sa = ident.state.outbound;
     if (sa == null) {
-      withoutSa(crypto, ident.state);
+      withoutSa(crypto, ident.state, b);
       return Verdict.DROPPED;
     }
     s.sa = sa;
+    // A whole packet may belong elsewhere than its last part, which has no ports.
+    if (!sa.spec.tunnel() && OutboundFragments.isFragment(s)) return fragments.completes(s, sa) ? outbound(map, s) : Verdict.HELD;
     return sa.protect(s, nextIdentification(), crypto.fragmentation.df()) ? Verdict.PROTECTED : Verdict.DROPPED;
   }
 
@@ -110,11 +114,29 @@ public final class CryptoPath {
     return crypto != null && crypto.outbound.permit(s.in, Slot.IN_AT, s.inLength) >= 0;
   }
 
-  private void withoutSa(CryptoInterface crypto, IdentState ident) {
+  /** Whether the slot has a well-formed packet of the map's version of IP; what follows the packet is cut off. */
+  private boolean holdsPacketFor(CryptoInterface crypto, Slot s) {
+    if (crypto.ipv6) {
+      int length = Ipv6Program.length(s.in, Slot.IN_AT, s.inLength);
+      if (length > 0) s.inLength = length;
+      return length > 0;
+    }
+    if (!view.wrap(s.in, Slot.IN_AT, s.inLength).wellFormed()) return false;
+    s.inLength = view.totalLength();
+    return true;
+  }
+
+  private void withoutSa(CryptoInterface crypto, IdentState ident, byte[] b) {
     ident.counters.add(IdentState.NO_SA_DROPS, 1);
     if (!crypto.addressed || now - ident.acquireMillis < SECOND) return;
     ident.acquireMillis = now;
-    events.acquire(ident.id, view.source(), view.destination(), view.protocol());
+    int at = Slot.IN_AT;
+    if (crypto.ipv6) events.acquire(ident.id, i64(b, at + 8), i64(b, at + 16), i64(b, at + 24), i64(b, at + 32), b[at + 6] & 255);
+    else events.acquire(ident.id, view.source(), view.destination(), view.protocol());
+  }
+
+  private static long i64(byte[] b, int at) {
+    return (long) LONG.get(b, at);
   }
 
   private int nextIdentification() {
@@ -122,7 +144,9 @@ public final class CryptoPath {
     return identification == 0 ? identification = 1 : identification;
   }
 
-  /** The longest packet that gets from a link of this MTU to the peer of the SA which wrapped the slot's, as far as known. */
+  /**
+   * The longest packet that gets from a link of this MTU to the peer of the SA which wrapped the slot's, as far as known.
+   */
   public int outerMtu(Slot s, int linkMtu) {
     return s.sa.outerMtu(linkMtu);
   }
@@ -139,8 +163,9 @@ public final class CryptoPath {
   }
 
   /**
-   * Unwraps the IP packet with ESP, AH, or ESP in UDP that the slot holds; its inner packet then lies in the slot's out array and {@link
-   * #inboundMap} says by which interface it came. With 0 for that, it came by a tunnel's SA: {@link #arrival}.
+   * Unwraps the IP packet with ESP, AH, or ESP in UDP that the slot holds; its inner packet then lies in the slot's out
+   * array and {@link #inboundMap} says by which interface it came. With 0 for that, it came by a tunnel's SA: {@link
+   * #arrival}.
    */
   public boolean inbound(Slot s) {
     int spiAt = spiAt(s);
@@ -204,10 +229,10 @@ public final class CryptoPath {
   private void invalidSpi(boolean v6, byte[] b, int spi) {
     int at = Slot.IN_AT;
     if (v6) {
-      long high = (long) LONG.get(b, at + 8);
-      long low = (long) LONG.get(b, at + 16);
+      long high = i64(b, at + 8);
+      long low = i64(b, at + 16);
       if (invalidSpis.admits(high ^ Long.rotateLeft(low, 32), now)) {
-        events.invalidSpi((long) LONG.get(b, at + 24), (long) LONG.get(b, at + 32), high, low, spi);
+        events.invalidSpi(i64(b, at + 24), i64(b, at + 32), high, low, spi);
       }
     } else {
       int source = i32(b, at + Ipv4View.SOURCE);
@@ -226,12 +251,17 @@ public final class CryptoPath {
    */
   public boolean clear(int map, Slot s) {
     CryptoInterface crypto = state.map(map);
-    if (crypto == null || !view.wrap(s.in, Slot.IN_AT, s.inLength).wellFormed()) return true;
-    int rule = crypto.inbound.permit(s.in, Slot.IN_AT, view.totalLength());
+    if (crypto == null || !holdsPacketFor(crypto, s)) return true;
+    int rule = crypto.inbound.permit(s.in, Slot.IN_AT, s.inLength);
     if (rule < 0) return true;
-    IdentEntry ident = crypto.identIn(rule, s.in, Slot.IN_AT, view.totalLength());
+    IdentEntry ident = crypto.identIn(rule, s.in, Slot.IN_AT, s.inLength);
     if (ident != null) ident.state.counters.add(IdentState.CLEAR_DROPS, 1);
-    if (clearSources.admits(view.source(), now)) {
+    if (crypto.ipv6) {
+      long high = i64(s.in, Slot.IN_AT + 8);
+      long low = i64(s.in, Slot.IN_AT + 16);
+      if (clearSources.admits(high ^ Long.rotateLeft(low, 32), now)) events.notIpsec(crypto.interfaceName, high, low,
+          i64(s.in, Slot.IN_AT + 24), i64(s.in, Slot.IN_AT + 32), s.in[Slot.IN_AT + 6] & 255);
+    } else if (clearSources.admits(view.source(), now)) {
       events.notIpsec(crypto.interfaceName, view.source(), view.destination(), view.protocol());
     }
     return false;

@@ -141,6 +141,17 @@ final class EventRing {
     put(NOT_IPSEC, 0, source, destination, protocol);
   }
 
+  /** Both addresses IPv6, each as high and low half. */
+  void notIpsec(String interfaceName, long sourceHigh, long sourceLow, long destinationHigh, long destinationLow,
+      int protocol) {
+    int r = row();
+    if (r < 0) return;
+    names[r / ROW] = interfaceName;
+    cells[r + 5] = destinationLow;
+    cells[r + 6] = protocol;
+    put(NOT_IPSEC | IPV6, sourceHigh, sourceLow, destinationHigh, 0);
+  }
+
   /** Whether there is something to take out. */
   boolean pending() {
     return (long) POSITION.getAcquire(this) != taken.getPlain();
@@ -181,6 +192,8 @@ final class EventRing {
       case (int) INVALID_SPI -> to.invalidSpi(v4(a), v4(b), (int) c);
       case (int) (INVALID_SPI | IPV6) -> to.invalidSpi(new Ipv6(a, b), new Ipv6(c, d), (int) cells[r + 5]);
       case (int) NOT_IPSEC -> to.notIpsec(names[r / ROW], v4(b), v4(c), (int) d);
+      case (int) (NOT_IPSEC | IPV6) -> to.notIpsec(names[r / ROW], new Ipv6(a, b), new Ipv6(c, cells[r + 5]),
+          (int) cells[r + 6]);
       default -> throw new IllegalStateException("event " + cells[r]);
     }
   }

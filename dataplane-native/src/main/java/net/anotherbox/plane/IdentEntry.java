@@ -1,5 +1,6 @@
 package net.anotherbox.plane;
 
+import net.anotherbox.runtime.value.FlowMatch;
 import net.anotherbox.runtime.value.PacketMatch;
 
 /** An ident's place in one forwarding state: under which interface, and which packets it covers. */
@@ -9,14 +10,16 @@ final class IdentEntry {
   /** Those that it protects. */
   final TunnelState[] tunnels;
   private static final TunnelState[] NONE = {};
-  private final AclProgram outbound;
-  private final AclProgram inbound;
+  private final int version;
+  private final PacketProgram outbound;
+  private final PacketProgram inbound;
 
-  IdentEntry(IdentState state, int map, PacketMatch selector) {
+  IdentEntry(IdentState state, int map, FlowMatch selector) {
     this.state = state;
     this.map = map;
-    outbound = AclProgram.of(selector);
-    inbound = AclProgram.of(selector.mirrored());
+    version = selector instanceof PacketMatch ? 4 : 6;
+    outbound = PacketProgram.of(selector);
+    inbound = PacketProgram.of(selector.mirrored());
     tunnels = NONE;
   }
 
@@ -25,6 +28,7 @@ final class IdentEntry {
     this.state = state;
     this.tunnels = tunnels;
     map = 0;
+    version = 0;
     outbound = null;
     inbound = null;
   }
@@ -38,8 +42,8 @@ final class IdentEntry {
     return outbound.matches(b, at, length);
   }
 
-  /** Whether a packet from the peer belongs to it. Selectors are IPv4, so no IPv6 packet does. */
+  /** Whether a packet from the peer belongs to it. */
   boolean covers(byte[] b, int at, int length) {
-    return ofTunnels() || b[at] >> 4 == 4 && inbound.matches(b, at, length);
+    return ofTunnels() || b[at] >> 4 == version && inbound.matches(b, at, length);
   }
 }

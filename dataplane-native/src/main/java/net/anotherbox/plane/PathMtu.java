@@ -8,8 +8,8 @@ import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv6;
 
 /**
- * What a router on the way says of a packet of ours that was too long for it: ICMP "fragmentation needed and DF set" (RFC 792,
- * RFC 1191) about ESP, AH, or ESP in UDP; ICMPv6 "packet too big" (RFC 8201) about ESP or AH.
+ * What a router on the way says of a packet of ours that was too long for it: ICMP "fragmentation needed and DF set" (RFC
+ * 792, RFC 1191) about ESP, AH, or ESP in UDP; ICMPv6 "packet too big" (RFC 8201) about ESP or AH.
  *
  * @param local the source of the packet, ours; remote its destination
  * @param protocol 50 or 51

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import net.anotherbox.plane.esp.OutboundBundle;
 import net.anotherbox.runtime.port.CryptoPlane;
 import net.anotherbox.runtime.port.FlowTable;
@@ -32,8 +33,15 @@ public final class PlaneControl {
   public static final int MOST_MAPS = 63;
 
   private static final int TYPICAL_OVERHEAD = 62;
+  /** Bytes by which an IPv6 header is longer. */
+  private static final int IPV6_MORE = 20;
 
-  private record Place(String interfaceName, long ident) {}
+  /** An ident under a map or a tunnel. @param ipv6 whether under a map for IPv6 */
+  private record Site(FlowTable.Place place, long ident) {
+    static Site of(String interfaceName, long ident) {
+      return new Site(new FlowTable.Place(interfaceName, false), ident);
+    }
+  }
 
   private record Ends(Address local, Address remote) {
     static Ends of(SaSpec s) {
@@ -44,8 +52,8 @@ public final class PlaneControl {
   private final Randomness random;
   private final EventRing ring = new EventRing();
   private final CryptoPath path = new CryptoPath(ring);
-  private final Map<String, Integer> numbers = new HashMap<>();
-  private final Map<Place, IdentState> idents = new HashMap<>();
+  private final Map<FlowTable.Place, Integer> numbers = new HashMap<>();
+  private final Map<Site, IdentState> idents = new HashMap<>();
   private final Map<Long, Sa> sas = new LinkedHashMap<>();
   private final Map<Ends, Integer> pathMtus = new HashMap<>();
   private FlowTable table = FlowTable.EMPTY;
@@ -101,21 +109,32 @@ public final class PlaneControl {
     return table;
   }
 
-  /** The number of this interface's map, from 1; 0 if it has none. Stays while the interface has a map. */
+  /** The number of this interface's map for IPv4, from 1; 0 if it has none. Stays while the interface has a map. */
   public int number(String interfaceName) {
-    return numbers.getOrDefault(interfaceName, 0);
+    return number(new FlowTable.Place(interfaceName, false));
+  }
+
+  /** The number of the map that is in force there, or 0. */
+  public int number(FlowTable.Place place) {
+    return numbers.getOrDefault(place, 0);
+  }
+
+  /** Where the flow of this interface is, if it is one of a map. */
+  public Optional<FlowTable.Place> placeOf(String interfaceName, long ident) {
+    return Stream.of(false, true).map(v6 -> new FlowTable.Place(interfaceName, v6))
+        .filter(p -> numbers.containsKey(p) && idents.containsKey(new Site(p, ident))).findFirst();
   }
 
   /** Replaces all flows. @throws IllegalArgumentException if there are more than {@link #MOST_MAPS} maps */
   public void flows(FlowTable next) {
     if (next.maps().size() > MOST_MAPS) throw new IllegalArgumentException(next.maps().size() + " crypto maps");
     table = next;
-    numbers.keySet().retainAll(next.maps().stream().map(InterfaceMap::interfaceName).toList());
+    numbers.keySet().retainAll(next.maps().stream().map(InterfaceMap::place).toList());
     var found = new HashMap<Long, IdentEntry>();
     var compiled = new CryptoInterface[MOST_MAPS + 1];
-    var present = new HashMap<Place, IdentState>();
+    var present = new HashMap<Site, IdentState>();
     for (InterfaceMap map : next.maps()) {
-      int number = numbers.computeIfAbsent(map.interfaceName(), name -> freeNumber());
+      int number = numbers.computeIfAbsent(map.place(), name -> freeNumber());
       var rules = new ArrayList<IdentEntry[]>();
       for (Entry entry : map.entries()) {
         for (Rule rule : entry.rules()) rules.add(compile(map, number, rule, found, present));
@@ -131,16 +150,16 @@ public final class PlaneControl {
   }
 
   /** Each flow that protects tunnels, with all tunnels that it protects. */
-  private void protect(FlowTable next, Map<Long, IdentEntry> found, Map<Place, IdentState> present) {
+  private void protect(FlowTable next, Map<Long, IdentEntry> found, Map<Site, IdentState> present) {
     var byIdent = new HashMap<Long, IdentState>();
     var first = new HashMap<String, IdentState>();
     var guarded = new LinkedHashMap<IdentState, List<TunnelState>>();
     for (FlowTable.Protection p : next.protections()) {
       IdentState state = byIdent.computeIfAbsent(p.ident(), id -> {
-        IdentState before = idents.get(new Place(p.interfaceName(), id));
+        IdentState before = idents.get(Site.of(p.interfaceName(), id));
         return before != null ? before : newIdent(id);
       });
-      present.put(new Place(p.interfaceName(), p.ident()), state);
+      present.put(Site.of(p.interfaceName(), p.ident()), state);
       first.putIfAbsent(p.interfaceName(), state);
       var of = guarded.computeIfAbsent(state, s -> new ArrayList<>());
       tunnels.state(p.interfaceName()).ifPresent(t -> {
@@ -159,11 +178,11 @@ public final class PlaneControl {
   }
 
   private IdentEntry[] compile(InterfaceMap map, int number, Rule rule, Map<Long, IdentEntry> found,
-      Map<Place, IdentState> present) {
+      Map<Site, IdentState> present) {
     if (!rule.permit()) return new IdentEntry[0];
     var compiled = new ArrayList<IdentEntry>();
     for (Ident ident : rule.idents()) {
-      var place = new Place(map.interfaceName(), ident.id());
+      var place = new Site(map.place(), ident.id());
       IdentState state = present.computeIfAbsent(place, p -> {
         IdentState known = idents.get(p);
         return known != null ? known : newIdent(p.ident());
@@ -239,30 +258,31 @@ public final class PlaneControl {
   }
 
   public IdentCounters counters(String interfaceName, long ident) {
-    IdentState state = idents.get(new Place(interfaceName, ident));
+    IdentState state = idents.get(placeOf(interfaceName, ident).map(p -> new Site(p, ident))
+        .orElse(Site.of(interfaceName, ident)));
     if (state == null) return IdentCounters.ZERO;
     return new IdentCounters(
         state.counters.get(IdentState.NO_SA_DROPS), state.counters.get(IdentState.CLEAR_DROPS));
   }
 
   /**
-   * The longest packet that every SA of this interface can wrap without the result exceeding the link; the link's MTU where
-   * what was wrapped may be cut instead. An interface without SAs is taken to have AES with SHA-1, so that the value need not
+   * The longest packet that every SA of this map can wrap without the result exceeding the link; the link's MTU where
+   * what was wrapped may be cut instead. A map without SAs is taken to have AES with SHA-1, so that the value need not
    * change in the usual case.
    */
-  public int plaintextMtu(String interfaceName, int linkMtu) {
-    int number = number(interfaceName);
+  public int plaintextMtu(FlowTable.Place place, int linkMtu) {
+    int number = number(place);
     boolean before = number == 0 || maps[number].fragmentation.before();
     int smallest = Integer.MAX_VALUE;
     boolean any = false;
     for (Sa sa : sas.values()) {
-      if (!(sa instanceof OutboundSa) || !idents.containsKey(new Place(interfaceName, sa.spec.ident()))) continue;
+      if (!(sa instanceof OutboundSa) || !idents.containsKey(new Site(place, sa.spec.ident()))) continue;
       any = true;
       int mtu = sa.spec.outerMtu() > 0 ? Math.min(linkMtu, sa.spec.outerMtu()) : linkMtu;
       smallest = Math.min(smallest, before || !sa.spec.tunnel() ? OutboundBundle.plaintextMtu(sa.spec, mtu) : linkMtu);
     }
     if (!any && !before) return linkMtu;
-    return any ? smallest : linkMtu - TYPICAL_OVERHEAD;
+    return any ? smallest : linkMtu - TYPICAL_OVERHEAD - (place.ipv6() ? IPV6_MORE : 0);
   }
 
   /** Whether packets with the DF bit that are too long to be wrapped must be sent back. */

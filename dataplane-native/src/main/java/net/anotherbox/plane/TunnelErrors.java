@@ -13,9 +13,9 @@ import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv6;
 
 /**
- * What routers on a tunnel's path say of its delivery packets, translated for the sender of what was in them (RFC 2003 section
- * 4, RFC 4213 section 3.4): on the packet thread. Only what quotes enough of the packet can be, of an unprotected tunnel, and
- * at most ten a second of each: anybody may write such messages.
+ * What routers on a tunnel's path say of its delivery packets, translated for the sender of what was in them (RFC 2003
+ * section 4, RFC 4213 section 3.4): on the packet thread. Only what quotes enough of the packet can be, of an unprotected
+ * tunnel, and at most ten a second of each: anybody may write such messages.
  */
 public final class TunnelErrors {
   /** A message for the sender of a packet that had been in a tunnel. @param icmp whole; of ICMPv6 without its checksum */
@@ -116,7 +116,10 @@ public final class TunnelErrors {
     return (long) i32(b, at) << 32 | i32(b, at + 4) & 0xffffffffL;
   }
 
-  /** Whether enough is quoted, and the packet is of a kind of which errors may be told (RFC 1122 section 3.2.2, RFC 4443 2.4). */
+  /**
+   * Whether enough is quoted, and the packet is of a kind of which errors may be told (RFC 1122 section 3.2.2, RFC 4443
+   * 2.4).
+   */
   private static boolean mayBeTold(byte[] b, int inner, int end) {
     if (end < inner + Ipv4View.HEADER_BYTES) return false;
     if (b[inner] >> 4 == 4) {

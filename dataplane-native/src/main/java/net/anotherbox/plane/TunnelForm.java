@@ -99,8 +99,8 @@ final class TunnelForm {
   }
 
   /**
-   * Writes the delivery header in front of the slot's packet: it then begins {@link #overhead} bytes before {@link Slot#IN_AT}
-   * and is that much longer.
+   * Writes the delivery header in front of the slot's packet: it then begins {@link #overhead} bytes before {@link
+   * Slot#IN_AT} and is that much longer.
    *
    * @return false if the tunnel cannot carry such a packet
    */

@@ -13,8 +13,8 @@ import net.anotherbox.plane.view.NetworkOrder;
 import net.anotherbox.runtime.port.TunnelPlane.Encapsulation;
 
 /**
- * The way of packets through tunnels, on the packet thread: what comes out of a tunnel's device is wrapped and, if the tunnel
- * is protected, encrypted; what arrives is unwrapped. Nothing here allocates, logs or waits.
+ * The way of packets through tunnels, on the packet thread: what comes out of a tunnel's device is wrapped and, if the
+ * tunnel is protected, encrypted; what arrives is unwrapped. Nothing here allocates, logs or waits.
  */
 public final class TunnelPath {
   /** What becomes of a packet that was routed into a tunnel. */
@@ -156,7 +156,10 @@ public final class TunnelPath {
     return s.sa == null ? link : s.sa.outerMtu(link);
   }
 
-  /** Puts a keepalive of this tunnel into the slot's in array, to be taken through {@link #outbound}. @return whether it has any */
+  /**
+   * Puts a keepalive of this tunnel into the slot's in array, to be taken through {@link #outbound}. @return whether it
+   * has any
+   */
   public boolean keepalive(TunnelState t, Slot s) {
     TunnelForm f = t.form;
     if (!f.complete || f.secured || !f.v4 || f.encapsulation != Encapsulation.GRE) return false;
@@ -286,7 +289,10 @@ public final class TunnelPath {
 
   // ---- the path ----
 
-  /** What the sender of a packet that was in one of our tunnels is to be told of an ICMP message about the delivery packet. */
+  /**
+   * What the sender of a packet that was in one of our tunnels is to be told of an ICMP message about the delivery
+   * packet.
+   */
   public Optional<TunnelErrors.Report> report(Slot s) {
     return TunnelErrors.report(s, set, now);
   }

@@ -15,7 +15,9 @@ public final class TunnelState {
   static final int TOO_BIG = 3;
   static final int SEND_ERRORS = 4;
 
-  /** With nothing in order for so long, another sequence number is taken for a new beginning: the other end has restarted. */
+  /**
+   * With nothing in order for so long, another sequence number is taken for a new beginning: the other end has restarted.
+   */
   private static final long RESTART_MILLIS = 3_000;
 
   final InterfaceName name;

@@ -75,14 +75,14 @@ class AclProgramTest {
       for (int e = 1 + random.nextInt(3); e > 0; e--) {
         var rules = new ArrayList<Rule>();
         for (int r = random.nextInt(4); r > 0; r--) {
-          rules.add(new Rule(random.nextBoolean(), randomMatch(random), List.of()));
+          rules.add(new Rule(random.nextBoolean(), RandomTraffic.match(random), List.of()));
         }
         entries.add(new Entry(e, rules));
       }
       boolean mirrored = random.nextBoolean();
       var program = AclProgram.of(entries, mirrored);
       for (int p = 0; p < 20; p++) {
-        byte[] packet = randomPacket(random);
+        byte[] packet = RandomTraffic.packet(random, 0);
         int expected = naive(entries, mirrored, packet);
         assertEquals(expected, permit(program, packet), () -> entries + " mirrored " + mirrored);
         if (expected >= 0) permitted++;
@@ -91,41 +91,13 @@ class AclProgramTest {
     assertTrue(permitted > 5_000 && permitted < 75_000, permitted + " of 80,000 permitted: the test tests little");
   }
 
-  private static Ports randomPorts(SplittableRandom r) {
-    int low = 1 + r.nextInt(3);
-    return r.nextInt(3) == 0 ? new Ports(low, low + r.nextInt(2), r.nextInt(3) == 0) : Ports.ANY;
-  }
-
-  private static int maybe(SplittableRandom r, int bound) {
-    return r.nextInt(5) == 0 ? r.nextInt(bound) : -1;
-  }
-
-  private static PacketMatch randomMatch(SplittableRandom r) {
-    int[] protocols = {-1, -1, 1, 6, 17, 47};
-    int[] wildcards = {0, -1, -1, 0xff, 0x00ff00ff, 1};
-    return Flows.full(protocols[r.nextInt(6)], 0x0a000000 | r.nextInt(3), wildcards[r.nextInt(6)], randomPorts(r),
-        0x0a000000 | r.nextInt(3), wildcards[r.nextInt(6)], randomPorts(r), maybe(r, 3), maybe(r, 2), r.nextInt(8) == 0,
-        r.nextInt(8) == 0, maybe(r, 3), maybe(r, 3), maybe(r, 3));
-  }
-
-  private static byte[] randomPacket(SplittableRandom r) {
-    int[] protocols = {1, 6, 6, 17, 17, 47};
-    byte[] payload = new byte[r.nextInt(6) == 0 ? r.nextInt(16) : 24];
-    for (int i = 0; i < payload.length; i++) payload[i] = (byte) (i % 2 == 0 ? 0 : r.nextInt(5));
-    if (r.nextBoolean() && payload.length > 0) payload[0] = (byte) r.nextInt(3);
-    if (payload.length > 13) payload[13] = (byte) (1 << r.nextInt(6));
-    byte[] b = Packets.ip(protocols[r.nextInt(6)], "10.0.0." + r.nextInt(4), "10.0.0." + r.nextInt(4), payload);
-    b[1] = (byte) (r.nextInt(3) == 0 ? r.nextInt(256) : 0);
-    return r.nextInt(5) == 0 ? Packets.fragment(b, r.nextInt(3), r.nextBoolean()) : b;
-  }
-
   private static int naive(List<Entry> entries, boolean mirrored, byte[] b) {
     int number = 0;
     for (Entry entry : entries) {
       int inEntry = number;
       number += entry.rules().size();
       for (Rule rule : entry.rules()) {
-        if (naive(mirrored ? rule.match().mirrored() : rule.match(), rule.permit(), b)) {
+        if (naive((PacketMatch) (mirrored ? rule.match().mirrored() : rule.match()), rule.permit(), b)) {
           if (rule.permit()) return inEntry;
           break;
         }

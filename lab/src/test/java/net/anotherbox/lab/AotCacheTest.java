@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the start script does with the cache of linked classes, on a product of two classes: one that does not fit is nobody's.
+ * What the start script does with the cache of linked classes, on a product of two classes: one that does not fit is
+ * nobody's.
  */
 class AotCacheTest {
   private static final String MAIN = """

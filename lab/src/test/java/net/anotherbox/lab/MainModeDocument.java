@@ -17,7 +17,10 @@ public final class MainModeDocument {
 
   private MainModeDocument() {}
 
-  /** What a router has said, to be held against the document: message IDs above 2^31 are written with a sign in some lines. */
+  /**
+   * What a router has said, to be held against the document: message IDs above 2^31 are written with a sign in some
+   * lines.
+   */
   public static List<String> comparable(List<String> said) {
     return said.stream().filter(l -> !l.matches(OTHERS)).map(l -> NODE.matcher(l).replaceAll(m -> "" + (Long.parseLong(
         m.group()) & 0xffffffffL))).toList();

@@ -1,5 +1,11 @@
 package net.anotherbox.nvram;
 
+import static net.anotherbox.nvram.Sql.first;
+import static net.anotherbox.nvram.Sql.insert;
+import static net.anotherbox.nvram.Sql.number;
+import static net.anotherbox.nvram.Sql.run;
+import static net.anotherbox.nvram.Sql.stamp;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -17,7 +23,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -45,6 +50,9 @@ public final class H2Nvram implements CommitLog, StartupStore, RollbackStore, Au
   /** What a router leaves the factory with: boot the image, load the startup-config. */
   public static final int FACTORY_CONFIG_REGISTER = 0x2102;
 
+  /** So many rows of the journal at most wait in a file beside the database until they come into it together. */
+  static final int TOGETHER = 200;
+
   private static final String FILE = "nvram";
   private static final long REWRITE_BYTES = 8 << 20;
   /** H2's SQLSTATE for a file that another process holds. */
@@ -56,6 +64,7 @@ public final class H2Nvram implements CommitLog, StartupStore, RollbackStore, Au
   }
 
   private final Connection connection;
+  private final JournalTail tail;
   private long nextSeq;
   /** The boot begun by this process, or 0. */
   private long boot;
@@ -63,8 +72,10 @@ public final class H2Nvram implements CommitLog, StartupStore, RollbackStore, Au
   private Supplier<String> running;
   private boolean open = true;
 
-  private H2Nvram(Connection connection) {
+  private H2Nvram(Connection connection, JournalTail tail) {
     this.connection = connection;
+    this.tail = tail;
+    settle();
     this.nextSeq = transaction(c -> number(c, "SELECT COALESCE(MAX(seq), 0) + 1 FROM journal"));
   }
 
@@ -82,7 +93,7 @@ public final class H2Nvram implements CommitLog, StartupStore, RollbackStore, Au
           + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;FILE_LOCK=FS;REUSE_SPACE=FALSE;AUTO_COMPACT_FILL_RATE=0;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0", "nvram", "");
       c.setAutoCommit(false);
       Schema.migrate(c);
-      return new H2Nvram(c);
+      return new H2Nvram(c, JournalTail.open(stateDir.resolve(FILE + ".journal")));
     } catch (IOException e) {
       throw new NvramException("state directory " + stateDir + " cannot be used: " + e.getMessage(), e);
     } catch (SQLException e) {
@@ -114,8 +125,9 @@ public final class H2Nvram implements CommitLog, StartupStore, RollbackStore, Au
   }
 
   /**
-   * The file is only appended to (REUSE_SPACE=FALSE): a store that wrote into freed space was found, after some twenty kills,
-   * to open on what it had held one boot before. So it is written anew now and then, beside, and put in its place at once.
+   * The file is only appended to (REUSE_SPACE=FALSE): a store that wrote into freed space was found, after some twenty
+   * kills, to open on what it had held one boot before. So it is written anew now and then, beside, and put in its place
+   * at once.
    */
   static void rewriteIfOver(Path file, long bytes) throws IOException {
     if (Files.size(file) <= bytes) return;
@@ -165,31 +177,30 @@ public final class H2Nvram implements CommitLog, StartupStore, RollbackStore, Au
     }
   }
 
-  private static long number(Connection c, String query) throws SQLException {
-    try (var s = c.createStatement(); var r = s.executeQuery(query)) {
-      r.next();
-      return r.getLong(1);
-    }
+  /** The rows that wait beside the database come into it: before anybody reads the journal or changes it otherwise. */
+  private synchronized void settle() {
+    if (tail.size() == 0) return;
+    transaction(c -> {
+      insertTail(c);
+      return run(c, "DELETE FROM journal WHERE seq <= ?", Math.min(nextSeq - JOURNAL_ROWS, sinceSeq) - 1);
+    });
+    emptied();
   }
 
-  private static int run(Connection c, String sql, Object... values) throws SQLException {
-    try (PreparedStatement s = c.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) s.setObject(i + 1, values[i]);
-      return s.executeUpdate();
-    }
+  /** Not those that are in it already: a process may die between the commit and the emptying of the file. */
+  private void insertTail(Connection c) throws SQLException {
+    long have = number(c, "SELECT COALESCE(MAX(seq), 0) FROM journal");
+    long last = number(c, "SELECT COALESCE(MAX(id), 0) FROM boot");
+    var rows = tail.rows().stream().filter(n -> n.seq() > have && n.boot() == last).toList();
+    insert(c, rows);
   }
 
-  private static <T> Optional<T> first(Connection c, String sql, Class<T> type, Object... values) throws SQLException {
-    try (PreparedStatement s = c.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) s.setObject(i + 1, values[i]);
-      try (ResultSet r = s.executeQuery()) {
-        return r.next() ? Optional.of(r.getObject(1, type)) : Optional.empty();
-      }
+  private void emptied() {
+    try {
+      tail.clear();
+    } catch (IOException e) {
+      throw new NvramException("nvram: " + e.getMessage(), e);
     }
-  }
-
-  private static OffsetDateTime stamp(Instant at) {
-    return at.atOffset(ZoneOffset.UTC);
   }
 
   // ---- startup-config ----
@@ -226,6 +237,7 @@ public final class H2Nvram implements CommitLog, StartupStore, RollbackStore, Au
 
   /** The running configuration of the last boot, if that had no clean end. To be asked before {@link #begin}. */
   public Optional<Recovery> recovered() {
+    settle();
     return transaction(c -> {
       try (var s = c.createStatement();
           var r = s.executeQuery("SELECT base, since_seq, closed FROM boot ORDER BY id DESC LIMIT 1")) {
@@ -262,6 +274,7 @@ public final class H2Nvram implements CommitLog, StartupStore, RollbackStore, Au
    * @param base the running configuration at this moment
    */
   public void begin(String base, Instant now) {
+    settle();
     boot = transaction(c -> {
       run(c, "UPDATE boot SET closed = TRUE, base = ''");
       run(c, "DELETE FROM boot WHERE id <= (SELECT MAX(id) - 100 FROM boot)");
@@ -284,16 +297,25 @@ public final class H2Nvram implements CommitLog, StartupStore, RollbackStore, Au
   @Override
   public synchronized void append(Row row) {
     if (boot == 0) throw new IllegalStateException("no boot has begun");
-    boolean renew = running != null && nextSeq - sinceSeq >= REBASE;
-    long since = renew ? nextSeq : sinceSeq;
-    String base = renew ? running.get() : "";
-    transaction(c -> {
-      if (renew) run(c, "UPDATE boot SET base = ?, since_seq = ? WHERE id = ?", base, since, boot);
-      insert(c, nextSeq, row);
-      return run(c, "DELETE FROM journal WHERE seq <= ?", Math.min(nextSeq - JOURNAL_ROWS, since - 1));
-    });
+    if (running != null && nextSeq - sinceSeq >= REBASE) rebase(running.get());
+    else if (tail.size() >= TOGETHER) settle();
+    try {
+      tail.add(new JournalTail.Numbered(nextSeq, boot, row));
+    } catch (IOException e) {
+      throw new NvramException("nvram: " + e.getMessage(), e);
+    }
     nextSeq++;
-    sinceSeq = since;
+  }
+
+  /** The base text is renewed and all rows so far come into the database, together or not at all. */
+  private void rebase(String base) {
+    transaction(c -> {
+      insertTail(c);
+      run(c, "UPDATE boot SET base = ?, since_seq = ? WHERE id = ?", base, nextSeq, boot);
+      return run(c, "DELETE FROM journal WHERE seq < ?", nextSeq - JOURNAL_ROWS);
+    });
+    sinceSeq = nextSeq;
+    emptied();
   }
 
   /** {@inheritDoc} The rows and the new base text are written together or not at all. */
@@ -302,22 +324,21 @@ public final class H2Nvram implements CommitLog, StartupStore, RollbackStore, Au
     if (boot == 0) throw new IllegalStateException("no boot has begun");
     long next = nextSeq + rows.size();
     transaction(c -> {
-      long seq = nextSeq;
-      for (Row row : rows) insert(c, seq++, row);
+      insertTail(c);
+      var numbered = new ArrayList<JournalTail.Numbered>();
+      for (Row row : rows) numbered.add(new JournalTail.Numbered(nextSeq + numbered.size(), boot, row));
+      insert(c, numbered);
       run(c, "DELETE FROM journal WHERE seq <= ?", next - 1 - JOURNAL_ROWS);
       return run(c, "UPDATE boot SET base = ?, since_seq = ? WHERE id = ?", text, next, boot);
     });
     nextSeq = next;
     sinceSeq = next;
-  }
-
-  private int insert(Connection c, long seq, Row row) throws SQLException {
-    return run(c, "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?)", seq, boot, stamp(row.time()), row.user(),
-        String.join("\n", row.context()), row.line());
+    emptied();
   }
 
   @Override
   public List<Row> last(int count) {
+    settle();
     return transaction(c -> {
       try (PreparedStatement s = c.prepareStatement("SELECT at, who, context, line FROM journal WHERE seq > COALESCE(("
           + "SELECT CAST(text AS BIGINT) FROM setting WHERE name = ?), 0) ORDER BY seq DESC LIMIT ?")) {
@@ -332,6 +353,7 @@ public final class H2Nvram implements CommitLog, StartupStore, RollbackStore, Au
 
   @Override
   public synchronized void clear() {
+    settle();
     long last = nextSeq - 1;
     transaction(c -> run(c, "MERGE INTO setting KEY (name) VALUES (?, ?)", CLEARED, Long.toString(last)));
   }
@@ -339,6 +361,7 @@ public final class H2Nvram implements CommitLog, StartupStore, RollbackStore, Au
   /** A clean end, or {@code reload}: the next boot begins with the startup-config. */
   public void end() {
     if (boot == 0) return;
+    settle();
     transaction(c -> {
       run(c, "DELETE FROM rollback");
       return run(c, "UPDATE boot SET closed = TRUE WHERE id = ?", boot);
@@ -445,8 +468,11 @@ public final class H2Nvram implements CommitLog, StartupStore, RollbackStore, Au
     open = false;
     try {
       connection.close();
+      tail.close();
     } catch (SQLException e) {
       throw new NvramException("nvram: " + firstLine(e), e);
+    } catch (IOException e) {
+      throw new NvramException("nvram: " + e.getMessage(), e);
     }
   }
 }

@@ -21,6 +21,8 @@ import net.anotherbox.config.text.TextBlock;
  *   <li>further lines of a text: a banner up to its delimiter, a certificate or key up to {@code quit}, a key up to {@code exit} as well. Their first line does.
  * </ul>
  *
+ * <p>The control character that ends most banners is what a terminal shows of it: {@code ^C}.
+ *
  * @param separated numbers of the lines that have a {@code !} between them and the line before that counts
  */
 record ConfigFile(String name, String text, List<Counted> lines, Set<Integer> separated) {
@@ -29,9 +31,10 @@ record ConfigFile(String name, String text, List<Counted> lines, Set<Integer> se
    *
    * @param number from 1
    * @param words the line without blanks around it
+   * @param whole the same with the blanks
    * @param context the lines under which it stands, by indentation, each followed by " / "
    */
-  record Counted(int number, String words, String context) {
+  record Counted(int number, String words, String whole, String context) {
     String path() {
       return context + words;
     }
@@ -50,7 +53,7 @@ record ConfigFile(String name, String text, List<Counted> lines, Set<Integer> se
     boolean separator = false;
     String until = null;
     int number = 0;
-    for (String raw : text.split("\r?\n|\r", -1)) {
+    for (String raw : text.replace("\3", "^C").split("\r?\n|\r", -1)) {
       number++;
       String words = raw.strip();
       if (until != null) {
@@ -66,19 +69,19 @@ record ConfigFile(String name, String text, List<Counted> lines, Set<Integer> se
       for (Heading h : open) context.append(h.words).append(" / ");
       if (separator) separated.add(number);
       separator = false;
-      lines.add(new Counted(number, words, context.toString()));
+      lines.add(new Counted(number, words, raw, context.toString()));
       open.addLast(new Heading(indent, words));
       until = TextBlock.until(words).orElse(null);
     }
     return new ConfigFile(name, text, List.copyOf(lines), separated);
   }
 
-  boolean hasSeparatorBefore(Counted line) {
-    return separated.contains(line.number());
+  /** Whether a line says by which release the file was written. */
+  boolean tellsRelease() {
+    return text.lines().anyMatch(l -> l.startsWith("version "));
   }
 
-  /** Whether any line stands under another. */
-  boolean isIndented() {
-    return lines.stream().anyMatch(l -> !l.context.isEmpty());
+  boolean hasSeparatorBefore(Counted line) {
+    return separated.contains(line.number());
   }
 }

@@ -10,24 +10,46 @@ import net.anotherbox.box.measure.ConfigFile.Counted;
 import net.anotherbox.config.commit.Outcome;
 import net.anotherbox.config.grammar.Parsed;
 import net.anotherbox.config.text.ConfigLoader.Rejected;
+import net.anotherbox.runtime.release.Release;
 
 /**
  * What came of one file.
  *
+ * @param release that the box was
  * @param loaded how many lines were taken when the file was the startup-config
  * @param pasted how many when it was pasted
  * @param rejected lines that were not taken on either way, each with as much of it as was understood and the word after that
- * @param hidden lines that were taken but are not shown back as they stand in the file
+ * @param hidden lines that were taken but are not shown back as they stand in the file, each with what became of it
  * @param shown how many lines are shown back, character for character but for blanks around them
  * @param fixpoint whether what is shown, loaded into an empty box, is shown the same
  * @param likeness order and separators
+ * @param edges lines that are shown verbatim but for the blanks before or behind them, quoted, with what is shown
  * @param failures exceptions
  */
-record Figures(ConfigFile file, int loaded, int pasted, Map<Counted, String> rejected, List<Counted> hidden, int shown,
-    boolean fixpoint, Likeness likeness, List<String> failures) {
+record Figures(ConfigFile file, Release release, int loaded, int pasted, Map<Counted, String> rejected, List<Fate.Found> hidden, int shown,
+    boolean fixpoint, Likeness likeness, List<String> edges, List<String> failures) {
+  /**
+   * Measures a file. One that does not say by which release it was written is measured as every release, the box's usual one
+   * first, and belongs to that which takes and shows most of it.
+   */
   static Figures of(ConfigFile file) {
-    Trial.Loaded load = Trial.load(file.text());
-    Trial.Pasted paste = Trial.paste(file.text());
+    Figures best = of(file, Release.R12_4);
+    if (file.tellsRelease()) return best;
+    for (Release r : Release.KNOWN) {
+      if (best.amiss() == 0) break;
+      Figures other = r.equals(Release.R12_4) ? best : of(file, r);
+      if (other.amiss() < best.amiss()) best = other;
+    }
+    return best;
+  }
+
+  private int amiss() {
+    return rejected.size() + hidden.size();
+  }
+
+  private static Figures of(ConfigFile file, Release release) {
+    Trial.Loaded load = Trial.load(file.text(), release);
+    Trial.Pasted paste = Trial.paste(file.text(), release);
     Map<Integer, String> notLoaded = new HashMap<>();
     load.rejected().forEach(r -> notLoaded.put(r.number(), understood(r)));
     Map<Integer, String> notPasted = Transcript.complaints(file.text(), paste.transcript());
@@ -41,12 +63,12 @@ record Figures(ConfigFile file, int loaded, int pasted, Map<Counted, String> rej
       if (why != null) rejected.put(c, heading(c) + why);
     }
     ConfigFile shown = ConfigFile.of("running-config", load.running());
-    List<Counted> hidden = hidden(file, shown, rejected.keySet());
-    Trial.Loaded again = Trial.load(load.running());
+    Trial.Loaded again = Trial.load(load.running(), release);
+    List<Fate.Found> hidden = hidden(file, paths(shown, again.course()), rejected.keySet(), load.course());
     boolean fixpoint = again.rejected().isEmpty() && again.running().equals(load.running());
     var failures = paste.failures().stream().map(Throwable::toString).toList();
-    return new Figures(file, loaded, pasted, rejected, hidden, file.lines().size() - hidden.size() - rejected.size(),
-        fixpoint, Likeness.of(file, shown), failures);
+    return new Figures(file, load.release(), loaded, pasted, rejected, hidden, file.lines().size() - hidden.size() - rejected.size(),
+        fixpoint, Likeness.of(file, shown), edges(file, shown), failures);
   }
 
   /** The line up to the word at which it was not understood, and the complaint if that is another than IOS's marker. */
@@ -73,13 +95,35 @@ record Figures(ConfigFile file, int loaded, int pasted, Map<Counted, String> rej
     return "(" + w[0] + (w.length > 1 && !w[1].equals("/") ? " " + w[1] : "") + ") ";
   }
 
-  private static List<Counted> hidden(ConfigFile file, ConfigFile shown, Set<Counted> rejected) {
-    boolean contexts = file.isIndented();
-    Set<String> there = new HashSet<>();
-    for (Counted c : shown.lines()) there.add(contexts ? c.path() : c.words());
-    var hidden = new ArrayList<Counted>();
-    for (Counted c : file.lines())
-      if (!rejected.contains(c) && !there.contains(contexts ? c.path() : c.words())) hidden.add(c);
+  /** The lines of what the box shows, each under what it stands under there: by its blanks, and as the box reads it. */
+  private static Set<String> paths(ConfigFile shown, Course readBack) {
+    var there = new HashSet<String>();
+    for (Counted c : shown.lines()) {
+      there.add(c.path());
+      readBack.context(c.number()).ifPresent(under -> there.add(under + c.words()));
+    }
+    return there;
+  }
+
+  private static List<String> edges(ConfigFile file, ConfigFile shown) {
+    Map<String, String> whole = new HashMap<>();
+    for (Counted c : shown.lines()) whole.putIfAbsent(c.path(), c.whole());
+    var edges = new ArrayList<String>();
+    for (Counted c : file.lines()) {
+      String ours = whole.getOrDefault(c.path(), c.whole());
+      if (!ours.equals(c.whole())) edges.add("\"" + c.whole() + "\" \"" + ours + "\"");
+    }
+    return edges;
+  }
+
+  /** A line is shown back if it stands, as it is, under what its heading in the file has become. */
+  private static List<Fate.Found> hidden(ConfigFile file, Set<String> there, Set<Counted> rejected, Course course) {
+    var hidden = new ArrayList<Fate.Found>();
+    for (Counted c : file.lines()) {
+      if (rejected.contains(c) || there.contains(c.path())) continue;
+      if (course.context(c.number()).filter(under -> there.contains(under + c.words())).isEmpty())
+        hidden.add(Fate.of(c, course, there));
+    }
     return hidden;
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,14 +15,17 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** {@code ./router measure [--rejected] [--hidden] DIR}: how much of the configurations in a directory the box takes. */
+/** {@code ./router measure DIR}: how much of the configurations in a directory the box takes. */
 public final class Measure {
   private static final String USAGE = """
-      Usage: ./router measure [--rejected] [--hidden] [--order] DIR|FILE...
+      Usage: ./router measure [--rejected] [--hidden] [--blanks] [--order] DIR|FILE...
         --rejected   lists the lines that were not taken, with how often and where
         --hidden     lists the lines that were taken and are not shown back as they stand in the file
+        --blanks     lists the lines with other blanks before or behind them
         --order      lists the lines that are shown at another place, and where separators differ
       """;
+
+  private static final List<String> LISTS = List.of("--rejected", "--hidden", "--blanks", "--order");
 
   private final PrintStream out;
 
@@ -32,19 +36,14 @@ public final class Measure {
   /** @return the status of the process: 0, or 2 if the command line is wrong or a file cannot be read */
   public static int run(List<String> args, PrintStream out, PrintStream err) {
     var paths = new ArrayList<Path>();
-    boolean rejected = false;
-    boolean hidden = false;
-    boolean order = false;
+    var lists = new HashSet<String>();
+    boolean wrong = false;
     for (String a : args) {
-      if (a.equals("--rejected")) rejected = true;
-      else if (a.equals("--hidden")) hidden = true;
-      else if (a.equals("--order")) order = true;
-      else if (a.startsWith("-")) {
-        err.print(USAGE);
-        return 2;
-      } else paths.add(Path.of(a));
+      if (LISTS.contains(a)) lists.add(a);
+      else if (a.startsWith("-")) wrong = true;
+      else paths.add(Path.of(a));
     }
-    if (paths.isEmpty()) {
+    if (wrong || paths.isEmpty()) {
       err.print(USAGE);
       return 2;
     }
@@ -53,23 +52,34 @@ public final class Measure {
       var m = new Measure(out);
       for (Path p : files(paths)) figures.add(m.one(ConfigFile.of(p.getFileName().toString(),
           Files.readString(p, StandardCharsets.ISO_8859_1))));
-      if (rejected) m.list("not taken", figures, f -> f.rejected().entrySet().stream()
-          .map(e -> new Listed(e.getValue(), e.getKey().path())).toList());
-      if (hidden) m.list("taken, not shown as they stand", figures, f -> f.hidden().stream()
-          .map(c -> new Listed(c.path(), c.path())).toList());
-      if (order) {
-        m.list("shown at another place", figures, f -> f.likeness().moved().stream()
-            .map(c -> new Listed(c.path(), c.path())).toList());
-        m.list("shown and not in the file", figures, f -> f.likeness().added().stream()
-            .map(c -> new Listed(c.path(), c.path())).toList());
-        m.list("separators: + in the file only, - in ours only", figures, f -> f.likeness().differently().stream()
-            .map(d -> new Listed(d, d)).toList());
-      }
+      for (String list : LISTS) if (lists.contains(list)) m.list(list, figures);
       m.totals(figures);
       return 0;
     } catch (IOException e) {
       err.println("router: measure: " + Reason.of(e));
       return 2;
+    }
+  }
+
+  private void list(String which, List<Figures> figures) {
+    switch (which) {
+      case "--rejected" -> list("not taken", figures, f -> f.rejected().entrySet().stream()
+          .map(e -> new Listed(e.getValue(), e.getKey().path())).toList());
+      case "--hidden" -> {
+        for (Fate fate : Fate.values()) list("taken, " + fate.words(), figures, f -> f.hidden().stream()
+            .filter(h -> h.fate() == fate).map(h -> new Listed(h.line().path(), h.line().path()
+            + (h.instead().isEmpty() ? "" : "\n          -> " + h.instead()))).toList());
+      }
+      case "--blanks" -> list("shown with other blanks before or behind: file, box", figures,
+          f -> f.edges().stream().map(e -> new Listed(e, e)).toList());
+      default -> {
+        list("shown at another place", figures, f -> f.likeness().moved().stream()
+            .map(c -> new Listed(c.path(), c.path())).toList());
+        list("shown and not in the file", figures, f -> f.likeness().added().stream()
+            .map(c -> new Listed(c.path(), c.path())).toList());
+        list("separators: + in the file only, - in ours only", figures, f -> f.likeness().differently().stream()
+            .map(d -> new Listed(d, d)).toList());
+      }
     }
   }
 
@@ -90,9 +100,9 @@ public final class Measure {
   Figures one(ConfigFile file) {
     Figures f = Figures.of(file);
     int n = file.lines().size();
-    out.printf(Locale.ROOT, "%-40.40s %5d lines  startup %5d  paste %5d  shown %5d  %s %s%s%n", file.name(), n, f.loaded(),
+    out.printf(Locale.ROOT, "%-40.40s %5d lines  startup %5d  paste %5d  shown %5d  %s %s%s%s%n", file.name(), n, f.loaded(),
         f.pasted(), f.shown(), f.isWhole() ? "whole" : "-    ", f.fixpoint() ? "fixpoint" : "-       ",
-        f.failures().isEmpty() ? "" : "  " + f.failures());
+        file.tellsRelease() ? "" : " as " + f.release(), f.failures().isEmpty() ? "" : "  " + f.failures());
     return f;
   }
 
@@ -131,7 +141,11 @@ public final class Measure {
     percent("lines taken from a paste", figures.stream().mapToLong(Figures::pasted).sum(), lines);
     percent("lines taken both ways", lines - figures.stream().mapToLong(f -> f.rejected().size()).sum(), lines);
     percent("lines shown back verbatim", figures.stream().mapToLong(Figures::shown).sum(), lines);
-    percent("of those in the order of the file", figures.stream().mapToLong(f -> f.likeness().inOrder()).sum(),
+    for (Fate fate : Fate.values()) {
+      long of = figures.stream().flatMap(f -> f.hidden().stream()).filter(h -> h.fate() == fate).count();
+      if (of > 0) percent("  taken and not verbatim: " + fate.words(), of, lines);
+    }
+    percent("of the lines shown verbatim: in the order of the file", figures.stream().mapToLong(f -> f.likeness().inOrder()).sum(),
         figures.stream().mapToLong(f -> f.likeness().common()).sum());
     percent("lines shown that the file has not", figures.stream().mapToLong(f -> f.likeness().added().size()).sum(),
         figures.stream().mapToLong(f -> f.likeness().common() + f.likeness().added().size()).sum());

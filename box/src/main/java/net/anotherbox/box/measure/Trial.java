@@ -9,6 +9,7 @@ import java.util.Map;
 import net.anotherbox.box.Box;
 import net.anotherbox.box.Memory;
 import net.anotherbox.box.NoNetwork;
+import net.anotherbox.config.commit.ConfigEditor;
 import net.anotherbox.config.text.ConfigLoader.Rejected;
 import net.anotherbox.runtime.loop.ControlLoop;
 import net.anotherbox.runtime.loop.Loop;
@@ -29,33 +30,48 @@ import net.anotherbox.shell.session.ShellSession;
 final class Trial {
   private static final Instant START = Instant.parse("2005-02-06T21:43:04Z");
 
-  /** @param rejected as the boot loader says it */
-  record Loaded(List<Rejected> rejected, String running) {}
+  /**
+   * @param rejected as the boot loader says it
+   * @param release of the box at the end
+   */
+  record Loaded(List<Rejected> rejected, String running, Release release, Course course) {}
 
   /** @param transcript all that a terminal was sent, lines ended by newlines */
   record Pasted(String transcript, String running, List<Throwable> failures) {}
 
   private Trial() {}
 
-  private static Box box(Loop loop, String startup) {
+  private static Box box(Loop loop, String startup, Release release) {
     return new Box(NoNetwork.outside(loop, new SeededRandomness(1)), Memory.volatileWith(startup, Map.of()),
-        new Personality(Release.R12_4, Platform.C3725), new BootFacts("power-on", 0x2102, Instant.EPOCH), () -> {});
+        new Personality(release, Platform.C3725), new BootFacts("power-on", 0x2102, Instant.EPOCH), () -> {});
   }
 
-  /** Boots with the text as startup-config. */
-  static Loaded load(String text) {
+  /** Boots with the text as startup-config. @param release of the box until a line of the text says another */
+  static Loaded load(String text, Release release) {
     var loop = new VirtualLoop(START);
-    Box box = box(loop, text);
-    List<Rejected> rejected = box.boot();
+    Box box = box(loop, text, release);
+    var texts = box.features().text();
+    var course = new Course(box.configuration(), box.personality(), texts::of, () -> texts.all(box.grammar(), 15));
+    List<Rejected> rejected = box.boot(new Box.Source() {
+      @Override
+      public List<Rejected> typeInto(ConfigEditor editor) {
+        return course.load(text, editor);
+      }
+
+      @Override
+      public String text() {
+        return text;
+      }
+    });
     loop.drain();
-    return new Loaded(rejected, box.features().text().running());
+    return new Loaded(rejected, texts.running(), box.personality().release(), course);
   }
 
   /** Boots without a configuration, and types the text in at a virtual terminal, between {@code conf t} and {@code end}. */
-  static Pasted paste(String text) {
+  static Pasted paste(String text, Release release) {
     var failures = new ArrayList<Throwable>();
     try (var loop = new ControlLoop(failures::add)) {
-      Box box = box(loop, "");
+      Box box = box(loop, "", release);
       var shell = box.shell();
       shell.ask(box::boot);
       var keyboard = new Keyboard(loop.clock());

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import net.anotherbox.runtime.release.Release;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,7 +68,7 @@ class MeasureTest {
     assertEquals(5, f.pasted());
     assertEquals(List.of("frobnicate ...", "(interface Loopback) ip address 192.0.2.300 ..."),
         List.copyOf(f.rejected().values()));
-    assertEquals(List.of("int lo 1", "shut"), f.hidden().stream().map(ConfigFile.Counted::words).toList());
+    assertEquals(List.of("int lo 1", "shut"), f.hidden().stream().map(h -> h.line().words()).toList());
     assertEquals(3, f.shown());
   }
 
@@ -105,7 +106,84 @@ class MeasureTest {
         interface Loopback0
          description gone
         """));
-    assertEquals(List.of("description here"), f.hidden().stream().map(ConfigFile.Counted::words).toList());
+    assertEquals(List.of("description here"), f.hidden().stream().map(h -> h.line().words()).toList());
+  }
+
+  /** What became of each line that is not shown as it stands, and what is shown instead. */
+  private static String fates(String text) {
+    var said = new StringBuilder();
+    for (Fate.Found f : Figures.of(ConfigFile.of("fates", text)).hidden())
+      said.append(f.line().words()).append(": ").append(f.fate()).append(' ').append(f.instead()).append('\n');
+    return said.toString();
+  }
+
+  @Test
+  void provesWhyALineIsNotShownAsItStands() {
+    assertEquals("""
+        interface lo0: WRITTEN_OUT interface Loopback0
+        ip address  10.0.0.1   255.255.255.255: BLANKS interface Loopback0 / ip address 10.0.0.1 255.255.255.255
+        description old: OVERTAKEN line 6
+        no shutdown: OVERTAKEN interface Loopback0 / shutdown
+        no shutdown: NOTHING_TO_SAY\s
+        ip domain-name example.org: OTHER_WORDS ip domain name example.org
+        ntp server 10.0.0.9: OVERTAKEN line 12
+        no ntp server 10.0.0.9: TAKES_AWAY\s
+        """, fates("""
+        version 15.2
+        interface lo0
+         ip address  10.0.0.1   255.255.255.255
+         description old
+         no shutdown
+         description new
+         shutdown
+        interface FastEthernet0/0
+         no shutdown
+        ip domain-name example.org
+        ntp server 10.0.0.9
+        no ntp server 10.0.0.9
+        """));
+    String secret = fates("enable secret in-the-clear\n");
+    assertTrue(secret.startsWith("enable secret in-the-clear: ENCODED enable secret 5 $1$"), secret);
+  }
+
+  @Test
+  void aLineBelowAHeadingInAnotherSpellingIsShownIfItIsItself() {
+    Figures f = Figures.of(ConfigFile.of("heading", "version 12.4\nint lo 0\n description here\n"));
+    assertEquals(List.of("int lo 0"), f.hidden().stream().map(h -> h.line().words()).toList());
+  }
+
+  @Test
+  void networksOfDifferentVrfsMayOverlap() {
+    String two = """
+        version 15.2
+        interface FastEthernet0/0
+         vrf forwarding A
+         ip address 10.0.0.1 255.255.255.0
+        interface FastEthernet0/1
+         vrf forwarding %s
+         ip address 10.0.0.1 255.255.255.0
+        """;
+    assertTrue(Figures.of(ConfigFile.of("two", two.formatted("B"))).isWhole());
+    assertEquals(List.of("(interface FastEthernet) ip address 10.0.0.1 255.255.255.0  (% 10.0.0.0 overlaps with FastEthernet0/0)"),
+        List.copyOf(Figures.of(ConfigFile.of("one", two.formatted("A"))).rejected().values()));
+  }
+
+  @Test
+  void aFileWithoutAVersionBelongsToTheReleaseThatTakesMostOfIt() {
+    String lines = "crypto ikev2 keyring K\n peer P\n  address 192.0.2.1\nip domain name example.org\n";
+    Figures unsaid = Figures.of(ConfigFile.of("unsaid", lines));
+    assertTrue(unsaid.isWhole() && unsaid.hidden().isEmpty(), unsaid.toString());
+    assertEquals(Release.R15_1, unsaid.release());
+    Figures said = Figures.of(ConfigFile.of("said", "version 12.4\n" + lines));
+    assertEquals(Release.R12_4, said.release());
+    assertEquals(1, said.pasted());
+  }
+
+  @Test
+  void aControlCharacterIsWhatATerminalShowsOfIt() {
+    Figures f = Figures.of(ConfigFile.of("banner", "version 12.4\nbanner motd \3\nhere\n\3\nhostname Alpha\n"));
+    assertEquals(List.of("banner motd ^C", "hostname Alpha"), f.file().lines().stream().map(ConfigFile.Counted::words).toList());
+    assertEquals(2, f.shown());
   }
 
   @Test

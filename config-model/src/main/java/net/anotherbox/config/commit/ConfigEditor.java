@@ -103,6 +103,11 @@ public final class ConfigEditor {
     return open.isEmpty() ? Mode.CONFIG : open.get(open.size() - 1).mode;
   }
 
+  /** The keys of the open sections, the outermost first. */
+  public List<String> path() {
+    return keys(open.size());
+  }
+
   /** Where the parser stands, for {@code ?} and Tab. */
   public Grammar.Place place() {
     return place(open.size());
@@ -120,7 +125,10 @@ public final class ConfigEditor {
     return open.subList(0, depth).stream().map(Open::key).toList();
   }
 
-  /** Types one line. Line ends within it, as somebody may quote them in, are dropped: they would make two of it when printed. */
+  /**
+   * Types one line. Line ends within it, as somebody may quote them in, are dropped: they would make two of it when
+   * printed.
+   */
   public Outcome type(String typed) {
     return type(typed, NOT_INDENTED);
   }

@@ -33,8 +33,8 @@ public final class Configuration {
   }
 
   /**
-   * For participants, from {@code apply}: does something that itself commits (the release's own lines after a {@code version},
-   * passwords after {@code service password-encryption}) as soon as all have applied.
+   * For participants, from {@code apply}: does something that itself commits (the release's own lines after a {@code
+   * version}, passwords after {@code service password-encryption}) as soon as all have applied.
    */
   public void then(Runnable followUp) {
     followUps.add(followUp);

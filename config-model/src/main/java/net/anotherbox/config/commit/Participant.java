@@ -10,7 +10,9 @@ public interface Participant {
     return Optional.empty();
   }
 
-  /** Brings the subsystem in line with what is now in force. Must not throw: a partial effect is reported through the log. */
+  /**
+   * Brings the subsystem in line with what is now in force. Must not throw: a partial effect is reported through the log.
+   */
   void apply(Section before, Section now);
 
   /**

@@ -35,7 +35,8 @@ import net.anotherbox.runtime.release.Release;
  *
  * What comes after " / " are the options, between commas: {@code slot S}, {@code keyed NAME…}, {@code many}, {@code no},
  * {@code on}, {@code sorted}, {@code within NAME…}, {@code clears NAME…}, {@code default V}, {@code opens MODE}, {@code
- * begins LINE}, {@code leaves}, {@code hidden}, {@code indented N [FROM UPTO]}, {@code level}, {@code grouped NAME…}, {@code since R}, {@code until R}, {@code security},
+ * begins LINE}, {@code leaves}, {@code hidden}, {@code indented N [FROM UPTO]}, {@code body N
+ * UPTO} (see {@link Line#bodyIndented}), {@code blank} (printed with one behind it), {@code level}, {@code grouped NAME…}, {@code since R}, {@code until R}, {@code security},
  * {@code named ID} (for {@link #lines}). Ranges without a help of their own have that of "&lt;&gt;"; words that the file
  * says nothing about, that of {@code common.family}. A row that ends in a backslash goes on in the next.
  */
@@ -211,6 +212,8 @@ public final class FamilyFile {
       case "leaves" -> line.leaves();
       case "hidden" -> line.hidden();
       case "indented" -> indented(line, p[1].split(" "));
+      case "blank" -> line.blankBehind(e -> true);
+      case "body" -> body(line, p[1].split(" "));
       case "level" -> line.level();
       case "grouped" -> line.grouped(p[1].split(" "));
       case "since" -> line.since(Release.parse(p[1]).orElseThrow());
@@ -219,6 +222,10 @@ public final class FamilyFile {
       case "named" -> named.computeIfAbsent(p[1], n -> new ArrayList<>()).add(line);
       default -> throw new IllegalArgumentException(resource + ": no such option: " + option);
     }
+  }
+
+  private static void body(Line line, String[] p) {
+    line.bodyIndented(Integer.parseInt(p[0]), Release.parse(p[1]).orElseThrow());
   }
 
   private static void indented(Line line, String[] p) {

@@ -40,7 +40,7 @@ import net.anotherbox.runtime.release.Release;
  *
  * <p>Options: {@code slot S}, {@code no}, {@code on}, {@code many}, {@code keyed NAME…}, {@code clears [NAME…]}, {@code
  * sorted}, {@code opens ID}, {@code since R}, {@code until R}, {@code hidden}, {@code defaults V}, {@code block D}, {@code
- * delimited} (see {@link Line#delimited}), {@code upper NAME} (printed in capitals), {@code printed ROW;ROW} (the last option, see {@link Line#printed}). {@code
+ * blank} (printed with one behind it), {@code body N UPTO} (see {@link Line#bodyIndented}), {@code delimited} (see {@link Line#delimited}), {@code upper NAME} (printed in capitals), {@code printed ROW;ROW} (the last option, see {@link Line#printed}). {@code
  * each} makes a line of its own of each alternative of the last group, {@code {a WORD|b|c LINE} / each, no}: those that end in LINE may stand many times (TEXT is a LINE that
  * may not), those of keywords alone have the "no", those with names in them ({@code {low|high}:level <1-9>}) stand
  * once for each word that is so named; {@code a +{b|c}} goes on with the inner group.
@@ -231,6 +231,8 @@ public final class LineFile {
       case "hidden" -> line.hidden();
       case "defaults" -> line.defaults(p[1]);
       case "upper" -> line.rewrite(m -> upper(m, p[1]));
+      case "blank" -> line.blankBehind(e -> true);
+      case "body" -> line.bodyIndented(Integer.parseInt(p[1].split(" ")[0]), Release.parse(p[1].split(" ")[1]).orElseThrow());
       case "delimited" -> line.delimited();
       case "block" -> line.block(m -> Optional.of(p[1]));
       default -> throw new IllegalArgumentException("no such option: " + option);

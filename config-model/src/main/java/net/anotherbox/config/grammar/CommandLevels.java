@@ -4,9 +4,10 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * The privilege levels that somebody has given to commands ({@code privilege exec level 7 show ip route}). A level belongs to
- * a keyword after the keywords before it, as IOS has it: whoever is below it goes no further, and whoever is at it does, even
- * where the command itself was for higher levels. What has been given none keeps that of its declaration.
+ * The privilege levels that somebody has given to commands ({@code privilege exec level 7 show ip route}). A level
+ * belongs to a keyword after the keywords before it, as IOS has it: whoever is below it goes no further, and whoever is
+ * at it does, even where the command itself was for higher levels. What has been given none keeps that of its
+ * declaration.
  *
  * @param given by the id of the mode and the keywords, e.g. "exec: show ip route"
  */

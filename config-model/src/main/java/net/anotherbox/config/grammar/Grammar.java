@@ -233,7 +233,10 @@ public final class Grammar {
         ? parse(place, typed, true) instanceof Matched other ? other : own : own;
   }
 
-  /** Which release has a line that the box's own has not: the next newer one, else the newest older; empty if its own has it. */
+  /**
+   * Which release has a line that the box's own has not: the next newer one, else the newest older; empty if its own has
+   * it.
+   */
   public Optional<Release> elsewhere(Line line) {
     Release own = personality.release();
     if (line.availableIn(own)) return Optional.empty();
@@ -306,7 +309,9 @@ public final class Grammar {
     return t.text().length() >= least && word.startsWith(t.text().toLowerCase(java.util.Locale.ROOT));
   }
 
-  /** The marker stands under the first character that fits no keyword, or under the word if only arguments can stand here. */
+  /**
+   * The marker stands under the first character that fits no keyword, or under the word if only arguments can stand here.
+   */
   private static int fit(Walk walk, Token t) {
     int n = walk.fittingCharacters(t.text());
     return n == t.text().length() ? 0 : n;

@@ -199,13 +199,29 @@ public final class Line {
     return this;
   }
 
+  /** Printed with a blank behind it where this holds. */
+  public Line blankBehind(Predicate<Entry> when) {
+    printing.blankBehind = when;
+    return this;
+  }
+
+  /** For a line that opens a mode: releases before this one print what stands in it so many blanks further in than others. */
+  public Line bodyIndented(int blanks, Release upTo) {
+    printing.bodyIndent = blanks;
+    printing.bodyIndentUpTo = upTo;
+    return this;
+  }
+
   /** For a line that opens a mode: what stands in it is printed no further in than the line itself. */
   public Line level() {
     printing.level = true;
     return this;
   }
 
-  /** For a line that opens a mode: where the release has the section anyway, it is back, empty, when somebody takes it away. */
+  /**
+   * For a line that opens a mode: where the release has the section anyway, it is back, empty, when somebody takes it
+   * away.
+   */
   public Line standing() {
     standing = true;
     return this;

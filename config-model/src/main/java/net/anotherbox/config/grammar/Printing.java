@@ -16,6 +16,9 @@ public final class Printing {
   Release indentFrom;
   Release indentUpTo;
   boolean level;
+  int bodyIndent;
+  Release bodyIndentUpTo;
+  Predicate<Entry> blankBehind = e -> false;
   Predicate<Entry> remarked = e -> false;
   Texts remark;
   Function<Entry, String> inline;
@@ -26,7 +29,8 @@ public final class Printing {
 
   /** The line as this release prints it, or empty where it does not print it. */
   public Optional<String> print(Release release, Entry e) {
-    return text(release, e).map(t -> " ".repeat(indent(release)) + t);
+    String behind = !e.negated() && blankBehind.test(e) ? " " : "";
+    return text(release, e).map(t -> " ".repeat(indent(release)) + t + behind);
   }
 
   private int indent(Release r) {
@@ -35,7 +39,8 @@ public final class Printing {
 
   /** How much further in than the line itself the mode that it opens is printed. */
   public String bodyIndent(Release r) {
-    return " ".repeat(indent(r) + (level ? 0 : 1));
+    int further = bodyIndentUpTo != null && !r.atLeast(bodyIndentUpTo) ? bodyIndent : 0;
+    return " ".repeat(indent(r) + further + (level ? 0 : 1));
   }
 
   private Optional<String> text(Release release, Entry e) {
@@ -45,7 +50,10 @@ public final class Printing {
     return e.negated() ? text.map(t -> "no " + t.strip()) : text;
   }
 
-  /** The text that the line goes on in, as it was typed, and what ends it: without them all that follows would be read as it. */
+  /**
+   * The text that the line goes on in, as it was typed, and what ends it: without them all that follows would be read as
+   * it.
+   */
   private String blockOf(Entry e) {
     Optional<String> text = e.arg("block");
     if (text.isEmpty() || e.negated()) return "";

@@ -158,7 +158,10 @@ final class Walk {
     return false;
   }
 
-  /** The branches that a token may take, and which of them it means: whole keywords before abbreviated ones before arguments. */
+  /**
+   * The branches that a token may take, and which of them it means: whole keywords before abbreviated ones before
+   * arguments.
+   */
   private static final class Fits {
     private final List<Branch> exact = new ArrayList<>(1);
     private final List<Branch> abbreviated = new ArrayList<>(1);

@@ -7,9 +7,10 @@ import net.anotherbox.config.commit.Outcome;
 import net.anotherbox.config.grammar.Mode;
 
 /**
- * Types a whole text in: startup-config, {@code copy … running-config}, recovery. It goes as it would for somebody who pastes
- * it: {@code end}, and {@code exit} where no section is open, leave configuration mode, {@code configure terminal} comes back.
- * Only that nobody sits there to see what commands print, so none is run, and each is named among what was not taken.
+ * Types a whole text in: startup-config, {@code copy … running-config}, recovery. It goes as it would for somebody who
+ * pastes it: {@code end}, and {@code exit} where no section is open, leave configuration mode, {@code configure terminal}
+ * comes back. Only that nobody sits there to see what commands print, so none is run, and each is named among what was
+ * not taken.
  */
 public final class ConfigLoader {
   /**
@@ -30,11 +31,28 @@ public final class ConfigLoader {
 
   private ConfigLoader() {}
 
+  /** Is told of each line that was typed, before the next one is. */
+  public interface Watch {
+    Watch NONE = (number, outcome) -> {};
+
+    /**
+     * A line was typed, with the text behind it if it has one.
+     *
+     * @param number from 1, of its first line
+     */
+    void typed(int number, Outcome outcome);
+  }
+
   /** A whole configuration. @return the lines that were not taken; all others are in force, and stand in this order */
   public static List<Rejected> load(String text, ConfigEditor editor) {
+    return load(text, editor, Watch.NONE);
+  }
+
+  /** The same, and somebody watches. */
+  public static List<Rejected> load(String text, ConfigEditor editor, Watch watch) {
     editor.restores(true);
     try {
-      return typed(text, editor);
+      return typed(text, editor, watch);
     } finally {
       editor.restores(false);
     }
@@ -44,13 +62,13 @@ public final class ConfigLoader {
   public static List<Rejected> add(String text, ConfigEditor editor) {
     editor.readsBack(true);
     try {
-      return typed(text, editor);
+      return typed(text, editor, Watch.NONE);
     } finally {
       editor.readsBack(false);
     }
   }
 
-  private static List<Rejected> typed(String text, ConfigEditor editor) {
+  private static List<Rejected> typed(String text, ConfigEditor editor, Watch watch) {
     var rejected = new ArrayList<Rejected>();
     String[] lines = text.lines().toArray(String[]::new);
     var indentation = new Indentation(lines, editor);
@@ -78,6 +96,7 @@ public final class ConfigLoader {
         if (i < lines.length) block.add(lines[i].substring(0, lines[i].indexOf(b.delimiter())));
         o = editor.block(b.line(), String.join("\n", block));
       }
+      watch.typed(number, o);
       switch (o) {
         case Outcome.Refused r -> rejected.add(above = new Rejected(number, line, r));
         case Outcome.NotUnderstood n -> rejected.add(above = new Rejected(number, line, n));

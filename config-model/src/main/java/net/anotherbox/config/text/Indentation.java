@@ -7,9 +7,9 @@ import net.anotherbox.config.grammar.Matched;
 import net.anotherbox.config.grammar.Mode;
 
 /**
- * Whether the blanks before its lines say where the sections of a text end. They do in what a router has printed; they do not
- * in what somebody has typed or where a web page has lost some of them. It takes a look at all of the text, so it is taken
- * only when somebody asks.
+ * Whether the blanks before its lines say where the sections of a text end. They do in what a router has printed; they do
+ * not in what somebody has typed or where a web page has lost some of them. It takes a look at all of the text, so it is
+ * taken only when somebody asks.
  */
 final class Indentation {
   private final String[] lines;

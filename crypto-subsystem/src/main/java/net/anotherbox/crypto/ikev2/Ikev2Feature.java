@@ -38,7 +38,7 @@ public final class Ikev2Feature implements Feature {
   private static void opens(Grammar g, String word, String help, Mode mode) {
     g.line(Mode.CONFIG, "crypto ikev2 " + word + " WORD:name", help, "Name").opens(mode).keyed("name").since(Release.R15_1)
         .security()
-        .partial(NO_IKEV2);
+        .blankBehind(e -> mode.equals(PROPOSAL) || mode.equals(POLICY)).partial(NO_IKEV2);
   }
 
   private static Line kept(Grammar g, Mode mode, String syntax, String... help) {
@@ -109,7 +109,8 @@ public final class Ikev2Feature implements Feature {
         "IP Address(es)",
         "IPv6 prefix", "Fully qualified domain name", "Domain only", "Name", "Fully qualified email string", "Domain only",
         "Name",
-        "Proprietary types of identification key", "Key", "Match any peer identity").many().security().partial(NO_IKEV2);
+        "Proprietary types of identification key", "Key", "Match any peer identity").many().security()
+        .blankBehind(e -> e.words().contains("address")).partial(NO_IKEV2);
     g.line(PROFILE, "match fvrf {any|WORD}", "Match values of peer", "fvrf of the profile", "Any fvrf", "fvrf name").slot(
         "match fvrf").security()
         .partial(NO_IKEV2);

@@ -11,8 +11,8 @@ import net.anotherbox.config.grammar.Mode;
 import net.anotherbox.runtime.value.Ipv6Prefix;
 
 /**
- * The entries of IPv6 access lists as they are typed and written. Named words as of IPv4 lists ({@link AccessListLines}); the
- * sequence number stands in front or at the end, and {@code shown} is the text with the number that was typed.
+ * The entries of IPv6 access lists as they are typed and written. Named words as of IPv4 lists ({@link AccessListLines});
+ * the sequence number stands in front or at the end, and {@code shown} is the text with the number that was typed.
  */
 final class Ipv6AccessSyntax {
   private static final String FRONT = "[sequence <1-4294967294>:sequence] {permit|deny}:action ";

@@ -17,8 +17,8 @@ import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv6;
 
 /**
- * {@code ping} and {@code traceroute} for IPv6. A link-local target is known on its link only, so the interface that leads to
- * it is asked for.
+ * {@code ping} and {@code traceroute} for IPv6. A link-local target is known on its link only, so the interface that
+ * leads to it is asked for.
  */
 final class Ipv6Ping {
   private static final String TARGET = "X:X:X:X::X:target";

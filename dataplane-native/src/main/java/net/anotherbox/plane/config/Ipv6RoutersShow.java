@@ -18,7 +18,9 @@ import net.anotherbox.runtime.release.Screen;
 import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv6Prefix;
 
-/** What is told of prefixes and routers: {@code show ipv6 routers}, {@code general-prefix}, {@code interface NAME prefix}. */
+/**
+ * What is told of prefixes and routers: {@code show ipv6 routers}, {@code general-prefix}, {@code interface NAME prefix}.
+ */
 final class Ipv6RoutersShow {
   private final Interfaces interfaces;
   private final Ipv6Interfaces ipv6;

@@ -27,8 +27,8 @@ import net.anotherbox.runtime.value.Ipv6;
 import net.anotherbox.runtime.value.Ipv6Prefix;
 
 /**
- * Tells hosts on the links of this router: on each interface that has IPv6 and is up while {@code ipv6 unicast-routing} is on,
- * unless the interface learns its own addresses from another router. On the control loop.
+ * Tells hosts on the links of this router: on each interface that has IPv6 and is up while {@code ipv6 unicast-routing}
+ * is on, unless the interface learns its own addresses from another router. On the control loop.
  */
 final class RouterAdvertisements {
   private static final long SECOND = 1_000;
@@ -201,7 +201,9 @@ final class RouterAdvertisements {
     if (!defaultRouter(name).equals(before)) interfaces.changed();
   }
 
-  /** The best of the routers that offer themselves on a link, the longest known among equals; none unless it is asked for. */
+  /**
+   * The best of the routers that offer themselves on a link, the longest known among equals; none unless it is asked for.
+   */
   Optional<Ipv6> defaultRouter(InterfaceName name) {
     if (ipv6.settings(name).autoconfiguration() != Autoconfiguration.ADDRESSES_AND_DEFAULT_ROUTE
         || interfaces.state(name).filter(State::lineUp).isEmpty()) return Optional.empty();

@@ -14,10 +14,11 @@ import net.anotherbox.runtime.port.PacketFilter.Rule;
 /**
  * Access lists of interfaces and address translation in nft's language.
  *
- * <p>The table {@code ip anotherbox_filter} sees packets as they come in by a link (prerouting, before everything else: what
- * is for the box itself too), and those that are forwarded out (forward, which the box's own never pass). What a crypto map
- * takes leaves by the TUN device of the link and is filtered in clear, as on IOS; what was decrypted comes in by that device
- * and is filtered a second time in releases that do so. The table {@code ip anotherbox_nat} masquerades what leaves by the link itself.
+ * <p>The table {@code ip anotherbox_filter} sees packets as they come in by a link (prerouting, before everything else:
+ * what is for the box itself too), and those that are forwarded out (forward, which the box's own never pass). What a
+ * crypto map takes leaves by the TUN device of the link and is filtered in clear, as on IOS; what was decrypted comes in
+ * by that device and is filtered a second time in releases that do so. The table {@code ip anotherbox_nat} masquerades
+ * what leaves by the link itself.
  */
 final class FilterRules {
   static final String FILTER = "ip anotherbox_filter";
@@ -91,7 +92,12 @@ final class FilterRules {
 
   /** The TUN device of a link; of a long name, whose device ends in a number, a pattern. */
   private static String tun(String link) {
-    String name = "crypto-" + link;
+    return tun("crypto-", link);
+  }
+
+  /** @param prefix of those of crypto maps for one version of IP */
+  static String tun(String prefix, String link) {
+    String name = prefix + link;
     return name.length() <= 15 ? name : name.substring(0, 12) + "-*";
   }
 
@@ -112,16 +118,16 @@ final class FilterRules {
    * through the box; what a crypto map takes leaves by the TUN device of the link.
    */
   static String segments(Map<String, Integer> ipv4, Map<String, Integer> ipv6) {
-    return segments(SEGMENTS, ipv4) + segments(SEGMENTS6, ipv6);
+    return segments(SEGMENTS, ipv4, "crypto-") + segments(SEGMENTS6, ipv6, "crypto6-");
   }
 
-  private static String segments(String table, Map<String, Integer> most) {
+  private static String segments(String table, Map<String, Integer> most, String tuns) {
     var out = new StringBuilder(cleared(table));
     if (most.isEmpty()) return out.toString();
     add(out, "table " + table);
     add(out, "chain " + table + " pass { type filter hook forward priority mangle; }");
     most.forEach((link, bytes) -> {
-      for (String name : List.of(link, tun(link))) for (String way : List.of("iifname", "oifname"))
+      for (String name : List.of(link, tun(tuns, link))) for (String way : List.of("iifname", "oifname"))
         add(out, "rule " + table + " pass " + way + " " + quoted(name)
             + " tcp flags syn / syn,rst tcp option maxseg size > " + bytes + " tcp option maxseg size set " + bytes);
     });

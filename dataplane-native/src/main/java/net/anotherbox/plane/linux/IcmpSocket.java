@@ -6,8 +6,8 @@ import java.util.Optional;
 import net.anotherbox.runtime.value.Address;
 
 /**
- * A raw socket of ICMP or ICMPv6 that sends from any address of the box and by any link. IPv4 wants its checksum made; that of
- * IPv6 is the kernel's work. Sending belongs to one thread.
+ * A raw socket of ICMP or ICMPv6 that sends from any address of the box and by any link. IPv4 wants its checksum made;
+ * that of IPv6 is the kernel's work. Sending belongs to one thread.
  */
 final class IcmpSocket implements AutoCloseable {
   private static final int MESSAGE_AT = 0;

@@ -53,8 +53,9 @@ final class Ipv6FilterRules {
               + (r.permit() ? " accept" : " drop"));
       add(out, "rule " + TABLE + " " + chain + " icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept");
       add(out, "rule " + TABLE + " " + chain + " drop");
-      add(out, "rule " + TABLE + (c.direction() == Direction.IN ? " arrive iifname \"" : " leave oifname \"") + c.link()
-          + "\" jump " + chain);
+      if (c.direction() == Direction.IN) add(out, "rule " + TABLE + " arrive iifname \"" + c.link() + "\" jump " + chain);
+      else for (String link : List.of(c.link(), FilterRules.tun("crypto6-", c.link())))
+        add(out, "rule " + TABLE + " leave oifname \"" + link + "\" jump " + chain);
     }
     for (Silence s : silences) {
       if (s.redirects()) add(out, "rule " + TABLE + " own oifname \"" + s.link() + "\" icmpv6 type nd-redirect drop");

@@ -25,6 +25,9 @@ final class Ipv6Netlink {
   /** An address with who made it. @param ours whether it carries our protocol number (Linux 5.18 and later) */
   record KernelAddress(OnLink address, boolean permanent, boolean ours) {}
 
+  /** A default route in another table than the main one. @param index of the link, 0 for a blackhole */
+  record TableRoute(int table, int metric, int index) {}
+
   private final Rtnetlink netlink;
 
   Ipv6Netlink(Rtnetlink netlink) {
@@ -95,6 +98,35 @@ final class Ipv6Netlink {
           : Ipv6.ANY, unicast ? NetlinkReply.i32(a.get(4)) : 0));
     }
     return found;
+  }
+
+  /** The default routes of ours in other tables. */
+  List<TableRoute> tableRoutes() throws OsError {
+    var found = new ArrayList<TableRoute>();
+    var m = new NetlinkMessage(Rtnetlink.GET_ROUTE, NetlinkMessage.DUMP)
+        .u8(LibC.AF_INET6, 0, 0, 0, 0, Rtnetlink.PROTOCOL, 0, 0).u32(0);
+    for (var r : netlink.query(m)) {
+      Map<Integer, byte[]> a = r.attributes(12);
+      int table = a.containsKey(15) ? NetlinkReply.i32(a.get(15)) : r.u8(4);
+      if (r.type() != Rtnetlink.NEW_ROUTE || r.u8(5) != Rtnetlink.PROTOCOL || table == Rtnetlink.MAIN_TABLE) continue;
+      found.add(new TableRoute(table, NetlinkReply.i32(a.get(6)), r.u8(7) == Rtnetlink.UNICAST ? NetlinkReply.i32(a.get(4)) : 0));
+    }
+    return found;
+  }
+
+  private static NetlinkMessage tableMessage(int type, int flags, TableRoute route) {
+    var m = new NetlinkMessage(type, NetlinkMessage.ACK | flags).u8(LibC.AF_INET6, 0, 0, 0, 0, Rtnetlink.PROTOCOL, 0,
+        route.index() == 0 ? Rtnetlink.BLACKHOLE : Rtnetlink.UNICAST).u32(0).attribute(15, route.table())
+        .attribute(6, route.metric());
+    return route.index() == 0 ? m : m.attribute(4, route.index());
+  }
+
+  void add(TableRoute route) throws OsError {
+    netlink.request(tableMessage(Rtnetlink.NEW_ROUTE, NetlinkMessage.CREATE | NetlinkMessage.EXCL, route));
+  }
+
+  void delete(TableRoute route) throws OsError {
+    netlink.request(tableMessage(Rtnetlink.DELETE_ROUTE, 0, route));
   }
 
   private static NetlinkMessage routeMessage(int type, int flags, KernelRoute route) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import net.anotherbox.plane.PathMtu;
 import net.anotherbox.plane.PlaneControl;
 import net.anotherbox.plane.linux.NftRules.Translation;
@@ -41,6 +42,7 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
   private static final int RULE_PRIORITY = 189;
   private static final int TUN_METRIC = 10;
   private static final int BLACKHOLE_METRIC = 0x7fffffff;
+  private static final int LEAST_IPV6 = 1_280;
   private static final int QUEUE_PACKETS = 1_000;
 
   /** 127.143.0.0. */
@@ -52,7 +54,7 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
   private static final Pattern COUNTER = Pattern.compile("counter (\\w+) \\{\\s*packets (\\d+)");
 
   /** A mapped interface as it is in the kernel. */
-  private record Placed(String interfaceName, String link, Device device) {}
+  private record Placed(FlowTable.Place place, String link, Device device) {}
 
   private final Loop loop;
   private final LinuxKernel kernel;
@@ -60,6 +62,7 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
   private final Nftables nft;
   private final PacketThread thread;
   private final LinuxTunnels tunnels;
+  private final Ipv6Steering ipv6;
   private final Optional<ClearLog> clearLog;
   private final TooBigReceiver tooBig;
   private final Map<Integer, Placed> placed = new HashMap<>();
@@ -92,6 +95,7 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
       throw new PortUnavailable(e.getMessage());
     }
     tunnels = new LinuxTunnels(kernel, control, thread, nft);
+    ipv6 = new Ipv6Steering(kernel.rtnetlink(), nft, control, FIRST_TABLE);
     clearLog = listen();
     try {
       tooBig = new TooBigReceiver(said -> loop.post(() -> narrow(said)));
@@ -127,7 +131,7 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
     try {
       return Optional.of(new ClearLog((map, source, destination, protocol) -> loop.post(() -> {
         Placed p = placed.get(map);
-        if (p != null && listener != null) listener.notIpsec(p.interfaceName(), source, destination, protocol);
+        if (p != null && listener != null) listener.notIpsec(p.place().interfaceName(), source, destination, protocol);
       })));
     } catch (OsError e) {
       return Optional.empty();
@@ -146,19 +150,20 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
     try {
       var kept = new HashMap<Integer, Placed>();
       for (InterfaceMap map : table.maps()) {
-        int number = control.number(map.interfaceName());
+        int number = control.number(map.place());
         Placed before = placed.get(number);
-        boolean same = before != null && before.interfaceName().equals(map.interfaceName())
+        boolean same = before != null && before.place().equals(map.place())
             && before.link().equals(map.linuxName());
         if (same) kept.put(number, before);
       }
       unplace(kept.keySet());
       for (InterfaceMap map : table.maps()) {
-        int number = control.number(map.interfaceName());
+        int number = control.number(map.place());
         if (map.linuxName() != null && !placed.containsKey(number)) place(number, map);
       }
       fit();
       steer(NftRules.of(table, control::number, translations()));
+      ipv6.steer(table);
       sweep();
       tunnels.fit();
     } catch (OsError e) {
@@ -219,26 +224,32 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
   }
 
   private void place(int number, InterfaceMap map) throws OsError {
-    String name = NftRules.tunName(map.linuxName(), number);
+    String name = map.ipv6() ? Nft6Rules.tunName(map.linuxName(), number) : NftRules.tunName(map.linuxName(), number);
     var tun = new Tun(name, PacketThread.CAPACITY);
     try {
       int index = kernel.rtnetlink().link(name).index();
-      settings(name);
-      kernel.rtnetlink().addHostAddress(index, new Ipv4(SILENT_ADDRESS | number));
+      if (map.ipv6()) Ipv6Steering.settings(name);
+      else settings(name);
+      if (!map.ipv6()) kernel.rtnetlink().addHostAddress(index, new Ipv4(SILENT_ADDRESS | number));
       kernel.rtnetlink().queueLength(index, QUEUE_PACKETS);
       kernel.rtnetlink().up(index, true);
-      addRoute(blackhole(number));
-      addRoute(new KernelRoute(FIRST_TABLE + number, DEFAULT, TUN_METRIC, Rtnetlink.PROTOCOL,
-          List.of(new Hop(null, index))));
-      if (!kernel.rtnetlink().ourRules().contains(rule(number))) kernel.rtnetlink().addRule(rule(number));
+      if (map.ipv6()) ipv6.place(number, index, TUN_METRIC, BLACKHOLE_METRIC, rule(number));
+      else route(number, index);
     } catch (OsError e) {
       tun.close();
       throw e;
     }
     int linkMtu = kernel.mtu(map.linuxName());
-    placed.put(number, new Placed(map.interfaceName(), map.linuxName(),
+    placed.put(number, new Placed(map.place(), map.linuxName(),
         new Device(tun, number, linkMtu, new CountDownLatch(1))));
     publish();
+  }
+
+  private void route(int number, int index) throws OsError {
+    addRoute(blackhole(number));
+    addRoute(new KernelRoute(FIRST_TABLE + number, DEFAULT, TUN_METRIC, Rtnetlink.PROTOCOL, List.of(new Hop(null, index))));
+    MarkRule rule = rule(number);
+    if (!kernel.rtnetlink().ourRules(LibC.AF_INET).contains(rule)) kernel.rtnetlink().addRule(rule, LibC.AF_INET);
   }
 
   /**
@@ -277,7 +288,7 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
       int linkMtu = kernel.mtu(p.link());
       try {
         var link = kernel.rtnetlink().link(p.device().tun().name());
-        int mtu = Math.min(control.plaintextMtu(p.interfaceName(), linkMtu), PacketThread.CAPACITY);
+        int mtu = mtu(p, linkMtu);
         if (link.mtu() != mtu) kernel.rtnetlink().mtu(link.index(), mtu);
         fitted.put(entry.getKey(), mtu);
       } catch (OsError e) {
@@ -285,18 +296,23 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
       }
       if (linkMtu != p.device().linkMtu()) {
         Device d = p.device();
-        entry.setValue(new Placed(p.interfaceName(), p.link(), new Device(d.tun(), d.number(), linkMtu, d.closed())));
+        entry.setValue(new Placed(p.place(), p.link(), new Device(d.tun(), d.number(), linkMtu, d.closed())));
         changed = true;
       }
     }
     if (changed) publish();
   }
 
+  /** Linux has no IPv6 on narrower links: then what is sealed goes in fragments. */
+  private int mtu(Placed p, int linkMtu) {
+    int fits = control.plaintextMtu(p.place(), linkMtu);
+    return Math.min(p.place().ipv6() ? Math.max(fits, LEAST_IPV6) : fits, PacketThread.CAPACITY);
+  }
+
   /** The same when only SAs have changed: the kernel is not asked if that makes no difference, as it hardly ever does. */
   private void refit() {
     for (var entry : placed.entrySet()) {
-      Device d = entry.getValue().device();
-      int mtu = Math.min(control.plaintextMtu(entry.getValue().interfaceName(), d.linkMtu()), PacketThread.CAPACITY);
+      int mtu = mtu(entry.getValue(), entry.getValue().device().linkMtu());
       if (!Integer.valueOf(mtu).equals(fitted.get(entry.getKey()))) {
         fit();
         return;
@@ -324,12 +340,15 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
   /** Takes away rules and tables of ours that no map needs any more. */
   private void sweep() throws OsError {
     var needed = new HashSet<MarkRule>();
+    var needed6 = new HashSet<MarkRule>();
     var tables = new HashSet<Integer>();
-    for (int number : placed.keySet()) {
-      needed.add(rule(number));
-      tables.add(FIRST_TABLE + number);
-    }
-    for (MarkRule r : kernel.rtnetlink().ourRules()) if (!needed.contains(r)) kernel.rtnetlink().deleteRule(r);
+    placed.forEach((number, p) -> {
+      (p.place().ipv6() ? needed6 : needed).add(rule(number));
+      if (!p.place().ipv6()) tables.add(FIRST_TABLE + number);
+    });
+    ipv6.sweep(needed6);
+    for (MarkRule r : kernel.rtnetlink().ourRules(LibC.AF_INET))
+      if (!needed.contains(r)) kernel.rtnetlink().deleteRule(r, LibC.AF_INET);
     for (KernelRoute r : kernel.rtnetlink().ourRoutes()) {
       boolean ours = r.table() > FIRST_TABLE && r.table() <= FIRST_TABLE + PlaneControl.MOST_MAPS;
       if (ours && !tables.contains(r.table())) kernel.rtnetlink().deleteRoute(r);
@@ -366,14 +385,14 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
   @Override
   public IdentCounters counters(String interfaceName, long ident) {
     var counted = control.counters(interfaceName, ident);
-    int number = control.number(interfaceName);
+    int number = control.placeOf(interfaceName, ident).map(control::number).orElse(0);
     return new IdentCounters(counted.noSaDrops(), number == 0 ? 0 : kernelCounter(NftRules.counter(number, ident)));
   }
 
   /** Packets that a crypto map wanted encrypted and that would have left this interface in clear; they were dropped. */
   public long leaksPrevented(String interfaceName) {
-    int number = control.number(interfaceName);
-    return number == 0 ? 0 : kernelCounter(NftRules.leakCounter(number));
+    return Stream.of(false, true).mapToInt(v6 -> control.number(new FlowTable.Place(interfaceName, v6)))
+        .mapToLong(number -> number == 0 ? 0 : kernelCounter(NftRules.leakCounter(number))).sum();
   }
 
   private long kernelCounter(String name) {
@@ -381,7 +400,7 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
     if (now - countersMillis >= COUNTERS_MILLIS) {
       var read = new HashMap<String, Long>();
       try {
-        var m = COUNTER.matcher(rules == null ? "" : nft.run("list counters table " + NftRules.TABLE));
+        var m = COUNTER.matcher(rules == null ? "" : nft.run("list counters table " + NftRules.TABLE) + ipv6.counters());
         while (m.find()) read.put(m.group(1), Long.parseLong(m.group(2)));
         if (rules != null) read.putAll(rules.pairs().counted(nft.run("list sets table " + NftRules.TABLE)));
       } catch (OsError e) {
@@ -405,6 +424,7 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
       sweep();
       tunnels.close();
       nft.run("add table " + NftRules.TABLE + "\ndelete table " + NftRules.TABLE + "\n");
+      ipv6.close();
     } catch (OsError | PortUnavailable e) {
       throw new IllegalStateException("close: " + e.getMessage(), e);
     } finally {

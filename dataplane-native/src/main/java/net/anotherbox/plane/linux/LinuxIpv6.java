@@ -21,9 +21,10 @@ import net.anotherbox.runtime.port.RouterMessages;
 import net.anotherbox.runtime.value.Ipv6;
 
 /**
- * Linux's IPv6 by rtnetlink and the settings of each link. Linux gives every link an address of its own making and listens to
- * any router; here both end: a link has the addresses that it is given, or none and no IPv6. A link that others have given an
- * address keeps it, and its IPv6 with it. All is noted in the journal of {@link LinuxKernel} and undone with it.
+ * Linux's IPv6 by rtnetlink and the settings of each link. Linux gives every link an address of its own making and
+ * listens to any router; here both end: a link has the addresses that it is given, or none and no IPv6. A link that
+ * others have given an address keeps it, and its IPv6 with it. All is noted in the journal of {@link LinuxKernel} and
+ * undone with it.
  */
 final class LinuxIpv6 implements Ipv6Port {
   private static final Path STATISTICS = Path.of("/proc/net/snmp6");
@@ -301,8 +302,8 @@ final class LinuxIpv6 implements Ipv6Port {
   }
 
   /**
-   * What counts for forwarding is the setting of the whole host; written, it is copied to every link, where it makes a host a
-   * router that listens to no other. Links that are not ours stay what they were.
+   * What counts for forwarding is the setting of the whole host; written, it is copied to every link, where it makes a
+   * host a router that listens to no other. Links that are not ours stay what they were.
    */
   private static void forwardAll(String value) throws OsError {
     var others = new HashMap<String, String>();

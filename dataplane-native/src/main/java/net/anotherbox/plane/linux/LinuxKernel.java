@@ -436,8 +436,8 @@ public final class LinuxKernel implements KernelPort {
   }
 
   /**
-   * Undoes all that was set, ahead of {@link #close}: to be called while the rules of the plane and of the packet filter still
-   * stand, so that nothing passes by after they are gone.
+   * Undoes all that was set, ahead of {@link #close}: to be called while the rules of the plane and of the packet filter
+   * still stand, so that nothing passes by after they are gone.
    */
   public void retreat() {
     try {

@@ -114,8 +114,8 @@ public final class LinuxTunnels implements TunnelPlane {
   }
 
   /**
-   * A route through a tunnel that is down is none, as on IOS. What arrives may come from anywhere, and nobody on the other end
-   * tells this box what addresses to use.
+   * A route through a tunnel that is down is none, as on IOS. What arrives may come from anywhere, and nobody on the
+   * other end tells this box what addresses to use.
    */
   private static void settings(String name) throws OsError {
     boolean filtering = !Sysctl.read("ipv4/conf/all/rp_filter").orElse("0").equals("0");

@@ -15,7 +15,8 @@ import net.anotherbox.runtime.value.Address;
 
 /**
  * UDP sockets for IKE: TOS 0xC0, TTL 255, DF clear, marked so that no crypto map touches them. One on port 4500 gets only
- * what begins with the non-ESP marker; the rest is the packet thread's. One thread receives for all of them and posts to the loop.
+ * what begins with the non-ESP marker; the rest is the packet thread's. One thread receives for all of them and posts to
+ * the loop.
  */
 public final class LinuxUdp implements UdpPorts, AutoCloseable {
   private static final int TOS = 0xc0;

@@ -8,7 +8,9 @@ import java.util.Map;
 import net.anotherbox.runtime.port.KernelPort.Link;
 import net.anotherbox.runtime.value.Address;
 
-/** The neighbours of one family in the kernel, whom ARP or neighbour discovery has found, in the messages of rtnetlink(7). */
+/**
+ * The neighbours of one family in the kernel, whom ARP or neighbour discovery has found, in the messages of rtnetlink(7).
+ */
 final class NeighbourTable {
   /** States of the kernel (NUD_…). */
   static final int INCOMPLETE = 1;

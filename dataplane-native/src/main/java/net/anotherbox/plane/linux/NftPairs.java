@@ -12,9 +12,9 @@ import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.PacketMatch;
 
 /**
- * Pairs of prefixes in sets, one set for each pair of lengths, which the kernel looks up by hash: with a thousand clients of
- * a dynamic map, one more costs two elements, and a packet as many look-ups as there are pairs of lengths. Neighbours in a map
- * permit all, so their order among each other decides nothing but which of two overlapping ones counts a packet.
+ * Pairs of prefixes in sets, one set for each pair of lengths, which the kernel looks up by hash: with a thousand clients
+ * of a dynamic map, one more costs two elements, and a packet as many look-ups as there are pairs of lengths. Neighbours
+ * in a map permit all, so their order among each other decides nothing but which of two overlapping ones counts a packet.
  *
  * <p>The elements of inbound sets count what came in clear for their ident.
  */
@@ -43,7 +43,7 @@ final class NftPairs {
   static Optional<Pair> of(Entry entry) {
     if (entry.rules().size() != 1 || !entry.rules().get(0).permit() || entry.rules().get(0).idents().size() != 1)
       return Optional.empty();
-    PacketMatch m = entry.rules().get(0).match();
+    var m = (PacketMatch) entry.rules().get(0).match();
     var ident = entry.rules().get(0).idents().get(0);
     int from = length(m.sourceWildcard());
     int to = length(m.destinationWildcard());

@@ -76,12 +76,12 @@ record NftRules(Set<String> chains, Set<String> counters, List<String> rules, Nf
     return "leak" + map;
   }
 
-  static NftRules of(FlowTable table, ToIntFunction<String> number) {
+  static NftRules of(FlowTable table, ToIntFunction<FlowTable.Place> number) {
     return of(table, number, List.of());
   }
 
-  /** @param number of a map, by interface name. @param translations which come before crypto maps */
-  static NftRules of(FlowTable table, ToIntFunction<String> number, List<Translation> translations) {
+  /** @param number of a map. @param translations which come before crypto maps */
+  static NftRules of(FlowTable table, ToIntFunction<FlowTable.Place> number, List<Translation> translations) {
     var made = new NftRules(new LinkedHashSet<>(), new TreeSet<>(), new ArrayList<>(), new NftPairs());
     String bypass = "meta mark & 0x%x != 0 accept".formatted(BYPASS);
     made.rules.add("own " + bypass);
@@ -91,9 +91,9 @@ record NftRules(Set<String> chains, Set<String> counters, List<String> rules, Nf
     made.rules.add("clear ip protocol 17 " + NO_FRAGMENT + " th dport { 500, 4500 } fib daddr type local accept");
     made.rules.add("clear ip protocol 17 " + FRAGMENT + " fib daddr type local accept");
     for (InterfaceMap map : table.maps()) {
-      if (map.linuxName() == null) continue;
+      if (map.linuxName() == null || map.ipv6()) continue;
       var translating = translations.stream().filter(t -> t.overload().outside().equals(map.linuxName())).toList();
-      made.map(map, number.applyAsInt(map.interfaceName()), translating);
+      made.map(map, number.applyAsInt(map.place()), translating);
     }
     return made;
   }
@@ -145,7 +145,7 @@ record NftRules(Set<String> chains, Set<String> counters, List<String> rules, Nf
       rules.add(out + " jump " + outEntry);
       rules.add(in + " jump " + inEntry);
       for (Rule rule : entry.rules()) {
-        for (String c : conditions(rule.match(), rule.permit())) {
+        for (String c : conditions((PacketMatch) rule.match(), rule.permit())) {
           rules.add(outEntry + " " + c + (rule.permit() ? protect(n) : "return"));
         }
         inbound(n, inEntry, rule);
@@ -155,8 +155,8 @@ record NftRules(Set<String> chains, Set<String> counters, List<String> rules, Nf
   }
 
   /**
-   * What will be translated is held against the map as it will be then: the new source is known, its port is not. A rule that
-   * asks for a source port is left to the guard behind the translation, which errs on the closed side.
+   * What will be translated is held against the map as it will be then: the new source is known, its port is not. A rule
+   * that asks for a source port is left to the guard behind the translation, which errs on the closed side.
    */
   private void translated(InterfaceMap map, int n, List<Translation> translating) {
     String link = '"' + map.linuxName() + '"';
@@ -168,7 +168,7 @@ record NftRules(Set<String> chains, Set<String> counters, List<String> rules, Nf
     for (Entry entry : map.entries()) {
       var meant = new ArrayList<String>();
       for (Rule rule : entry.rules()) {
-        PacketMatch m = rule.match();
+        var m = (PacketMatch) rule.match();
         boolean takes = m.sourcePorts().isAny() && source.and(m.sourceWildcard().inverted()).equals(m.source());
         for (String c : takes ? conditions(m.withSource(Ipv4.ANY, Ipv4.BROADCAST), rule.permit()) : List.<String>of()) {
           meant.add(c + (rule.permit() ? protect(n) : "return"));
@@ -200,7 +200,7 @@ record NftRules(Set<String> chains, Set<String> counters, List<String> rules, Nf
     }
   }
 
-  private static String protect(int n) {
+  static String protect(int n) {
     return "meta mark set meta mark & 0x%x | 0x%x accept".formatted(~MAP_MASK, mark(n));
   }
 
@@ -211,13 +211,13 @@ record NftRules(Set<String> chains, Set<String> counters, List<String> rules, Nf
   }
 
   private void inbound(int n, String chain, Rule rule) {
-    PacketMatch match = rule.match().mirrored();
+    PacketMatch match = ((PacketMatch) rule.match()).mirrored();
     if (!rule.permit()) {
       for (String c : conditions(match, false)) rules.add(chain + " " + c + "return");
       return;
     }
     for (Ident ident : rule.idents()) {
-      PacketMatch selector = ident.selector().mirrored();
+      PacketMatch selector = ((PacketMatch) ident.selector()).mirrored();
       String verdict = "goto " + identChain(n, ident.id());
       for (String c : conditions(match, true)) {
         if (selector.equals(match)) rules.add(chain + " " + c + verdict);
@@ -238,9 +238,13 @@ record NftRules(Set<String> chains, Set<String> counters, List<String> rules, Nf
   }
 
   private void drop(String chain, int n) {
-    rules.add(chain + " limit rate 5/second burst 5 packets log prefix \"%s%d\" group %d snaplen 64".formatted(
-        LOG_PREFIX, n, LOG_GROUP));
+    rules.add(chain + " " + log(n));
     rules.add(chain + " drop");
+  }
+
+  /** Tells {@link ClearLog} of what came in clear for a map. */
+  static String log(int n) {
+    return "limit rate 5/second burst 5 packets log prefix \"%s%d\" group %d snaplen 64".formatted(LOG_PREFIX, n, LOG_GROUP);
   }
 
   /**

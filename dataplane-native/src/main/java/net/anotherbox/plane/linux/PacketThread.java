@@ -18,9 +18,9 @@ import net.anotherbox.runtime.loop.Loop;
 import net.anotherbox.runtime.value.Ipv4;
 
 /**
- * The thread plane-0: waits for packets from the TUN devices and from the sockets of ESP and AH, takes them through the {@link
- * CryptoPath}, a batch at a time, and hands them on. A second thread, plane-events, carries word to the loop, so that
- * this one never meets the loop's lock.
+ * The thread plane-0: waits for packets from the TUN devices and from the sockets of ESP and AH, takes them through the
+ * {@link CryptoPath}, a batch at a time, and hands them on. A second thread, plane-events, carries word to the loop, so
+ * that this one never meets the loop's lock.
  */
 final class PacketThread implements AutoCloseable {
   /** Packets of a batch. */
@@ -318,7 +318,7 @@ final class PacketThread implements AutoCloseable {
           else sender.write(s, mtu, failures);
         }
         case CLEAR -> misdirected.lazySet(misdirected.getPlain() + 1);
-        case DROPPED -> { }
+        case HELD, DROPPED -> { }
       }
     }
     sender.flush(failures);

@@ -252,10 +252,10 @@ final class Rtnetlink implements AutoCloseable {
     netlink.request(routeMessage(DELETE_ROUTE, 0, route));
   }
 
-  /** Our rules. */
-  List<MarkRule> ourRules() throws OsError {
+  /** Our rules. @param family AF_INET or AF_INET6 */
+  List<MarkRule> ourRules(int family) throws OsError {
     var found = new ArrayList<MarkRule>();
-    var m = new NetlinkMessage(GET_RULE, NetlinkMessage.DUMP).u8(LibC.AF_INET, 0, 0, 0, 0, 0, 0, 0).u32(0);
+    var m = new NetlinkMessage(GET_RULE, NetlinkMessage.DUMP).u8(family, 0, 0, 0, 0, 0, 0, 0).u32(0);
     for (var r : netlink.query(m)) {
       var a = r.attributes(12);
       byte[] protocol = a.get(21);
@@ -266,17 +266,17 @@ final class Rtnetlink implements AutoCloseable {
     return found;
   }
 
-  private static NetlinkMessage ruleMessage(int type, int flags, MarkRule rule) {
-    return new NetlinkMessage(type, NetlinkMessage.ACK | flags).u8(LibC.AF_INET, 0, 0, 0, 0, 0, 0, TO_TABLE).u32(0)
+  private static NetlinkMessage ruleMessage(int type, int flags, MarkRule rule, int family) {
+    return new NetlinkMessage(type, NetlinkMessage.ACK | flags).u8(family, 0, 0, 0, 0, 0, 0, TO_TABLE).u32(0)
         .attribute(15, rule.table()).attribute(6, rule.priority()).attribute(10, rule.mark()).attribute(16, rule.mask())
         .attribute(21, new byte[] {(byte) PROTOCOL});
   }
 
-  void addRule(MarkRule rule) throws OsError {
-    netlink.request(ruleMessage(NEW_RULE, NetlinkMessage.CREATE | NetlinkMessage.EXCL, rule));
+  void addRule(MarkRule rule, int family) throws OsError {
+    netlink.request(ruleMessage(NEW_RULE, NetlinkMessage.CREATE | NetlinkMessage.EXCL, rule, family));
   }
 
-  void deleteRule(MarkRule rule) throws OsError {
-    netlink.request(ruleMessage(DELETE_RULE, 0, rule));
+  void deleteRule(MarkRule rule, int family) throws OsError {
+    netlink.request(ruleMessage(DELETE_RULE, 0, rule, family));
   }
 }

@@ -77,7 +77,10 @@ final class SocketFilter {
     return new SocketFilter(new int[] {RETURN, 0, 0, 0});
   }
 
-  /** For a raw socket of ICMPv6: router solicitations and advertisements from this very link, which no router has forwarded. */
+  /**
+   * For a raw socket of ICMPv6: router solicitations and advertisements from this very link, which no router has
+   * forwarded.
+   */
   static SocketFilter routerMessages() {
     return new SocketFilter(new int[] {LOAD_BYTE, 0, 0, NETWORK_HEADER + HOP_LIMIT}, new int[] {IF_EQUAL, 0, 4, 255},
         new int[] {LOAD_BYTE, 0, 0, 0}, new int[] {IF_EQUAL, 1, 0, 133}, new int[] {IF_EQUAL, 0, 1, 134},

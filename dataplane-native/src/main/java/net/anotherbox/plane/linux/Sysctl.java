@@ -14,8 +14,8 @@ final class Sysctl {
   private Sysctl() {}
 
   /**
-   * The value, or nothing if this kernel has no such setting. Read at one go: the kernel gives a setting once, and Files would
-   * ask for its first byte alone to see whether there are any.
+   * The value, or nothing if this kernel has no such setting. Read at one go: the kernel gives a setting once, and Files
+   * would ask for its first byte alone to see whether there are any.
    */
   static Optional<String> read(String name) {
     try (var in = Files.newInputStream(ROOT.resolve(name))) {

@@ -4,8 +4,8 @@ import java.util.function.Consumer;
 import net.anotherbox.plane.PathMtu;
 
 /**
- * What routers say of our packets that were too long for them, by raw sockets of ICMP and ICMPv6 which take nothing else, read
- * on a thread of its own.
+ * What routers say of our packets that were too long for them, by raw sockets of ICMP and ICMPv6 which take nothing else,
+ * read on a thread of its own.
  */
 final class TooBigReceiver implements AutoCloseable {
   private static final int MOST_A_TURN = 64;

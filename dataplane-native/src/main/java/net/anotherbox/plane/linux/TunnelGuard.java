@@ -16,14 +16,14 @@ import net.anotherbox.runtime.port.TunnelPlane.Tunnel;
 import net.anotherbox.runtime.value.Ipv4;
 
 /**
- * What a protected tunnel is wrapped in must not be seen on the wire, nor believed when it comes from there: the table {@code
- * inet anotherbox_tunnels} drops it between the tunnel's ends, in both directions, and counts it. What IPsec has decrypted does
- * not pass by here, it goes straight into the tunnel. Packets are looked up in maps, so a tunnel more costs none of them
- * anything.
+ * What a protected tunnel is wrapped in must not be seen on the wire, nor believed when it comes from there: the table
+ * {@code inet anotherbox_tunnels} drops it between the tunnel's ends, in both directions, and counts it. What IPsec has
+ * decrypted does not pass by here, it goes straight into the tunnel. Packets are looked up in maps, so a tunnel more
+ * costs none of them anything.
  *
- * <p>Where the kernel has tunnels of its own it answers packets of ours, of which it knows nothing, with "port unreachable"
- * besides; those answers are dropped here too. And it tells into every tunnel which multicast groups it is in, for nobody:
- * without the rule against that those would be packets of the tunnel, where a router sends none.
+ * <p>Where the kernel has tunnels of its own it answers packets of ours, of which it knows nothing, with "port
+ * unreachable" besides; those answers are dropped here too. And it tells into every tunnel which multicast groups it is
+ * in, for nobody: without the rule against that those would be packets of the tunnel, where a router sends none.
  */
 final class TunnelGuard {
   private static final String TABLE = "inet anotherbox_tunnels";
@@ -55,7 +55,10 @@ final class TunnelGuard {
     first = false;
   }
 
-  /** Those of protected tunnels that no other tunnel uses in clear: such packets are told apart by the plane, by their keys. */
+  /**
+   * Those of protected tunnels that no other tunnel uses in clear: such packets are told apart by the plane, by their
+   * keys.
+   */
   private static Map<Ends, String> ends(Collection<Tunnel> tunnels) {
     var open = new HashSet<Ends>();
     for (Tunnel t : tunnels) if (!t.secured()) open.addAll(of(t));
@@ -113,7 +116,10 @@ final class TunnelGuard {
     return v4 ? "ends4" : "ends6";
   }
 
-  /** Packets that were kept from the wire, or from us, because they were in clear; tunnels with the same ends share the count. */
+  /**
+   * Packets that were kept from the wire, or from us, because they were in clear; tunnels with the same ends share the
+   * count.
+   */
   long dropped(Tunnel t) {
     var counters = of(t).stream().filter(guarded::containsKey).map(guarded::get).toList();
     if (!t.secured() || counters.isEmpty()) return 0;

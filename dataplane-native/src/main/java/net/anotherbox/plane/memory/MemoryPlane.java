@@ -101,14 +101,14 @@ public final class MemoryPlane implements CryptoPlane, TunnelPlane {
     load(packet);
     if (view.wrap(slot.in, Slot.IN_AT, slot.inLength).wellFormed() && view.dontFragment()
         && control.heedsDf(interfaceName)) {
-      int mtu = control.plaintextMtu(interfaceName, linkMtu);
+      int mtu = control.plaintextMtu(new FlowTable.Place(interfaceName, false), linkMtu);
       if (packet.length > mtu && control.path().wants(map, slot)) return new Outgoing.TooBig(mtu);
     }
     CryptoPath.Verdict verdict = control.path().outbound(map, slot);
     tell();
     return switch (verdict) {
       case CLEAR -> new Outgoing.Clear();
-      case DROPPED -> new Outgoing.Dropped();
+      case HELD, DROPPED -> new Outgoing.Dropped();
       case PROTECTED -> new Outgoing.Protected(result());
     };
   }
@@ -124,7 +124,10 @@ public final class MemoryPlane implements CryptoPlane, TunnelPlane {
         && NetworkOrder.u16(packet, at + 2) == NAT_PORT && NetworkOrder.i32(packet, at + 8) != 0;
   }
 
-  /** Takes an IPsec packet (ESP, AH, ESP in UDP) for an address of the box and yields its inner packet, or nothing if it was refused. */
+  /**
+   * Takes an IPsec packet (ESP, AH, ESP in UDP) for an address of the box and yields its inner packet, or nothing if it
+   * was refused.
+   */
   public Optional<byte[]> unwrap(byte[] packet) {
     load(packet);
     boolean taken = control.path().inbound(slot) && control.path().inboundMap() != 0;

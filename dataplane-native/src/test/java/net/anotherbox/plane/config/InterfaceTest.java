@@ -111,6 +111,14 @@ class InterfaceTest {
   }
 
   @Test
+  void anInterfaceHasSeveralAddressesOfOneNetwork() {
+    b.type("interface FastEthernet0/0", "ip address 10.0.0.1 255.255.255.0");
+    assertEquals("", b.type("ip address 10.0.0.2 255.255.255.0 secondary", "ip address 10.0.0.3 255.255.255.0 secondary"));
+    assertEquals("% 10.0.0.0 overlaps with FastEthernet0/0\n", b.type("ip address 10.0.0.1 255.255.255.0 secondary"));
+    assertEquals("% 10.0.0.128 overlaps with FastEthernet0/0\n", b.type("ip address 10.0.0.129 255.255.255.128 secondary"));
+  }
+
+  @Test
   void addressesGoInIosOrder() {
     b.type("interface FastEthernet0/0", "ip address 10.0.0.1 255.255.255.0", "ip address 10.0.1.1 255.255.255.0 secondary");
     assertEquals("interface FastEthernet0/0\n ip address 10.0.1.1 255.255.255.0 secondary\n ip address 10.0.0.1 255.255.255.0",

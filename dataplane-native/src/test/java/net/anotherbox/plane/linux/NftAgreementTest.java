@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import net.anotherbox.plane.Flows;
 import net.anotherbox.plane.Packets;
+import net.anotherbox.plane.RandomTraffic;
 import net.anotherbox.plane.memory.MemoryPlane;
 import net.anotherbox.runtime.loop.VirtualLoop;
 import net.anotherbox.runtime.port.FlowTable;
@@ -23,7 +24,6 @@ import net.anotherbox.runtime.port.FlowTable.Rule;
 import net.anotherbox.runtime.port.SeededRandomness;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.PacketMatch;
-import net.anotherbox.runtime.value.PacketMatch.Ports;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +51,7 @@ class NftAgreementTest {
       for (int n = 0; n < MAPS; n++) {
         FlowTable table = randomTable(random);
         List<byte[]> packets = new ArrayList<>();
-        for (int i = 0; i < PACKETS; i++) packets.add(randomPacket(random));
+        for (int i = 0; i < PACKETS; i++) packets.add(RandomTraffic.packet(random, 1));
         long expected = packets.stream().filter(p -> plane(table).outgoing("Fa0/0", p, 1500)
             instanceof MemoryPlane.Outgoing.Dropped).count();
         load(ns, NftRules.of(before, name -> 1).replacement());
@@ -104,7 +104,7 @@ class NftAgreementTest {
         continue;
       }
       for (int i = 1 + r.nextInt(4); i > 0; i--) {
-        var m = randomMatch(r);
+        var m = RandomTraffic.match(r);
         boolean permit = r.nextInt(3) > 0;
         rules.add(new Rule(permit, m, permit ? List.of(new Ident(e * 10 + i, m)) : List.of()));
       }
@@ -116,33 +116,5 @@ class NftAgreementTest {
   /** Two prefixes and nothing else. */
   private static PacketMatch pair(SplittableRandom r) {
     return Flows.match(0, "10.0.0." + r.nextInt(4) + "/32", 0, "10.0.0." + 2 * r.nextInt(2) + "/" + (30 + r.nextInt(2)), 0);
-  }
-
-  private static Ports randomPorts(SplittableRandom r) {
-    int low = 1 + r.nextInt(3);
-    return r.nextInt(3) == 0 ? new Ports(low, low + r.nextInt(2), r.nextInt(3) == 0) : Ports.ANY;
-  }
-
-  private static int maybe(SplittableRandom r, int bound) {
-    return r.nextInt(6) == 0 ? r.nextInt(bound) : -1;
-  }
-
-  private static PacketMatch randomMatch(SplittableRandom r) {
-    int[] protocols = {-1, -1, 1, 6, 17, 47};
-    int[] wildcards = {0, -1, -1, 0xff, 0x00ff00ff, 1};
-    return Flows.full(protocols[r.nextInt(6)], 0x0a000000 | r.nextInt(3), wildcards[r.nextInt(6)], randomPorts(r),
-        0x0a000000 | r.nextInt(3), wildcards[r.nextInt(6)], randomPorts(r), maybe(r, 3), maybe(r, 2), r.nextInt(8) == 0,
-        r.nextInt(8) == 0, maybe(r, 3), maybe(r, 3), maybe(r, 3));
-  }
-
-  private static byte[] randomPacket(SplittableRandom r) {
-    int[] protocols = {1, 6, 6, 17, 17, 47};
-    byte[] payload = new byte[r.nextInt(6) == 0 ? r.nextInt(16) : 24];
-    for (int i = 0; i < payload.length; i++) payload[i] = (byte) (i % 2 == 0 ? 0 : r.nextInt(5));
-    if (r.nextBoolean() && payload.length > 0) payload[0] = (byte) r.nextInt(3);
-    if (payload.length > 13) payload[13] = (byte) (1 << r.nextInt(6));
-    byte[] b = Packets.ip(protocols[r.nextInt(6)], "10.0.0." + (1 + r.nextInt(3)), "10.0.0." + (1 + r.nextInt(3)), payload);
-    b[1] = (byte) (r.nextInt(3) == 0 ? r.nextInt(256) : 0);
-    return r.nextInt(5) == 0 ? Packets.fragment(b, r.nextInt(3), r.nextBoolean()) : b;
   }
 }

@@ -238,7 +238,10 @@ final class PlaneBox implements CryptoPlane.Events {
         r[2].equals("-") ? null : r[2].equals("null0") ? "" : r[2], Integer.parseInt(r[3]));
   }
 
-  /** "map NAME LINK LOCAL [DF before|after] ; entry ; permit IDENT PROTO SRC SPORT DST DPORT ; deny PROTO …", in any number; "none". */
+  /**
+   * "map NAME LINK LOCAL [DF before|after] ; entry ; permit IDENT PROTO SRC SPORT DST DPORT ; deny PROTO …", in any
+   * number; "none".
+   */
   private static FlowTable table(String text) {
     var maps = new ArrayList<InterfaceMap>();
     List<Entry> entries = null;

@@ -9,11 +9,11 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many handshakes (main mode and quick mode) a responder makes in a second of one core's time: the box, and strongSwan,
- * whom the same strongSwan calls from as many addresses, one after the other; then two boxes in this process, on wires of
- * memory. CPU time is what the kernel counts for the responder's process, all threads: that of the compiler, too, which a
- * box that has just started spends most on. To be run as root in a network and a
- * mount namespace of its own with an empty /run, as {@code ./bench} does.
+ * How many handshakes (main mode and quick mode) a responder makes in a second of one core's time: the box, and
+ * strongSwan, whom the same strongSwan calls from as many addresses, one after the other; then two boxes in this process,
+ * on wires of memory. CPU time is what the kernel counts for the responder's process, all threads: that of the compiler,
+ * too, which a box that has just started spends most on. To be run as root in a network and a mount namespace of its own
+ * with an empty /run, as {@code ./bench} does.
  */
 public final class HandshakeBench {
   private static final int CALLERS = 140;

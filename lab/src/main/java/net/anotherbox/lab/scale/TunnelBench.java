@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Many protected tunnels on one box, to as many addresses of another: how long until all are up, what they cost in threads and
- * memory, and how long the shows take. To be run as root in a network namespace of its own, as {@code ./bench} does; the other
- * box gets one too. Status 1 if not all come up, or if a show does not have them all.
+ * Many protected tunnels on one box, to as many addresses of another: how long until all are up, what they cost in
+ * threads and memory, and how long the shows take. To be run as root in a network namespace of its own, as {@code
+ * ./bench} does; the other box gets one too. Status 1 if not all come up, or if a show does not have them all.
  */
 public final class TunnelBench {
   private static final int USUAL = 100;

@@ -33,6 +33,7 @@ import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.release.Platform;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.shell.box.BootFacts;
+import net.anotherbox.shell.file.Guest;
 import net.anotherbox.shell.file.TextFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,7 +85,7 @@ class ReplacePropertyTest {
 
     String replacedBy(String text) {
       var somebody = new Typed();
-      box.features().files().write(somebody, "flash:x", text, false, a -> assertTrue(a instanceof TextFiles.Answer.Done));
+      box.features().files().write(Guest.NOBODY, "flash:x", text, false, a -> assertTrue(a instanceof TextFiles.Answer.Done));
       loop.drain();
       Matched m = (Matched) box.grammar().parse(new Grammar.Place(Mode.EXEC, null, 15), "configure replace flash:x force");
       somebody.command = m;
@@ -182,7 +183,7 @@ class ReplacePropertyTest {
   }
 
   /** Somebody who types a command and is told what it says. */
-  private static final class Typed implements Session, Execution {
+  private static final class Typed implements Execution {
     final StringBuilder out = new StringBuilder();
     Matched command;
 
@@ -193,7 +194,7 @@ class ReplacePropertyTest {
 
     @Override
     public Session session() {
-      return this;
+      return Guest.NOBODY;
     }
 
     @Override
@@ -219,50 +220,5 @@ class ReplacePropertyTest {
 
     @Override
     public void onBreak(Runnable task) {}
-
-    @Override
-    public String line() {
-      return "con 0";
-    }
-
-    @Override
-    public String user() {
-      return "";
-    }
-
-    @Override
-    public String from() {
-      return "";
-    }
-
-    @Override
-    public int privilege() {
-      return 15;
-    }
-
-    @Override
-    public void privilege(int level) {}
-
-    @Override
-    public void configure(ConfigEditor editor) {}
-
-    @Override
-    public void leave() {}
-
-    @Override
-    public void monitor(boolean on) {}
-
-    @Override
-    public void terminal(String name, int value) {}
-
-    @Override
-    public int terminal(String name) {
-      return 0;
-    }
-
-    @Override
-    public List<String> history() {
-      return List.of();
-    }
   }
 }

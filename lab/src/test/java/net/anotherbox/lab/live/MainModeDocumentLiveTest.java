@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The main mode document over a real link of IPv6: both routers are processes of their own, and each says its half of it. */
+/**
+ * The main mode document over a real link of IPv6: both routers are processes of their own, and each says its half of it.
+ */
 @Tag("netns")
 @Timeout(120)
 class MainModeDocumentLiveTest {

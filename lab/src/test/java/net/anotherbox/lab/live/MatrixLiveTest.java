@@ -30,23 +30,7 @@ class MatrixLiveTest {
        authentication pre-share
       crypto isakmp key thisisasecretpassword address 200.100.1.1
       crypto ipsec transform-set T esp-3des esp-sha-hmac
-      crypto map IPSEC 60 ipsec-isakmp
-       set peer 200.100.1.1
-       set transform-set T
-       match address VPN
-      ip access-list extended VPN
-       permit ip 192.168.100.0 0.0.0.255 172.18.30.0 0.0.0.255
-      interface FastEthernet1/0
-       ip address 192.168.100.1 255.255.255.0
-       no shutdown
-      interface FastEthernet0/1
-       ip address 200.56.4.1 255.255.255.252
-       crypto map IPSEC
-       no shutdown
-      ip route 0.0.0.0 0.0.0.0 200.56.4.2
-      logging buffered 100000 debugging
-      no logging console
-      """;
+      """ + Site.MAP;
 
   private static final String TABLE = System.getProperty("interop.table", "");
 

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Protected tunnels to Linux and strongSwan, each to the kind of device that Linux has for it: VTI over IPv4 and over IPv6, GRE
- * with a key in transport mode, GRE in tunnel mode; and GRE over IPv6 without protection. An address of the peer's for each,
- * since Linux's VTI takes all ESP between its ends. The routes to Null0 are what a site needs whose default route leads to the
- * internet: the route through a tunnel that is down is none.
+ * Protected tunnels to Linux and strongSwan, each to the kind of device that Linux has for it: VTI over IPv4 and over
+ * IPv6, GRE with a key in transport mode, GRE in tunnel mode; and GRE over IPv6 without protection. An address of the
+ * peer's for each, since Linux's VTI takes all ESP between its ends. The routes to Null0 are what a site needs whose
+ * default route leads to the internet: the route through a tunnel that is down is none.
  */
 @Tag("netns")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -98,8 +98,8 @@ class PeerTunnelsLiveTest {
       no logging console
       """;
   /**
-   * The peer's side. Duplicate address detection is left out where nobody else is; Linux's VTI would lose its first long packet
-   * to learn what fits.
+   * The peer's side. Duplicate address detection is left out where nobody else is; Linux's VTI would lose its first long
+   * packet to learn what fits.
    */
   private static final String DEVICES = "set -e; modprobe -a ipv6 esp6 ip_vti ip6_vti ip_gre ip6_gre; "
       + "sysctl -qw net.ipv6.conf.all.forwarding=1 net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0; "

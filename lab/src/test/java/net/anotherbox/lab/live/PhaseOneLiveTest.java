@@ -31,24 +31,7 @@ class PhaseOneLiveTest {
        set aggressive-mode password thisisasecretpassword
        set aggressive-mode client-endpoint ipv4-address 200.56.4.1
       crypto ipsec transform-set T esp-aes esp-sha-hmac
-      crypto map IPSEC 60 ipsec-isakmp
-       set peer 200.100.1.1
-       set transform-set T
-       match address VPN
-      ip access-list extended VPN
-       permit ip 192.168.100.0 0.0.0.255 172.18.30.0 0.0.0.255
-      interface FastEthernet1/0
-       ip address 192.168.100.1 255.255.255.0
-       no shutdown
-      interface FastEthernet0/1
-       ip address 200.56.4.1 255.255.255.252
-       crypto map IPSEC
-       no shutdown
-      ip route 0.0.0.0 0.0.0.0 200.56.4.2
-      logging buffered 100000 debugging
-      no logging console
-      """;
-  private static final String HOST_B = "172.18.30.10";
+      """ + Site.MAP;
   private static final String CONF = "/etc/swanctl/swanctl.conf";
 
   private Site site;
@@ -88,7 +71,7 @@ class PhaseOneLiveTest {
     var results = new ArrayList<String>();
     for (Case c : cases()) {
       configure(c);
-      results.add(c + " router: " + attempt(c, () -> site.awaitEcho(HOST_B)));
+      results.add(c + " router: " + attempt(c, () -> site.awaitEcho(Site.HOST_B)));
       clear();
       results.add(c + " peer: " + attempt(c, site::peerCalls));
       clear();
@@ -110,7 +93,7 @@ class PhaseOneLiveTest {
     }
     String shows = site.ssh("show crypto isakmp sa");
     if (!shows.contains("QM_IDLE")) return "no SA";
-    if (site.ping("a", HOST_B, 2) != 2 || site.ping("b", "192.168.100.10", 2) != 2) return "no packets";
+    if (site.ping("a", Site.HOST_B, 2) != 2 || site.ping("b", "192.168.100.10", 2) != 2) return "no packets";
     String log = site.peer("tail -200 /var/log/charon.log");
     return log.contains(c.mode.equals("main") ? "ID_PROT" : "AGGRESSIVE") ? "up" : "another mode";
   }
@@ -142,7 +125,7 @@ class PhaseOneLiveTest {
     site.peer("sed -i 's/version = 1/version = 1\\n  aggressive = yes/' " + CONF);
     site.peerProposes("aes256-sha1-modp1024", "aes128-sha1");
     site.ssh("debug crypto isakmp");
-    assertEquals(0, site.ping("a", HOST_B, 3));
+    assertEquals(0, site.ping("a", Site.HOST_B, 3));
     String log = site.ssh("show logging");
     assertTrue(log.contains("%CRYPTO-6-IKMP_MODE_FAILURE: Processing of Aggressive mode failed with peer at 200.100.1.1"),
         log);

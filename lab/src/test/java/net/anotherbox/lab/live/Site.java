@@ -12,14 +12,33 @@ import java.util.regex.Pattern;
 
 /**
  * Host a - our router - the internet - strongSwan - host b, each in a network namespace of its own: 192.168.100.10 behind
- * the
- * router's 200.56.4.1, 172.18.30.10 behind the peer's 200.100.1.1. All that crosses the internet is captured.
+ * the router's 200.56.4.1, 172.18.30.10 behind the peer's 200.100.1.1. All that crosses the internet is captured.
  */
 final class Site implements AutoCloseable {
   private static final String USER =
       "hostname Router\nusername admin privilege 15 secret lab-only\nline vty 0 4\n login local\nend\n";
 
   static final String HOST_B = "172.18.30.10";
+
+  /** The router's interfaces and its crypto map to the peer, with transform set T: all but phase 1 and that set. */
+  static final String MAP = """
+      crypto map IPSEC 60 ipsec-isakmp
+       set peer 200.100.1.1
+       set transform-set T
+       match address VPN
+      ip access-list extended VPN
+       permit ip 192.168.100.0 0.0.0.255 172.18.30.0 0.0.0.255
+      interface FastEthernet1/0
+       ip address 192.168.100.1 255.255.255.0
+       no shutdown
+      interface FastEthernet0/1
+       ip address 200.56.4.1 255.255.255.252
+       crypto map IPSEC
+       no shutdown
+      ip route 0.0.0.0 0.0.0.0 200.56.4.2
+      logging buffered 100000 debugging
+      no logging console
+      """;
 
   final Namespaces net = new Namespaces();
   private final Path capture = net.scratch().resolve("wire.pcap");

@@ -27,24 +27,7 @@ class TunnelLiveTest {
        lifetime 60
       crypto isakmp key thisisasecretpassword address 0.0.0.0 0.0.0.0
       crypto ipsec transform-set T esp-3des esp-sha-hmac
-      crypto map IPSEC 60 ipsec-isakmp
-       set peer 200.100.1.1
-       set transform-set T
-       match address VPN
-      ip access-list extended VPN
-       permit ip 192.168.100.0 0.0.0.255 172.18.30.0 0.0.0.255
-      interface FastEthernet1/0
-       ip address 192.168.100.1 255.255.255.0
-       no shutdown
-      interface FastEthernet0/1
-       ip address 200.56.4.1 255.255.255.252
-       crypto map IPSEC
-       no shutdown
-      ip route 0.0.0.0 0.0.0.0 200.56.4.2
-      logging buffered 100000 debugging
-      no logging console
-      """;
-  private static final String HOST_B = "172.18.30.10";
+      """ + Site.MAP;
 
   private Site site;
 
@@ -60,7 +43,7 @@ class TunnelLiveTest {
   }
 
   private Process pinging(Path out, String seconds, int count) throws Exception {
-    return new ProcessBuilder(site.net.inside("a", "ping", "-n", "-i", seconds, "-c", "" + count, HOST_B))
+    return new ProcessBuilder(site.net.inside("a", "ping", "-n", "-i", seconds, "-c", "" + count, Site.HOST_B))
         .redirectOutput(out.toFile()).start();
   }
 
@@ -92,25 +75,25 @@ class TunnelLiveTest {
     site.configure(CONFIGURATION);
     site.ssh("write memory", "");
     Process ping = pinging(site.net.scratch().resolve("ping.log"), "0.002", 100_000);
-    site.awaitEcho(HOST_B);
+    site.awaitEcho(Site.HOST_B);
     for (String change : List.of("crypto ipsec transform-set T esp-aes esp-sha-hmac\nno crypto isakmp policy 7",
         "crypto ipsec transform-set T esp-3des esp-sha-hmac", "interface FastEthernet0/1\nshutdown\nno shutdown",
         "interface FastEthernet0/1\nshutdown\nno crypto map IPSEC\ncrypto map IPSEC\nno shutdown",
         "ip access-list extended VPN\npermit ip 192.168.100.0 0.0.0.255 172.18.31.0 0.0.0.255",
         "interface FastEthernet0/1\nip address 200.56.4.1 255.255.255.0\nip address 200.56.4.1 255.255.255.252")) {
       site.configure(change);
-      site.awaitEcho(HOST_B);
+      site.awaitEcho(Site.HOST_B);
     }
     site.ssh("clear crypto sa");
-    site.awaitEcho(HOST_B);
+    site.awaitEcho(Site.HOST_B);
     site.peer("swanctl --terminate --ike p");
-    site.awaitEcho(HOST_B);
+    site.awaitEcho(Site.HOST_B);
     site.killRouter();
     site.startRouter();
-    site.awaitEcho(HOST_B);
+    site.awaitEcho(Site.HOST_B);
     site.stopRouter();
     assertEquals(String.join("\n", before), String.join("\n", host()));
-    assertEquals(0, site.ping("a", HOST_B, 2));
+    assertEquals(0, site.ping("a", Site.HOST_B, 2));
     ping.destroyForcibly().waitFor();
     // Host B's answers come from the peer, in clear if it has just taken its policies down; only host A's are the router's.
     assertEquals(List.of(), site.leaks());
@@ -119,11 +102,11 @@ class TunnelLiveTest {
   @Test
   void forgedAndRepeatedPacketsAreCountedAndDoNoHarm() throws Exception {
     site.configure(CONFIGURATION);
-    site.awaitEcho(HOST_B);
-    assertEquals(10, site.ping("a", HOST_B, 10));
+    site.awaitEcho(Site.HOST_B);
+    assertEquals(10, site.ping("a", Site.HOST_B, 10));
     int good = Site.counter(site.ssh("show crypto ipsec sa"), "pkts decaps");
     for (String how : List.of("repeat", "forge", "spi")) inject(how);
-    assertEquals(5, site.ping("a", HOST_B, 5));
+    assertEquals(5, site.ping("a", Site.HOST_B, 5));
     String sas = site.ssh("show crypto ipsec sa");
     assertEquals(good + 5, Site.counter(sas, "pkts decaps"), sas);
     assertEquals(20, Site.counter(sas, "recv errors"), sas);
@@ -168,8 +151,8 @@ class TunnelLiveTest {
         + "ip access-list extended VPN\npermit tcp 192.168.100.0 0.0.0.255 172.18.30.0 0.0.0.255 eq 80");
     site.peer("sed -i -e 's/local_ts = .*/local_ts = 172.18.30.0\\/24[icmp], 172.18.30.0\\/24[tcp\\/80]/' "
         + "-e 's/remote_ts = .*/remote_ts = 192.168.100.0\\/24/' /etc/swanctl/swanctl.conf; swanctl --load-all");
-    site.awaitEcho(HOST_B);
-    assertEquals(3, site.ping("a", HOST_B, 3));
+    site.awaitEcho(Site.HOST_B);
+    assertEquals(3, site.ping("a", Site.HOST_B, 3));
     assertEquals(List.of(), site.inClear());
     String sas = site.ssh("show crypto ipsec sa", "ping 172.18.30.10 source FastEthernet1/0 repeat 1 timeout 1");
     assertTrue(sas.contains("(172.18.30.0/255.255.255.0/6/80)") && sas.contains("(172.18.30.0/255.255.255.0/1/0)"), sas);

@@ -10,7 +10,10 @@ import net.anotherbox.config.grammar.Matched;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
 
-/** The numbers that IOS gives to what is typed without one: entries of prefix lists go up by five, a route map begins at 10. */
+/**
+ * The numbers that IOS gives to what is typed without one: entries of prefix lists go up by five, a route map begins at
+ * 10.
+ */
 final class Numbering {
   private static final int STEP = 5;
 

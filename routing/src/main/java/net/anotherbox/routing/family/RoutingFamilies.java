@@ -19,8 +19,9 @@ public final class RoutingFamilies implements Feature {
   @Override
   public void declare(Grammar g) {
     WordTypes.declare(g);
-    for (String name : new String[] {"isis", "nhrp", "lisp", "multicast", "mpls", "fhrp", "qos", "flow", "sla", "pfr", "vrf"})
+    for (String name : new String[] {"isis", "nhrp", "lisp", "multicast", "mpls", "fhrp", "flow", "sla", "pfr", "vrf"})
       file(g, name);
+    WideBlanks.of(file(g, "qos"));
     Networks.ospf(file(g, "ospf"));
     Networks.eigrp(file(g, "eigrp"));
     Networks.rip(file(g, "rip"));

@@ -81,8 +81,8 @@ final class RouteShows {
   }
 
   /**
-   * Routes by source. What IOS calls a network is a prefix as long as its class, anything else is a subnet; "internal" counts
-   * the networks that are in the table only as a heading over subnets. Bytes are those of IOS's own structures.
+   * Routes by source. What IOS calls a network is a prefix as long as its class, anything else is a subnet; "internal"
+   * counts the networks that are in the table only as a heading over subnets. Bytes are those of IOS's own structures.
    */
   private void summary(Execution x) {
     var count = new HashMap<RibRoute.Source, int[]>();

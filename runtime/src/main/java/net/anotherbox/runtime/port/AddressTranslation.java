@@ -10,8 +10,8 @@ public interface AddressTranslation {
   record Rule(boolean permit, PacketMatch match) {}
 
   /**
-   * Packets that came in by an inside link and leave by the outside link take its address and a port of it, if the first rule
-   * that matches permits; with no match they leave as they are. Packets that IPsec takes are not translated.
+   * Packets that came in by an inside link and leave by the outside link take its address and a port of it, if the first
+   * rule that matches permits; with no match they leave as they are. Packets that IPsec takes are not translated.
    *
    * @param outside a link
    * @param insides links

@@ -3,7 +3,9 @@ package net.anotherbox.runtime.port;
 import java.util.Optional;
 import net.anotherbox.runtime.value.Ipv4;
 
-/** Datagram sockets of an ordinary kind, for clients of the box: what they send is routed, and encrypted if a map says so. */
+/**
+ * Datagram sockets of an ordinary kind, for clients of the box: what they send is routed, and encrypted if a map says so.
+ */
 public interface Datagrams {
   /** A datagram that has come. */
   record Received(Ipv4 from, int port, byte[] data) {}

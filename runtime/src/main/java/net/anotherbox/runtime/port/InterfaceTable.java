@@ -35,7 +35,9 @@ public interface InterfaceTable {
     return List.of();
   }
 
-  /** The router on an interface's link that it takes for its default, having heard that one advertise; if it may have one. */
+  /**
+   * The router on an interface's link that it takes for its default, having heard that one advertise; if it may have one.
+   */
   default Optional<Ipv6> defaultRouter(InterfaceName name) {
     return Optional.empty();
   }

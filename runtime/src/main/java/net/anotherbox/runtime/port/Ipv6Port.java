@@ -10,11 +10,14 @@ import net.anotherbox.runtime.value.Ipv6;
 import net.anotherbox.runtime.value.Ipv6Prefix;
 
 /**
- * The kernel's IPv6, as far as it is ours. As with {@link KernelPort}, which this belongs to, everything is said as the whole
- * wish, with the names that links have in Linux, on the control thread.
+ * The kernel's IPv6, as far as it is ours. As with {@link KernelPort}, which this belongs to, everything is said as the
+ * whole wish, with the names that links have in Linux, on the control thread.
  */
 public interface Ipv6Port {
-  /** An address to be put on a link. @param anycast one of several routers': never a source, never asked whether it is free */
+  /**
+   * An address to be put on a link. @param anycast one of several routers': never a source, never asked whether it is
+   * free
+   */
   record Assigned(Ipv6 address, int prefixLength, boolean anycast) {}
 
   /** Whether a link makes itself addresses of what routers advertise on it, and whether one of those may be its default. */
@@ -87,7 +90,9 @@ public interface Ipv6Port {
   /** What is known of a neighbour's reachability (RFC 4861 section 7.3.2). */
   enum Reachability { INCOMPLETE, REACHABLE, STALE, DELAY, PROBE }
 
-  /** A neighbour on a link. @param mac six bytes, or empty while it is asked for; @param ageMillis since it was last heard */
+  /**
+   * A neighbour on a link. @param mac six bytes, or empty while it is asked for; @param ageMillis since it was last heard
+   */
   record Neighbour(String link, Ipv6 address, byte[] mac, Reachability reachability, boolean fixed, long ageMillis) {}
 
   /** IPv6 of this link is exactly so from now on. Refusals come as reasons, per address; empty is success. */

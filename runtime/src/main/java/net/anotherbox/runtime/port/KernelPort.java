@@ -70,7 +70,9 @@ public interface KernelPort extends AutoCloseable {
     addresses(link, List.of());
   }
 
-  /** Makes a link without hardware that carries nothing (for Loopback interfaces); exists until dropped or {@link #close}. */
+  /**
+   * Makes a link without hardware that carries nothing (for Loopback interfaces); exists until dropped or {@link #close}.
+   */
   void addLoopback(String link) throws PortUnavailable;
 
   void dropLoopback(String link);

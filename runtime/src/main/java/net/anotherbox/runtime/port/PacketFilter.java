@@ -38,8 +38,8 @@ public interface PacketFilter {
   void filters(List<Chain> chains) throws PortUnavailable;
 
   /**
-   * TCP connections that are opened across these links, in either direction, agree on segments no longer than this ({@code ip
-   * tcp adjust-mss}, {@code ipv6 tcp adjust-mss}): bytes by link, and none for others.
+   * TCP connections that are opened across these links, in either direction, agree on segments no longer than this
+   * ({@code ip tcp adjust-mss}, {@code ipv6 tcp adjust-mss}): bytes by link, and none for others.
    */
   default void segments(Map<String, Integer> ipv4, Map<String, Integer> ipv6) throws PortUnavailable {}
 

@@ -3,8 +3,8 @@ package net.anotherbox.runtime.port;
 import net.anotherbox.runtime.value.Ipv6;
 
 /**
- * Router solicitations and advertisements (RFC 4861 section 4) on the links of this machine. On the control thread. Links have
- * the names that they have in Linux.
+ * Router solicitations and advertisements (RFC 4861 section 4) on the links of this machine. On the control thread. Links
+ * have the names that they have in Linux.
  */
 public interface RouterMessages {
   /** Gets a message on the control thread. The array is the receiver's to keep. */

@@ -10,9 +10,9 @@ import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
 
 /**
- * Tunnel interfaces in the packet plane: a TUN device each, and how what is routed into it is wrapped. Called on the control
- * thread. What protects a tunnel is told apart, by {@link FlowTable.Protection}; the two meet in the plane by the interface's
- * name.
+ * Tunnel interfaces in the packet plane: a TUN device each, and how what is routed into it is wrapped. Called on the
+ * control thread. What protects a tunnel is told apart, by {@link FlowTable.Protection}; the two meet in the plane by the
+ * interface's name.
  */
 public interface TunnelPlane {
   /** What stands between the delivery header and the payload. */
@@ -35,7 +35,8 @@ public interface TunnelPlane {
    * @param key of GRE, 0 to 4294967295
    * @param tos of the delivery header; -1 for the payload's own
    * @param ttl of the delivery header, 1 to 255; 0 for the payload's own
-   * @param dontFragment whether the delivery header's DF bit is the payload's ({@code tunnel path-mtu-discovery}), else clear
+   * @param dontFragment whether the delivery header's DF bit is the payload's ({@code tunnel path-mtu-discovery}), else
+   * clear
    * @param mtu of the device, bytes
    * @param linkMtu of the link by which delivery packets leave, bytes: longer ones are sent in fragments
    * @param secured whether {@code tunnel protection} is configured: nothing leaves or enters in clear, ever

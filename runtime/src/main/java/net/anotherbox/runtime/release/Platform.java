@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The hardware the box passes for: its built-in ports in slot order, as the documents show them, and how it counts its lines:
- * between the console, line 0, and the virtual terminals lie the asynchronous lines that its slots could hold.
+ * The hardware the box passes for: its built-in ports in slot order, as the documents show them, and how it counts its
+ * lines: between the console, line 0, and the virtual terminals lie the asynchronous lines that its slots could hold.
  */
 public enum Platform {
   C2611XM("2611XM", 65, 66, "FastEthernet0/0", "FastEthernet0/1"),

@@ -23,7 +23,8 @@ public record Release(int major, int minor) implements Comparable<Release> {
   }
 
   /**
-   * The newest known release that is not newer than this one; for anything before the oldest of its major number, and of all.
+   * The newest known release that is not newer than this one; for anything before the oldest of its major number, and of
+   * all.
    */
   public Release nearestKnown() {
     Release best = KNOWN.get(0);

@@ -20,7 +20,7 @@ package net.anotherbox.runtime.value;
  */
 public record PacketMatch(int protocol, Ipv4 source, Ipv4 sourceWildcard, Ports sourcePorts, Ipv4 destination,
     Ipv4 destinationWildcard, Ports destinationPorts, int icmpType, int icmpCode, boolean established, boolean fragments,
-    int dscp, int precedence, int tos) {
+    int dscp, int precedence, int tos) implements FlowMatch {
   public static final int ANY_PROTOCOL = -1;
 
   /** A range of ports, both ends included, 0 to 65535; {@code negated} for "neq". */
@@ -65,7 +65,7 @@ public record PacketMatch(int protocol, Ipv4 source, Ipv4 sourceWildcard, Ports 
         destinationPort == 0 ? Ports.ANY : Ports.exactly(destinationPort), -1, -1, false, false, -1, -1, -1);
   }
 
-  /** The same condition for packets of the other direction: source and destination exchanged. */
+  @Override
   public PacketMatch mirrored() {
     return new PacketMatch(protocol, destination, destinationWildcard, destinationPorts, source, sourceWildcard, sourcePorts,
         icmpType, icmpCode, established, fragments, dscp, precedence, tos);

@@ -20,8 +20,8 @@ import net.anotherbox.shell.session.LineName;
 
 /**
  * Counts logins, reports them, delays those that fail, and shuts the virtual terminals for a while when too many do.
- * Never the
- * console. Belongs to the control thread. What it remembers of callers is bounded: whoever guesses names cannot fill it.
+ * Never the console. Belongs to the control thread. What it remembers of callers is bounded: whoever guesses names cannot
+ * fill it.
  */
 final class LoginWatch {
   /** What {@code show login failures} keeps. */

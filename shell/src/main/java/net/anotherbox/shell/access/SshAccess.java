@@ -36,8 +36,7 @@ import org.apache.sshd.server.session.ServerSession;
  * The door for SSH: version 2, password, one question ({@code keyboard-interactive}) or a key, a shell or one command. A
  * connection is meant for a virtual terminal line from its first byte, and gets it when somebody has logged in: who only
  * knocks takes no line from anybody. Where none is free it is closed at once. The library's threads move bytes; passwords
- * are
- * checked on threads of their own, which may wait for a server; everything else happens on a thread of the session.
+ * are checked on threads of their own, which may wait for a server; everything else happens on a thread of the session.
  */
 public final class SshAccess implements Door, AutoCloseable {
   /** The line and the caller, as long as a connection stands. */

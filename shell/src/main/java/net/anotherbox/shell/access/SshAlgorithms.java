@@ -17,8 +17,7 @@ import org.apache.sshd.server.SshServer;
 
 /**
  * What is offered: enough for today's clients and for paramiko 2; what needs SHA-1 or CBC only behind a switch, last, or
- * where
- * the configuration names it.
+ * where the configuration names it.
  */
 final class SshAlgorithms {
   /** Bits of the groups that a name fixes; exchanges over curves, and those that agree on a group, are none of these. */

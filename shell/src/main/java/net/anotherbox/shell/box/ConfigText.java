@@ -50,6 +50,11 @@ public final class ConfigText {
     return printed.text;
   }
 
+  /** Another configuration as text, of the release that the box has now. */
+  public String of(Section root) {
+    return printer.render(root, personality.release());
+  }
+
   /** The same as somebody of this level sees it: the lines he could have typed. */
   String running(Grammar g, int level) {
     return level >= HIGHEST ? running() : printer.render(g.visible(configuration.current(), Mode.CONFIG, null, level),
@@ -57,7 +62,7 @@ public final class ConfigText {
   }
 
   /** The same with what is in force without having been typed. */
-  String all(Grammar g, int level) {
+  public String all(Grammar g, int level) {
     var whole = configuration.current();
     var seen = level >= HIGHEST ? whole : g.visible(whole, Mode.CONFIG, null, level);
     return printer.render(new Defaults(g).beside(seen), personality.release());

@@ -34,9 +34,8 @@ public final class FactoryConfig {
   }
 
   /**
-   * The text, for the release and platform that the box is at this moment. Interfaces are not shut down, unlike those of a
-   * new
-   * router: configurations in documents seldom say {@code no shutdown}.
+   * The text, for the release and platform that the box is at this moment. Interfaces are not shut down, unlike those of
+   * a new router: configurations in documents seldom say {@code no shutdown}.
    */
   public String text() {
     List<Map<String, ?>> ports = new ArrayList<>();
@@ -67,12 +66,13 @@ public final class FactoryConfig {
 
   /**
    * Whether somebody has taken a line away that the release has anyway, and said nothing in its place: it comes back with
-   * the
-   * next {@link #renew}, as {@code no speed} leaves {@code speed auto}. Whole
-   * sections may go, unless they are always there.
+   * the next {@link #renew}, as {@code no speed} leaves {@code speed auto}. Whole sections may go, unless they are always
+   * there.
    */
   boolean isMissingIn(Section before, Section now) {
-    return isMissing(bare, before, now);
+    var step = Section.step(before, now);
+    // One more line takes none away; that is most of a configuration that comes.
+    return step.filter(s -> s.before().isEmpty()).isEmpty() && isMissing(bare, before, now);
   }
 
   /** Looks only where something has changed. */

@@ -13,9 +13,9 @@ import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.shell.output.Wording;
 
 /**
- * Lines that somebody typed and the box's release does not have, though another has: a configuration that was pasted without
- * its {@code version} line, mostly. The router says no more of them than its {@code ^}; the log and {@code show configuration
- * support} say which release the box should be told to be. Belongs to the control thread.
+ * Lines that somebody typed and the box's release does not have, though another has: a configuration that was pasted
+ * without its {@code version} line, mostly. The router says no more of them than its {@code ^}; the log and {@code show
+ * configuration support} say which release the box should be told to be. Belongs to the control thread.
  */
 final class ForeignLines {
   private final Grammar grammar;

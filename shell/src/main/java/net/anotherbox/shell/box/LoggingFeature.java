@@ -89,7 +89,7 @@ final class LoggingFeature implements Feature, Participant, LogSink, LoggingLeve
     oldHost = g.line(Mode.CONFIG, "logging A.B.C.D:host",
         "IP address of the logging host").keyed("host").slot("logging host")
         .security()
-        .printed("12.2 |logging {host}|", "15.1 |logging host {host}|").partial(unsent);
+        .printed("12.2 |logging {host}|", "15.2 |logging host {host}|").partial(unsent);
     g.line(Mode.CONFIG, "logging facility WORD:facility", "Facility parameter for syslog messages", "Facility, e.g. local6")
         .slot("logging facility").clearsOnNo().kept(unsent);
     g.line(Mode.CONFIG, "logging source-interface IFNAME", "Specify interface for source address in logging transactions",

@@ -23,8 +23,8 @@ import net.anotherbox.shell.session.Caller.Transport;
 import net.anotherbox.shell.session.LineName;
 
 /**
- * Groups of lines and the ports by which somebody gets a line of one group: {@code rotary} in a line, {@code ip ssh port … rotary}
- * for SSH, 3000 and the group's number for Telnet. The doors' own ports lead to lines of all groups.
+ * Groups of lines and the ports by which somebody gets a line of one group: {@code rotary} in a line, {@code ip ssh port
+ * … rotary} for SSH, 3000 and the group's number for Telnet. The doors' own ports lead to lines of all groups.
  */
 final class RotaryFeature implements Feature, Participant {
   private static final int TELNET = 3000;

@@ -14,21 +14,21 @@ import net.anotherbox.config.tree.Entry;
 import net.anotherbox.runtime.release.Release;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.Ipv4;
+import net.anotherbox.runtime.value.Ipv6;
 
 /**
  * What stands in an entry: crypto maps, dynamic maps and IPsec profiles share most of it. Each mode has declarations of its
  * own.
  */
 public final class EntryLines {
-  /** Which of the three the mode belongs to. */
-  public enum Kind { MAP, DYNAMIC, PROFILE }
+  /** Which of them the mode belongs to. */
+  public enum Kind { MAP, IPV6_MAP, DYNAMIC, PROFILE }
 
   private static final String NO_NAME_SERVER = "the name is looked up among those of ip host: no name server is asked";
 
   private final Grammar g;
   private final Mode mode;
   private final Kind kind;
-  private final Support support;
   private Line peer;
   private Line namedPeer;
   private Line transformSet;
@@ -42,12 +42,11 @@ public final class EntryLines {
   private Line replay;
   private Line responderOnly;
 
-  /** @param support of the lines that do something in a crypto map */
-  public EntryLines(Grammar g, Mode mode, Kind kind, Support support) {
+  /** Declares them. */
+  public EntryLines(Grammar g, Mode mode, Kind kind) {
     this.g = g;
     this.mode = mode;
     this.kind = kind;
-    this.support = support;
     g.prefix(mode, "set", "Set values for encryption/decryption");
     g.prefix(mode, "set security-association", "Security association parameters");
     g.line(mode, "description LINE:text", "Description of the crypto map statement policy", "Description of the crypto map")
@@ -61,18 +60,21 @@ public final class EntryLines {
   }
 
   private Line active(Line l) {
-    return l.security().support(e -> support);
+    return l.security().active();
   }
 
   private void traffic() {
-    peer = g.line(mode, "set peer {A.B.C.D|WORD}:peer [default]", "Allowed Encryption/Decryption peer.",
-        "IP address of peer",
+    boolean v6 = kind == Kind.IPV6_MAP;
+    peer = g.line(mode, "set peer {" + (v6 ? "X:X:X:X::X" : "A.B.C.D") + "|WORD}:peer [default]",
+        "Allowed Encryption/Decryption peer.", v6 ? "IPv6 address of peer" : "IP address of peer",
         "Host name of the peer", "Peer to be used first").slot("set peer").keyed("peer").security()
         .support(this::peerSupport);
     namedPeer = g.line(mode, "set peer WORD:peer dynamic [default]", "Allowed Encryption/Decryption peer.",
         "Host name of the peer", "Resolve the name each time", "Peer to be used first").slot("set peer").keyed("peer")
         .security().support(this::peerSupport).since(Release.R12_3);
-    accessList = active(g.line(mode, "match address {<100-199>|<2000-2699>|WORD}:list", "Match values.",
+    accessList = v6 ? active(g.line(mode, "match address WORD:list", "Match values.", "Match address of packets to encrypt.",
+        "IPv6 access-list name").slot("match address"))
+        : active(g.line(mode, "match address {<100-199>|<2000-2699>|WORD}:list", "Match values.",
         "Match address of packets to encrypt.",
         "IP access-list number", "IP access-list number (expanded range)", "Access-list name").slot("match address"));
     qosAndHosts();
@@ -84,17 +86,21 @@ public final class EntryLines {
         "Create routes based on static ACLs permanently", "Create route in route table for remote tunnel endpoint",
         "IP address of the next hop",
         "Create routes based on static ACLs permanently", "Create route and apply tag", "Tag value",
-        "Create routes based on static ACLs permanently").slot("reverse-route").support(e -> support);
+        "Create routes based on static ACLs permanently").slot("reverse-route").support(e -> kind == Kind.IPV6_MAP
+        ? new Support.Partial("no routes to the peers' IPv6 networks are made") : Support.ACTIVE);
   }
 
   private void qosAndHosts() {
     g.line(mode, "qos pre-classify", "Quality of Service config commands",
         "Enable QOS classification before packets are tunnel encapsulated")
         .slot("qos").partial("packets are not classified before they are encrypted");
+    if (kind != Kind.IPV6_MAP) ipv4Only();
     perHost = g.line(mode, "set security-association level per-host",
         "specify a security association granularity level for identities",
-        "new IPSec SA for each source/destination host pair").slot("set security-association level")
-        .support(e -> support);
+        "new IPSec SA for each source/destination host pair").slot("set security-association level").active();
+  }
+
+  private void ipv4Only() {
     g.line(mode, "set nat demux", "Set NAT translation.", "Enable SPI based IKE/IPSec NAT").slot("set nat")
         .partial("no NAT of IPsec by SPI");
     g.line(mode, "set ip access-group {<100-199>|<2000-2699>|WORD}:list {in|out}:direction",
@@ -106,8 +112,16 @@ public final class EntryLines {
   }
 
   private Support peerSupport(Entry e) {
-    return support.equals(Support.ACTIVE) && Ipv4.parse(e.required("peer")).isEmpty() ? new Support.Partial(NO_NAME_SERVER)
-        : support;
+    return literal(e.required("peer")).isEmpty() ? new Support.Partial(NO_NAME_SERVER) : Support.ACTIVE;
+  }
+
+  /** An address of the version of IP that peers of such entries have. */
+  private Optional<Address> literal(String peer) {
+    return Address.parse(peer).filter(this::isOfFamily);
+  }
+
+  private boolean isOfFamily(Address a) {
+    return a instanceof Ipv6 == (kind == Kind.IPV6_MAP);
   }
 
   private void transforms() {
@@ -127,7 +141,7 @@ public final class EntryLines {
         "D-H Group19 (256-bit ecp)", "D-H Group2 (1024-bit modp)", "D-H Group20 (384-bit ecp)", "D-H Group21 (521-bit ecp)",
         "D-H Group24 (2048-bit modp, 256 bit subgroup)", "D-H Group5 (1536-bit modp)").slot("set pfs")
         .rewrite(EntryLines::group)
-        .since(Release.R15_1).security().support(e -> support);
+        .since(Release.R15_1).security().active();
   }
 
   /** "set pfs" alone means group 1. */
@@ -141,23 +155,20 @@ public final class EntryLines {
         "Security association duration in seconds").slot("set security-association lifetime seconds"));
     kilobytes = g.line(mode, "set security-association lifetime kilobytes {<2560-4294967295>|disable}:kilobytes",
         "Volume-based key duration", "Security association duration in kilobytes encrypted", "Disable volume-based rekey")
-        .slot("set security-association lifetime kilobytes").security()
-        .support(e -> support);
+        .slot("set security-association lifetime kilobytes").security().active();
     idleTime = g.line(mode, "set security-association idle-time <60-86400>:seconds [default]",
         "Automatically delete IPSec SAs after a given idle period.",
-        "Idle time, in seconds", "Use the default peer after the idle period").slot("set security-association idle-time")
-        .support(e -> support);
+        "Idle time, in seconds", "Use the default peer after the idle period").slot("set security-association idle-time").active();
     replay = g.line(mode, "set security-association replay {disable|window-size {64|128|256|512|1024}:size}",
         "Set replay checking.",
         "Disable replay checking", "Set replay window size.", "Window size of 64 (default)", "Window size of 128",
         "Window size of 256",
-        "Window size of 512", "Window size of 1024").slot("set security-association replay").security()
-        .support(e -> support);
+        "Window size of 512", "Window size of 1024").slot("set security-association replay").security().active();
   }
 
   private void others() {
     isakmpProfile = g.line(mode, "set isakmp-profile WORD:profile", "Specify isakmp Profile", "Name of the ISAKMP profile")
-        .slot("set isakmp-profile").security().support(e -> support);
+        .slot("set isakmp-profile").security().active();
     g.line(mode, "set identity WORD:identity", "Identity restriction.", "Identity Name").slot("set identity").security()
         .partial("peers are not restricted by identity");
     g.line(mode, "set ikev2-profile WORD:profile", "Specify ikev2 Profile", "Name of the IKEv2 profile")
@@ -212,10 +223,9 @@ public final class EntryLines {
         unlimited ? 0 : volume.map(Long::parseLong).orElse(0L), terms);
   }
 
-  private static List<Address> addressesOf(Entry p, Function<String, List<Address>> addresses) {
+  private List<Address> addressesOf(Entry p, Function<String, List<Address>> addresses) {
     String name = p.required("peer");
-    Ipv4 address = Ipv4.parse(name).orElse(null);
-    return address == null ? addresses.apply(name) : List.of(address);
+    return literal(name).map(List::of).orElseGet(() -> addresses.apply(name).stream().filter(this::isOfFamily).toList());
   }
 
   private static CryptoMap.ReverseRoute route(Entry e) {
@@ -229,7 +239,7 @@ public final class EntryLines {
    * @param otherwise the sets of an entry that names none
    */
   boolean complete(Entry e, List<String> otherwise) {
-    return read(e, name -> List.of(Ipv4.ANY), Optional.empty()).orSets(otherwise).complete();
+    return read(e, name -> List.of(Ipv4.ANY, Ipv6.ANY), Optional.empty()).orSets(otherwise).complete();
   }
 
   private static int groupNumber(Entry e) {

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -14,7 +15,6 @@ import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Line;
 import net.anotherbox.config.grammar.Matched;
 import net.anotherbox.config.grammar.Mode;
-import net.anotherbox.config.grammar.Support;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.crypto.ipsec.transform.TransformFeature;
@@ -73,7 +73,7 @@ public final class MapFeature implements Feature {
     entry(g, "gdoi", "IPSEC w/GDOI").opens(MAP).security().printed("|crypto map {name} {sequence} gdoi |")
         .partial("GDOI is not there: the entry protects nothing");
     wholeMap(g);
-    entryLines = new EntryLines(g, MAP, EntryLines.Kind.MAP, Support.ACTIVE);
+    entryLines = new EntryLines(g, MAP, EntryLines.Kind.MAP);
     g.line(MAP, "set group WORD:group", "Set the GDOI group", "Name of the group").slot("set group").security()
         .partial("GDOI is not there: the entry protects nothing");
     template = g.line(Mode.CONFIG, "crypto dynamic-map WORD:name <1-65535>:sequence",
@@ -81,7 +81,7 @@ public final class MapFeature implements Feature {
         "Dynamic crypto map template tag",
         "Sequence to insert into dynamic-map entry").opens(DYNAMIC).sorted().clearsOnNo("name").security()
         .key((s, m) -> "crypto dynamic-map " + m.required("name") + " " + m.arg("sequence").orElse("")).active();
-    templateLines = new EntryLines(g, DYNAMIC, EntryLines.Kind.DYNAMIC, Support.ACTIVE);
+    templateLines = new EntryLines(g, DYNAMIC, EntryLines.Kind.DYNAMIC);
     onInterface = g.line(Modes.INTERFACE, "crypto map WORD:name", "Encryption/Decryption commands", "Assign a Crypto Map",
         "Crypto Map tag")
         .slot("crypto map").security().active();
@@ -139,17 +139,21 @@ public final class MapFeature implements Feature {
 
   /** What IOS refuses that one line alone cannot show. */
   public Optional<String> refusal(Section before, Section candidate) {
-    var touched = Section.changed(before, candidate);
-    for (Entry e : candidate.where(touched::contains).toList()) {
+    Optional<Section.Step> step = Section.step(before, candidate);
+    var touched = step.isPresent() ? Set.<Line>of() : Section.changed(before, candidate);
+    List<Entry> now = step.map(s -> s.now().stream().toList()).orElseGet(() -> candidate.where(touched::contains).toList());
+    for (Entry e : now) {
       if (before.get(e.key()).filter(old -> old == e).isPresent()) continue;
       Optional<String> map = e.body().value(onInterface, "name").filter(name -> !exists(candidate, name));
       if (map.isPresent() && before.get(e.key()).flatMap(old -> old.body().value(onInterface, "name")).equals(map))
         return say("map-in-use", Map.of("map", map.get(), "interfaces", String.join(", ", users(candidate, map.get()))));
       if (map.isPresent()) return say("no-map", Map.of("map", map.get()));
-      for (String set : EntryLines.transformSets(e))
+      boolean mayName = e.line().slot().startsWith("crypto");   // an access list has thousands of lines, and no transform set
+      for (String set : mayName ? EntryLines.transformSets(e) : List.<String>of())
         if (!transforms.exists(candidate, set)) return say("no-transform-set", Map.of("set", set));
     }
-    return removed(before.where(touched::contains).toList(), candidate);
+    return removed(step.map(s -> s.before().stream().toList()).orElseGet(() -> before.where(touched::contains).toList()),
+        candidate);
   }
 
   private Optional<String> removed(List<Entry> before, Section candidate) {
@@ -200,7 +204,7 @@ public final class MapFeature implements Feature {
       list.sort(Comparator.comparingInt(CryptoMap.Entry::sequence));
       var of = dynamics.getOrDefault(name, new ArrayList<>());
       of.sort(Comparator.comparingInt(CryptoMap.Dynamic::sequence));
-      maps.put(name, new CryptoMap(name, List.copyOf(list), List.copyOf(of)));
+      maps.put(name, new CryptoMap(name, List.copyOf(list), List.copyOf(of), localAddress(root, name)));
     });
     return maps;
   }

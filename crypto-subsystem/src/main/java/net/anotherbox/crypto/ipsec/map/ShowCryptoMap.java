@@ -36,7 +36,8 @@ public final class ShowCryptoMap {
 
   /** @param engine knows the peers in use and the temporary entries */
   public static String render(Release release, CryptoConfig config, KeyEngine engine) {
-    var maps = new ArrayList<>(config.maps().values().stream().map(m -> map(config, m, engine)).toList());
+    var maps = new ArrayList<>(config.maps().values().stream().map(m -> map(config, m, engine, false)).toList());
+    config.ipv6().maps().values().forEach(m -> maps.add(map(config, m, engine, true)));
     maps.addAll(heads(config, engine));
     return SCREEN.render(release, maps.isEmpty() ? Facts.of("none", "") : Facts.of("maps", maps));
   }
@@ -101,17 +102,17 @@ public final class ShowCryptoMap {
     var rows = new ArrayList<Map<String, Object>>();
     config.dynamicMaps().forEach((name, entries) -> {
       if (tag.isPresent() && !tag.get().equals(name)) return;
-      for (CryptoMap.Entry e : entries) rows.add(Facts.with(entry(config, e), "map", name, "current",
+      for (CryptoMap.Entry e : entries) rows.add(Facts.with(entry(config, e, false), "map", name, "current",
           e.peers().isEmpty() ? "0.0.0.0" : e.peers().get(0)));
     });
     return DYNAMIC.render(release, rows.isEmpty() ? Facts.of("none", "") : Facts.of("templates", rows));
   }
 
-  private static Map<String, Object> map(CryptoConfig config, CryptoMap m, KeyEngine engine) {
+  private static Map<String, Object> map(CryptoConfig config, CryptoMap m, KeyEngine engine, boolean ipv6) {
     var rows = new ArrayList<Row>();
     for (CryptoMap.Entry e : m.entries()) {
-      var f = entry(config, e);
-      engine.currentPeer(m.name(), e.sequence()).or(() -> e.peers().stream().findFirst())
+      var f = entry(config, e, ipv6);
+      engine.currentPeer(m.name(), e.sequence(), ipv6).or(() -> e.peers().stream().findFirst())
           .ifPresent(p -> f.put("current", p));
       rows.add(new Row(e.sequence(), f));
     }
@@ -120,22 +121,27 @@ public final class ShowCryptoMap {
       if (d.discover()) f.put("discover", "");
       rows.add(new Row(d.sequence(), f));
     }
-    for (Temporary t : engine.temporaries(m.name())) rows.add(new Row(t.sequence(), temporary(config, t)));
+    if (!ipv6) for (Temporary t : engine.temporaries(m.name())) rows.add(new Row(t.sequence(), temporary(config, t)));
     rows.sort(Comparator.comparingInt(Row::sequence));
     var entries = rows.stream().map(Row::facts).toList();
     for (var f : entries) {
       f.put("map", m.name());
-      f.put("family", "IPv4");
+      f.put("family", ipv6 ? "IPv6" : "IPv4");
       if (f != entries.getLast()) f.put("more", "");
     }
-    var interfaces = config.bindings().stream().filter(b -> b.mapName().equals(m.name())).map(b ->
+    var interfaces = config.bindings().stream().filter(b -> b.mapName().equals(m.name()) && b.ipv6() == ipv6).map(b ->
         b.interfaceName()).sorted()
         .map(i -> Facts.of("interface", i)).toList();
-    return Facts.of("map", m.name(), "entries", entries, "interfaces", interfaces);
+    var f = Facts.of("map", m.name(), "entries", entries, "interfaces", interfaces);
+    var local = config.bindings().stream().filter(b -> b.mapName().equals(m.name()) && b.ipv6() == ipv6 && b.local() != null)
+        .findFirst();
+    if (m.localAddress().isPresent() && local.isPresent()) f.putAll(Facts.of("shared", "", "idb",
+        m.localAddress().get(), "local", local.get().local()));
+    return f;
   }
 
   private static Map<String, Object> temporary(CryptoConfig config, Temporary t) {
-    var f = entry(config, t.entry());
+    var f = entry(config, t.entry(), false);
     f.remove("acl");
     f.remove("no-acl");
     f.put("sequence", t.sequence());
@@ -146,13 +152,13 @@ public final class ShowCryptoMap {
     return f;
   }
 
-  private static Map<String, Object> entry(CryptoConfig config, CryptoMap.Entry e) {
+  private static Map<String, Object> entry(CryptoConfig config, CryptoMap.Entry e, boolean ipv6) {
     var f = terms(config, e);
     f.put("responder", "N");
     if (e.accessList() == null) f.put("no-acl", "");
     else {
-      f.put("acl", e.accessList());
-      f.put("rules", config.accessLists().getOrDefault(e.accessList(), List.of()).stream().map(r -> Facts.of("rule",
+      f.put(ipv6 ? "acl6" : "acl", e.accessList());
+      f.put("rules", config.accessLists(ipv6).getOrDefault(e.accessList(), List.of()).stream().map(r -> Facts.of("rule",
           r.text())).toList());
     }
     return f;

@@ -6,7 +6,6 @@ import net.anotherbox.config.feature.Feature;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.grammar.Line;
 import net.anotherbox.config.grammar.Mode;
-import net.anotherbox.config.grammar.Support;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.crypto.ipsec.map.EntryLines;
 
@@ -29,7 +28,7 @@ public final class ProfileFeature implements Feature {
         "Profile name").opens(PROFILE)
         .keyed("name")
         .security().active();
-    lines = new EntryLines(g, PROFILE, EntryLines.Kind.PROFILE, Support.ACTIVE);
+    lines = new EntryLines(g, PROFILE, EntryLines.Kind.PROFILE);
     lifetimes(g);
     others(g);
   }

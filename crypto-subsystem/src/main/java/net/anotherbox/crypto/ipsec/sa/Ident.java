@@ -14,9 +14,12 @@ import net.anotherbox.runtime.port.CryptoPlane.SaCounters;
 import net.anotherbox.runtime.port.FlowTable;
 import net.anotherbox.runtime.port.SaSpec.UdpEncapsulation;
 import net.anotherbox.runtime.value.Address;
+import net.anotherbox.runtime.value.FlowMatch;
+import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv4Prefix;
-import net.anotherbox.runtime.value.InterfaceName;
+import net.anotherbox.runtime.value.Ipv6Match;
+import net.anotherbox.runtime.value.Ipv6Prefix;
 import net.anotherbox.runtime.value.PacketMatch;
 
 /** A pair of proxies on an interface, with its SAs and what they and their predecessors have counted. */
@@ -29,10 +32,10 @@ final class Ident {
    * @param peer of a temporary entry, made out of a dynamic map's for this peer
    * @param head of a protected tunnel's: the ends that it is for
    */
-  record Key(InterfaceName interfaceName, String map, int sequence, int template, PacketMatch rule, PacketMatch selector,
+  record Key(InterfaceName interfaceName, String map, int sequence, int template, FlowMatch rule, FlowMatch selector,
       Optional<Address> peer, Optional<Head> head) {
     /** That of an access-list entry. */
-    Key(InterfaceName interfaceName, String map, int sequence, int template, PacketMatch rule, PacketMatch selector,
+    Key(InterfaceName interfaceName, String map, int sequence, int template, FlowMatch rule, FlowMatch selector,
         Optional<Address> peer) {
       this(interfaceName, map, sequence, template, rule, selector, peer, Optional.empty());
     }
@@ -85,17 +88,30 @@ final class Ident {
 
   /** One for an access-list entry. */
   static Ident of(long id, Key key, Binding binding, CryptoMap.Entry entry) {
-    PacketMatch m = key.selector;
-    int protocol = m.protocol() == PacketMatch.ANY_PROTOCOL ? 0 : m.protocol();
-    return new Ident(id, key, proxy(m.source(), m.sourceWildcard(), protocol, m.sourcePorts()),
-        proxy(m.destination(), m.destinationWildcard(), protocol, m.destinationPorts()), binding, entry);
+    return switch (key.selector) {
+      case PacketMatch m -> new Ident(id, key, proxy(m.source(), m.sourceWildcard(), protocol(m.protocol()), m.sourcePorts()),
+          proxy(m.destination(), m.destinationWildcard(), protocol(m.protocol()), m.destinationPorts()), binding, entry);
+      case Ipv6Match m -> new Ident(id, key, proxy(m.source(), protocol(m.protocol()), m.sourcePorts()),
+          proxy(m.destination(), protocol(m.protocol()), m.destinationPorts()), binding, entry);
+    };
+  }
+
+  private static int protocol(int asked) {
+    return asked == PacketMatch.ANY_PROTOCOL ? 0 : asked;
   }
 
   /** Ranges of ports and wildcards with gaps cannot be said to a peer: the next larger thing is. */
   private static Proxy proxy(Ipv4 address, Ipv4 wildcard, int protocol, PacketMatch.Ports ports) {
     var prefix = new Ipv4Prefix(address, Integer.numberOfLeadingZeros(wildcard.bits()));
-    int port = ports.low() == ports.high() && !ports.negated() ? ports.low() : 0;
-    return new Proxy(prefix.address(), prefix.length(), protocol, port);
+    return new Proxy(prefix.address(), prefix.length(), protocol, port(ports));
+  }
+
+  private static Proxy proxy(Ipv6Prefix prefix, int protocol, PacketMatch.Ports ports) {
+    return new Proxy(prefix.address(), prefix.length(), protocol, port(ports));
+  }
+
+  private static int port(PacketMatch.Ports ports) {
+    return ports.low() == ports.high() && !ports.negated() ? ports.low() : 0;
   }
 
   long id() {
@@ -124,9 +140,8 @@ final class Ident {
   }
 
   private static boolean isPart(Proxy wide, Proxy narrow) {
-    return wide.address() instanceof Ipv4 && narrow.address() instanceof Ipv4 && wide.prefix().contains(narrow.prefix())
-        && (wide.protocol() == 0 || wide.protocol() == narrow.protocol()) && (wide.port() == 0
-            || wide.port() == narrow.port());
+    return wide.containsNetworkOf(narrow) && (wide.protocol() == 0 || wide.protocol() == narrow.protocol()) && (wide.port() == 0
+        || wide.port() == narrow.port());
   }
 
   /** Whether these proxies are of the same version of IP as its own. */

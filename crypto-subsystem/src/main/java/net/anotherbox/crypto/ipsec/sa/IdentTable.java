@@ -24,6 +24,7 @@ import net.anotherbox.crypto.trace.Behaviour;
 import net.anotherbox.runtime.port.FlowTable;
 import net.anotherbox.runtime.port.TransitPorts;
 import net.anotherbox.runtime.value.Address;
+import net.anotherbox.runtime.value.FlowMatch;
 import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.PacketMatch;
@@ -54,7 +55,7 @@ final class IdentTable {
 
   /** An entry in its place among those of an interface's map. @param dynamic the dynamic entry it belongs to */
   private record Place(Binding binding, CryptoMap.Entry entry, Optional<CryptoMap.Dynamic> dynamic) {
-    Ident.Key key(PacketMatch rule) {
+    Ident.Key key(FlowMatch rule) {
       return new Ident.Key(binding.interfaceName(), binding.mapName(), dynamic.map(CryptoMap.Dynamic::sequence)
           .orElse(entry.sequence()), dynamic.isPresent() ? entry.sequence() : 0, rule, rule, Optional.empty());
     }
@@ -182,7 +183,7 @@ final class IdentTable {
   }
 
   private List<Place> places(Binding b) {
-    var map = config.maps().get(b.mapName());
+    var map = config.maps(b.ipv6()).get(b.mapName());
     if (map == null) return List.of();
     var places = new ArrayList<Place>();
     for (CryptoMap.Entry e : map.entries()) if (e.complete()) places.add(new Place(b, e, Optional.empty()));
@@ -196,7 +197,7 @@ final class IdentTable {
   /** The list that the entry names; where a dynamic one names none, a peer may ask for anything. */
   private List<AccessRule> rules(Place p) {
     if (p.entry.accessList() == null) return List.of(ANYTHING);
-    return config.accessLists().getOrDefault(p.entry.accessList(), List.of());
+    return config.accessLists(p.binding.ipv6()).getOrDefault(p.entry.accessList(), List.of());
   }
 
   /** All flows, narrower idents before the wider ones they are part of. */
@@ -214,7 +215,7 @@ final class IdentTable {
         if (!rules.isEmpty()) entries.add(new FlowTable.Entry(p.entry.sequence(), List.copyOf(rules)));
       }
       maps.add(new FlowTable.InterfaceMap(b.interfaceName().toString(), b.linuxName(), b.mapName(), b.local(),
-          List.copyOf(entries), b.fragmentation()));
+          List.copyOf(entries), b.fragmentation(), b.ipv6()));
     }
     return new FlowTable(List.copyOf(maps), idents.values().stream().flatMap(i -> i.tunnels().stream().map(t ->
         new FlowTable.Protection(t.name().toString(), i.id(), t.fragmentation().df()))).toList());
@@ -256,15 +257,17 @@ final class IdentTable {
   }
 
   /** The peer with whom an entry has SAs, or whom it would ask. */
-  Optional<Address> currentPeer(String map, int sequence) {
-    var ours = ofEntry(map, sequence).filter(i -> i.dynamic().isEmpty()).toList();
+  Optional<Address> currentPeer(String map, int sequence, boolean ipv6) {
+    var ours = idents.values().stream().filter(i -> i.key().map().equals(map) && i.key().sequence() == sequence
+        && i.binding().ipv6() == ipv6 && i.dynamic().isEmpty()).toList();
     return ours.stream().flatMap(i -> i.newest().stream()).map(p -> p.sas().remote()).findFirst()
         .or(() -> ours.stream().map(Ident::peer).findFirst());
   }
 
-  /** Those of one entry of a map, on whatever interface. */
-  Stream<Ident> ofEntry(String map, int sequence) {
-    return idents.values().stream().filter(i -> i.key().map().equals(map) && i.key().sequence() == sequence);
+  /** Those of the same entry of a map, on whatever interface. */
+  Stream<Ident> ofEntryOf(Ident one) {
+    return idents.values().stream().filter(i -> i.key().map().equals(one.key().map())
+        && i.key().sequence() == one.key().sequence() && i.binding().ipv6() == one.binding().ipv6());
   }
 
   /**
@@ -323,7 +326,7 @@ final class IdentTable {
   }
 
   private static Ident.Key key(Ident wide, Proxy local, Proxy remote, Address peer) {
-    var selector = PacketMatch.proxy(local.protocol(), local.prefix(), local.port(), remote.prefix(), remote.port());
+    var selector = Proxy.match(local, remote);
     var k = wide.key();
     return new Ident.Key(k.interfaceName(), k.map(), k.sequence(), k.template(), k.rule(), selector,
         wide.dynamic().isPresent() ? Optional.of(peer) : Optional.empty());
@@ -345,12 +348,12 @@ final class IdentTable {
   List<TransitPorts.Watch> watches() {
     var out = new ArrayList<TransitPorts.Watch>();
     for (Binding b : bindings()) {
-      if (b.linuxName() == null || b.local() == null) continue;
+      if (b.linuxName() == null || b.local() == null || b.ipv6()) continue;
       for (Place p : places(b)) {
         if (p.entry.accessList() == null || p.dynamic.filter(CryptoMap.Dynamic::discover).isEmpty()) continue;
         var rules = new ArrayList<TransitPorts.Rule>();
-        for (AccessRule r : rules(p)) if (r.permit() || wholeHosts(r.match()))
-          rules.add(new TransitPorts.Rule(r.permit(), r.match().mirrored()));
+        for (AccessRule r : rules(p)) if (r.match() instanceof PacketMatch m && (r.permit() || wholeHosts(m)))
+          rules.add(new TransitPorts.Rule(r.permit(), m.mirrored()));
         if (!rules.isEmpty()) out.add(new TransitPorts.Watch(b.linuxName(), List.copyOf(rules)));
       }
     }

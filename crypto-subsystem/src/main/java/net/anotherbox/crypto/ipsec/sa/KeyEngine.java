@@ -476,8 +476,8 @@ public final class KeyEngine implements IpsecSas {
   }
 
   /** The peer in use under an entry that is in force. */
-  public Optional<Address> currentPeer(String map, int sequence) {
-    return idents.currentPeer(map, sequence);
+  public Optional<Address> currentPeer(String map, int sequence, boolean ipv6) {
+    return idents.currentPeer(map, sequence, ipv6);
   }
 
   /** Entries that dynamic ones have made, in the order of the map. */

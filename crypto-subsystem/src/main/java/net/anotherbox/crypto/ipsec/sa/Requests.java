@@ -17,7 +17,6 @@ import net.anotherbox.runtime.value.Ipv4;
 final class Requests implements ProtectedFlows {
   private static final long REQUEST_MILLIS = 30_000;
   private static final int REQUESTS = 2;
-  private static final int HOST = 32;
 
   private final KeyEngine engine;
   private final Loop loop;
@@ -61,10 +60,13 @@ final class Requests implements ProtectedFlows {
 
   /** {@code level per-host}: SAs for these two hosts alone. */
   private Ident hosts(Ident wide, Address source, Address destination) {
-    if (!(source instanceof Ipv4 own) || !(destination instanceof Ipv4 other)) return wide;
-    var local = new Proxy(own, HOST, wide.localProxy().protocol(), wide.localProxy().port());
-    var remote = new Proxy(other, HOST, wide.remoteProxy().protocol(), wide.remoteProxy().port());
+    var local = host(source, wide.localProxy());
+    var remote = host(destination, wide.remoteProxy());
     return wide.covers(local, remote) ? engine.exactly(wide, local, remote, wide.peer()) : wide;
+  }
+
+  private static Proxy host(Address a, Proxy wide) {
+    return new Proxy(a, a.bytes().length * Byte.SIZE, wide.protocol(), wide.port());
   }
 
   /** A dynamic entry begins nothing by itself, unless its peers are to be discovered. */
@@ -151,7 +153,7 @@ final class Requests implements ProtectedFlows {
     if (i.isEmpty()) return;
     boolean others = unreachable && i.get().entry().peers().size() > 1;
     boolean more = others && i.get().nextPeer();
-    if (others) idents.ofEntry(i.get().key().map(), i.get().key().sequence()).filter(x -> x != i.get() && x.peer().equals(r.remote()))
+    if (others) idents.ofEntryOf(i.get()).filter(x -> x != i.get() && x.peer().equals(r.remote()))
         .forEach(Ident::nextPeer);
     i.get().stopRequest();
     if (more) begin(i.get());

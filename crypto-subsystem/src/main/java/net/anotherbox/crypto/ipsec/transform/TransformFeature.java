@@ -97,8 +97,8 @@ public final class TransformFeature implements Feature {
   }
 
   /**
-   * The set that stands there unasked can be taken away, or defined anew. A type of its own takes its name, and only the whole
-   * name: as a keyword it would be abbreviated by the names of other sets.
+   * The set that stands there unasked can be taken away, or defined anew. A type of its own takes its name, and only the
+   * whole name: as a keyword it would be abbreviated by the names of other sets.
    */
   private void builtIn(Grammar g) {
     g.type("DEFAULT-SET", DEFAULT::equals);

@@ -66,11 +66,13 @@ public final class KeyFeature implements Feature {
 
   private void keyring(Grammar g) {
     keyring = g.line(Mode.CONFIG, "crypto keyring WORD:name [vrf WORD:vrf]", "Key ring commands", "Name of the keyring",
-        "VRF keyring belongs to", "VRF name").opens(KEYRING).keyed("name").security().support(KeyFeature::vrf);
+        "VRF keyring belongs to", "VRF name").opens(KEYRING).keyed("name").rewrite(m -> m.with("scope",
+            m.arg("vrf").map(v -> " vrf " + v).orElse("")))
+        .printed("12.2 |crypto keyring {name}{scope} |", "15.2 |crypto keyring {name}{scope}  |").security().support(KeyFeature::vrf);
     g.line(KEYRING, "description LINE:text", "Specify a description of this keyring", "Description").slot("description")
-        .indented(2).kept("a remark");
+        .indented(1).kept("a remark");
     local = g.line(KEYRING, "local-address {A.B.C.D|IFNAME}:local", "Limit keyring to the local interface or address",
-        "IP address of the interface", "interface").slot("local-address").indented(2).active();
+        "IP address of the interface", "interface").slot("local-address").indented(1).active();
     g.prefix(KEYRING, "pre-shared-key", "Set pre-shared key for remote peer");
     ring(g, "pre-shared-key address A.B.C.D:address key", "|pre-shared-key address {address} key {secret}|",
         "Remote peer IP address", "Peer IP address").keyed("address");
@@ -87,7 +89,7 @@ public final class KeyFeature implements Feature {
   private Line ring(Grammar g, String syntax, String printed, String... help) {
     return encryption.encrypts(g.line(KEYRING, syntax + " [0|6]:secret WORD:secret", with(help, "Pre-shared key",
         "Specifies an UNENCRYPTED password will follow", "Specifies an ENCRYPTED password will follow",
-        "The UNENCRYPTED (cleartext) user password")).slot("pre-shared-key").indented(2).security()
+        "The UNENCRYPTED (cleartext) user password")).slot("pre-shared-key").indented(1).security()
         .rewrite(KeyFeature::unencrypted).printed(printed).support(this::support));
   }
 

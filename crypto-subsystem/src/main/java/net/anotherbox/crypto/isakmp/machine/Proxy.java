@@ -3,9 +3,13 @@ package net.anotherbox.crypto.isakmp.machine;
 import java.util.Optional;
 import net.anotherbox.crypto.isakmp.message.Payload;
 import net.anotherbox.runtime.value.Address;
+import net.anotherbox.runtime.value.FlowMatch;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv4Prefix;
 import net.anotherbox.runtime.value.Ipv6;
+import net.anotherbox.runtime.value.Ipv6Match;
+import net.anotherbox.runtime.value.Ipv6Prefix;
+import net.anotherbox.runtime.value.PacketMatch;
 
 /**
  * One side of what an IPsec SA protects: an identity of quick mode.
@@ -72,6 +76,23 @@ public record Proxy(Address address, int prefixLength, int protocol, int port) {
   public Ipv4Prefix prefix() {
     if (address instanceof Ipv4 a) return new Ipv4Prefix(a, prefixLength);
     throw new IllegalStateException("no IPv4 proxy: " + this);
+  }
+
+  /** Whether the other one's network, of the same version of IP, is this one's or a part of it. */
+  public boolean containsNetworkOf(Proxy other) {
+    return switch (address) {
+      case Ipv4 a -> other.address instanceof Ipv4 && prefix().contains(other.prefix());
+      case Ipv6 a -> other.address instanceof Ipv6 b
+          && new Ipv6Prefix(a, prefixLength).contains(new Ipv6Prefix(b, other.prefixLength));
+    };
+  }
+
+  /** What packets from the one to the other look like. @throws IllegalStateException if they are of different versions of IP */
+  public static FlowMatch match(Proxy source, Proxy destination) {
+    if (source.address instanceof Ipv6 from && destination.address instanceof Ipv6 to)
+      return Ipv6Match.proxy(source.protocol, new Ipv6Prefix(from, source.prefixLength), source.port,
+          new Ipv6Prefix(to, destination.prefixLength), destination.port);
+    return PacketMatch.proxy(source.protocol, source.prefix(), source.port, destination.prefix(), destination.port);
   }
 
   /** "10.1.1.0/255.255.255.0/0/0 (type=4)", as the key engine writes it. */

@@ -12,8 +12,8 @@ import net.anotherbox.config.tree.Section;
 import net.anotherbox.runtime.value.Address;
 
 /**
- * What the configuration says about names: the box's own and those of {@code ip host} and {@code ipv6 host}. The lines belong
- * to another subsystem; here they are read by their slots.
+ * What the configuration says about names: the box's own and those of {@code ip host} and {@code ipv6 host}. The lines
+ * belong to another subsystem; here they are read by their slots.
  *
  * @param fqdn the box's name, with the domain if there is one
  * @param addresses by name: as it stands, and with the domain

@@ -57,10 +57,10 @@ final class ProfileLines {
         "Specify certificate authority to use", "Name of the CA").security().partial("there are no certificates");
     match = line("match identity address A.B.C.D:address [A.B.C.D:mask]", "match", "Match values from peer",
         "Match a peer identity", "IP Address(es) for peer matching", "IP address prefix", "Specify mask").many().security()
-        .active();
+        .blankBehind(e -> true).active();
     match6 = line("match identity address ipv6 X:X:X:X::X/<0-128>:address6", "match", "Match values from peer",
         "Match a peer identity", "IP Address(es) for peer matching", "IPv6 address", "IPv6 prefix").many().security()
-        .active();
+        .blankBehind(e -> true).active();
     matchName = line("match identity {group WORD:name|host [domain:domain] WORD:name|user [domain:domain] WORD:name}:kind",
         "match", "Match values from peer", "Match a peer identity", "Match a group name", "Name of the group",
         "Match a peer's FQDN", "Match a domain", "Name", "Match a user FQDN", "Match a domain", "Name").many().security()
