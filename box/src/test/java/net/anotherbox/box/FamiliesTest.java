@@ -214,7 +214,7 @@ class FamiliesTest {
         "no priority-list 1 default", "l2vpn vfi context CUSTOMER", "no autodiscovery");
     refuses("real 10.4.0.1.2", 5, "ip slb serverfarm FARM");
     refuses("queue-list 1 protocol ipp 1", 24);
-    refuses("priority-list 1 default lowest", 24);
+    refuses("priority-list 1 default lowest", 27);
   }
 
   @Test
