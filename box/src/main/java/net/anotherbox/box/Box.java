@@ -82,6 +82,7 @@ public final class Box {
         cryptoAccessLists::of, cryptoAccessLists::ipv6, keyEncryption, crypto::configure);
     var nat = new NatFeature(interfaces, accessLists, outside.translation(), personality, log);
     var ping = new PingFeature(personality, loop, interfaces.table(), outside.echo());
+    ping.names(this::host);
     var cryptoCommands = new CryptoCommands(crypto, log);
     shell = new Shell(loop, grammar, features.shellConfig(), features.authenticator(), log, new SessionTable(),
         Wording.ofShell(personality));

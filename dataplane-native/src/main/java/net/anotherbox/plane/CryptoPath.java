@@ -22,6 +22,8 @@ public final class CryptoPath {
     CLEAR,
     /** It lies wrapped in the slot's out array. */
     PROTECTED,
+    /** It is a part of a packet that is not whole yet, and is kept, or lost and counted. */
+    HELD,
     /** It is lost, and counted. */
     DROPPED
   }
@@ -35,6 +37,7 @@ public final class CryptoPath {
 
   private final EventRing events;
   private final Ipv4View view = new Ipv4View();
+  private final OutboundFragments fragments = new OutboundFragments();
   private final SourceLimit invalidSpis = new SourceLimit();
   private final SourceLimit clearSources = new SourceLimit();
   private final Queue<Sa> retired = new ConcurrentLinkedQueue<>();
@@ -100,6 +103,8 @@ public final class CryptoPath {
       return Verdict.DROPPED;
     }
     s.sa = sa;
+    // A whole packet may belong elsewhere than its last part, which has no ports.
+    if (!sa.spec.tunnel() && OutboundFragments.isFragment(s)) return fragments.completes(s, sa) ? outbound(map, s) : Verdict.HELD;
     return sa.protect(s, nextIdentification(), crypto.fragmentation.df()) ? Verdict.PROTECTED : Verdict.DROPPED;
   }
 

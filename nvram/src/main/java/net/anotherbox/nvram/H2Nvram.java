@@ -237,6 +237,7 @@ public final class H2Nvram implements CommitLog, StartupStore, RollbackStore, Au
 
   /** The running configuration of the last boot, if that had no clean end. To be asked before {@link #begin}. */
   public Optional<Recovery> recovered() {
+    settle();
     return transaction(c -> {
       try (var s = c.createStatement();
           var r = s.executeQuery("SELECT base, since_seq, closed FROM boot ORDER BY id DESC LIMIT 1")) {

@@ -380,8 +380,15 @@ public final class Grammar {
     boolean top = tokens.isEmpty();
     if (top) Verbs.of(place.mode(), personality.release()).forEach(shown::putIfAbsent);
     if (inWord) return words(shown, partial, stand.walk());
-    boolean cr = stand.walk().ways().stream().anyMatch(stand.walk()::isWhole);
+    boolean cr = stand.walk().ways().stream().anyMatch(stand.walk()::isWhole) || isEnough(place, tokens, stand.walk());
     return shown.isEmpty() && !cr ? new Help.Unrecognized() : new Help.Listing(top ? place.mode().title() : "", shown, cr);
+  }
+
+  /** Whether a line that takes something back says enough of it already. */
+  private static boolean isEnough(Place place, List<Token> tokens, Walk walk) {
+    if (place.mode().isExec() || tokens.size() < 2) return false;
+    boolean no = isWord(tokens.getFirst(), "no", 2);
+    return (no || isWord(tokens.getFirst(), "default", 4)) && negated(walk, no, "") instanceof Matched;
   }
 
   /** Words that every configuration mode has, and after which nothing follows. */

@@ -34,8 +34,17 @@ public final class Section {
   /** One for each declaration that has entries; there are never many, so an array beats a map. */
   private final Part[] parts;
   private final long end;
+  /** Stands for this section in those made from it, which do not hold it. */
+  private final Object self = new Object();
+  /** How this section was made; null if not from another by one change. */
+  private Made made;
   /** The one thing that was asked about the entries, with its answer; null before. */
   private Known<?> known;
+
+  private record Made(Object from, Step step) {}
+
+  /** One entry that came, went, or became another (also in what stands under it). @param before empty for one that came */
+  public record Step(Optional<Entry> before, Optional<Entry> now) {}
 
   private record Known<T>(Fact<T> fact, T value) {
     Known<T> with(Entry added) {
@@ -93,6 +102,19 @@ public final class Section {
   public boolean any(Predicate<Line> which) {
     for (Part p : parts) if (which.test(p.line)) return true;
     return false;
+  }
+
+  /**
+   * What has changed between two states, if one was made from the other by one change; empty otherwise, also if nothing is
+   * known of it. With it a view of thousands of entries can be kept up to date without going through them.
+   */
+  public static Optional<Step> step(Section a, Section b) {
+    return Optional.ofNullable(b.made).filter(m -> m.from == a.self).map(Made::step);
+  }
+
+  private Section madeFrom(Section origin, Entry before, Entry now) {
+    made = new Made(origin.self, new Step(Optional.ofNullable(before), Optional.ofNullable(now)));
+    return this;
   }
 
   /** Entries of all declarations of some kind, in order: looks at the declarations, not at the entries of others. */
@@ -161,18 +183,19 @@ public final class Section {
     if (there == null) {
       var more = new Section(places.plus(e.key(), end), entries.plus(end, e), joined(parts, e, end), end + 1);
       if (known != null) more.known = known.with(e);
-      return more;
+      return more.madeFrom(this, null, e);
     }
     Entry old = entries.get(there);
     var others = old.line() == e.line() ? parts : parted(old, there);
-    return new Section(places, entries.plus(there, e), joined(others, e, there), end);
+    return new Section(places, entries.plus(there, e), joined(others, e, there), end).madeFrom(this, old, e);
   }
 
   public Section without(String key) {
     Long there = places.get(key);
     if (there == null) return this;
     var left = entries.minus(there);
-    return left.isEmpty() ? EMPTY : new Section(places.minus(key), left, parted(entries.get(there), there), end);
+    Entry gone = entries.get(there);
+    return left.isEmpty() ? EMPTY : new Section(places.minus(key), left, parted(gone, there), end).madeFrom(this, gone, null);
   }
 
   private static Part[] joined(Part[] parts, Entry e, Long place) {

@@ -440,4 +440,12 @@ class GrammarTest {
     assertEquals("  <cr>\n\n", g.help(Grammar.Place.global(), "end "));
     assertEquals("", g.help(Grammar.Place.global(), "exit now "));
   }
+
+  @Test
+  void whatIsTakenBackIsEnoughWhenItSaysWhich() {
+    assertTrue(g.help(Grammar.Place.global(), "no access-list 101 ").endsWith("  <cr>\n\n"));
+    assertTrue(g.help(Grammar.Place.global(), "no interface Loopback0 ").endsWith("  <cr>\n\n"));
+    assertTrue(!g.help(Grammar.Place.global(), "no crypto isakmp ").contains("<cr>"));
+    assertTrue(!g.help(Grammar.Place.global(), "access-list 101 ").contains("<cr>"));
+  }
 }

@@ -1,9 +1,11 @@
 package net.anotherbox.plane.config;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import net.anotherbox.config.grammar.Line;
 import net.anotherbox.config.tree.Section;
 import net.anotherbox.runtime.log.Log;
@@ -15,6 +17,7 @@ import net.anotherbox.runtime.port.PacketFilter.Chain;
 import net.anotherbox.runtime.port.PacketFilter.Direction;
 import net.anotherbox.runtime.port.PacketFilter.Rule;
 import net.anotherbox.runtime.port.PortUnavailable;
+import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.PacketMatch;
 
@@ -25,6 +28,7 @@ import net.anotherbox.runtime.value.PacketMatch;
  */
 final class AccessGroups {
   private final Interfaces interfaces;
+  private final InterfaceLines lines;
   private final AccessListFeature feature;
   private final Optional<PacketFilter> filter;
   private final Log log;
@@ -34,9 +38,13 @@ final class AccessGroups {
   private Map<String, List<AccessEntry>> lists = Map.of();
   private Section listsOf = Section.EMPTY;
   private List<Chain> inForce;
+  /** The interfaces that had lists when that was last looked at. */
+  private final Set<InterfaceName> filtered = new HashSet<>();
 
-  AccessGroups(Interfaces interfaces, AccessListFeature feature, Optional<PacketFilter> filter, Log log, Loop loop) {
+  AccessGroups(Interfaces interfaces, InterfaceLines lines, AccessListFeature feature, Optional<PacketFilter> filter, Log log,
+      Loop loop) {
     this.following = new Following(loop, this::enforce);
+    this.lines = lines;
     this.interfaces = interfaces;
     this.feature = feature;
     this.filter = filter;
@@ -46,7 +54,9 @@ final class AccessGroups {
   void apply(Section before, Section now) {
     current = now;
     var changed = Section.changed(before, now);
-    if (inForce == null || changed.stream().anyMatch(AccessGroups::isInterface)) enforce();
+    boolean interfaces = changed.stream().anyMatch(AccessGroups::isInterface)
+        && lines.step(before, now).filter(lines::unfiltered).isEmpty();
+    if (inForce == null || interfaces) enforce();
     else if (changed.stream().anyMatch(l -> isList(l) || isVersion(l))) following.changed();
   }
 
@@ -61,6 +71,15 @@ final class AccessGroups {
 
   private static boolean isList(Line l) {
     return l.slot().startsWith("ip access-list");
+  }
+
+  /** Something about interfaces has changed. */
+  void interfacesChanged() {
+    if (inForce == null || interfaces.touched().filter(n -> !filtered.contains(n) && isUnfiltered(n)).isEmpty()) enforce();
+  }
+
+  private boolean isUnfiltered(InterfaceName n) {
+    return interfaces.settings(n).filter(s -> s.accessIn().isPresent() || s.accessOut().isPresent()).isEmpty();
   }
 
   /** Brings the filter in line with lists and bindings, if anything has changed. */
@@ -80,8 +99,10 @@ final class AccessGroups {
 
   List<Chain> chains() {
     var found = new ArrayList<Chain>();
+    filtered.clear();
     for (InterfaceSettings set : interfaces.settings()) {
       if (set.accessIn().isEmpty() && set.accessOut().isEmpty()) continue;
+      filtered.add(set.name());
       State s = interfaces.state(set.name()).orElseThrow();
       if (s.linuxName().isEmpty()) continue;
       chain(s.linuxName().get(), Direction.IN, set.accessIn()).ifPresent(found::add);

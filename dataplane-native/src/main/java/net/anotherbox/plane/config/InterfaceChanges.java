@@ -3,7 +3,7 @@ package net.anotherbox.plane.config;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import net.anotherbox.runtime.value.InterfaceName;
 
 /**
@@ -14,7 +14,7 @@ import net.anotherbox.runtime.value.InterfaceName;
  * @param changed those that are new or other than before, and those that borrow an address, which may be another now
  */
 record InterfaceChanges(List<InterfaceName> gone, List<InterfaceSettings> changed) {
-  InterfaceChanges(TreeMap<InterfaceName, InterfaceSettings> before, TreeMap<InterfaceName, InterfaceSettings> now) {
+  InterfaceChanges(SortedMap<InterfaceName, InterfaceSettings> before, SortedMap<InterfaceName, InterfaceSettings> now) {
     this(new ArrayList<>(), new ArrayList<>());
     Iterator<InterfaceSettings> olds = before.values().iterator();
     InterfaceSettings old = next(olds);
@@ -29,6 +29,15 @@ record InterfaceChanges(List<InterfaceName> gone, List<InterfaceSettings> change
       if (old != null && c == 0) old = next(olds);
     }
     for (; old != null; old = next(olds)) gone.add(old.name());
+  }
+
+  /** The same where it is known that they differ in one interface at most, and that none borrows an address. */
+  static InterfaceChanges in(InterfaceName one, SortedMap<InterfaceName, InterfaceSettings> before,
+      SortedMap<InterfaceName, InterfaceSettings> now) {
+    InterfaceSettings s = now.get(one);
+    boolean gone = s == null && before.containsKey(one);
+    boolean changed = s != null && !s.equals(before.get(one));
+    return new InterfaceChanges(gone ? List.of(one) : List.of(), changed ? List.of(s) : List.of());
   }
 
   private static InterfaceSettings next(Iterator<InterfaceSettings> i) {

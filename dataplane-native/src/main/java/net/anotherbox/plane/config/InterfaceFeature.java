@@ -65,7 +65,7 @@ public final class InterfaceFeature implements Feature, Participant {
     this.ipShow = new IpInterfaceShow(interfaces, lines, personality);
     this.tables = new InterfaceTables(interfaces, show, lines, personality, () -> current);
     this.arp = new ArpShow(interfaces, kernel, personality);
-    this.groups = new AccessGroups(interfaces, lists, filter, log, loop);
+    this.groups = new AccessGroups(interfaces, lines, lists, filter, log, loop);
     this.filter = filter;
     this.ipv6Lines = new Ipv6Lines(lines);
     this.ipv6 = new Ipv6Interfaces(ipv6Lines, interfaces, kernel.ipv6(), log);
@@ -128,7 +128,7 @@ public final class InterfaceFeature implements Feature, Participant {
     interfaces.start();
     ipv6.start();
     show.start();
-    interfaces.onChange(groups::enforce);
+    interfaces.onChange(groups::interfacesChanged);
     interfaces.onChange(ipv6Filters::enforce);
     interfaces.onChange(besides::changed);
   }

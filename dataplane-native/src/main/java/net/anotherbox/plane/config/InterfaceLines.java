@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import net.anotherbox.config.feature.LineFile;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import net.anotherbox.config.feature.Modes;
 import net.anotherbox.config.grammar.ArgumentType;
 import net.anotherbox.config.grammar.Grammar;
@@ -22,6 +24,8 @@ import net.anotherbox.runtime.release.Catalogue;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv4;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
 
 /** The lines of interfaces that have an effect here, and their reading. */
 final class InterfaceLines {
@@ -48,9 +52,15 @@ final class InterfaceLines {
   private Line adjustMss;
   private final TunnelLines tunnels = new TunnelLines();
   /** What was read last: of many interfaces only the one that has changed is read again. */
-  private Map<Entry, InterfaceSettings> read = Map.of();
-  private TreeMap<InterfaceName, InterfaceSettings> settings;
+  private IdentityHashMap<Entry, InterfaceSettings> read = new IdentityHashMap<>();
+  private PSortedMap<InterfaceName, InterfaceSettings> settings;
   private Section readOf = Section.EMPTY;
+  /** How {@link #settings} came from those that were read before, if one interface makes the difference. */
+  private Optional<OneOther> last = Optional.empty();
+  private boolean borrowed;
+
+  private record OneOther(SortedMap<InterfaceName, InterfaceSettings> from, SortedMap<InterfaceName, InterfaceSettings> to,
+      InterfaceName name) {}
 
   /** @param absentNote what is said when an interface is entered that is {@link #isAbsent absent} */
   InterfaceLines(Personality personality, PortBindings bindings, Function<InterfaceName, String> absentNote) {
@@ -230,14 +240,58 @@ final class InterfaceLines {
    * The interfaces of a configuration, the built-in ports included, by where IOS prints them. The same object as the last
    * time if no interface differs.
    */
-  TreeMap<InterfaceName, InterfaceSettings> read(Section root) {
-    if (settings != null && Section.same(readOf, root, interfaces, subinterfaces)) return settings;
-    settings = readAll(root);
+  PSortedMap<InterfaceName, InterfaceSettings> read(Section root) {
+    if (settings == null || !Section.same(readOf, root, interfaces, subinterfaces)) {
+      var step = settings == null ? Optional.<Section.Step>empty() : step(readOf, root);
+      var from = settings;
+      settings = step.isPresent() ? read(step.get()) : readAll(root);
+      last = step.map(s -> new OneOther(from, settings, name(s)));
+    }
     readOf = root;
     return settings;
   }
 
-  private TreeMap<InterfaceName, InterfaceSettings> readAll(Section root) {
+  /** What has become of one interface, if that is all that differs between two configurations. */
+  Optional<Section.Step> step(Section before, Section now) {
+    return Section.step(before, now).filter(s -> s.before().stream().allMatch(this::isInterface)
+        && s.now().stream().allMatch(this::isInterface));
+  }
+
+  private boolean isInterface(Entry e) {
+    return e.line() == interfaces || e.line() == subinterfaces;
+  }
+
+  /** The interface of a {@link #step}. */
+  static InterfaceName name(Section.Step s) {
+    return InterfaceName.of(s.now().or(s::before).orElseThrow().required("name"));
+  }
+
+  /** The one interface in which two {@link #read readings}, the last and that before, differ; empty for any others. */
+  Optional<InterfaceName> between(SortedMap<InterfaceName, InterfaceSettings> a, SortedMap<InterfaceName, InterfaceSettings> b) {
+    return last.filter(l -> l.from == a && l.to == b).map(OneOther::name);
+  }
+
+  /** Whether any interface may have its address from another. */
+  boolean borrowed() {
+    return borrowed;
+  }
+
+  /** Whether neither state of the interface has to do with access lists. */
+  boolean unfiltered(Section.Step s) {
+    return Stream.of(s.before(), s.now()).flatMap(Optional::stream).allMatch(e -> e.body().all(accessGroup).findAny().isEmpty());
+  }
+
+  private PSortedMap<InterfaceName, InterfaceSettings> read(Section.Step s) {
+    s.before().ifPresent(read::remove);
+    InterfaceName n = name(s);
+    if (s.now().isEmpty()) return builtIn(n) ? settings.plus(n, InterfaceSettings.untouched(n)) : settings.minus(n);
+    InterfaceSettings now = read(n, s.now().get().body());
+    read.put(s.now().get(), now);
+    borrowed |= now.lender().isPresent();
+    return settings.plus(n, now);
+  }
+
+  private PSortedMap<InterfaceName, InterfaceSettings> readAll(Section root) {
     var all = new TreeMap<InterfaceName, InterfaceSettings>();
     for (String port : personality.platform().ports()) {
       InterfaceName n = InterfaceName.of(port);
@@ -251,7 +305,8 @@ final class InterfaceLines {
       all.put(s.name(), s);
     }
     read = known;
-    return all;
+    borrowed = all.values().stream().anyMatch(s -> s.lender().isPresent());
+    return TreePMap.from(all);
   }
 
   private InterfaceSettings read(InterfaceName n, Section s) {

@@ -7,9 +7,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import net.anotherbox.config.commit.Participant;
 import net.anotherbox.config.tree.Section;
@@ -24,38 +24,39 @@ import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv6;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
 
 /** The interfaces as they are: what is configured, what Linux has behind them, and what was said about them last. */
 final class Interfaces implements InterfaceTable, Participant {
-  /** IOS tells of the line protocol a second after the link. */
-  private static final long LINE_PROTOCOL_DELAY = 1_000;
   private static final int USUAL_MTU = 1500;
-  private static final TreeMap<InterfaceName, InterfaceSettings> NONE = new TreeMap<>();
+  private static final PSortedMap<InterfaceName, InterfaceSettings> NONE = TreePMap.empty();
 
   private final InterfaceLines lines;
   private final KernelPort kernel;
   private final PortBindings bindings;
-  private final Loop loop;
   private final Log log;
   private final Personality personality;
-  private final Catalogue messages = Catalogue.load(Interfaces.class, "interfaces.msg");
+  private final Catalogue texts = Catalogue.load(Interfaces.class, "interfaces.msg");
   private final List<Runnable> listeners = new ArrayList<>();
   private final Map<String, KernelPort.Link> links = new HashMap<>();
   private final Map<String, Integer> mtuFound = new HashMap<>();
   private final Set<String> loopbacks = new HashSet<>();
   /** Loopbacks that Linux does not give us; said once, not with each line typed to them. */
   private final Set<InterfaceName> notMade = new HashSet<>();
-  private final Map<InterfaceName, String> said = new HashMap<>();
-  private final Set<InterfaceName> lineSaidUp = new HashSet<>();
+  private final LinkMessages messages;
   private final Map<InterfaceName, String> methods = new HashMap<>();
-  private TreeMap<InterfaceName, InterfaceSettings> settings = new TreeMap<>();
+  private PSortedMap<InterfaceName, InterfaceSettings> settings = NONE;
+  private final Networks networks = new Networks();
+  /** Of which interface the listeners are being told; empty if of any. */
+  private Optional<InterfaceName> touched = Optional.empty();
   /** The names in the order of the show commands, and for which settings they were put so. */
   private List<InterfaceName> ordered = List.of();
-  private TreeMap<InterfaceName, InterfaceSettings> orderedOf;
+  private PSortedMap<InterfaceName, InterfaceSettings> orderedOf;
   /** The addresses of the interfaces, and for which settings they were gathered: every route is held against them. */
   private final Set<Ipv4> own = new HashSet<>();
-  private TreeMap<InterfaceName, InterfaceSettings> ownOf;
-  private TreeMap<InterfaceName, InterfaceSettings> configured = new TreeMap<>();
+  private PSortedMap<InterfaceName, InterfaceSettings> ownOf;
+  private PSortedMap<InterfaceName, InterfaceSettings> configured = NONE;
   private boolean booted;
   private Function<InterfaceName, List<Ipv6On>> ipv6 = name -> List.of();
   private Function<InterfaceName, Optional<Ipv6>> defaultRouters = name -> Optional.empty();
@@ -67,9 +68,9 @@ final class Interfaces implements InterfaceTable, Participant {
     this.lines = lines;
     this.kernel = kernel;
     this.bindings = bindings;
-    this.loop = loop;
     this.log = log;
     this.personality = personality;
+    messages = new LinkMessages(loop, log, this::text, n -> state(n).filter(State::lineUp).isPresent());
     tunnelDebug = new TunnelDebug(log, personality);
     tunnels = new Tunnels(this, loop, log, tunnelDebug);
     for (KernelPort.Link l : kernel.links()) links.put(l.name(), l);
@@ -79,6 +80,7 @@ final class Interfaces implements InterfaceTable, Participant {
   /** To be called once the lines are declared: the built-in ports are there before anything is configured. */
   void start() {
     settings = lines.read(Section.EMPTY);
+    networks.become(settings.values());
     settings.values().forEach(this::enforce);
     tell();
   }
@@ -132,7 +134,22 @@ final class Interfaces implements InterfaceTable, Participant {
 
   /** Something about them has changed that they do not see themselves. */
   void changed() {
-    for (Runnable r : List.copyOf(listeners)) r.run();
+    changed(Optional.empty());
+  }
+
+  private void changed(Optional<InterfaceName> one) {
+    var outer = touched;
+    touched = one;
+    try {
+      for (Runnable r : List.copyOf(listeners)) r.run();
+    } finally {
+      touched = outer;
+    }
+  }
+
+  /** For listeners, while they are told: the only interface that they are told of; empty if it may be about any. */
+  Optional<InterfaceName> touched() {
+    return touched;
   }
 
   /** All that have settings, in IOS's order. */
@@ -236,7 +253,9 @@ final class Interfaces implements InterfaceTable, Participant {
   public Optional<String> prepare(Section before, Section candidate) {
     var now = lines.read(candidate);
     if (now == settings) return Optional.empty();
-    boolean overlapping = isOverlapping(now);
+    Optional<InterfaceName> one = lines.between(settings, now);
+    if (one.isPresent()) return objection(settings.get(one.get()), now.get(one.get()), now);
+    boolean overlapping = Networks.isOverlapping(now.values());
     for (InterfaceSettings s : now.values()) {
       if (s.equals(settings.get(s.name()))) continue;
       var refusal = objection(s, overlapping ? now : NONE);
@@ -245,15 +264,14 @@ final class Interfaces implements InterfaceTable, Participant {
     return Optional.empty();
   }
 
-  /** Whether any two networks share an address: found in order of address, so that thousands of interfaces cost little. */
-  private static boolean isOverlapping(TreeMap<InterfaceName, InterfaceSettings> all) {
-    var networks = all.values().stream().filter(s -> !s.shutdown()).flatMap(s -> s.addresses().stream())
-        .map(InterfaceSettings.Assigned::prefix).sorted().toList();
-    for (int i = 1; i < networks.size(); i++) if (networks.get(i - 1).contains(networks.get(i))) return true;
-    return false;
+  /** To one interface that is another now: the others are not gone through unless something is found with it. */
+  private Optional<String> objection(InterfaceSettings before, InterfaceSettings s,
+      PSortedMap<InterfaceName, InterfaceSettings> all) {
+    if (s == null || s.equals(before)) return Optional.empty();
+    return objection(s, networks.clashes(before, s) ? all : NONE);
   }
 
-  private Optional<String> objection(InterfaceSettings s, TreeMap<InterfaceName, InterfaceSettings> all) {
+  private Optional<String> objection(InterfaceSettings s, PSortedMap<InterfaceName, InterfaceSettings> all) {
     for (var a : s.addresses().reversed()) {                // what was typed last is spoken of
       if (a.length() == 32 && !s.name().kind().logical())
         return Optional.of(text("bad-mask", Map.of("length", 32, "address", a.address())));
@@ -279,19 +297,23 @@ final class Interfaces implements InterfaceTable, Participant {
     if (tunnels.anyByName()) tunnels.changed();
   }
 
-  private void inForce(TreeMap<InterfaceName, InterfaceSettings> wanted) {
-    if (wanted == settings || wanted.equals(settings)) return;
+  private void inForce(PSortedMap<InterfaceName, InterfaceSettings> wanted) {
+    if (wanted == settings) return;
     var old = settings;
     settings = wanted;
-    var changes = new InterfaceChanges(old, wanted);
+    Optional<InterfaceName> one = lines.between(old, wanted).filter(n -> !lines.borrowed());
+    one.ifPresentOrElse(n -> networks.change(old.get(n), wanted.get(n), wanted.values()),
+        () -> networks.become(wanted.values()));
+    if (one.map(n -> Objects.equals(old.get(n), wanted.get(n))).orElseGet(() -> wanted.equals(old))) return;
+    var changes = one.map(n -> InterfaceChanges.in(n, old, wanted)).orElseGet(() -> new InterfaceChanges(old, wanted));
     changes.gone().forEach(this::withdraw);
-    tunnels.configured(wanted.values());
+    if (one.filter(n -> !Tunnels.isTunnel(n) && tunnels.idle()).isEmpty()) tunnels.configured(wanted.values());
     for (InterfaceSettings s : changes.changed()) {
       InterfaceSettings was = old.get(s.name());
       noteMethod(s, was);
       enforce(s);
     }
-    tell();
+    one.ifPresentOrElse(this::tell, this::tell);
   }
 
   /** A virtual access interface of a template's settings, with these ends. */
@@ -324,7 +346,7 @@ final class Interfaces implements InterfaceTable, Participant {
 
   /** The line protocol of tunnels has changed: what rests on it follows. */
   void tunnelsChanged() {
-    for (Runnable r : List.copyOf(listeners)) r.run();
+    changed();
   }
 
   private void noteMethod(InterfaceSettings s, InterfaceSettings was) {
@@ -341,8 +363,7 @@ final class Interfaces implements InterfaceTable, Participant {
     });
     notMade.remove(gone);
     methods.remove(gone);
-    said.remove(gone);
-    lineSaidUp.remove(gone);
+    messages.forget(gone);
   }
 
   private void restoreMtu(String link) {
@@ -420,7 +441,7 @@ final class Interfaces implements InterfaceTable, Participant {
     KernelPort.Link known = links.get(l.name());
     if ((loopbacks.contains(l.name()) || tunnels.isDevice(l.name())) && l.index() != 0) {
       lookAgain(l.name());
-      if (!alike(known, links.get(l.name()))) tell();
+      if (!alike(known, links.get(l.name()))) tellOf(l.name());
       return;
     }
     boolean fresh = !links.containsKey(l.name());
@@ -428,7 +449,14 @@ final class Interfaces implements InterfaceTable, Participant {
     else links.put(l.name(), l);
     if (fresh && l.index() != 0) bindings.holder(l.name()).flatMap(this::settings).ifPresent(this::enforce);
     if (alike(known, l)) return;
-    if (bindings.holder(l.name()).isPresent() || loopbacks.contains(l.name()) || tunnels.isDevice(l.name())) tell();
+    if (bindings.holder(l.name()).isPresent() || loopbacks.contains(l.name()) || tunnels.isDevice(l.name()))
+      tellOf(l.name());
+  }
+
+  /** The link behind an interface has changed. */
+  private void tellOf(String link) {
+    bindings.holder(link).or(() -> InterfaceName.parse(link).filter(n -> loopbacks.contains(link)))
+        .ifPresentOrElse(this::tell, this::tell);
   }
 
   private static boolean alike(KernelPort.Link a, KernelPort.Link b) {
@@ -440,35 +468,24 @@ final class Interfaces implements InterfaceTable, Participant {
 
   /** Says what has changed since it was last said, and tells the listeners. */
   private void tell() {
-    for (InterfaceSettings s : settings.values()) {
-      String now = linkState(s);
-      String before = said.put(s.name(), now);
-      boolean tunnel = tunnels.standing(s.name()).isPresent();
-      if (now.equals(before) || before == null && (tunnel || now.equals("down"))) continue;
-      sayLink(s.name(), now);
-      if (!tunnel) loop.after(LINE_PROTOCOL_DELAY, () -> sayLine(s.name()));
-    }
+    settings.values().forEach(this::say);
     changed();
     tunnels.changed();
   }
 
-  private String linkState(InterfaceSettings s) {
-    return status(state(s));
+  /** The same where no other interface can have changed. */
+  private void tell(InterfaceName one) {
+    settings(one).ifPresent(this::say);
+    changed(Optional.of(one));
+    tunnels.changed();
   }
 
-  private void sayLink(InterfaceName name, String state) {
-    if (state.startsWith("admin")) log.syslog("LINK", 5, "CHANGED", text("link-changed", Map.of("interface", name)));
-    else log.syslog("LINK", 3, "UPDOWN", text("link-updown", Map.of("interface", name, "state", state)));
-  }
-
-  private void sayLine(InterfaceName name) {
-    boolean up = state(name).filter(State::lineUp).isPresent();
-    if (up ? !lineSaidUp.add(name) : !lineSaidUp.remove(name)) return;
-    sayLineProtocol(name, up);
+  private void say(InterfaceSettings s) {
+    messages.state(s.name(), status(state(s)), tunnels.standing(s.name()).isPresent());
   }
 
   void sayLineProtocol(InterfaceName name, boolean up) {
-    log.syslog("LINEPROTO", 5, "UPDOWN", text("line-updown", Map.of("interface", name, "state", up ? "up" : "down")));
+    messages.line(name, up);
   }
 
   void complain(String mnemonic, String message, InterfaceName name, String reason) {
@@ -476,6 +493,6 @@ final class Interfaces implements InterfaceTable, Participant {
   }
 
   String text(String message, Map<String, ?> facts) {
-    return messages.render(personality.release(), message, facts).orElse("");
+    return texts.render(personality.release(), message, facts).orElse("");
   }
 }

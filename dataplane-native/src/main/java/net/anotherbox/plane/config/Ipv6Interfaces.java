@@ -190,7 +190,26 @@ final class Ipv6Interfaces implements Participant {
   // ---- links ----
 
   private void interfacesChanged() {
-    if (!enforcing && enforce()) interfaces.changed();
+    if (!enforcing && interfaces.touched().filter(this::isAlone).map(this::enforce).orElseGet(this::enforce))
+      interfaces.changed();
+  }
+
+  /** Whether no other interface has anything from this one: from ports the others have identifiers, from any the tunnels. */
+  private boolean isAlone(InterfaceName name) {
+    return name.kind().logical() && interfaces.tunnels().idle();
+  }
+
+  private boolean enforce(InterfaceName one) {
+    enforcing = true;
+    try {
+      var link = interfaces.link(one);
+      if (link.isEmpty()) enforced.remove(one);
+      boolean any = link.isPresent() && enforce(one, link.get());
+      enforceNeighbours();
+      return any;
+    } finally {
+      enforcing = false;
+    }
   }
 
   /** Brings every link in line with its interface. @return whether there is anything to be seen of it */

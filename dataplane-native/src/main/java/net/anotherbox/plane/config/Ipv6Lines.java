@@ -35,7 +35,7 @@ final class Ipv6Lines {
   private final AdvertisementLines advertisements;
   private Line filter;
   /** What was read last: of many interfaces only the one that has changed is read again. */
-  private Map<Entry, Read> read = Map.of();
+  private IdentityHashMap<Entry, Read> read = new IdentityHashMap<>();
   private TreeMap<InterfaceName, Ipv6Settings> settings = new TreeMap<>();
   private Section readOf = Section.EMPTY;
   private Map<String, Ipv6Prefix> prefixes = Map.of();
@@ -130,10 +130,16 @@ final class Ipv6Lines {
 
   /** What the interfaces of the configuration have of IPv6; those that nothing comes of are left out. */
   TreeMap<InterfaceName, Ipv6Settings> read(Section root) {
-    if (same(readOf, root)) return settings;
+    if (same(readOf, root)) {
+      readOf = root;
+      return settings;
+    }
     var before = prefixes;
     prefixes = global.prefixes(root);
-    if (!prefixes.equals(before)) read = Map.of();
+    if (!prefixes.equals(before)) read = new IdentityHashMap<>();
+    var step = interfaces.step(readOf, root).filter(s -> prefixes.equals(before) && s.before().stream().allMatch(read::containsKey));
+    readOf = root;
+    if (step.isPresent()) return read(step.get());
     var all = new TreeMap<InterfaceName, Ipv6Settings>();
     var known = new IdentityHashMap<Entry, Read>();
     for (Entry e : interfaces.entries(root)) {
@@ -144,8 +150,19 @@ final class Ipv6Lines {
     }
     read = known;
     settings = all;
-    readOf = root;
     return all;
+  }
+
+  /** What one interface that is another now makes of what was read last. */
+  private TreeMap<InterfaceName, Ipv6Settings> read(Section.Step s) {
+    Optional<Read> before = s.before().map(read::remove);
+    Optional<Read> now = s.now().map(this::read);
+    now.ifPresent(r -> read.put(s.now().get(), r));
+    if (before.filter(Read::counts).isEmpty() && now.filter(Read::counts).isEmpty()) return settings;
+    settings = new TreeMap<>(settings);
+    settings.remove(InterfaceLines.name(s));
+    now.filter(Read::counts).ifPresent(r -> settings.put(r.name, r.settings));
+    return settings;
   }
 
   /** An interface that was read. @param counts whether anything comes of it */

@@ -63,7 +63,8 @@ final class Ipv6Ping {
     PingRequest usual = PingRequest.to(Ipv6.of(c.required("target")));
     var asked = new PingRequest(usual.target(), Optional.empty(), Optional.empty(), PingFeature.number(c.arg("repeat"),
         usual.count()), PingFeature.number(c.arg("size"), usual.size()), PingFeature.number(c.arg("timeout"),
-        usual.timeoutSeconds()), 0, false, data.orElse(PingRequest.USUAL_PATTERN), data.isPresent(), c.has("verbose"));
+        usual.timeoutSeconds()), 0, false, data.orElse(PingRequest.USUAL_PATTERN), data.isPresent(), c.has("verbose"),
+        false, Optional.empty());
     start(x, asked, c.arg("source"));
   }
 
@@ -77,7 +78,7 @@ final class Ipv6Ping {
       }
       Optional<Address> chosen = from.or(() -> out.flatMap(o -> linkLocal(o.name())));
       run.accept(x, new PingRequest(asked.target(), chosen, out, asked.count(), asked.size(), asked.timeoutSeconds(),
-          asked.tos(), false, asked.pattern(), asked.patternGiven(), asked.verbose()));
+          asked.tos(), false, asked.pattern(), asked.patternGiven(), asked.verbose(), false, Optional.empty()));
     });
   }
 
@@ -145,7 +146,7 @@ final class Ipv6Ping {
 
     PingRequest request() {
       return new PingRequest(target, Optional.empty(), Optional.empty(), count, size, timeout, tos, false,
-          PingRequest.USUAL_PATTERN, false, verbose);
+          PingRequest.USUAL_PATTERN, false, verbose, false, Optional.empty());
     }
   }
 

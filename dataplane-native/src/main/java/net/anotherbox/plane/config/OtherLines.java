@@ -16,7 +16,7 @@ public final class OtherLines implements Feature {
     g.type("VLANS", token -> numbers(token, "[,-]", n -> n >= 1 && n <= 4094));
     g.type("PVCID", token -> token.matches("(\\d{1,3}/)?\\d{1,5}") && numbers(token, "/", n -> n <= 65535));
     LineFiles.of(OtherLines.class, "dhcp.lines", "nat.lines", "lists.lines", "firewall.lines", "dial.lines",
-        "switching.lines", "interface-wan.lines", "interface-lan.lines").declare(g);
+        "switching.lines", "interface-wan.lines", "interface-lan.lines", "further.lines").declare(g);
   }
 
   /** Whether the token is numbers with one of these characters between. */

@@ -3,7 +3,9 @@ package net.anotherbox.plane.config;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import net.anotherbox.config.feature.Execution;
 import net.anotherbox.config.feature.Feature;
 import net.anotherbox.config.grammar.Grammar;
@@ -21,12 +23,17 @@ import net.anotherbox.runtime.value.Ipv4;
 
 /** {@code ping}, in one line or by questions, and {@code traceroute}; both for IPv6 by {@link Ipv6Ping}. */
 public final class PingFeature implements Feature {
+  private static final String TRACE_OPTIONS = " [source {IFNAME:source|A.B.C.D:source}|timeout <0-3600>:timeout|"
+      + "probe <1-65535>:probes|ttl <0-255>:first <0-255>:last|numeric]*";
+
   private final Personality personality;
   private final Loop loop;
   private final InterfaceTable interfaces;
   private final EchoPort port;
   private final Catalogue messages = Catalogue.load(PingFeature.class, "ping.msg");
   private final Ipv6Ping ipv6;
+  private final PingDialogues dialogues;
+  private Function<String, Optional<Address>> names = n -> Optional.empty();
   private int identifier;
 
   public PingFeature(Personality personality, Loop loop, InterfaceTable interfaces, EchoPort port) {
@@ -35,29 +42,56 @@ public final class PingFeature implements Feature {
     this.interfaces = interfaces;
     this.port = port;
     this.ipv6 = new Ipv6Ping(this, interfaces, this::run);
+    this.dialogues = new PingDialogues(this, ipv6);
   }
 
   @Override
   public void declare(Grammar g) {
     String options = " {source {IFNAME:source|A.B.C.D:source}|repeat <1-2147483647>:repeat|size <36-18024>:size"
-        + "|timeout <0-3600>:timeout|df-bit:df|data WORD:data}*";
+        + "|timeout <0-3600>:timeout|df-bit:df|data WORD:data|validate:validate}*";
     String[] help = {"Ping destination address", "specify source address or name", "interface", "Source address",
         "specify repeat count", "Repeat count", "specify datagram size", "Datagram size", "specify timeout interval",
-        "Timeout in seconds", "enable do not fragment bit in IP header", "specify data pattern", "Data pattern, e.g. ABCD"};
+        "Timeout in seconds", "enable do not fragment bit in IP header", "specify data pattern", "Data pattern, e.g. ABCD",
+        "validate reply data"};
     g.prefix(Mode.EXEC, "ping", "Send echo messages");
     g.prefix(Mode.EXEC, "ping ip", "IP echo");
-    g.exec("ping", this::dialogue, "Send echo messages");
+    g.exec("ping", dialogues::ping, "Send echo messages");
+    g.exec("traceroute", dialogues::traceroute, "Trace route to destination");
     g.exec("ping A.B.C.D:target" + options, this::ping, help);
     g.exec("ping ip A.B.C.D:target" + options, this::ping, help);
-    g.exec("ping WORD:host", x -> x.print(text("unknown-host", Map.of())), "Ping destination host name");
-    g.exec("traceroute WORD:host", x -> x.print(text("unknown-host", Map.of())), "Trace route to destination",
-        "Trace route to destination host name");
-    g.exec("traceroute [ip] A.B.C.D:target [source {IFNAME:source|A.B.C.D:source}|timeout <0-3600>:timeout|"
-        + "probe <1-65535>:probes|ttl <0-255>:first <0-255>:last|numeric]*", this::traceroute, "Trace route to destination",
-        "IP Trace", "Trace route to destination address", "specify source address or name", "interface",
-        "Source address", "specify time out", "Timeout in seconds", "specify number of probes per hop", "Number of probes",
-        "specify minimum and maximum ttl", "Minimum", "Maximum", "display numeric address");
+    help[0] = "Ping destination host name";
+    g.exec("ping [ip] WORD:host" + options, this::ping, withIp(help));
+    g.exec("traceroute [ip] WORD:host" + TRACE_OPTIONS, this::traceroute, traceHelp("Trace route to destination host name"));
+    g.exec("traceroute [ip] A.B.C.D:target" + TRACE_OPTIONS, this::traceroute,
+        traceHelp("Trace route to destination address"));
     ipv6.declare(g);
+  }
+
+  private static String[] withIp(String[] help) {
+    return Stream.concat(Stream.of("IP echo"), Stream.of(help)).toArray(String[]::new);
+  }
+
+  private static String[] traceHelp(String target) {
+    return new String[] {"Trace route to destination", "IP Trace", target, "specify source address or name", "interface",
+        "Source address", "specify time out", "Timeout in seconds", "specify number of probes per hop", "Number of probes",
+        "specify minimum and maximum ttl", "Minimum", "Maximum", "display numeric address"};
+  }
+
+  /** @param known finds the addresses of host names ({@code ip host}), without waiting */
+  public void names(Function<String, Optional<Address>> known) {
+    names = known;
+  }
+
+  /** The address that was typed, or that of the host that was named; empty if nobody knows it. */
+  Optional<Address> address(String typed) {
+    return Ipv4.parse(typed).<Address>map(a -> a).or(() -> names.apply(typed));
+  }
+
+  /** The target of a command; says that it is not known. */
+  private Optional<Address> target(Execution x) {
+    var found = address(x.command().arg("target").orElseGet(() -> x.command().required("host")));
+    if (found.isEmpty()) x.print(text("unknown-host", Map.of()));
+    return found;
   }
 
   void trace(Execution x, TracerouteRun.Request asked) {
@@ -66,12 +100,14 @@ public final class PingFeature implements Feature {
 
   private void traceroute(Execution x) {
     Matched c = x.command();
+    Optional<Address> target = target(x);
+    if (target.isEmpty()) return;
     Optional<Address> source = c.arg("source").flatMap(this::source).map(a -> a);
     if (c.has("source") && source.isEmpty()) {
       x.print(text("bad-source", Map.of()));
       return;
     }
-    var usual = TracerouteRun.Request.usual(Ipv4.of(c.required("target")));
+    var usual = TracerouteRun.Request.usual(target.get());
     trace(x, new TracerouteRun.Request(usual.target(), source, "", 1000L * number(c.arg("timeout"),
         (int) (usual.timeoutMillis() / 1000)), number(c.arg("probes"), usual.probes()), Math.max(1, number(c.arg("first"),
         usual.first())), number(c.arg("last"), usual.last())));
@@ -86,7 +122,7 @@ public final class PingFeature implements Feature {
     return messages.render(personality.release(), message, facts).orElse("");
   }
 
-  private void run(Execution x, PingRequest r) {
+  void run(Execution x, PingRequest r) {
     new PingRun(x, port, loop, r, nextIdentifier(), this::text).start();
   }
 
@@ -94,15 +130,17 @@ public final class PingFeature implements Feature {
     var c = x.command();
     Optional<Address> source = c.arg("source").flatMap(this::source).map(a -> a);
     Optional<Integer> data = c.arg("data").flatMap(PingFeature::pattern);
+    Optional<Address> target = target(x);
+    if (target.isEmpty()) return;
     if (c.has("source") && source.isEmpty()) {
       x.print(text("bad-source", Map.of()));
       return;
     }
-    PingRequest usual = PingRequest.to(Ipv4.of(c.required("target")));
+    PingRequest usual = PingRequest.to(target.get());
     run(x, new PingRequest(usual.target(), source, Optional.empty(), number(c.arg("repeat"), usual.count()), number(c.arg("size"),
         usual.size()),
         number(c.arg("timeout"), usual.timeoutSeconds()), 0, c.has("df"), data.orElse(PingRequest.USUAL_PATTERN),
-            data.isPresent(), false));
+            data.isPresent(), false, c.has("validate"), Optional.empty()));
   }
 
   static int number(Optional<String> typed, int usual) {
@@ -116,76 +154,13 @@ public final class PingFeature implements Feature {
   }
 
   /** The address that an interface or address of this box stands for. */
-  private Optional<Ipv4> source(String typed) {
+  Optional<Ipv4> source(String typed) {
     Optional<Ipv4> address = Ipv4.parse(typed);
     if (address.isEmpty()) return InterfaceName.parse(typed).flatMap(interfaces::state).flatMap(State::address);
     return interfaces.all().stream().anyMatch(s -> s.address().equals(address)) ? address : Optional.empty();
   }
 
-  // ---- by questions ----
-
-  /** What has been answered so far. */
-  private static final class Answers {
-    Ipv4 target;
-    Optional<Address> source = Optional.empty();
-    int count = 5;
-    int size = 100;
-    int timeout = 2;
-    int tos;
-    boolean df;
-    Optional<Integer> pattern = Optional.empty();
-
-    PingRequest request() {
-      return new PingRequest(target, source, Optional.empty(), count, size, timeout, tos, df,
-          pattern.orElse(PingRequest.USUAL_PATTERN), pattern.isPresent(), false);
-    }
-  }
-
-  private void dialogue(Execution x) {
-    var a = new Answers();
-    ask(x, "ask-protocol", protocol -> {
-      if (protocol.equals("ipv6")) ipv6.dialogue(x);
-      else if (!protocol.isEmpty() && !"ip".startsWith(protocol)) fail(x, "not-ip", Map.of());
-      else ask(x, "ask-target", typed -> {
-        a.target = Ipv4.parse(typed).orElse(null);
-        if (a.target == null) fail(x, "bad-address", Map.of());
-        else numbers(x, a);
-      });
-    });
-  }
-
-  private void numbers(Execution x, Answers a) {
-    ask(x, "ask-repeat", 1, Integer.MAX_VALUE, a.count, n -> {
-      a.count = n;
-      ask(x, "ask-size", 36, 18024, a.size, size -> {
-        a.size = size;
-        ask(x, "ask-timeout", 0, 3600, a.timeout, timeout -> {
-          a.timeout = timeout;
-          ask(x, "ask-extended", yes -> {
-            if (yes(yes)) extended(x, a);
-            else run(x, a.request());
-          });
-        });
-      });
-    });
-  }
-
-  private void extended(Execution x, Answers a) {
-    ask(x, "ask-source", typed -> {
-      a.source = source(typed).map(found -> found);
-      if (!typed.isEmpty() && a.source.isEmpty()) fail(x, "bad-source", Map.of());
-      else ask(x, "ask-tos", 0, 255, 0, tos -> {
-        a.tos = tos;
-        ask(x, "ask-df", df -> {
-          a.df = yes(df);
-          ask(x, "ask-pattern", p -> {
-            a.pattern = pattern(p);
-            run(x, a.request());
-          });
-        });
-      });
-    });
-  }
+  // ---- questions ----
 
   void ask(Execution x, String question, Consumer<String> answer) {
     x.ask(text(question, Map.of()), true, typed -> answer.accept(typed.strip()));

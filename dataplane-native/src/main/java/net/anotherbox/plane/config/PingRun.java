@@ -38,23 +38,24 @@ final class PingRun {
   void start() {
     x.later();
     x.onBreak(this::end);
-    x.print(texts.apply("head", Map.of("count", request.count(), "size", request.size(), "target", request.target(),
+    x.print(texts.apply("head", Map.of("count", request.echoes(), "size", request.sizes(), "target", request.target(),
         "seconds", request.timeoutSeconds())));
     request.source().ifPresent(s -> x.print(texts.apply(request.ipv4() ? "source" : "source-ipv6", Map.of("source", s,
         "zone", request.out().map(o -> "%" + o.name()).orElse("")))));
     if (request.dontFragment()) x.print(texts.apply("df", Map.of()));
+    if (request.validate()) x.print(texts.apply("validated", Map.of()));
     if (request.patternGiven()) x.print(texts.apply("pattern", Map.of("pattern", request.pattern())));
     next();
   }
 
   private void next() {
     if (ended) return;
-    if (sent == request.count()) {
+    if (sent == request.echoes()) {
       end();
       return;
     }
     port.send(new EchoPort.Request(request.source().orElse(null), request.target(),
-        request.out().map(PingRequest.Out::link).orElse(""), request.size(), 255, request.tos(),
+        request.out().map(PingRequest.Out::link).orElse(""), request.sizeOf(sent), 255, request.tos(),
         request.dontFragment(), request.pattern(), identifier, sent++ & 0xFFFF, request.timeoutSeconds() * 1000L),
             this::result);
   }
@@ -62,6 +63,10 @@ final class PingRun {
   private void result(EchoPort.Result r) {
     if (ended) return;
     switch (r) {
+      case EchoPort.Result.Reply reply when request.validate() && !reply.intact() -> {
+        told('?', "verbose-corrupted", 0);
+        next();
+      }
       case EchoPort.Result.Reply reply -> {
         long ms = Math.max(1, reply.rttMicros() / 1000);
         received++;

@@ -105,6 +105,11 @@ final class Tunnels implements TunnelTable {
     return Optional.ofNullable(tunnels.get(name));
   }
 
+  /** Whether there are none, and the plane knows that. */
+  boolean idle() {
+    return tunnels.isEmpty() && inPlane.isPresent();
+  }
+
   Collection<TunnelStanding> all() {
     return tunnels.values();
   }

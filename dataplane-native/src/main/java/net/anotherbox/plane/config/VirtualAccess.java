@@ -5,6 +5,7 @@ import java.util.TreeMap;
 import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.InterfaceName.Kind;
+import org.pcollections.PSortedMap;
 
 /** Interfaces that no line configures: each is made for a peer, after a template whose changes it follows. */
 final class VirtualAccess {
@@ -33,11 +34,10 @@ final class VirtualAccess {
   }
 
   /** What is configured and the clones of it; the same object if there are none. */
-  TreeMap<InterfaceName, InterfaceSettings> with(TreeMap<InterfaceName, InterfaceSettings> configured) {
-    if (clones.isEmpty()) return configured;
-    var all = new TreeMap<>(configured);
-    clones.forEach((name, c) -> Optional.ofNullable(configured.get(c.template())).ifPresent(t -> all.put(name,
+  PSortedMap<InterfaceName, InterfaceSettings> with(PSortedMap<InterfaceName, InterfaceSettings> configured) {
+    var made = new TreeMap<InterfaceName, InterfaceSettings>();
+    clones.forEach((name, c) -> Optional.ofNullable(configured.get(c.template())).ifPresent(t -> made.put(name,
         t.named(name, t.tunnel().map(s -> s.between(c.local(), c.remote()))))));
-    return all;
+    return made.isEmpty() ? configured : configured.plusAll(made);
   }
 }

@@ -17,7 +17,7 @@ final class Echoes implements AutoCloseable {
   private static final int LARGEST = 18_024;
   private static final int SOCKADDR = 28;
 
-  private record Pending(long sentNanos, Consumer<Result> listener, Timer timer) {}
+  private record Pending(long sentNanos, byte[] message, Consumer<Result> listener, Timer timer) {}
 
   private final Loop loop;
   private final IcmpFamily family;
@@ -46,7 +46,7 @@ final class Echoes implements AutoCloseable {
     long now = System.nanoTime();
     socket.send(r.destination(), Optional.<Address>ofNullable(r.source()), index, icmp);
     Timer timer = loop.after(r.timeoutMillis(), () -> end(number, new Result.Timeout()));
-    Pending replaced = pending.put(number, new Pending(now, listener, timer));
+    Pending replaced = pending.put(number, new Pending(now, icmp, listener, timer));
     if (replaced != null) replaced.timer().cancel();
   }
 
@@ -83,7 +83,7 @@ final class Echoes implements AutoCloseable {
   private void told(Heard h, long nanos) {
     loop.post(() -> {
       Pending p = pending.get(h.number());
-      if (p != null) end(h.number(), h.result().apply((nanos - p.sentNanos()) / 1000));
+      if (p != null) end(h.number(), h.result().of((nanos - p.sentNanos()) / 1000, p.message()));
     });
   }
 

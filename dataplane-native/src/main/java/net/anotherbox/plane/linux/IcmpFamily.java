@@ -8,6 +8,7 @@ import net.anotherbox.plane.view.Ipv4View;
 import net.anotherbox.plane.view.NetworkOrder;
 import net.anotherbox.runtime.port.EchoPort.Request;
 import net.anotherbox.runtime.port.EchoPort.Result;
+import net.anotherbox.runtime.value.Address;
 import net.anotherbox.runtime.value.Ipv4;
 import net.anotherbox.runtime.value.Ipv6;
 
@@ -35,8 +36,7 @@ enum IcmpFamily {
       int type = b[icmp] & 255;
       Ipv4 sender = new Ipv4(outer.source());
       if (type == reply)
-        return Optional.of(new Heard(u16(b, icmp + 4), u16(b, icmp + 6), us -> new Result.Reply(sender, us,
-            b[Ipv4View.TTL] & 255)));
+        return Optional.of(replied(b, icmp, length, sender, b[Ipv4View.TTL] & 255));
       if (type != 3 && type != 4 && type != 11 && type != 12) return Optional.empty();
       int innerAt = icmp + HEADER;
       if (length < innerAt + Ipv4View.HEADER_BYTES) return Optional.empty();
@@ -69,7 +69,7 @@ enum IcmpFamily {
       if (length < HEADER) return Optional.empty();
       int type = b[0] & 255;
       Ipv6 sender = Ipv6.of(Arrays.copyOfRange(from, 8, 24), 0);
-      if (type == reply) return Optional.of(new Heard(u16(b, 4), u16(b, 6), us -> new Result.Reply(sender, us, 0)));
+      if (type == reply) return Optional.of(replied(b, 0, length, sender, 0));
       if (type >= INFORMATION || length < HEADER + header || b[HEADER + NEXT_HEADER] != LibC.IPPROTO_ICMPV6)
         return Optional.empty();
       // What our own kernel says of a neighbour that does not answer is no answer either.
@@ -93,8 +93,18 @@ enum IcmpFamily {
     this.reply = reply;
   }
 
-  /** What has come of an echo. */
-  record Heard(int identifier, int number, java.util.function.LongFunction<Result> result) {}
+  /** What has come of an echo: told with the microseconds that it took, and the message that was sent. */
+  record Heard(int identifier, int number, Outcome result) {}
+
+  interface Outcome {
+    Result of(long micros, byte[] sent);
+  }
+
+  private static Heard replied(byte[] b, int icmp, int length, Address sender, int ttl) {
+    byte[] data = Arrays.copyOfRange(b, icmp + HEADER, length);
+    return new Heard(u16(b, icmp + 4), u16(b, icmp + 6), (us, sent) -> new Result.Reply(sender, us, ttl,
+        Arrays.equals(data, 0, data.length, sent, HEADER, sent.length)));
+  }
 
   abstract void settings(int fd, Request r) throws OsError;
 
@@ -116,8 +126,8 @@ enum IcmpFamily {
   }
 
   /** @param echo where the request lies that the error is about */
-  Optional<Heard> quoted(byte[] b, int length, int echo, net.anotherbox.runtime.value.Address sender, int type, int code) {
+  Optional<Heard> quoted(byte[] b, int length, int echo, Address sender, int type, int code) {
     if (length < echo + HEADER || (b[echo] & 255) != request) return Optional.empty();
-    return Optional.of(new Heard(u16(b, echo + 4), u16(b, echo + 6), us -> new Result.Error(sender, type, code, us)));
+    return Optional.of(new Heard(u16(b, echo + 4), u16(b, echo + 6), (us, sent) -> new Result.Error(sender, type, code, us)));
   }
 }

@@ -318,7 +318,7 @@ final class PacketThread implements AutoCloseable {
           else sender.write(s, mtu, failures);
         }
         case CLEAR -> misdirected.lazySet(misdirected.getPlain() + 1);
-        case DROPPED -> { }
+        case HELD, DROPPED -> { }
       }
     }
     sender.flush(failures);

@@ -23,13 +23,17 @@
  * next one replaces it in one transaction.
  *
  * <p>Ours in the kernel is what carries protocol 143 (routes, rules, addresses) or the name anotherbox (nftables) or
- * crypto- or Tunnel (TUN devices). Not carried: fragments in transport mode on their way out, which RFC 4303 wants
- * reassembled first (they are dropped and count as send errors). On the way in the kernel puts fragments together before a
- * raw socket sees them.
+ * crypto- or Tunnel (TUN devices). The kernel cuts long packets of the box's own to the MTU of the TUN device; transport mode takes
+ * whole ones alone, so {@code OutboundFragments} puts them together again (RFC 4303 section 3.3.4). On the way in the kernel
+ * puts fragments together before a raw socket sees them.
  *
  * <p>Routers on the way that say of our packets that they were too long are heard by {@link
  * net.anotherbox.plane.linux.TooBigReceiver}; what they say is the SA's path MTU, not the kernel's, which the sending socket
  * is told to ignore: the plane answers the packet's sender in the terms of what it sent.
+ *
+ * <p>A crypto map for IPv6 has all of this once more: a table of nftables ({@link net.anotherbox.plane.linux.Nft6Rules}), a TUN
+ * device crypto6-, rules and a table of routes ({@link net.anotherbox.plane.linux.Ipv6Steering}). Neighbour discovery and what is
+ * good on one link alone is left in clear whatever the map says: without it there is no link.
  *
  * <p>As on IOS, addresses are translated before a crypto map looks at a packet. Linux translates last of all, when the way is
  * chosen; so what a list of {@code ip nat inside source} permits is held against the map in prerouting as if it had its new

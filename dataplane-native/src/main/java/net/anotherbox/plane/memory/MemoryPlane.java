@@ -108,7 +108,7 @@ public final class MemoryPlane implements CryptoPlane, TunnelPlane {
     tell();
     return switch (verdict) {
       case CLEAR -> new Outgoing.Clear();
-      case DROPPED -> new Outgoing.Dropped();
+      case HELD, DROPPED -> new Outgoing.Dropped();
       case PROTECTED -> new Outgoing.Protected(result());
     };
   }

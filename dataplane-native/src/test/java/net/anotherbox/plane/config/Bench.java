@@ -48,6 +48,7 @@ final class Bench {
   AddressTranslation.Tally tally = new AddressTranslation.Tally(0, 0);
   final ConfigEditor editor;
   final List<EchoPort.Request> echoes = new ArrayList<>();
+  final Map<String, net.anotherbox.runtime.value.Address> names = new java.util.HashMap<>();
   Consumer<EchoPort.Result> answer;
 
   Bench(Release release, Platform platform, Optional<PacketFilter> filter) {
@@ -91,10 +92,12 @@ final class Bench {
       }
     }), personality, log);
     nat.declare(grammar);
-    new PingFeature(personality, loop, interfaces.table(), (request, result) -> {
+    var ping = new PingFeature(personality, loop, interfaces.table(), (request, result) -> {
       echoes.add(request);
       answer = result;
-    }).declare(grammar);
+    });
+    ping.names(name -> Optional.ofNullable(names.get(name)));
+    ping.declare(grammar);
     configuration.add(interfaces);
     configuration.add(nat);
     interfaces.start();

@@ -83,13 +83,65 @@ class PingTest {
 
   @Test
   void asksWhenNothingIsSaid() {
-    var run = b.exec("ping", "", "12.12.12.12", "2", "", "1", "y", "", "", "y", "0x1234");
+    var run = b.exec("ping", "", "12.12.12.12", "2", "", "1", "y", "", "", "y", "", "0x1234", "", "");
     assertEquals(1_000, b.echoes.get(0).timeoutMillis());
     assertEquals(0x1234, b.echoes.get(0).pattern());
     assertTrue(b.echoes.get(0).dontFragment());
     assertTrue(run.out.toString().startsWith("Protocol [ip]: \nTarget IP address: 12.12.12.12\nRepeat count [5]: 2\n"));
     assertTrue(b.exec("ping", "", "x").out.toString().endsWith("% Bad IP address\n"));
     assertTrue(b.exec("ping", "", "1.1.1.1", "0").out.toString().endsWith("% A decimal number between 1 and 2147483647.\n"));
+  }
+
+  @Test
+  void asksWhatTheDataAreToBeAndForSizes() {
+    var run = b.exec("ping", "ip", "12.12.12.12", "2", "", "", "y", "", "", "", "y", "", "v", "", "y", "100", "200", "50");
+    for (int i = 0; i < 5; i++) b.answer.accept(new Result.Reply(far, 2_000, 1));
+    b.answer.accept(new Result.Reply(far, 2_000, 1, false));
+    assertEquals(java.util.List.of(100, 150, 200, 100, 150, 200), b.echoes.stream().map(e -> e.size()).toList());
+    assertTrue(run.out.toString().contains("Validate reply data? [no]: y\nData pattern [0xABCD]: \n"
+        + "Loose, Strict, Record, Timestamp, Verbose[none]: v\nLoose, Strict, Record, Timestamp, Verbose[V]: \n"
+        + "Sweep range of sizes [n]: y\nSweep min size [36]: 100\nSweep max size [18024]: 200\nSweep interval [1]: 50\n"),
+        run.out.toString());
+    assertTrue(run.out.toString().contains("Sending 6, [100..200]-byte ICMP Echos to 12.12.12.12, timeout is 2 seconds:\n"
+        + "Reply data will be validated\nReply to request 0 (2 ms)\n"), run.out.toString());
+    assertTrue(run.out.toString().endsWith("Reply to request 5 has other data than was sent\n\n"
+        + "Success rate is 83 percent (5/6), round-trip min/avg/max = 2/2/2 ms\n"), run.out.toString());
+    assertTrue(b.exec("ping", "", "1.1.1.1", "", "", "", "y", "", "", "", "", "", "r").out.toString()
+        .endsWith("% Options of IP are not sent: only Verbose can be chosen\n"));
+  }
+
+  @Test
+  void dataThatCameBackOtherwiseAreNoSuccessIfTheyAreLookedAt() {
+    var run = b.exec("ping 12.12.12.12 validate repeat 2");
+    b.answer.accept(new Result.Reply(far, 2_000, 1, false));
+    b.answer.accept(new Result.Reply(far, 2_000, 1));
+    assertTrue(run.out.toString().endsWith("Reply data will be validated\n?!\n"
+        + "Success rate is 50 percent (1/2), round-trip min/avg/max = 2/2/2 ms\n"), run.out.toString());
+  }
+
+  @Test
+  void asksForAllOfATraceroute() {
+    b.type("interface FastEthernet0/1", "ip address 13.13.13.13 255.255.255.0");
+    var run = b.exec("traceroute", "", "12.12.12.12", "FastEthernet0/1", "", "1", "1", "2", "2", "", "");
+    assertEquals(Ipv4.of("13.13.13.13"), b.echoes.get(0).source());
+    assertEquals(2, b.echoes.get(0).ttl());
+    assertEquals(1_000, b.echoes.get(0).timeoutMillis());
+    b.answer.accept(new Result.Timeout());
+    assertTrue(run.done);
+    assertTrue(run.out.toString().contains("Minimum Time to Live [1]: 2\nMaximum Time to Live [30]: 2\n"
+        + "Port Number [33434]: \nLoose, Strict, Record, Timestamp, Verbose[none]: \n"), run.out.toString());
+    assertTrue(b.exec("traceroute", "", "1.1.1.1", "", "", "", "", "", "", "9", "r").out.toString()
+        .contains("% The probes are echoes of ICMP: they have no port\n"));
+  }
+
+  @Test
+  void hostsAreKnownByTheirNames() {
+    b.names.put("far", far);
+    b.exec("ping far repeat 1");
+    b.exec("ping ip far");
+    b.exec("traceroute far");
+    b.exec("ping", "", "far", "", "", "", "", "");
+    assertEquals(java.util.List.of(far, far, far, far), b.echoes.stream().map(e -> e.destination()).toList());
   }
 
   @Test

@@ -12,6 +12,8 @@ import java.util.List;
 import net.anotherbox.plane.Flows;
 import net.anotherbox.plane.Packets;
 import net.anotherbox.plane.memory.MemoryPlane.Outgoing;
+import net.anotherbox.plane.view.Ipv4View;
+import net.anotherbox.plane.view.NetworkOrder;
 import net.anotherbox.runtime.loop.VirtualLoop;
 import net.anotherbox.runtime.port.CryptoPlane;
 import net.anotherbox.runtime.port.FlowTable;
@@ -102,6 +104,49 @@ class MemoryPlaneTest {
     assertEquals(1, one.counters(1).packets());
     assertEquals(200, one.counters(1).bytes());
     assertEquals(one.counters(1), two.counters(2));
+  }
+
+  /** The parts of an IPv4 packet without options, as a router cuts it. */
+  private static List<byte[]> cut(byte[] whole, int most) {
+    var parts = new ArrayList<byte[]>();
+    for (int at = 20; at < whole.length; at += most) {
+      int length = Math.min(most, whole.length - at);
+      byte[] part = new byte[20 + length];
+      System.arraycopy(whole, 0, part, 0, 20);
+      System.arraycopy(whole, at, part, 20, length);
+      NetworkOrder.u16(part, 6, (at - 20) / 8 | (at + length < whole.length ? 0x2000 : 0));
+      Ipv4View.complete(part, 0, part.length);
+      parts.add(part);
+    }
+    return parts;
+  }
+
+  @Test
+  void transportModeTakesPacketsWholeThatTheKernelHasCut() {
+    one.install(Flows.with(out(1), false, 0, 0));
+    two.install(Flows.with(in(2), false, 0, 0));
+    byte[] whole = Packets.udp("10.1.0.1", 7, "10.2.0.1", 9, 3000);
+    byte[] other = Packets.udp("10.1.0.1", 8, "10.2.0.1", 9, 2000);
+    NetworkOrder.u16(other, 4, 0x1234);
+    Ipv4View.complete(other, 0, other.length);
+    var parts = cut(whole, 1400);
+    var others = cut(other, 1400);
+    for (byte[] part : List.of(parts.get(0), others.get(0), parts.get(1)))
+      assertInstanceOf(Outgoing.Dropped.class, one.outgoing("Fa0/0", part, 1500));
+    assertArrayEquals(other, two.unwrap(wrapped(others.get(1))).orElseThrow());
+    assertArrayEquals(whole, two.unwrap(wrapped(parts.get(2))).orElseThrow());
+    assertEquals(2, one.counters(1).packets());
+    assertEquals(0, one.counters(1).sendErrors());
+    assertInstanceOf(Outgoing.Dropped.class, one.outgoing("Fa0/0", parts.get(0), 1500));
+    assertInstanceOf(Outgoing.Dropped.class, one.outgoing("Fa0/0", parts.get(2), 1500));
+    assertEquals(1, one.counters(1).sendErrors(), "a part is missing");
+    for (int i = 0; i < 9; i++) {
+      NetworkOrder.u16(parts.get(0), 4, i);
+      Ipv4View.complete(parts.get(0), 0, parts.get(0).length);
+      one.outgoing("Fa0/0", parts.get(0), 1500);
+    }
+    assertEquals(2, one.counters(1).sendErrors(), "too many at once: the oldest is given up");
+    assertEquals(2, one.counters(1).packets());
   }
 
   @Test

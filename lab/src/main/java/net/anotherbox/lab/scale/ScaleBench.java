@@ -113,9 +113,10 @@ public final class ScaleBench {
       user.type("terminal length 0\r", PROMPT);
       user.type("configure terminal\r", "(config)#");
       long begun = System.nanoTime();
+      double cpu = box.cpuSeconds();
       String answer = user.type(String.join("\r", lines) + "\rend\r", PROMPT);
-      row("paste over SSH", (System.nanoTime() - begun) / 1_000_000, answer.lines().filter(l -> l.startsWith("%")).count()
-          + " lines refused");
+      row("paste over SSH", (System.nanoTime() - begun) / 1_000_000, String.format(Locale.ROOT,
+          "%.1f s of CPU, %d lines refused", box.cpuSeconds() - cpu, answer.lines().filter(l -> l.startsWith("%")).count()));
       var there = new HashSet<String>();
       for (String l : Station.lines(user.type("show running-config\r", PROMPT))) there.add(words(l));
       long lost = lines.stream().filter(l -> !there.contains(words(l))).count();

@@ -146,6 +146,25 @@ class ClientsLiveTest {
     finds("^Expired translations: 0$", cleared);
   }
 
+  /** One copy by OpenSSH's own scp, which takes a file only under the name that it asked for. */
+  private void copies(String from, String to) {
+    succeeds("sshpass", "-p", "adm", "scp", "-O", "-q", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null",
+        from, to);
+  }
+
+  @Test
+  void openSshCopiesFilesBothWays() throws Exception {
+    ssh("configure terminal", "ip scp server enable", "end");
+    Path sent = Files.writeString(net.scratch().resolve("sent.txt"), "a file\n");
+    copies(sent.toString(), "admin@127.0.0.1:flash:sent.txt");
+    for (String name : List.of("flash:sent.txt", "flash:/sent.txt", "sent.txt")) {
+      Path back = net.scratch().resolve("back.txt");
+      Files.deleteIfExists(back);
+      copies("admin@127.0.0.1:" + name, back.toString());
+      assertEquals("a file\n", Files.readString(back), name);
+    }
+  }
+
   @Test
   void oxidizedFindsItsPromptsAndTheWholeConfiguration() {
     succeeds("/usr/bin/python3", file("oxidized_manner.py"), "127.0.0.1", "22", NAME);

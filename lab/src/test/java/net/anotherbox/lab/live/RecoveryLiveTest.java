@@ -147,19 +147,39 @@ class RecoveryLiveTest {
     return Integer.parseInt(m.group(1));
   }
 
+  /** Dead peer detection on demand: only who has packets for the peer asks after it. */
   @Test
-  void aSilentPeerIsMissedAndTakenBack() throws Exception {
-    try (BoxConsole box = console("\ncrypto isakmp keepalive 10 2 periodic")) {
-      site.peerIs(plain());
+  void aSilentPeerIsMissedAndTheEntrysNextOneTakesOver() throws Exception {
+    String second = "200.100.1.9";
+    try (BoxConsole box = console("\ncrypto isakmp keepalive 10 2\ncrypto isakmp key thisisasecretpassword address " + second
+        + "\ncrypto map IPSEC 60\nset peer " + second)) {
+      String first = plain().swanctl();
+      String other = first.substring(0, first.indexOf("secrets")).replace("{ p {", "{ q {").replace("{ c1 {", "{ c2 {")
+          .replace(Connection.PEER, second);
+      Files.writeString(site.peerRoot().resolve("etc/swanctl/swanctl.conf"), first + other);
+      String loaded = site.peer("ip addr add " + second + "/24 dev vec0; swanctl --terminate --ike p --force --timeout 1; "
+          + "swanctl --load-all 2>&1");
+      assertTrue(loaded.contains("loaded connection 'q'"), loaded);
       site.awaitEcho(Site.HOST_B);
+      box.type("debug crypto isakmp");
       site.net.in("i", "nft", "add table ip cut");
-      site.net.in("i", "nft", "add chain ip cut everything { type filter hook forward priority 0; policy drop; }");
-      Namespaces.await(45, "that the SAs go", () -> !box.shows("show crypto ipsec sa").contains("Status: ACTIVE"));
-      assertTrue(!box.shows("show crypto isakmp sa").contains("QM_IDLE"), box.shows("show crypto isakmp sa"));
-      site.net.in("i", "nft", "delete table ip cut");
-      String echo = Namespaces.run(60, site.net.inside("a", "ping", "-n", "-i", "0.1", "-w", "40", "-c", "5",
+      site.net.in("i", "nft", "add chain ip cut f { type filter hook forward priority 0; }");
+      site.net.in("i", "nft", "add rule ip cut f ip daddr " + Connection.PEER + " drop");
+      String echo = Namespaces.run(80, site.net.inside("a", "ping", "-n", "-i", "0.2", "-w", "70", "-c", "5",
           Site.HOST_B)).out();
       assertTrue(Site.pinged(echo) >= 5, () -> echo + box.shows("show crypto isakmp sa") + box.shows("show logging"));
+      box.type("undebug all");
+      String log = box.type("show logging");
+      assertTrue(log.contains("DPD incrementing error counter (1/5)"), log);
+      assertTrue(log.contains("peer 200.100.1.1 not responding!"), log);
+      String sas = box.type("show crypto isakmp sa");
+      assertTrue(sas.matches("(?s).*200\\.100\\.1\\.9 +200\\.56\\.4\\.1 +QM_IDLE.*"), sas);
+      assertTrue(box.type("show crypto map").contains("Current peer: " + second));
+      assertTrue(box.type("show crypto isakmp failures").contains("has stopped answering (dead peer detection)"));
+      box.configure("crypto map IPSEC 60\nno set peer " + second);
+    } finally {
+      site.net.in("i", "nft", "delete table ip cut");
     }
+    assertEquals(0, site.leaks().size());
   }
 }

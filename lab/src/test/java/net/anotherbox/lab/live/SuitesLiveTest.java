@@ -100,7 +100,7 @@ class SuitesLiveTest {
           .contains(s.transforms)).toList();
       assertEquals(List.of(), tried(box, few, "transport", base, calls -> {
         String how = calls ? called() : box.type("ping 200.100.1.1 repeat 3 timeout 1");
-        String echo = box.type("ping 200.100.1.1 repeat 3 timeout 1 size 1200")
+        String echo = box.type("ping 200.100.1.1 repeat 3 timeout 1 size 3000")
             + site.peer("ping -n -i 0.1 -c 3 -W 1 200.56.4.1");
         return echo.contains("!!!") && Site.pinged(echo) == 3 ? "" : how + echo;
       }));

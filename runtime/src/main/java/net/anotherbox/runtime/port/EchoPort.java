@@ -26,8 +26,12 @@ public interface EchoPort {
 
   /** What became of it. */
   sealed interface Result {
-    /** @param rttMicros time from sending to the reply */
-    record Reply(Address from, long rttMicros, int ttl) implements Result {}
+    /** @param rttMicros time from sending to the reply; @param intact whether it brought back the data that was sent */
+    record Reply(Address from, long rttMicros, int ttl, boolean intact) implements Result {
+      public Reply(Address from, long rttMicros, int ttl) {
+        this(from, rttMicros, ttl, true);
+      }
+    }
 
     /**
      * An ICMP error came back.

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
  * {@code show ip interface brief} lists them: by kind in the order of {@link Kind}, then by number.
  */
 public record InterfaceName(Kind kind, String number) implements Comparable<InterfaceName> {
+  private static final Pattern LEADING_ZEROS = Pattern.compile("(?<!\\d)0+(?=\\d)");
   private static final Pattern NUMBER = Pattern.compile("\\d+(/\\d+){0,3}(\\.\\d+)?(:\\d+)?");
 
   /** What kinds IOS knows. Those without hardware behind them ({@code logical}) exist by being configured. */
@@ -94,7 +95,17 @@ public record InterfaceName(Kind kind, String number) implements Comparable<Inte
     String word = text.substring(0, digit).strip().toLowerCase(Locale.ROOT);
     String number = text.substring(digit);
     if (word.isEmpty() || !NUMBER.matcher(number).matches()) return Optional.empty();
-    return kind(word).map(k -> new InterfaceName(k, number));
+    return kind(word).map(k -> new InterfaceName(k, plain(number)));
+  }
+
+  /** Without the zeros that may be typed before a number: Loopback01 is Loopback1. */
+  private static String plain(String number) {
+    for (int i = 0; i + 1 < number.length(); i++) {
+      boolean begins = i == 0 || !Character.isDigit(number.charAt(i - 1));
+      if (begins && number.charAt(i) == '0' && Character.isDigit(number.charAt(i + 1)))
+        return LEADING_ZEROS.matcher(number).replaceAll("");
+    }
+    return number;
   }
 
   /** The kind that this word, in any case, abbreviates without doubt. */

@@ -75,7 +75,7 @@ final class TacacsClient {
       connection.out().write(packet.encoded(key));
       connection.out().flush();
       counts.sent.increment();
-      TacacsPacket reply = TacacsPacket.read(connection.in(), key);
+      TacacsPacket reply = TacacsPacket.reply(connection.in(), key);
       counts.received.increment();
       if (reply.session() != id || reply.type() != type || reply.sequence() != ++sequence) {
         throw new IOException("an answer to something else");

@@ -32,8 +32,13 @@ record TacacsPacket(int version, Type type, int sequence, int session, byte[] bo
         .put((byte) sequence).put((byte) 0).putInt(session).putInt(body.length).put(obfuscated(key)).array();
   }
 
-  /** Reads one. @throws IOException if what comes is none, or one that is not obfuscated */
-  static TacacsPacket read(InputStream in, byte[] key) throws IOException {
+  /**
+   * Reads a server's answer.
+   *
+   * @throws IOException if what comes is none, is not obfuscated, or has fields that do not fill it: then it was made with
+   *     another key (RFC 8907, section 4.5), and its status, which may be any by chance, is not to be looked at
+   */
+  static TacacsPacket reply(InputStream in, byte[] key) throws IOException {
     var data = new DataInputStream(in);
     int version = data.readUnsignedByte();
     int type = data.readUnsignedByte();
@@ -46,7 +51,23 @@ record TacacsPacket(int version, Type type, int sequence, int session, byte[] bo
     var body = new byte[length];
     data.readFully(body);
     var packet = new TacacsPacket(version, Type.values()[type - 1], sequence, session, body);
-    return new TacacsPacket(version, packet.type, sequence, session, packet.obfuscated(key));
+    byte[] clear = packet.obfuscated(key);
+    if (filled(packet.type, clear) != length) throw new IOException("made with another key");
+    return new TacacsPacket(version, packet.type, sequence, session, clear);
+  }
+
+  /** How long the answer is by its fields (RFC 8907, sections 5.2, 6.2 and 7.2); -1 if it ends within them. */
+  private static int filled(Type type, byte[] clear) {
+    var b = ByteBuffer.wrap(clear);
+    int fixed = type == Type.ACCOUNTING ? 5 : 6;
+    if (clear.length < fixed) return -1;
+    int texts = type == Type.ACCOUNTING ? 0 : 2;
+    int sum = fixed + (b.getShort(texts) & 0xffff) + (b.getShort(texts + 2) & 0xffff);
+    if (type != Type.AUTHORIZATION) return sum;
+    int arguments = clear[1] & 255;
+    if (clear.length < fixed + arguments) return -1;
+    for (int i = 0; i < arguments; i++) sum += 1 + (clear[fixed + i] & 255);
+    return sum;
   }
 
   private byte[] obfuscated(byte[] key) {

@@ -1,6 +1,7 @@
 package net.anotherbox.shell.box;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,7 @@ final class AliasFeature implements Feature {
 
   /** The names of a mode. @param mode its id, or "configure" */
   Map<String, String> of(String mode) {
+    if (!configuration.current().any(l -> l == alias)) return mode.equals("exec") ? Collections.unmodifiableMap(BUILT_IN) : Map.of();
     String word = ModeWords.of(mode);
     var names = new LinkedHashMap<>(word.equals("exec") ? BUILT_IN : Map.of());
     configuration.current().all(alias).filter(e -> e.required("mode").equals(word))

@@ -78,6 +78,19 @@ final class ClockFeature implements Feature, Participant {
         "Week number to start", "First week of the month", "Last week of the month", "Weekday to start", "Month to start",
         "Time to start (hh:mm)", "Week number to end", "First week of the month", "Last week of the month", "Weekday to end",
         "Month to end", "Time to end (hh:mm)", "Offset to add in minutes").slot("clock summer-time").clearsOnNo().active();
+    g.line(Mode.CONFIG,
+        "clock summer-time WORD:name date {MONTH:from-month <1-31>:from-day|<1-31>:from-day MONTH:from-month} "
+        + "<1993-2035>:from-year hh:mm:from-time {MONTH:to-month <1-31>:to-day|<1-31>:to-day MONTH:to-month} "
+        + "<1993-2035>:to-year hh:mm:to-time [<1-1440>:offset]",
+        "Configure summer (daylight savings) time", "name of time zone in summer", "Configure absolute summer time",
+        "Month to start", "Date to start", "Date to start", "Month to start", "Year to start", "Time to start (hh:mm)",
+        "Month to end", "Date to end", "Date to end", "Month to end", "Year to end", "Time to end (hh:mm)",
+        "Offset to add in minutes").slot("clock summer-time").clearsOnNo()
+        .printed("12.2 |clock summer-time {name} date {from-month} {from-day} {from-year} {from-time} {to-month} {to-day} "
+            + "{to-year} {to-time}{offset-shown}|")
+        .rewrite(m -> m.has("name") ? m.with("offset-shown", m.arg("offset").filter(x -> !x.equals("60")).map(x -> " " + x)
+            .orElse("")) : m)
+        .partial("the summer time of one year is not kept: the zone's own time is told all the year");
     g.line(Mode.CONFIG, "clock calendar-valid", "Calendar time is authoritative").kept("the clock is the host's");
     g.exec("show clock [detail]:detail", this::show, "Display the system clock", "Display detailed information");
     g.exec("show calendar", x -> x.print(seconds(clock.machine()) + "\n"), "Display the hardware calendar");

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import net.anotherbox.config.commit.Configuration;
 import net.anotherbox.config.commit.StartupStore;
 import net.anotherbox.config.grammar.Grammar;
@@ -65,6 +66,13 @@ public final class ConfigText {
     var whole = configuration.current();
     var seen = level >= HIGHEST ? whole : g.visible(whole, Mode.CONFIG, null, level);
     return printer.render(new Defaults(g).beside(seen), personality.release());
+  }
+
+  /** The same of some of its global lines alone, with what stands in them. */
+  String part(Predicate<Entry> which) {
+    Section part = configuration.current();
+    for (Entry e : part.entries()) if (!which.test(e)) part = part.without(e.key());
+    return printer.render(part, personality.release());
   }
 
   /** One interface's part. */

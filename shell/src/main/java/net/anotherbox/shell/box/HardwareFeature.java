@@ -33,7 +33,9 @@ final class HardwareFeature implements Feature {
   }
 
   private static void planes(Grammar g) {
-    g.line(Mode.CONFIG, "control-plane [host:part]", "Configure control plane services", "Control plane host configuration")
+    g.line(Mode.CONFIG, "control-plane [{host|transit|cef-exception}:part]", "Configure control plane services",
+        "Control plane host configuration", "Control plane transit configuration",
+        "Control plane cef-exception configuration")
         .opens(CONTROL_PLANE).keyed("part").standing().kept("an empty control plane policy");
     g.line(CONTROL_PLANE, "service-policy {input|output}:direction WORD:policy", "Configure QOS Service Policy",
         "Assign policy-map to the input of the control plane", "Assign policy-map to the output of the control plane",

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import net.anotherbox.config.feature.Execution;
 import net.anotherbox.config.feature.Feature;
 import net.anotherbox.config.feature.Session;
@@ -119,7 +120,8 @@ final class ReloadFeature implements Feature {
 
   private void in(Execution x) {
     String[] p = x.command().required("delay").split(":");
-    schedule(x, Duration.ofMinutes(p.length == 2 ? Long.parseLong(p[0]) * 60 + Long.parseLong(p[1]) : Long.parseLong(p[0])));
+    var delay = Duration.ofMinutes(p.length == 2 ? Long.parseLong(p[0]) * 60 + Long.parseLong(p[1]) : Long.parseLong(p[0]));
+    schedule(x, () -> delay);
   }
 
   private void at(Execution x) {
@@ -132,18 +134,20 @@ final class ReloadFeature implements Feature {
       x.invalid("day");
       return;
     }
-    ZonedDateTime then = time.atDate(day.orElse(LocalDate.from(now))).atZone(zone);
-    if (!then.isAfter(now)) then = day.isPresent() ? then.plusYears(1) : then.plusDays(1);
-    schedule(x, Duration.between(now, then));
+    ZonedDateTime next = time.atDate(day.orElse(LocalDate.from(now))).atZone(zone);
+    ZonedDateTime then = next.isAfter(now) ? next : day.isPresent() ? next.plusYears(1) : next.plusDays(1);
+    // The question about saving takes its time, which does not make it later.
+    schedule(x, () -> Duration.between(loop.clock().wall(), then.toInstant()));
   }
 
   private static String padded(String time) {
     return time.length() == 4 ? "0" + time : time;
   }
 
-  private void schedule(Execution x, Duration delay) {
+  /** @param delay asked for when nothing stands between it and the reload but the confirmation */
+  private void schedule(Execution x, Supplier<Duration> delay) {
     saveFirst(x, () -> {
-      var planned = new Scheduled(loop.clock().millis() + delay.toMillis(), who(x.session()), x.command().arg("reason"),
+      var planned = new Scheduled(loop.clock().millis() + Math.max(0, delay.get().toMillis()), who(x.session()), x.command().arg("reason"),
           new ArrayList<>());
       x.print(said(planned, false));
       x.confirm(wording.say("reload-question"), yes -> {

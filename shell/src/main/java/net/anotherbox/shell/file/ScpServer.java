@@ -80,7 +80,7 @@ final class ScpServer implements CopyServer {
         var guest = new Guest(user, from, line, privilege);
         Url u = onLoop(() -> meant(guest, wish.get().path()));
         if (wish.get().receive()) receive(wire, u, guest);
-        else send(wire, u);
+        else send(wire, u, announced(wish.get().path(), u));
         return 0;
       }
     } catch (FileError e) {
@@ -167,7 +167,16 @@ final class ScpServer implements CopyServer {
     }
   }
 
-  private void send(ScpWire wire, Url u) throws IOException, FileError {
+  /**
+   * The name that a file is announced by. OpenSSH takes only what was asked for, after the last slash if there is one: of
+   * "flash:x" all of it, of "flash:/x" the "x".
+   */
+  private static String announced(String path, Url u) {
+    String last = path.substring(path.lastIndexOf('/') + 1);
+    return last.isEmpty() ? u.name() : last;
+  }
+
+  private void send(ScpWire wire, Url u, String name) throws IOException, FileError {
     Source source = onLoop(() -> {
       if (u.isRemote()) throw new FileError(Reason.PERMISSION);
       return files.source(u);
@@ -176,7 +185,7 @@ final class ScpServer implements CopyServer {
     FileSystems.carry(source, (size, marks) -> new Flash.Upload() {
       {
         try {
-          wire.announce(size, u.name());
+          wire.announce(size, name);
         } catch (IOException e) {
           throw new FileError(Reason.IO);
         }

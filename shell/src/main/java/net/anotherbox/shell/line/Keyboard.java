@@ -34,6 +34,8 @@ public final class Keyboard {
   private boolean nudgeable;
   private boolean nudged;
   private Runnable onBreak;
+  /** Ctrl-^ has broken something off: an "x" right after it is the other half of the escape sequence. */
+  private boolean escaping;
   private Runnable beforeWaiting = () -> {};
   private volatile long lastArrival;
 
@@ -91,6 +93,9 @@ public final class Keyboard {
   private Runnable putOne(byte b) {
     lock.lock();
     try {
+      boolean escaped = escaping && (b == 'x' || b == 'X');
+      escaping = b == BREAK && onBreak != null;
+      if (escaped) return null;
       if ((b == BREAK || b == ABORT) && onBreak != null) return onBreak;
       while (count == ring.length && !ended) taken.awaitUninterruptibly();
       if (ended) return null;

@@ -15,10 +15,13 @@ final class TerminalSettings {
   private final Set<String> chosen = new HashSet<>();
   private String type = "";
 
-  /** What the line is configured to, and what the terminal says of itself where it is not. */
+  /**
+   * What the line is configured to, and what the terminal says of itself where it is not: with the connection, or since then,
+   * as telnet clients do while their user logs in.
+   */
   void begin(LineConfig c, boolean editing, Connection own) {
-    values.put("length", c.length().orElse(own.length()));
-    values.put("width", c.width().orElse(own.width()));
+    values.put("length", c.length().orElse(values.getOrDefault("length", own.length())));
+    values.put("width", c.width().orElse(values.getOrDefault("width", own.width())));
     remember(c.historySize());
     values.put("editing", editing ? 1 : 0);
     if (c.length().isPresent()) chosen.add("length");

@@ -93,6 +93,20 @@ class TelnetAccessTest {
   }
 
   @Test
+  void theSizeThatIsToldBeforeTheLoginHoldsAfterIt() throws IOException {
+    try (var s = new Station()) {
+      s.until("Username: ");
+      s.send("\u00ff\u00fb\u001f\u00ff\u00fa\u001f\0\u0050\0\u0005\u00ff\u00f0");
+      s.send("admin\rs3cret\r");
+      s.until("R1#");
+      s.send("show running-config\r");
+      assertEquals(6, s.until(" --More-- ").lines().count());
+      s.send("q");
+      s.until("R1#");
+    }
+  }
+
+  @Test
   void leavesNoThreadBehindHoweverAUserGoes() throws Exception {
     var sitting = new Sitting("vty0-telnet-");
     try (var s = login()) {

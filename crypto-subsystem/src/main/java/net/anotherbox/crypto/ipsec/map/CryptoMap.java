@@ -3,23 +3,30 @@ package net.anotherbox.crypto.ipsec.map;
 import java.util.List;
 import java.util.Optional;
 import net.anotherbox.runtime.value.Address;
+import net.anotherbox.runtime.value.InterfaceName;
 import net.anotherbox.runtime.value.Ipv4;
 
 /**
  * {@code crypto map NAME}: its entries, and its references to dynamic maps, each in ascending order of sequence.
  *
  * @param dynamics {@code crypto map NAME N ipsec-isakmp dynamic …}
+ * @param localAddress the interface by whose address peers know the map, where it names one
  */
-public record CryptoMap(String name, List<Entry> entries, List<Dynamic> dynamics) {
+public record CryptoMap(String name, List<Entry> entries, List<Dynamic> dynamics, Optional<InterfaceName> localAddress) {
   /** One without dynamic entries. */
   public CryptoMap(String name, List<Entry> entries) {
     this(name, entries, List.of());
   }
 
+  /** One that is known by the addresses of the interfaces that have it. */
+  public CryptoMap(String name, List<Entry> entries, List<Dynamic> dynamics) {
+    this(name, entries, dynamics, Optional.empty());
+  }
+
   /** The same, entries that name no transform sets taking these. */
   public CryptoMap orSets(List<String> otherwise) {
     return new CryptoMap(name, orSets(entries, otherwise), dynamics.stream().map(d -> new Dynamic(d.sequence, d.template,
-        d.discover, orSets(d.entries, otherwise))).toList());
+        d.discover, orSets(d.entries, otherwise))).toList(), localAddress);
   }
 
   /** These entries, those that name no transform sets taking others. */

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -138,17 +139,21 @@ public final class MapFeature implements Feature {
 
   /** What IOS refuses that one line alone cannot show. */
   public Optional<String> refusal(Section before, Section candidate) {
-    var touched = Section.changed(before, candidate);
-    for (Entry e : candidate.where(touched::contains).toList()) {
+    Optional<Section.Step> step = Section.step(before, candidate);
+    var touched = step.isPresent() ? Set.<Line>of() : Section.changed(before, candidate);
+    List<Entry> now = step.map(s -> s.now().stream().toList()).orElseGet(() -> candidate.where(touched::contains).toList());
+    for (Entry e : now) {
       if (before.get(e.key()).filter(old -> old == e).isPresent()) continue;
       Optional<String> map = e.body().value(onInterface, "name").filter(name -> !exists(candidate, name));
       if (map.isPresent() && before.get(e.key()).flatMap(old -> old.body().value(onInterface, "name")).equals(map))
         return say("map-in-use", Map.of("map", map.get(), "interfaces", String.join(", ", users(candidate, map.get()))));
       if (map.isPresent()) return say("no-map", Map.of("map", map.get()));
-      for (String set : EntryLines.transformSets(e))
+      boolean mayName = e.line().slot().startsWith("crypto");   // an access list has thousands of lines, and no transform set
+      for (String set : mayName ? EntryLines.transformSets(e) : List.<String>of())
         if (!transforms.exists(candidate, set)) return say("no-transform-set", Map.of("set", set));
     }
-    return removed(before.where(touched::contains).toList(), candidate);
+    return removed(step.map(s -> s.before().stream().toList()).orElseGet(() -> before.where(touched::contains).toList()),
+        candidate);
   }
 
   private Optional<String> removed(List<Entry> before, Section candidate) {
@@ -199,7 +204,7 @@ public final class MapFeature implements Feature {
       list.sort(Comparator.comparingInt(CryptoMap.Entry::sequence));
       var of = dynamics.getOrDefault(name, new ArrayList<>());
       of.sort(Comparator.comparingInt(CryptoMap.Dynamic::sequence));
-      maps.put(name, new CryptoMap(name, List.copyOf(list), List.copyOf(of)));
+      maps.put(name, new CryptoMap(name, List.copyOf(list), List.copyOf(of), localAddress(root, name)));
     });
     return maps;
   }

@@ -132,7 +132,12 @@ public final class ShowCryptoMap {
     var interfaces = config.bindings().stream().filter(b -> b.mapName().equals(m.name()) && b.ipv6() == ipv6).map(b ->
         b.interfaceName()).sorted()
         .map(i -> Facts.of("interface", i)).toList();
-    return Facts.of("map", m.name(), "entries", entries, "interfaces", interfaces);
+    var f = Facts.of("map", m.name(), "entries", entries, "interfaces", interfaces);
+    var local = config.bindings().stream().filter(b -> b.mapName().equals(m.name()) && b.ipv6() == ipv6 && b.local() != null)
+        .findFirst();
+    if (m.localAddress().isPresent() && local.isPresent()) f.putAll(Facts.of("shared", "", "idb",
+        m.localAddress().get(), "local", local.get().local()));
+    return f;
   }
 
   private static Map<String, Object> temporary(CryptoConfig config, Temporary t) {

@@ -7,6 +7,7 @@
  * <p>A dynamic entry stands for the entries of a {@code crypto dynamic-map}, which may lack peer and access list: templates.
  * The key engine makes an entry of a template for each peer that asks for something it allows, or that discovery has found.
  *
- * <p>Maps are for IPv4. Those of IPv6 are kept and shown ({@link net.anotherbox.crypto.ipsec.map.Ipv6MapFeature}).
+ * <p>Maps for IPv6 ({@link net.anotherbox.crypto.ipsec.map.Ipv6MapFeature}) have names and access lists of their own and no
+ * dynamic entries. An interface may have one beside its map for IPv4, and each looks at the packets of its version of IP.
  */
 package net.anotherbox.crypto.ipsec.map;

@@ -248,9 +248,9 @@ public final class IkeEngine {
       if (conn.isEmpty() || conn.get() == sa.facts().conn()) endings.delete(sa, Ending.CLEARED, true);
   }
 
-  /** Nothing more goes by this address. */
+  /** Nothing more will go by this address: who is there is told, as long as something does. */
   public void forget(Address local) {
-    for (IsakmpSa sa : table.copy()) if (sa.local().equals(local)) endings.delete(sa, Ending.LOCAL_ADDRESS_GONE, false);
+    for (IsakmpSa sa : table.copy()) if (sa.local().equals(local)) endings.delete(sa, Ending.LOCAL_ADDRESS_GONE, true);
   }
 
   /** Lets go of everything at once; Deletes have been sent where that was possible. */
