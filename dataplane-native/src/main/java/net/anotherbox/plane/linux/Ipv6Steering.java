@@ -8,8 +8,8 @@ import net.anotherbox.plane.linux.Rtnetlink.MarkRule;
 import net.anotherbox.runtime.port.FlowTable;
 
 /**
- * How IPv6 packets that a crypto map wants come into its TUN device: rules of the kernel's filter that mark them, and a table of
- * routes for each mark, as {@link LinuxDataplane} has them for IPv4. A kernel without IPv6 needs none of it.
+ * How IPv6 packets that a crypto map wants come into its TUN device: rules of the kernel's filter that mark them, and a
+ * table of routes for each mark, as {@link LinuxDataplane} has them for IPv4. A kernel without IPv6 needs none of it.
  */
 final class Ipv6Steering {
   private final Rtnetlink links;
@@ -29,7 +29,8 @@ final class Ipv6Steering {
     netlink = new Ipv6Netlink(links);
   }
 
-  private static boolean isPossible() {
+  /** Whether this kernel has IPv6; without it no packet needs a map. */
+  static boolean isPossible() {
     return Sysctl.read("ipv6/conf/all/disable_ipv6").isPresent();
   }
 
@@ -59,7 +60,7 @@ final class Ipv6Steering {
   /** Brings the kernel's filter up to date in one transaction. */
   void steer(FlowTable table) throws OsError {
     var next = Nft6Rules.of(table, control::number);
-    if (next.equals(rules) || rules == null && next.equals(Nft6Rules.NONE) && !isPossible()) return;
+    if (next.equals(rules) || !isPossible()) return;
     if (rules != null) {
       try {
         nft.run(next.change(rules));

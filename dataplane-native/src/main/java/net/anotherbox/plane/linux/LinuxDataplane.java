@@ -159,7 +159,8 @@ public final class LinuxDataplane implements CryptoPlane, AutoCloseable {
       unplace(kept.keySet());
       for (InterfaceMap map : table.maps()) {
         int number = control.number(map.place());
-        if (map.linuxName() != null && !placed.containsKey(number)) place(number, map);
+        boolean possible = map.linuxName() != null && (!map.ipv6() || Ipv6Steering.isPossible());
+        if (possible && !placed.containsKey(number)) place(number, map);
       }
       fit();
       steer(NftRules.of(table, control::number, translations()));
