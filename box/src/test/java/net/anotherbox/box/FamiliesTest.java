@@ -184,6 +184,60 @@ class FamiliesTest {
   }
 
   @Test
+  void familiesWithRareModesComeBackAndGoAway() {
+    takesAndShows("""
+        snmp mib bulkstat object-list PORTS
+         add ifDescr
+        ip slb serverfarm WEB
+         predictor leastconns
+         real 10.4.0.1
+          inservice
+        aaa preauth
+         dnis required
+        ip nat stateful id 1
+         redundancy PAIR
+          mapping-id 10
+        voice lpcor custom
+         group 1 INSIDE
+        bridge-domain 100
+         member vfi CUSTOMER
+        l2vpn vfi context CUSTOMER
+         vpn id 100
+         autodiscovery bgp signaling ldp
+          rd 65000:1
+          route-target export 65000:1
+        priority-list 1 protocol ip high list 101
+        priority-list 1 default low
+        queue-list 1 protocol ip 1 tcp telnet
+        queue-list 1 queue 1 byte-count 3000""");
+    takesBack("no ip slb serverfarm WEB", "no snmp mib bulkstat object-list PORTS", "no queue-list 1 queue 1",
+        "no priority-list 1 default", "l2vpn vfi context CUSTOMER", "no autodiscovery");
+    refuses("real 10.4.0.1.2", 5, "ip slb serverfarm FARM");
+    refuses("queue-list 1 protocol ipp 1", 24);
+    refuses("priority-list 1 default lowest", 24);
+  }
+
+  @Test
+  void theRouterIdOfAnAddressFamilyIsItsOwn() {
+    takesAndShows("""
+        router bgp 65000
+         bgp router-id 10.5.0.1
+         address-family ipv4 vrf RED
+          bgp router-id 10.5.0.2
+         exit-address-family""");
+    refuses("bgp router-id 10.5.0", 14, "router bgp 65000", "address-family ipv4 vrf RED");
+  }
+
+  @Test
+  void theOldWordForTheClockRateIsShownAsTwo() {
+    box.boot();
+    ConfigEditor editor = editor();
+    for (String l : List.of("interface Serial0/0", "clockrate 64000"))
+      assertInstanceOf(Outcome.Accepted.class, editor.type(l), l);
+    assertTrue(box.features().text().running().contains("\n clock rate 64000\n"));
+  }
+
+  @Test
   void firewallsComeBackAndSayThatNothingIsInspected() {
     takesAndShows("""
         ip inspect tcp idle-time 1800

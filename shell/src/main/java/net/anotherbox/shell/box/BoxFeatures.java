@@ -151,8 +151,8 @@ public final class BoxFeatures {
         support, aliases, privileges, exclusive, processes, new TechSupportFeature(lent.grammar(), lent.personality()),
         lists, ssh, rotaries, sockets, keys, new KeyChainFeature(configuration, lent.loop().clock(), lent.log(), wording)));
     features.addAll(aaa.features());
-    features.add(LineFiles.of(BoxFeatures.class, "platform.lines", "ip.lines", "management.lines", "further.lines", "aaa.lines",
-        "terminal.lines", "voice.lines"));
+    features.add(LineFiles.of(BoxFeatures.class, "platform.lines", "ip.lines", "management.lines", "further.lines",
+        "aaa.lines", "terminal.lines", "voice.lines"));
     shows = List.of(new InventoryFeature(platform, lent.personality(), configuration, lent.boot()),
         new AbsentServicesFeature(configuration, lent.personality(), new Wording(Catalogue.load(BoxFeatures.class,
             "absent.msg"), lent.personality())));
