@@ -34,6 +34,9 @@ final class IpsecShows implements Feature {
     restricted(g, "peer X:X:X:X::X:peer", "Show all IPSEC SAs with this peer", "Peer IPv6 address");
     g.prefix(Mode.EXEC, SA + " address", "IPSEC SA table in (dest) address order");
     g.exec(SA + " address", x -> x.print(crypto.ipsecSa().byAddress(crypto.release(), Optional.empty())));
+    // Error counters are an ident's; those of an SA are in the table anyway.
+    g.exec(SA + " address detail", x -> x.print(crypto.ipsecSa().byAddress(crypto.release(), Optional.empty())),
+        "show counter detail");
     g.exec(SA + " address A.B.C.D:address", x -> x.print(crypto.ipsecSa().byAddress(crypto.release(),
         IsakmpShows.address(x, "address"))), "Destination address");
     g.prefix(Mode.EXEC, SA + " identity", "IPSEC SADB identity tree");

@@ -4,6 +4,7 @@ import java.util.Map;
 import net.anotherbox.crypto.ipsec.sa.KeyEngine;
 import net.anotherbox.crypto.isakmp.sa.SpiRecovery;
 import net.anotherbox.crypto.trace.Facts;
+import net.anotherbox.crypto.trace.Switch;
 import net.anotherbox.crypto.trace.Tracer;
 import net.anotherbox.runtime.port.CryptoPlane;
 import net.anotherbox.runtime.value.Address;
@@ -53,6 +54,12 @@ public final class PlaneEvents implements CryptoPlane.Events {
       case BAD_IDENTITY -> "RECVD_PKT_INV_IDENTITY";
     };
     tracer.limitedSyslog(4, mnemonic, handle, facts);
+    tracer.debug(Switch.ENGINE, switch (reason) {
+      case BAD_MAC -> "mac-failed";
+      case REPLAY -> "replayed";
+      case MALFORMED -> "malformed";
+      case BAD_IDENTITY -> "wrong-identity";
+    }, facts);
   }
 
   /** Not followed: without NAT traversal a peer is where its crypto map entry says. */

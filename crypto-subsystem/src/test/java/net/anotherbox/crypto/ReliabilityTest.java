@@ -451,4 +451,17 @@ class ReliabilityTest {
     p.left.plane.events.refused(in.handle(), CryptoPlane.Refusal.BAD_MAC, 7, 1);
     assertEquals(5, p.left.lines.size());
   }
+
+  @Test
+  void debugOfTheEnginesErrorsTellsOfEachRefusalAndOfNothingElse() {
+    var p = new Pair().entries(0, 0).apply();
+    p.left.debug("crypto engine error");
+    p.packet(1000);
+    assertEquals(List.of(), p.left.said("CryptoEngine0:"));
+    var in = p.left.plane.newest(true).orElseThrow();
+    for (var reason : CryptoPlane.Refusal.values()) p.left.plane.events.refused(in.handle(), reason, 7, 2);
+    assertEquals(CryptoPlane.Refusal.values().length, p.left.said("CryptoEngine0:").size(), p.left.lines::toString);
+    assertEquals(1, p.left.said("CryptoEngine0: decrypt: replay check failed for conn id 2").size());
+    assertEquals(1, p.left.said(", sequence number 7, 2 packet(s)").size());
+  }
 }

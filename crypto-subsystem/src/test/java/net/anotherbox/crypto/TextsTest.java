@@ -76,7 +76,7 @@ class TextsTest {
   @Test
   void switchesAreNamedAsIosNamesThem() {
     assertEquals(List.of(new DebugFlag("crypto isakmp", "", ""), new DebugFlag("crypto isakmp error", "", ""),
-        new DebugFlag("crypto engine", "", ""), new DebugFlag("crypto ipsec", "", ""),
+        new DebugFlag("crypto engine", "", ""), new DebugFlag("crypto engine error", "", ""), new DebugFlag("crypto ipsec", "", ""),
         new DebugFlag("crypto ipsec error", "", ""), new DebugFlag("crypto socket", "", "")), CryptoSubsystem.flags());
     for (Switch s : Switch.values()) assertEquals("Cryptographic Subsystem", s.flag().group());
     assertEquals("Crypto ISAKMP debugging", Switch.ISAKMP.flag().item());

@@ -23,11 +23,13 @@ import net.anotherbox.runtime.release.Release;
  * @param shown how many lines are shown back, character for character but for blanks around them
  * @param fixpoint whether what is shown, loaded into an empty box, is shown the same
  * @param likeness order and separators
+ * @param running what the box shows
  * @param edges lines that are shown verbatim but for the blanks before or behind them, quoted, with what is shown
  * @param failures exceptions
  */
 record Figures(ConfigFile file, Release release, int loaded, int pasted, Map<Counted, String> rejected, List<Fate.Found> hidden, int shown,
-    boolean fixpoint, Likeness likeness, List<String> edges, List<String> failures) {
+    boolean fixpoint, Likeness likeness, String running, List<String> edges,
+    List<String> failures) {
   /**
    * Measures a file. One that does not say by which release it was written is measured as every release, the box's usual one
    * first, and belongs to that which takes and shows most of it.
@@ -68,7 +70,7 @@ record Figures(ConfigFile file, Release release, int loaded, int pasted, Map<Cou
     boolean fixpoint = again.rejected().isEmpty() && again.running().equals(load.running());
     var failures = paste.failures().stream().map(Throwable::toString).toList();
     return new Figures(file, load.release(), loaded, pasted, rejected, hidden, file.lines().size() - hidden.size() - rejected.size(),
-        fixpoint, Likeness.of(file, shown), edges(file, shown), failures);
+        fixpoint, Likeness.of(file, shown), load.running(), edges(file, shown), failures);
   }
 
   /** The line up to the word at which it was not understood, and the complaint if that is another than IOS's marker. */

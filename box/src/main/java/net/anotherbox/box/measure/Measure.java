@@ -18,14 +18,15 @@ import java.util.function.Function;
 /** {@code ./router measure DIR}: how much of the configurations in a directory the box takes. */
 public final class Measure {
   private static final String USAGE = """
-      Usage: ./router measure [--rejected] [--hidden] [--blanks] [--order] DIR|FILE...
+      Usage: ./router measure [--rejected] [--hidden] [--blanks] [--order] [--running] DIR|FILE...
         --rejected   lists the lines that were not taken, with how often and where
         --hidden     lists the lines that were taken and are not shown back as they stand in the file
         --blanks     lists the lines with other blanks before or behind them
         --order      lists the lines that are shown at another place, and where separators differ
+        --running    prints what the box shows of each file
       """;
 
-  private static final List<String> LISTS = List.of("--rejected", "--hidden", "--blanks", "--order");
+  private static final List<String> LISTS = List.of("--rejected", "--hidden", "--blanks", "--order", "--running");
 
   private final PrintStream out;
 
@@ -72,6 +73,7 @@ public final class Measure {
       }
       case "--blanks" -> list("shown with other blanks before or behind: file, box", figures,
           f -> f.edges().stream().map(e -> new Listed(e, e)).toList());
+      case "--running" -> figures.forEach(f -> out.print("\n" + f.file().name() + "\n" + f.running()));
       default -> {
         list("shown at another place", figures, f -> f.likeness().moved().stream()
             .map(c -> new Listed(c.path(), c.path())).toList());

@@ -21,6 +21,7 @@ import net.anotherbox.runtime.release.Release;
  *   hostname
  *   !
  *   crypto isakmp policy   ~        entries separated by "!"
+ *   ip prefix-list         =        lists, named by the word "list", separated by "!"
  *   interface              !        each entry followed by "!"
  *   address-family         ^        each entry below a "!"
  *   ip route               [12.2-12.3]
@@ -33,7 +34,7 @@ import net.anotherbox.runtime.release.Release;
  * the end, in the order of typing.
  */
 public final class ConfigOrder {
-  enum Mark { NONE, BEFORE_EACH, AFTER_EACH, BETWEEN }
+  enum Mark { NONE, BEFORE_EACH, AFTER_EACH, BETWEEN, BETWEEN_LISTS }
 
   enum Separator { ALWAYS, AFTER_SOMETHING, BEFORE_THE_NEXT }
 
@@ -106,7 +107,7 @@ public final class ConfigOrder {
     };
     if (separator != null) return new Row(null, separator, Mark.NONE, from, to);
     Mark mark = l.endsWith(" !") ? Mark.AFTER_EACH : l.endsWith(" ~") ? Mark.BETWEEN
-        : l.endsWith(" ^") ? Mark.BEFORE_EACH : Mark.NONE;
+        : l.endsWith(" =") ? Mark.BETWEEN_LISTS : l.endsWith(" ^") ? Mark.BEFORE_EACH : Mark.NONE;
     if (mark != Mark.NONE) l = l.substring(0, l.length() - 2).strip();
     return new Row(List.of(l.split("\\s+")), null, mark, from, to);
   }

@@ -117,17 +117,25 @@ public final class RunningConfig {
     return sorted;
   }
 
+  /** Whether two lines are of one list. */
+  private static boolean sameList(Entry a, Entry b) {
+    return a != null && a.arg("list").equals(b.arg("list"));
+  }
+
   /** @return whether something stands after the last separator */
   private boolean group(Collection<Entry> entries, Mark mark, Release release, String indent, List<String> out) {
     boolean first = true;
+    Entry last = null;
     for (Entry e : entries) {
       int before = out.size();
-      if (mark == Mark.BEFORE_EACH || mark == Mark.BETWEEN && !first) out.add(indent + "!");
+      boolean other = mark == Mark.BETWEEN || mark == Mark.BETWEEN_LISTS && !sameList(last, e);
+      if (mark == Mark.BEFORE_EACH || other && !first) out.add(indent + "!");
       if (!entry(e, release, indent, out)) {
         while (out.size() > before) out.remove(out.size() - 1);
         continue;
       }
       first = false;
+      last = e;
       if (mark == Mark.AFTER_EACH) out.add(indent + "!");
     }
     return !first && mark != Mark.AFTER_EACH;

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import net.anotherbox.runtime.log.DebugFlag;
 
-/** The switches of {@code debug crypto}, each with its catalogue; two have a smaller one beside them, for errors alone. */
+/** The switches of {@code debug crypto}, each with its catalogue; three have a smaller one beside them, for errors alone. */
 public enum Switch {
   ISAKMP("isakmp", "ISAKMP", "ISAKMP Key Management", true),
-  ENGINE("engine", "Engine", "Crypto Engine Debug", false),
+  ENGINE("engine", "Engine", "Crypto Engine Debug", true),
   IPSEC("ipsec", "IPSEC", "IPSEC processing", true),
   SOCKET("socket", "secure socket events", "Crypto secure socket events", false);
 
