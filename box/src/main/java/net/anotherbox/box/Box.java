@@ -98,7 +98,8 @@ public final class Box {
     features.declare();
     grammar.declaresForPackets(true);
     for (Feature f : List.of(interfaces, accessLists, nat, ping, cryptoLines, cryptoCommands, routing,
-        new RoutingFamilies(configuration, personality), new OtherLines(), new SessionFeature(shell, features.editors(), outside.machines(),
+        new RoutingFamilies(configuration, personality), new OtherLines(),
+        new SessionFeature(shell, features.editors(), outside.machines(),
         this::sourceOf))) f.declare(grammar);
     grammar.declaresForPackets(false);
     features.debugging().register(CryptoSubsystem.flags().toArray(net.anotherbox.runtime.log.DebugFlag[]::new));

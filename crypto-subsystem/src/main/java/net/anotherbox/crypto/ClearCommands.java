@@ -43,7 +43,8 @@ final class ClearCommands implements Feature {
         .map(Integer::parseInt)), "connection id of SA"));
     enabled(g.exec("clear crypto isakmp active", x -> crypto.clearIsakmp(java.util.Optional.empty()), "Clear active SAs"))
         .since(Release.R12_4);
-    enabled(g.exec("clear crypto isakmp standby", x -> x.print(say("no-standby", Map.of())), "Clear standby SAs")).since(Release.R12_4);
+    enabled(g.exec("clear crypto isakmp standby", x -> x.print(say("no-standby", Map.of())), "Clear standby SAs"))
+        .since(Release.R12_4);
   }
 
   private String say(String message, Map<String, ?> facts) {

@@ -168,7 +168,8 @@ public final class CryptoFeatures implements Feature, Participant {
     named.replaceAll((name, p) -> p.orSets(transforms.otherwise(root)));
     return new Protection(named, tunnels.protectedTunnels().stream().map(t -> new ProtectedTunnel(t.name(), t.deviceName(),
         t.encapsulation(), t.payload(), t.local(), t.remote(), t.underlay(), mtu(t), t.up(), t.profile(),
-        Optional.ofNullable(named.get(t.profile())), t.shared(), fragmentation.of(root, t.name()))).toList(), templates(named, phaseOne));
+        Optional.ofNullable(named.get(t.profile())), t.shared(), fragmentation.of(root, t.name()))).toList(),
+        templates(named, phaseOne));
   }
 
   private List<AccessTemplate> templates(Map<String, IpsecProfile> named, IsakmpConfig phaseOne) {

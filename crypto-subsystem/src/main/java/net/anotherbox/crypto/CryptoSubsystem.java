@@ -188,7 +188,8 @@ public final class CryptoSubsystem {
   public String showCryptoMap(Optional<String> tag, Optional<InterfaceName> interfaceName) {
     var heads = config.protection().tunnels().stream().filter(t -> interfaceName.isPresent() ? t.name().equals(
         interfaceName.get()) : t.head().equals(tag.orElse(t.head()))).toList();
-    var only = config.withMaps(maps(tag, interfaceName, false)).withIpv6Maps(maps(tag, interfaceName, true)).with(new Protection(config.protection().profiles(), heads,
+    var only = config.withMaps(maps(tag, interfaceName, false)).withIpv6Maps(maps(tag, interfaceName, true))
+        .with(new Protection(config.protection().profiles(), heads,
         config.protection().templates().stream().filter(t -> interfaceName.isPresent() ? t.name().equals(interfaceName.get())
             : t.head().equals(tag.orElse(t.head()))).toList()));
     return ShowCryptoMap.render(personality.release(), only, keyEngine);

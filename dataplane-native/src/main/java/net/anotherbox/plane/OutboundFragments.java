@@ -9,10 +9,10 @@ import java.nio.ByteOrder;
 import net.anotherbox.plane.view.Ipv4View;
 
 /**
- * Puts packets of the box's own together again that the kernel has cut on their way to an SA in transport mode, which takes
- * whole packets alone (RFC 4303 section 3.3.4); what the SA makes of one is cut afterwards. The kernel cuts a packet at one go,
- * so its parts come one behind another: what comes in another order is lost, and counted. Made at start; nothing here
- * allocates.
+ * Puts packets of the box's own together again that the kernel has cut on their way to an SA in transport mode, which
+ * takes whole packets alone (RFC 4303 section 3.3.4); what the SA makes of one is cut afterwards. The kernel cuts a
+ * packet at one go, so its parts come one behind another: what comes in another order is lost, and counted. Made at
+ * start; nothing here allocates.
  */
 final class OutboundFragments {
   private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);

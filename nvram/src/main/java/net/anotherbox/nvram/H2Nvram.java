@@ -90,7 +90,8 @@ public final class H2Nvram implements CommitLog, StartupStore, RollbackStore, Au
       prepare(stateDir);
       rewriteIfOver(stateDir.resolve(FILE + ".mv.db"), REWRITE_BYTES);
       c = DriverManager.getConnection("jdbc:h2:file:" + stateDir.toAbsolutePath().resolve(FILE)
-          + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;FILE_LOCK=FS;REUSE_SPACE=FALSE;AUTO_COMPACT_FILL_RATE=0;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0", "nvram", "");
+          + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;FILE_LOCK=FS;REUSE_SPACE=FALSE;AUTO_COMPACT_FILL_RATE=0"
+          + ";TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0", "nvram", "");
       c.setAutoCommit(false);
       Schema.migrate(c);
       return new H2Nvram(c, JournalTail.open(stateDir.resolve(FILE + ".journal")));

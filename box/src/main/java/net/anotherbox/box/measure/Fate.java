@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import net.anotherbox.box.measure.ConfigFile.Counted;
 
 /**
- * What became of a line that was taken and is not shown back as it stands in the file, as far as the box itself can prove it:
- * by what it showed before the line, right after it, and at the end.
+ * What became of a line that was taken and is not shown back as it stands in the file, as far as the box itself can prove
+ * it: by what it showed before the line, right after it, and at the end.
  */
 enum Fate {
   BLANKS("shown with other blanks between the words"),

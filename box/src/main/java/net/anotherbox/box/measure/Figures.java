@@ -27,7 +27,8 @@ import net.anotherbox.runtime.release.Release;
  * @param edges lines that are shown verbatim but for the blanks before or behind them, quoted, with what is shown
  * @param failures exceptions
  */
-record Figures(ConfigFile file, Release release, int loaded, int pasted, Map<Counted, String> rejected, List<Fate.Found> hidden, int shown,
+record Figures(ConfigFile file, Release release, int loaded, int pasted, Map<Counted, String> rejected,
+    List<Fate.Found> hidden, int shown,
     boolean fixpoint, Likeness likeness, String running, List<String> edges,
     List<String> failures) {
   /**

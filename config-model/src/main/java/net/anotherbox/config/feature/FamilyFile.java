@@ -35,10 +35,11 @@ import net.anotherbox.runtime.release.Release;
  *
  * What comes after " / " are the options, between commas: {@code slot S}, {@code keyed NAME…}, {@code many}, {@code no},
  * {@code on}, {@code sorted}, {@code within NAME…}, {@code clears NAME…}, {@code default V}, {@code opens MODE}, {@code
- * begins LINE}, {@code leaves}, {@code hidden}, {@code indented N [FROM UPTO]}, {@code body N
- * UPTO} (see {@link Line#bodyIndented}), {@code blank} (printed with one behind it), {@code level}, {@code grouped NAME…}, {@code since R}, {@code until R}, {@code security},
- * {@code named ID} (for {@link #lines}). Ranges without a help of their own have that of "&lt;&gt;"; words that the file
- * says nothing about, that of {@code common.family}. A row that ends in a backslash goes on in the next.
+ * begins LINE}, {@code leaves}, {@code hidden}, {@code indented N [FROM UPTO]}, {@code body N UPTO} (see {@link
+ * Line#bodyIndented}), {@code blank} (printed with one behind it), {@code level}, {@code grouped NAME…}, {@code since
+ * R}, {@code until R}, {@code security}, {@code named ID} (for {@link #lines}). Ranges without a help of their own have
+ * that of "&lt;&gt;"; words that the file says nothing about, that of {@code common.family}. A row that ends in a
+ * backslash goes on in the next.
  */
 public final class FamilyFile {
   private static final Pattern BLANKS = Pattern.compile("\\s+");

@@ -39,11 +39,13 @@ import net.anotherbox.runtime.release.Release;
  * encrypts), {@code off} and {@code off-security} (partial, but "no …" is true here), {@code active}.
  *
  * <p>Options: {@code slot S}, {@code no}, {@code on}, {@code many}, {@code keyed NAME…}, {@code clears [NAME…]}, {@code
- * sorted}, {@code opens ID}, {@code since R}, {@code until R}, {@code hidden}, {@code defaults V}, {@code block D}, {@code
- * blank} (printed with one behind it), {@code body N UPTO} (see {@link Line#bodyIndented}), {@code delimited} (see {@link Line#delimited}), {@code upper NAME} (printed in capitals), {@code printed ROW;ROW} (the last option, see {@link Line#printed}). {@code
- * each} makes a line of its own of each alternative of the last group, {@code {a WORD|b|c LINE} / each, no}: those that end in LINE may stand many times (TEXT is a LINE that
- * may not), those of keywords alone have the "no", those with names in them ({@code {low|high}:level <1-9>}) stand
- * once for each word that is so named; {@code a +{b|c}} goes on with the inner group.
+ * sorted}, {@code opens ID}, {@code since R}, {@code until R}, {@code hidden}, {@code defaults V}, {@code block D},
+ * {@code blank} (printed with one behind it), {@code body N UPTO} (see {@link Line#bodyIndented}), {@code delimited}
+ * (see {@link Line#delimited}), {@code upper NAME} (printed in capitals), {@code printed ROW;ROW} (the last option, see
+ * {@link Line#printed}). {@code each} makes a line of its own of each alternative of the last group, {@code {a WORD|b|c
+ * LINE} / each, no}: those that end in LINE may stand many times (TEXT is a LINE that may not), those of keywords alone
+ * have the "no", those with names in them ({@code {low|high}:level <1-9>}) stand once for each word that is so named;
+ * {@code a +{b|c}} goes on with the inner group.
  *
  * <p>A help in "common.help" is everybody's, {@code help after:*} that of all words after "after", with {@code %} for the
  * word. What has none is looked for in "words.help", by its mode and the words before it; what is not there either says its

@@ -205,7 +205,9 @@ public final class Line {
     return this;
   }
 
-  /** For a line that opens a mode: releases before this one print what stands in it so many blanks further in than others. */
+  /**
+   * For a line that opens a mode: releases before this one print what stands in it so many blanks further in than others.
+   */
   public Line bodyIndented(int blanks, Release upTo) {
     printing.bodyIndent = blanks;
     printing.bodyIndentUpTo = upTo;

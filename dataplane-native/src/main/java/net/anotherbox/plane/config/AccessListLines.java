@@ -25,8 +25,9 @@ final class AccessListLines {
   private static final String SOURCE = "{any:source|host:source A.B.C.D:source|A.B.C.D:source A.B.C.D:source"
       + "|object-group:source WORD:source}";
   private static final String DESTINATION = SOURCE.replace(":source", ":destination");
-  private static final String OPTIONS = "{log:option [WORD:option]|log-input:option [WORD:option]|fragments:option|dscp:option DSCP:option"
-      + "|precedence:option PRECEDENCE:option|tos:option TOS:option|time-range:option WORD:option|reflect:option WORD:option [timeout:option <1-2147483>:option]"
+  private static final String OPTIONS = "{log:option [WORD:option]|log-input:option [WORD:option]|fragments:option"
+      + "|dscp:option DSCP:option|precedence:option PRECEDENCE:option|tos:option TOS:option|time-range:option WORD:option"
+      + "|reflect:option WORD:option [timeout:option <1-2147483>:option]"
       + "|ttl:option {eq|gt|lt|neq}:option <0-255>:option|ttl:option range:option <0-255>:option <0-255>:option"
       + "|option:option {<0-255>|WORD}:option}*";
   private static final String FLAGS =
@@ -163,7 +164,8 @@ final class AccessListLines {
     return List.of(declare(g, p, front
         + "{any:source|host:source A.B.C.D:source|A.B.C.D:source [A.B.C.D:source]} [log:option [WORD:option]]",
         new String[] {"Specify packets to forward", "Specify packets to reject"},
-        java.util.Arrays.copyOf(ADDRESS_HELP, 5), new String[] {"Log matches against this entry", "User defined cookie (max of 64 char)"}));
+        java.util.Arrays.copyOf(ADDRESS_HELP, 5),
+        new String[] {"Log matches against this entry", "User defined cookie (max of 64 char)"}));
   }
 
   private static List<Line> extended(Grammar g, Place p) {

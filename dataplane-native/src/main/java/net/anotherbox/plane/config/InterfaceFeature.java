@@ -179,7 +179,8 @@ public final class InterfaceFeature implements Feature, Participant {
         "Show interface description");
     g.exec("show ip interface brief", x -> x.print(show.brief()), "IP interface status and configuration",
         "Brief summary of IP status and configuration");
-    g.exec("show ip interface [IFNAME:name]", x -> named(x, name -> ipShow.show(current, name)), "IP interface status and configuration",
+    g.exec("show ip interface [IFNAME:name]", x -> named(x, name -> ipShow.show(current, name)),
+        "IP interface status and configuration",
         "interface");
     interfaces.tunnelDebug().declare(g);
     tables.declare(g);

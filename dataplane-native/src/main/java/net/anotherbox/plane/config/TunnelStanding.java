@@ -11,7 +11,8 @@ import net.anotherbox.runtime.value.InterfaceName;
 /** One tunnel as it stands at this moment. The control loop's. */
 final class TunnelStanding {
   /** What keeps a tunnel's line protocol down, in the order in which it is asked. */
-  enum Why { SHUTDOWN, NO_DEVICE, NOT_CARRIED, NO_SOURCE, SOURCE_DOWN, NO_DESTINATION, NO_ROUTE, RECURSIVE, KEEPALIVE, NO_SA, NOTHING }
+  enum Why { SHUTDOWN, NO_DEVICE, NOT_CARRIED, NO_SOURCE, SOURCE_DOWN, NO_DESTINATION, NO_ROUTE, RECURSIVE, KEEPALIVE,
+      NO_SA, NOTHING }
 
   final InterfaceName name;
   final String device;

@@ -374,7 +374,8 @@ final class LinuxIpv6 implements Ipv6Port {
         default -> throw new IllegalStateException("journal: " + line);
       }
     } catch (OsError e) {
-      if (e.errno() != OsError.ENODEV && e.errno() != NO_SUCH_ADDRESS && e.errno() != OsError.ENOENT) lost.add(line + ": " + e.getMessage());
+      if (e.errno() != OsError.ENODEV && e.errno() != NO_SUCH_ADDRESS && e.errno() != OsError.ENOENT)
+        lost.add(line + ": " + e.getMessage());
     }
     journal.remove(line);
   }

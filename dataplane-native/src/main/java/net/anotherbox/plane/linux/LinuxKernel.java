@@ -297,7 +297,8 @@ public final class LinuxKernel implements KernelPort {
         }
       }
       for (KernelRoute r : present) {
-        if (wishedAt.getOrDefault(Place.of(r), List.of()).stream().noneMatch(w -> same(r, w))) OsError.unlessGone(() -> kernel.deleteRoute(r));
+        if (wishedAt.getOrDefault(Place.of(r), List.of()).stream().noneMatch(w -> same(r, w)))
+          OsError.unlessGone(() -> kernel.deleteRoute(r));
       }
     } catch (OsError e) {
       throw refused("routes", e);

@@ -14,9 +14,9 @@ import net.anotherbox.runtime.port.FlowTable.Rule;
 import net.anotherbox.runtime.value.Ipv6Match;
 
 /**
- * The crypto maps for IPv6 in nft's language: the table {@code ip6 anotherbox}, built as {@link NftRules} builds that of IPv4.
- * What a link needs to know of its own neighbours (RFC 4861, and all that is good on the link alone) is never asked about, or a
- * map that permits everything would take the link itself away.
+ * The crypto maps for IPv6 in nft's language: the table {@code ip6 anotherbox}, built as {@link NftRules} builds that of
+ * IPv4. What a link needs to know of its own neighbours (RFC 4861, and all that is good on the link alone) is never asked
+ * about, or a map that permits everything would take the link itself away.
  *
  * @param chains those besides the base chains
  * @param rules each "chain rule"

@@ -20,8 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A line changes one interface, and only that one is looked at. Whatever lines were typed in whatever order, all must stand as
- * if the configuration had come as a whole; and what is refused line by line must be what cannot come as a whole.
+ * A line changes one interface, and only that one is looked at. Whatever lines were typed in whatever order, all must
+ * stand as if the configuration had come as a whole; and what is refused line by line must be what cannot come as a
+ * whole.
  */
 class InterfaceLineByLineTest {
   private static final List<String> NAMES = List.of("Loopback0", "Loopback1", "Loopback01", "Loopback2", "FastEthernet0/0",

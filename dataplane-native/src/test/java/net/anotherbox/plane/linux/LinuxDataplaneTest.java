@@ -359,7 +359,7 @@ class LinuxDataplaneTest {
   @Test
   void echoTellsAnswersErrorsAndSilence() {
     String reply = boxOne.ask("ping - 192.0.2.2 100 255 - 2000");
-    assertTrue(reply.matches("Reply\\[from=192.0.2.2, rttMicros=\\d+, ttl=64]"), reply);
+    assertTrue(reply.matches("Reply\\[from=192.0.2.2, rttMicros=\\d+, ttl=64, intact=true]"), reply);
     reply = boxOne.ask("ping 10.1.0.1 10.2.0.2 100 255 - 2000");
     assertTrue(reply.startsWith("Reply[from=10.2.0.2"), reply);
     assertTrue(boxOne.ask("ping - 10.2.0.2 100 1 - 2000").startsWith("Error[from=192.0.2.2, type=11, code=0,"));

@@ -88,7 +88,8 @@ public final class RoutingFeature implements Feature, Participant, RoutingTable 
     g.line(Mode.CONFIG, "ip route vrf WORD:vrf A.B.C.D:prefix A.B.C.D:mask {A.B.C.D:hop|IFNAME:out [A.B.C.D:hop]} [global]"
         + OPTIONS, help("Configure static route for a VPN Routing/Forwarding instance", "VPN Routing/Forwarding instance name",
         "Destination prefix",
-            "Destination prefix mask", "Forwarding router's address", "interface", "Forwarding router's address", "Next hop address is global"))
+            "Destination prefix mask", "Forwarding router's address", "interface", "Forwarding router's address",
+            "Next hop address is global"))
             .slot("ip route vrf").many()
         .partial("there is one routing table only: the route is not installed");
     routing = g.line(Mode.CONFIG, "ip routing", "Enable IP routing").onByDefault().active();

@@ -37,7 +37,10 @@ public interface ProcessTable {
 
   List<Pool> memory();
 
-  /** Bytes of memory that each process has asked for since it began, by its number; those of which it is not known are absent. */
+  /**
+   * Bytes of memory that each process has asked for since it began, by its number; those of which it is not known are
+   * absent.
+   */
   default Map<Integer, Long> allocated() {
     return Map.of();
   }

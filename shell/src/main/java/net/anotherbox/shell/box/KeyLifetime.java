@@ -11,7 +11,9 @@ import java.util.Locale;
 import java.util.Optional;
 import net.anotherbox.runtime.log.LocalZone;
 
-/** When a key may be used ({@code accept-lifetime}, {@code send-lifetime}). @param to empty for a key that does not expire */
+/**
+ * When a key may be used ({@code accept-lifetime}, {@code send-lifetime}). @param to empty for a key that does not expire
+ */
 record KeyLifetime(Instant from, Optional<Instant> to) {
   private static final List<DateTimeFormatter> FORMS = List.of(form("H:mm:ss MMM d uuuu"), form("H:mm:ss d MMM uuuu"));
   /** Words of a moment: time of day, month, day, year. */

@@ -15,7 +15,10 @@ import net.anotherbox.runtime.port.ProcessTable.Process;
 import net.anotherbox.runtime.release.Personality;
 import net.anotherbox.runtime.release.Screen;
 
-/** {@code show processes cpu}, {@code show processes memory} and {@code show memory}: the threads and the memory of the program that the box is. */
+/**
+ * {@code show processes cpu}, {@code show processes memory} and {@code show memory}: the threads and the memory of the
+ * program that the box is.
+ */
 final class ProcessFeature implements Feature {
   private final Personality personality;
   private final Load load;

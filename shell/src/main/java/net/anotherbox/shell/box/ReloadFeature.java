@@ -147,7 +147,8 @@ final class ReloadFeature implements Feature {
   /** @param delay asked for when nothing stands between it and the reload but the confirmation */
   private void schedule(Execution x, Supplier<Duration> delay) {
     saveFirst(x, () -> {
-      var planned = new Scheduled(loop.clock().millis() + Math.max(0, delay.get().toMillis()), who(x.session()), x.command().arg("reason"),
+      var planned = new Scheduled(loop.clock().millis() + Math.max(0, delay.get().toMillis()), who(x.session()),
+          x.command().arg("reason"),
           new ArrayList<>());
       x.print(said(planned, false));
       x.confirm(wording.say("reload-question"), yes -> {

@@ -19,7 +19,10 @@ import net.anotherbox.runtime.value.Ipv6;
 import net.anotherbox.shell.output.Wording;
 import net.anotherbox.shell.session.Caller.Transport;
 
-/** What the box has open on the network: {@code show tcp}, {@code show tcp brief}, {@code show ip sockets} or {@code show udp}, open ports. */
+/**
+ * What the box has open on the network: {@code show tcp}, {@code show tcp brief}, {@code show ip sockets} or {@code show
+ * udp}, open ports.
+ */
 final class SocketsFeature implements Feature {
   private static final int STATE_WIDTH = 8;
   private static final List<Integer> ISAKMP = List.of(500, 4500);

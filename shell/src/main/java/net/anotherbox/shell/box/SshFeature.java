@@ -184,7 +184,8 @@ final class SshFeature implements Feature, Participant {
   /** A key that is whole is kept as its hash, as IOS does. */
   @Override
   public void apply(Section before, Section now) {
-    if (!Section.same(before, now, chain) && hashed(now) != now) configuration.then(() -> configuration.commit(this::hashed, () -> {}));
+    if (!Section.same(before, now, chain) && hashed(now) != now) configuration.then(() ->
+        configuration.commit(this::hashed, () -> {}));
   }
 
   private Section hashed(Section root) {

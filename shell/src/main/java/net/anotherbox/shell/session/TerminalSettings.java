@@ -16,8 +16,8 @@ final class TerminalSettings {
   private String type = "";
 
   /**
-   * What the line is configured to, and what the terminal says of itself where it is not: with the connection, or since then,
-   * as telnet clients do while their user logs in.
+   * What the line is configured to, and what the terminal says of itself where it is not: with the connection, or since
+   * then, as telnet clients do while their user logs in.
    */
   void begin(LineConfig c, boolean editing, Connection own) {
     values.put("length", c.length().orElse(values.getOrDefault("length", own.length())));

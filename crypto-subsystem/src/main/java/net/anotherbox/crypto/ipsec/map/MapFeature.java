@@ -56,7 +56,8 @@ public final class MapFeature implements Feature {
     g.prefix(Mode.CONFIG, "crypto map WORD <1-65535>", "Sequence to insert into crypto map entry");
     g.prefix(Mode.CONFIG, "crypto map WORD <1-65535> ipsec-isakmp", "IPSEC w/ISAKMP");
     isakmp = entry(g, "[ipsec-isakmp]", "IPSEC w/ISAKMP").opens(MAP).rewrite(MapFeature::whole)
-        .printed("|crypto map {name} {sequence} ipsec-isakmp |").note(this::created).remark(e -> !entryLines.complete(e, transforms.otherwise()),
+        .printed("|crypto map {name} {sequence} ipsec-isakmp |").note(this::created)
+        .remark(e -> !entryLines.complete(e, transforms.otherwise()),
         "|! Incomplete|").active();
     g.prefix(Mode.CONFIG, "crypto map WORD <1-65535> ipsec-isakmp dynamic", "Enable dynamic crypto map support");
     dynamic = entry(g, "ipsec-isakmp dynamic WORD:dynamic", "Name of dynamic-map").security()

@@ -87,7 +87,10 @@ public record Proxy(Address address, int prefixLength, int protocol, int port) {
     };
   }
 
-  /** What packets from the one to the other look like. @throws IllegalStateException if they are of different versions of IP */
+  /**
+   * What packets from the one to the other look like. @throws IllegalStateException if they are of different versions of
+   * IP
+   */
   public static FlowMatch match(Proxy source, Proxy destination) {
     if (source.address instanceof Ipv6 from && destination.address instanceof Ipv6 to)
       return Ipv6Match.proxy(source.protocol, new Ipv6Prefix(from, source.prefixLength), source.port,
