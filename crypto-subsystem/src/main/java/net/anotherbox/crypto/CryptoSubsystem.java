@@ -20,6 +20,7 @@ import net.anotherbox.crypto.ipsec.transform.ShowTransformSets;
 import net.anotherbox.crypto.isakmp.failure.Diagnosis;
 import net.anotherbox.crypto.isakmp.failure.Failure;
 import net.anotherbox.crypto.isakmp.key.ShowIsakmpKey;
+import net.anotherbox.crypto.isakmp.keys.DhGroup;
 import net.anotherbox.crypto.isakmp.message.ExchangeType;
 import net.anotherbox.crypto.isakmp.message.IsakmpHeader;
 import net.anotherbox.crypto.isakmp.policy.ShowIsakmpPolicy;
@@ -53,6 +54,7 @@ public final class CryptoSubsystem {
   private final Behaviour behaviour;
   private final Tracer tracer;
   private final Personality personality;
+  private final Loop loop;
   private final Clock clock;
   private final IkeSockets sockets;
   private final IkeReceiver receiver;
@@ -76,6 +78,7 @@ public final class CryptoSubsystem {
   public CryptoSubsystem(Loop loop, Log log, Randomness randomness, UdpPorts ports, CryptoPlane plane,
       TransitPorts transit, RoutingTable routes, TunnelTable tunnels, Personality personality) {
     this.personality = personality;
+    this.loop = loop;
     clock = loop.clock();
     behaviour = new Behaviour(personality);
     tracer = new Tracer(log, loop.clock(), personality);
@@ -124,8 +127,20 @@ public final class CryptoSubsystem {
     var kept = locals(now, false);
     for (Address local : locals(old, false)) if (!kept.contains(local)) ike.forget(local);
     sockets.want(locals(now, true), now.liveness().natTraversal() && !behaviour.words("nat-versions").isEmpty());
-    if (isOn(now)) keyEngine.startTunnels();
+    if (isOn(now)) {
+      ready(now);
+      keyEngine.startTunnels();
+    }
     if (was && !isOn(now)) tracer.syslog(6, "ISAKMP_ON_OFF", Map.of("state", "OFF"));
+  }
+
+  /** The first peer does not wait until what computing in its group needs is loaded. */
+  private void ready(CryptoConfig c) {
+    for (var policy : c.isakmp().policies())
+      DhGroup.of(policy.group()).filter(g -> !g.isReady()).ifPresent(g -> loop.compute(() -> {
+        g.ready();
+        return g;
+      }, done -> {}));
   }
 
   private static boolean isOn(CryptoConfig c) {
