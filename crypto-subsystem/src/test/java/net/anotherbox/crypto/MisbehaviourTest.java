@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * time each, one kind of fault after another. {@code -Dmisbehaving.peers} says how many there are.
  */
 class MisbehaviourTest {
-  private static final int PEERS = Integer.getInteger("misbehaving.peers", 16);
+  private static final int PEERS = Integer.getInteger("misbehaving.peers", 200);
   private static final long MINUTE = 60_000;
 
   private enum Fault { DROP, DELAY, REORDER, REPEAT, REPLAY, TRUNCATE, LENGTHS, COOKIES }
