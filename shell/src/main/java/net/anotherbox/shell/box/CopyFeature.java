@@ -37,7 +37,7 @@ final class CopyFeature implements Feature {
     g.exec("show running-config interface IFNAME:name", this::ofInterface, "Current operating configuration",
         "Show interface configuration",
         "Interface").privilege(PRIVILEGED);
-    new RunningParts(text, this::running).declare(g);
+    new RunningParts(text, wording, this::running).declare(g);
     g.exec("show startup-config", this::startup, "Contents of startup configuration").privilege(PRIVILEGED);
     g.exec("show configuration", this::startup, "Contents of Non-Volatile memory").privilege(PRIVILEGED);
     g.prefix(Mode.EXEC, "write", "Write running configuration to memory, network, or terminal");

@@ -10,6 +10,7 @@ import net.anotherbox.config.feature.Execution;
 import net.anotherbox.config.grammar.Grammar;
 import net.anotherbox.config.tree.Entry;
 import net.anotherbox.runtime.release.Release;
+import net.anotherbox.shell.output.Wording;
 
 /** The forms of {@code show running-config} that show a part of it, or all of it otherwise. */
 final class RunningParts {
@@ -23,11 +24,13 @@ final class RunningParts {
       "All route-map configurations", "All routing configurations", "All SNMP configurations", "All TACACS configurations");
 
   private final ConfigText text;
+  private final Wording wording;
   private final BiConsumer<Execution, String> shown;
 
   /** @param shown prints a configuration with what stands above it */
-  RunningParts(ConfigText text, BiConsumer<Execution, String> shown) {
+  RunningParts(ConfigText text, Wording wording, BiConsumer<Execution, String> shown) {
     this.text = text;
+    this.wording = wording;
     this.shown = shown;
   }
 
@@ -68,7 +71,7 @@ final class RunningParts {
 
   private void partition(Execution x, String name) {
     String part = text.part(e -> begins(e, PARTITIONS.get(name)));
-    shown.accept(x, "!\nConfiguration of Partition " + name + "\n!\n!\n" + part);
+    shown.accept(x, "!\n" + wording.say("partition", Map.of("name", name)) + "\n!\n!\n" + part);
   }
 
   private static boolean begins(Entry e, List<String> starts) {
